@@ -1,0 +1,67 @@
+package culebra;
+
+import java.io.IOException;
+
+/**
+ * A system call failed with an error number.
+ *
+ * <p>The message names the call, the object, the error and, where there is one, the remedy. Errors
+ * that Java code already catches by another type (a missing name, a refused connection ...) are
+ * thrown as that type with this exception as the cause.
+ */
+public final class ErrnoException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /** The error number, also where {@link Errno} has no constant for it. */
+    private final int code;
+
+    /** The C function. */
+    private final String call;
+
+    /**
+     * Makes an exception for a failed call.
+     *
+     * @param code the error number
+     * @param call the C function that failed, such as {@code mq_open}
+     * @param object what it was called on, such as {@code /jobs}
+     * @param remedy what to do about it, or null where nothing can be said
+     */
+    public ErrnoException(int code, String call, String object, String remedy) {
+        super(message(code, call, object, remedy));
+        this.code = code;
+        this.call = call;
+    }
+
+    /**
+     * Tells which error it was.
+     *
+     * @return the constant, {@link Errno#OTHER} if it has none
+     */
+    public Errno errno() {
+        return Errno.of(code);
+    }
+
+    /**
+     * Tells the raw error number.
+     *
+     * @return the number as in {@code errno.h}
+     */
+    public int code() {
+        return code;
+    }
+
+    /**
+     * Tells which C function failed.
+     *
+     * @return its name, such as {@code shm_open}
+     */
+    public String call() {
+        return call;
+    }
+
+    private static String message(int code, String call, String object, String remedy) {
+        Errno errno = Errno.of(code);
+        String name = errno == Errno.OTHER ? "error " + code : errno + " (" + errno.text() + ")";
+        return call + " " + object + ": " + name + (remedy == null ? "" : ": " + remedy);
+    }
+}

@@ -1,0 +1,267 @@
+package culebra.fd;
+
+import culebra.internal.AbstractFd;
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.FdCalls;
+import culebra.internal.Fds;
+import culebra.internal.Outcome;
+import culebra.internal.Platform;
+import culebra.internal.PollCalls;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.IntFunction;
+
+/**
+ * Owns a file descriptor: a pipe's end, a socket, a queue, a file, whatever the number stands for.
+ *
+ * <p>{@link #adopt} takes a number over and {@link #detach} gives it up; everything else borrows.
+ * {@link #close} wakes the threads that wait on the descriptor, and the number goes back to the
+ * system when the last running call has left it, so that no call ever reaches a stranger's file. A
+ * descriptor that is dropped without being closed stays open.
+ */
+@SuppressWarnings("exports") // its superclass is what the call layer knows of it
+public final class Fd extends AbstractFd implements AutoCloseable {
+    private static final int STANDARD_ERROR = 2;
+
+    static {
+        Fds.makeWith(
+                new IntFunction<>() {
+                    @Override
+                    public AbstractFd apply(int number) {
+                        return new Fd(number);
+                    }
+                });
+    }
+
+    private Fd(int number) {
+        super(number);
+    }
+
+    /**
+     * Takes over an open descriptor, which must belong to nobody else in this process.
+     *
+     * <p>It is made close-on-exec, unless it is one of the standard three, 0 to 2.
+     *
+     * @param number the descriptor
+     * @return its owner
+     * @throws IllegalArgumentException if the number is negative
+     * @throws IOException if no such descriptor is open
+     * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>
+     */
+    public static Fd adopt(int number) throws IOException {
+        Platform.require();
+        if (number < 0) {
+            throw new IllegalArgumentException("A descriptor is not negative: " + number);
+        }
+        int result = FdCalls.setCloseOnExec(number, number > STANDARD_ERROR);
+        if (result < 0) {
+            throw Errors.io(result, "fcntl", "fd " + number, "no such descriptor is open");
+        }
+        return new Fd(number);
+    }
+
+    /**
+     * Tells the number, for looking at: it may be closed by another thread at any moment.
+     *
+     * @return the descriptor
+     * @throws IllegalStateException if it is closed or was detached
+     */
+    public int number() {
+        if (!isOpen()) {
+            throw new IllegalStateException(this + " has no number any more");
+        }
+        return Fds.number(this);
+    }
+
+    /**
+     * Gives the descriptor up without closing it; this object then counts as closed.
+     *
+     * @return the number, which is the caller's to close
+     * @throws IllegalStateException if it is closed, or a call of another thread uses it
+     */
+    public int detach() {
+        int number = Fds.detach(this);
+        if (number < 0) {
+            throw new IllegalStateException(
+                    this + (isOpen() ? " is in use by another thread" : " cannot be detached"));
+        }
+        return number;
+    }
+
+    /**
+     * Makes a second descriptor of the same open file: it shares position, flags and locks.
+     *
+     * @return the duplicate, close-on-exec, to be closed on its own
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if there are too many descriptors
+     * @see <a href="https://man7.org/linux/man-pages/man2/dup.2.html">dup(2)</a>
+     */
+    public Fd dup() throws IOException {
+        requireOpen();
+        int result = FdCalls.dup(this);
+        if (result < 0) {
+            throw failure(result, "fcntl", null);
+        }
+        return new Fd(result);
+    }
+
+    /**
+     * Tells whether this still owns its descriptor.
+     *
+     * @return false once closed or detached
+     */
+    public boolean isOpen() {
+        return Fds.isOpen(this);
+    }
+
+    /**
+     * Tells a path by which this or another process can open the same object anew.
+     *
+     * <p>It works for pipes, FIFOs, files, shared memory and message queues, for as long as this
+     * stays open and for processes that may look into this one.
+     *
+     * @return {@code /proc/<pid>/fd/<number>}
+     * @throws UnsupportedOperationException for what has no such path: a socket, an eventfd ...
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if {@code /proc} cannot be read
+     */
+    public Path path() throws IOException {
+        requireOpen();
+        String target = target();
+        if (target.startsWith("socket:") || target.startsWith("anon_inode:")) {
+            throw new UnsupportedOperationException(
+                    this + " cannot be opened by a path; pass it over a UNIX socket instead");
+        }
+        long pid = ProcessHandle.current().pid();
+        return Path.of("/proc/" + pid + "/fd/" + Fds.number(this));
+    }
+
+    /**
+     * Waits until the descriptor is ready.
+     *
+     * @param readiness what for
+     * @throws InterruptedException if interrupted; the descriptor stays open
+     * @throws ClosedChannelException if closed before or during the wait
+     * @throws IOException if it cannot be polled
+     * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
+     */
+    public void await(Readiness readiness) throws IOException, InterruptedException {
+        await(readiness, Deadline.NEVER);
+    }
+
+    /**
+     * Tells whether the descriptor is ready now.
+     *
+     * @param readiness what for
+     * @return true if it is
+     * @throws ClosedChannelException if closed
+     * @throws IOException if it cannot be polled
+     */
+    public boolean tryAwait(Readiness readiness) throws IOException {
+        int events = events(readiness);
+        requireOpen();
+        int result = PollCalls.now(this, events);
+        if (result < 0 && result != Outcome.NOT_NOW) {
+            throw failure(result, "ppoll", null);
+        }
+        return result == 0;
+    }
+
+    /**
+     * Waits until the descriptor is ready or a time has passed.
+     *
+     * @param readiness what for
+     * @param timeout the longest wait; zero or less means now
+     * @return true if it is ready
+     * @throws InterruptedException if interrupted; the descriptor stays open
+     * @throws ClosedChannelException if closed before or during the wait
+     * @throws IOException if it cannot be polled
+     */
+    public boolean tryAwait(Readiness readiness, Duration timeout)
+            throws IOException, InterruptedException {
+        return await(readiness, Deadline.after(timeout));
+    }
+
+    /**
+     * Closes the descriptor; waiting threads are woken, running calls finish with it. Does nothing
+     * when closed already.
+     */
+    @Override
+    public void close() {
+        Fds.close(this);
+    }
+
+    /**
+     * Closes this when an arena closes.
+     *
+     * @param arena confined, shared or automatic
+     * @return this
+     * @throws IllegalStateException if the arena is closed
+     * @throws WrongThreadException if the arena is confined to another thread
+     */
+    public Fd closeWith(Arena arena) {
+        Fds.closeWith(this, arena);
+        return this;
+    }
+
+    /** Tells the number and what it stands for, such as {@code Fd[7 pipe:[1234], open]}. */
+    @Override
+    public String toString() {
+        int number = Fds.number(this);
+        return isOpen()
+                ? "Fd[" + number + " " + target() + ", open]"
+                : "Fd[" + number + ", closed]";
+    }
+
+    private boolean await(Readiness readiness, long deadline)
+            throws IOException, InterruptedException {
+        int events = events(readiness);
+        requireOpen();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        int result = PollCalls.await(this, events, deadline);
+        if (result == Outcome.INTERRUPTED) {
+            throw new InterruptedException();
+        }
+        if (result < 0 && result != Outcome.TIMED_OUT) {
+            throw failure(result, "ppoll", null);
+        }
+        return result == 0;
+    }
+
+    private static int events(Readiness readiness) {
+        return switch (Objects.requireNonNull(readiness, "readiness")) {
+            case READABLE -> PollCalls.IN;
+            case WRITABLE -> PollCalls.OUT;
+            case PRIORITY -> PollCalls.PRIORITY;
+        };
+    }
+
+    private void requireOpen() throws ClosedChannelException {
+        if (!isOpen()) {
+            throw Errors.closed(this);
+        }
+    }
+
+    private IOException failure(int result, String call, String remedy) {
+        return result == Outcome.CLOSED
+                ? Errors.closedMeanwhile(this)
+                : Errors.io(result, call, toString(), remedy);
+    }
+
+    private String target() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + Fds.number(this))).toString();
+        } catch (IOException unreadable) {
+            return "?";
+        }
+    }
+}

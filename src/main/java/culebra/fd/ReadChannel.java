@@ -1,0 +1,235 @@
+package culebra.fd;
+
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.FdCalls;
+import culebra.internal.ReadCalls;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.InterruptibleChannel;
+import java.nio.channels.ScatteringByteChannel;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Reads the bytes of a stream: a pipe, a FIFO.
+ *
+ * <p>A read takes what is there, one byte at least. -1 is the end of the stream, when the last
+ * writer has closed it; 0 means that nothing came in time, or that the buffer had no room. Reads of
+ * several threads take turns. As with the channels of the JDK, an interrupt closes the channel
+ * ({@link java.nio.channels.ClosedByInterruptException}), and {@link #close} ends a waiting read
+ * with {@link java.nio.channels.AsynchronousCloseException}.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/read.2.html">read(2)</a>
+ */
+public final class ReadChannel implements ScatteringByteChannel, InterruptibleChannel {
+    private final Turns turns;
+
+    private ReadChannel(Fd fd) {
+        turns = new Turns(fd, ReadCalls.INSTANCE, "read");
+    }
+
+    /**
+     * Reads from a descriptor, which the channel then owns.
+     *
+     * @param fd a descriptor that was opened for reading
+     * @return the channel
+     * @throws IllegalArgumentException if it was opened for writing only
+     * @throws IOException if it is closed
+     */
+    public static ReadChannel adopt(Fd fd) throws IOException {
+        int mode = FdCalls.accessMode(fd);
+        if (mode < 0) {
+            throw Errors.closed(fd);
+        }
+        if (mode == FdCalls.WRITE_ONLY) {
+            throw new IllegalArgumentException(fd + " is open for writing only");
+        }
+        return new ReadChannel(fd);
+    }
+
+    /**
+     * Reads into a buffer, waiting for the first byte.
+     *
+     * @param into where to, from its position to its limit
+     * @return the number of bytes, or -1 at the end of the stream
+     * @throws IllegalArgumentException if it is read-only
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        return (int) move(into, Deadline.NEVER);
+    }
+
+    /**
+     * Reads into a buffer as far as that is possible at once.
+     *
+     * @param into where to, from its position to its limit
+     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @throws IllegalArgumentException if it is read-only
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    public int tryRead(ByteBuffer into) throws IOException {
+        return (int) move(into, Deadline.NOW);
+    }
+
+    /**
+     * Reads into a buffer, waiting for a time at most.
+     *
+     * @param into where to, from its position to its limit
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
+     * @throws IllegalArgumentException if it is read-only
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    public int tryRead(ByteBuffer into, Duration timeout) throws IOException {
+        return (int) move(into, Deadline.after(timeout));
+    }
+
+    /**
+     * Reads into a segment, waiting for the first byte.
+     *
+     * @param into where to
+     * @return the number of bytes, or -1 at the end of the stream
+     * @throws IllegalArgumentException if it is read-only
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    public long read(MemorySegment into) throws IOException {
+        return move(into, Deadline.NEVER);
+    }
+
+    /**
+     * Reads into a segment as far as that is possible at once.
+     *
+     * @param into where to
+     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @throws IllegalArgumentException if it is read-only
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    public long tryRead(MemorySegment into) throws IOException {
+        return move(into, Deadline.NOW);
+    }
+
+    /**
+     * Reads into a segment, waiting for a time at most.
+     *
+     * @param into where to
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
+     * @throws IllegalArgumentException if it is read-only
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    public long tryRead(MemorySegment into, Duration timeout) throws IOException {
+        return move(into, Deadline.after(timeout));
+    }
+
+    /**
+     * Fills several buffers, one after the other, waiting for the first byte only.
+     *
+     * @param into the buffers
+     * @param offset the first of them to use
+     * @param length how many
+     * @return the number of bytes, or -1 at the end of the stream
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    @Override
+    public long read(ByteBuffer[] into, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        long total = 0;
+        for (int i = offset; i < offset + length; i++) {
+            if (!into[i].hasRemaining()) {
+                continue;
+            }
+            long moved = move(into[i], total == 0 ? Deadline.NEVER : Deadline.NOW);
+            if (moved <= 0) {
+                return total == 0 ? moved : total;
+            }
+            total += moved;
+            if (into[i].hasRemaining()) {
+                return total;
+            }
+        }
+        return total;
+    }
+
+    @Override
+    public long read(ByteBuffer[] into) throws IOException {
+        return read(into, 0, into.length);
+    }
+
+    /**
+     * Tells the descriptor, which stays the channel's.
+     *
+     * @return for waiting, passing, or looking at
+     */
+    public Fd fd() {
+        return turns.fd;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return turns.fd.isOpen();
+    }
+
+    /** Closes the channel and its descriptor; waiting reads end. Does nothing when closed. */
+    @Override
+    public void close() {
+        turns.fd.close();
+    }
+
+    /**
+     * Closes this when an arena closes.
+     *
+     * @param arena confined, shared or automatic
+     * @return this
+     */
+    public ReadChannel closeWith(Arena arena) {
+        turns.fd.closeWith(arena);
+        return this;
+    }
+
+    /** Tells the descriptor and whether it is open. */
+    @Override
+    public String toString() {
+        return "ReadChannel[" + turns.fd + "]";
+    }
+
+    private long move(ByteBuffer into, long deadline) throws IOException {
+        if (into.isReadOnly()) {
+            throw new IllegalArgumentException("The buffer is read-only");
+        }
+        long moved = move(MemorySegment.ofBuffer(into), deadline);
+        if (moved > 0) {
+            into.position(into.position() + (int) moved);
+        }
+        return moved;
+    }
+
+    private long move(MemorySegment into, long deadline) throws IOException {
+        if (into.isReadOnly()) {
+            throw new IllegalArgumentException("The segment is read-only");
+        }
+        turns.requireOpen();
+        if (into.byteSize() == 0 || !turns.begin(deadline)) {
+            return 0;
+        }
+        try {
+            long moved = into.isNative() ? turns.move(into, deadline) : copied(into, deadline);
+            return moved == Turns.NONE ? 0 : moved == 0 ? -1 : moved;
+        } finally {
+            turns.end();
+        }
+    }
+
+    private long copied(MemorySegment into, long deadline) throws IOException {
+        MemorySegment copy = turns.copy(into.byteSize());
+        long moved = turns.move(copy, deadline);
+        if (moved > 0) {
+            MemorySegment.copy(copy, 0, into, 0, moved);
+        }
+        return moved;
+    }
+}

@@ -1,0 +1,218 @@
+package culebra.fd;
+
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.FdCalls;
+import culebra.internal.WriteCalls;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
+import java.nio.channels.InterruptibleChannel;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Writes the bytes of a stream: a pipe, a FIFO.
+ *
+ * <p>{@code write} waits until all bytes are written, {@code tryWrite} writes what there is room
+ * for. When nobody is left to read them it fails with EPIPE, an {@link culebra.ErrnoException}; no
+ * signal comes. Writes of several threads take turns. As with the channels of the JDK, an interrupt
+ * closes the channel ({@link java.nio.channels.ClosedByInterruptException}), and {@link #close}
+ * ends a waiting write with {@link java.nio.channels.AsynchronousCloseException}; how many bytes
+ * went before is then unknown.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/write.2.html">write(2)</a>
+ */
+public final class WriteChannel implements GatheringByteChannel, InterruptibleChannel {
+    private final Turns turns;
+
+    private WriteChannel(Fd fd) {
+        turns = new Turns(fd, WriteCalls.INSTANCE, "write");
+    }
+
+    /**
+     * Writes to a descriptor, which the channel then owns.
+     *
+     * @param fd a descriptor that was opened for writing
+     * @return the channel
+     * @throws IllegalArgumentException if it was opened for reading only
+     * @throws IOException if it is closed
+     */
+    public static WriteChannel adopt(Fd fd) throws IOException {
+        int mode = FdCalls.accessMode(fd);
+        if (mode < 0) {
+            throw Errors.closed(fd);
+        }
+        if (mode == FdCalls.READ_ONLY) {
+            throw new IllegalArgumentException(fd + " is open for reading only");
+        }
+        return new WriteChannel(fd);
+    }
+
+    /**
+     * Writes a buffer's bytes, waiting until all are written.
+     *
+     * @param from what to write, from its position to its limit
+     * @return the number of bytes, which is all that remained
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        return (int) move(from, Deadline.NEVER);
+    }
+
+    /**
+     * Writes a buffer's bytes as far as that is possible at once.
+     *
+     * @param from what to write, from its position to its limit
+     * @return the number of bytes, 0 if there is no room
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    public int tryWrite(ByteBuffer from) throws IOException {
+        return (int) move(from, Deadline.NOW);
+    }
+
+    /**
+     * Writes a buffer's bytes, waiting for a time at most.
+     *
+     * @param from what to write, from its position to its limit
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes that could be written in time
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    public int tryWrite(ByteBuffer from, Duration timeout) throws IOException {
+        return (int) move(from, Deadline.after(timeout));
+    }
+
+    /**
+     * Writes a segment's bytes, waiting until all are written.
+     *
+     * @param from what to write
+     * @return the number of bytes, which is all that remained
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    public long write(MemorySegment from) throws IOException {
+        return move(from, Deadline.NEVER);
+    }
+
+    /**
+     * Writes a segment's bytes as far as that is possible at once.
+     *
+     * @param from what to write
+     * @return the number of bytes, 0 if there is no room
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    public long tryWrite(MemorySegment from) throws IOException {
+        return move(from, Deadline.NOW);
+    }
+
+    /**
+     * Writes a segment's bytes, waiting for a time at most.
+     *
+     * @param from what to write
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes that could be written in time
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    public long tryWrite(MemorySegment from, Duration timeout) throws IOException {
+        return move(from, Deadline.after(timeout));
+    }
+
+    /**
+     * Writes several buffers, one after the other, waiting until all are written.
+     *
+     * @param from the buffers
+     * @param offset the first of them to use
+     * @param length how many
+     * @return the number of bytes
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    @Override
+    public long write(ByteBuffer[] from, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, from.length);
+        long total = 0;
+        for (int i = offset; i < offset + length; i++) {
+            total += move(from[i], Deadline.NEVER);
+        }
+        return total;
+    }
+
+    @Override
+    public long write(ByteBuffer[] from) throws IOException {
+        return write(from, 0, from.length);
+    }
+
+    /**
+     * Tells the descriptor, which stays the channel's.
+     *
+     * @return for waiting, passing, or looking at
+     */
+    public Fd fd() {
+        return turns.fd;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return turns.fd.isOpen();
+    }
+
+    /** Closes the channel and its descriptor; waiting writes end. Does nothing when closed. */
+    @Override
+    public void close() {
+        turns.fd.close();
+    }
+
+    /**
+     * Closes this when an arena closes.
+     *
+     * @param arena confined, shared or automatic
+     * @return this
+     */
+    public WriteChannel closeWith(Arena arena) {
+        turns.fd.closeWith(arena);
+        return this;
+    }
+
+    /** Tells the descriptor and whether it is open. */
+    @Override
+    public String toString() {
+        return "WriteChannel[" + turns.fd + "]";
+    }
+
+    private long move(ByteBuffer from, long deadline) throws IOException {
+        long moved = move(MemorySegment.ofBuffer(from), deadline);
+        from.position(from.position() + (int) moved);
+        return moved;
+    }
+
+    private long move(MemorySegment from, long deadline) throws IOException {
+        turns.requireOpen();
+        long size = from.byteSize();
+        if (size == 0 || !turns.begin(deadline)) {
+            return 0;
+        }
+        try {
+            long done = 0;
+            long moved;
+            do {
+                moved = turns.move(next(from, done), deadline);
+                done += Math.max(moved, 0);
+            } while (done < size && moved > 0);
+            return done;
+        } finally {
+            turns.end();
+        }
+    }
+
+    private MemorySegment next(MemorySegment from, long done) {
+        MemorySegment rest = done == 0 ? from : from.asSlice(done);
+        if (rest.isNative()) {
+            return rest;
+        }
+        MemorySegment copy = turns.copy(rest.byteSize());
+        return copy.copyFrom(rest.asSlice(0, copy.byteSize()));
+    }
+}

@@ -1,0 +1,49 @@
+package culebra.internal;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** C's values that differ between x86-64 and aarch64, and so are missing in the generated layer. */
+public final class Abi {
+    private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
+
+    /** For the test: each C expression here with its value on x86-64 and on aarch64. */
+    static final Map<String, int[]> VALUES = new LinkedHashMap<>();
+
+    // Flags of open.
+    public static final int O_DIRECT = pick("O_DIRECT", 0x4000, 0x10000);
+    public static final int O_DIRECTORY = pick("O_DIRECTORY", 0x10000, 0x4000);
+    public static final int O_NOFOLLOW = pick("O_NOFOLLOW", 0x20000, 0x8000);
+    public static final int O_TMPFILE = pick("O_TMPFILE", 0x410000, 0x404000);
+
+    // What lives in shared memory, all with one alignment.
+    public static final int PTHREAD_COND_SIZE = pick("sizeof(pthread_cond_t)", 48, 48);
+    public static final int PTHREAD_MUTEX_SIZE = pick("sizeof(pthread_mutex_t)", 40, 48);
+    public static final int SEM_SIZE = pick("sizeof(sem_t)", 32, 32);
+    public static final int SLOT_ALIGNMENT = pick("_Alignof(pthread_mutex_t)", 8, 8);
+
+    // Their attributes.
+    public static final int PTHREAD_CONDATTR_SIZE = pick("sizeof(pthread_condattr_t)", 4, 8);
+    public static final int PTHREAD_MUTEXATTR_SIZE = pick("sizeof(pthread_mutexattr_t)", 4, 8);
+
+    // Packed on x86-64: data is not aligned there.
+    public static final int EPOLL_EVENT_SIZE = pick("sizeof(struct epoll_event)", 12, 16);
+    public static final int EPOLL_EVENT_DATA = pick("offsetof(struct epoll_event, data)", 4, 8);
+
+    // Begins with struct ipc_perm, which is generated.
+    public static final int SEMID_DS_SIZE = pick("sizeof(struct semid_ds)", 104, 88);
+    public static final int SEMID_DS_OTIME = pick("offsetof(struct semid_ds, sem_otime)", 48, 48);
+    public static final int SEMID_DS_CTIME = pick("offsetof(struct semid_ds, sem_ctime)", 64, 56);
+    public static final int SEMID_DS_NSEMS = pick("offsetof(struct semid_ds, sem_nsems)", 80, 64);
+
+    // The same on both, but every first wait needs them, and their generated classes load slowly.
+    public static final int SIGACTION_SIZE = pick("sizeof(struct sigaction)", 152, 152);
+    public static final int SIGSET_SIZE = pick("sizeof(sigset_t)", 128, 128);
+
+    private Abi() {}
+
+    private static int pick(String c, int x86, int arm) {
+        VALUES.put(c, new int[] {x86, arm});
+        return ARM ? arm : x86;
+    }
+}

@@ -1,0 +1,44 @@
+package culebra.internal;
+
+import java.time.Duration;
+
+/**
+ * Moments on the monotonic clock, as nanoseconds in a long: absolute, computed once per wait.
+ *
+ * <p>On Linux {@link System#nanoTime} is CLOCK_MONOTONIC itself, so a deadline can be handed to the
+ * kernel as it is; a test holds the JVM to it.
+ */
+public final class Deadline {
+    /** Has passed: an attempt. */
+    public static final long NOW = Long.MIN_VALUE;
+
+    /** Never comes. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+    private Deadline() {}
+
+    /** The moment a timeout from now; zero or less is now, and what overflows is never. */
+    public static long after(Duration timeout) {
+        if (timeout.isNegative()) {
+            return System.nanoTime();
+        }
+        long nanos = timeout.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : timeout.toNanos();
+        long moment = System.nanoTime() + nanos;
+        return moment < 0 ? NEVER : moment;
+    }
+
+    /** The nanoseconds left until a deadline, zero if it has passed. */
+    public static long left(long deadline) {
+        if (deadline == NEVER) {
+            return NEVER;
+        }
+        long now = System.nanoTime();
+        return deadline <= now ? 0 : deadline - now;
+    }
+
+    static boolean passed(long deadline) {
+        return deadline != NEVER && deadline <= System.nanoTime();
+    }
+}

@@ -1,0 +1,77 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+
+import culebra.libc.Libc;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The one epoll of this process on which virtual threads park, and the daemon that waits on it. */
+final class Epoll {
+    private static final ConcurrentHashMap<Integer, Parking> PLACES = new ConcurrentHashMap<>();
+    private static final int BATCH = 256;
+
+    private static volatile int epoll = -1;
+
+    private Epoll() {}
+
+    /** Asks for one event, to be told to a parking place: 0, or the negated errno. */
+    static int add(int number, int events, Parking parking) {
+        int result = start();
+        if (result == 0) {
+            PLACES.put(number, parking);
+            result = control(Libc.EPOLL_CTL_ADD(), number, events);
+            if (result != 0) {
+                PLACES.remove(number);
+            }
+        }
+        return result;
+    }
+
+    /** Asks for one more event of a descriptor that was added. */
+    static int arm(int number, int events) {
+        return control(Libc.EPOLL_CTL_MOD(), number, events);
+    }
+
+    static void remove(int number) {
+        PLACES.remove(number);
+        control(Libc.EPOLL_CTL_DEL(), number, 0);
+    }
+
+    private static int control(int operation, int number, int events) {
+        return EpollCalls.epoll_ctl(epoll, operation, number, events | Libc.EPOLLONESHOT(), number);
+    }
+
+    private static int start() {
+        return epoll >= 0 ? 0 : startOnce();
+    }
+
+    private static synchronized int startOnce() {
+        if (epoll < 0) {
+            int number = EpollCalls.epoll_create1(Libc.EPOLL_CLOEXEC());
+            if (number < 0) {
+                return number;
+            }
+            epoll = number;
+            Daemons.start("culebra-epoll", Epoll::listen);
+        }
+        return 0;
+    }
+
+    private static void listen() {
+        MemorySegment events = Arena.ofAuto().allocate((long) BATCH * Abi.EPOLL_EVENT_SIZE, 8);
+        while (true) {
+            int count = EpollCalls.epoll_wait(epoll, events, BATCH);
+            for (int i = 0; i < count; i++) {
+                long event = (long) i * Abi.EPOLL_EVENT_SIZE;
+                long data = event + Abi.EPOLL_EVENT_DATA;
+                Parking parking = PLACES.get(events.get(JAVA_INT_UNALIGNED, data));
+                if (parking != null) {
+                    parking.ready(events.get(JAVA_INT_UNALIGNED, event));
+                }
+            }
+        }
+    }
+}

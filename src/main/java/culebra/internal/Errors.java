@@ -1,0 +1,88 @@
+package culebra.internal;
+
+import culebra.Errno;
+import culebra.ErrnoException;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+
+/** The one table from error numbers to exceptions. */
+public final class Errors {
+    private Errors() {}
+
+    /**
+     * Makes the exception for a failed call.
+     *
+     * @param negated the negated errno
+     * @param call the C function
+     * @param object what it was called on
+     * @param remedy what to do about it, or null
+     */
+    public static IOException io(long negated, String call, String object, String remedy) {
+        return io(cause(negated, call, object, remedy));
+    }
+
+    private static IOException io(ErrnoException cause) {
+        return switch (cause.errno()) {
+            case ECONNREFUSED -> caused(new ConnectException(cause.getMessage()), cause);
+            case EADDRINUSE, EADDRNOTAVAIL -> caused(new BindException(cause.getMessage()), cause);
+            case ENOSYS, EOPNOTSUPP ->
+                    throw new UnsupportedOperationException(cause.getMessage(), cause);
+            default -> cause;
+        };
+    }
+
+    /** The same for a call on a name, whose absence, presence or protection has its own type. */
+    public static IOException named(long negated, String call, String name, String remedy) {
+        ErrnoException cause = cause(negated, call, name, remedy);
+        String reason = reason(cause, remedy);
+        return switch (cause.errno()) {
+            case ENOENT -> caused(new NoSuchFileException(name, null, reason), cause);
+            case EEXIST -> caused(new FileAlreadyExistsException(name, null, reason), cause);
+            case EACCES, EPERM -> caused(new AccessDeniedException(name, null, reason), cause);
+            default -> io(cause);
+        };
+    }
+
+    /** For a handle that was closed before the call. */
+    public static ClosedChannelException closed(Object handle) {
+        return ClosedException.before(handle.toString());
+    }
+
+    /** For a handle that was closed while the call waited. */
+    public static AsynchronousCloseException closedMeanwhile(Object handle) {
+        return ClosedException.during(handle.toString());
+    }
+
+    private static ErrnoException cause(long negated, String call, String object, String remedy) {
+        int code = (int) -negated;
+        return new ErrnoException(code, call, object, remedy == null ? general(code) : remedy);
+    }
+
+    /** What can be said of an error whatever the call. */
+    private static String general(int code) {
+        return switch (Errno.of(code)) {
+            case EMFILE -> "this process has too many descriptors; RLIMIT_NOFILE (ulimit -n)";
+            case ENFILE -> "the system has too many open files; /proc/sys/fs/file-max";
+            case ENOMEM -> "no memory, or too many mappings; /proc/sys/vm/max_map_count";
+            default -> null;
+        };
+    }
+
+    private static String reason(ErrnoException cause, String remedy) {
+        Errno errno = cause.errno();
+        String what = cause.call() + " says " + errno + " (" + errno.text() + ")";
+        return remedy == null ? what : what + ": " + remedy;
+    }
+
+    private static <E extends Exception> E caused(E exception, Exception cause) {
+        exception.initCause(cause);
+        return exception;
+    }
+}

@@ -1,0 +1,99 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import culebra.libc.Libc;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.invoke.MethodHandle;
+
+/** close(2) and fcntl(2): what every descriptor needs. */
+public final class FdCalls {
+    /** An {@link #accessMode}. */
+    public static final int READ_ONLY = Libc.O_RDONLY();
+
+    /** An {@link #accessMode}. */
+    public static final int WRITE_ONLY = Libc.O_WRONLY();
+
+    private static final int FD_CLOEXEC = 1;
+    private static final int ACCESS_MODE = 3; // O_ACCMODE
+
+    private static final MethodHandle CLOSE =
+            Native.withErrno(Libc.close$address(), Libc.close$descriptor());
+
+    private FdCalls() {}
+
+    /** Never retried on EINTR: the number is gone either way, and may be somebody else's by now. */
+    static void close(int number) {
+        CallState state = CallState.acquire();
+        try {
+            int ignored = (int) CLOSE.invokeExact(state.errno, number);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    /** Makes a descriptor close-on-exec, or only looks at it: -EBADF if there is none. */
+    public static int setCloseOnExec(int number, boolean set) {
+        int flags = Control.fcntl(number, Libc.F_GETFD(), 0);
+        return flags < 0 || !set
+                ? flags
+                : Control.fcntl(number, Libc.F_SETFD(), flags | FD_CLOEXEC);
+    }
+
+    /** Duplicates a descriptor: the new number, close-on-exec, or an {@link Outcome} or error. */
+    public static int dup(AbstractFd fd) {
+        return fcntl(fd, Libc.F_DUPFD_CLOEXEC(), 0);
+    }
+
+    /** How a descriptor was opened, or the negated errno. */
+    public static int accessMode(AbstractFd fd) {
+        int flags = fcntl(fd, Libc.F_GETFL(), 0);
+        return flags < 0 ? flags : flags & ACCESS_MODE;
+    }
+
+    /** The seals of anonymous memory as bits, or the negated errno. */
+    public static int seals(AbstractFd fd) {
+        return fcntl(fd, Libc.F_GET_SEALS(), 0);
+    }
+
+    /** Adds seals: 0, or the negated errno. */
+    public static int addSeals(AbstractFd fd, int bits) {
+        return fcntl(fd, Libc.F_ADD_SEALS(), bits);
+    }
+
+    /** Calls fcntl with an int argument on an open descriptor. */
+    private static int fcntl(AbstractFd fd, int command, int argument) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            return Control.fcntl(descriptor.number(), command, argument);
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    /** Linked only by who needs it. */
+    private static final class Control {
+        private static final MethodHandle FCNTL =
+                Native.variadic(
+                        Libc.fcntl.address(),
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+                        2);
+
+        static int fcntl(int number, int command, int argument) {
+            CallState state = CallState.acquire();
+            try {
+                return state.check((int) FCNTL.invokeExact(state.errno, number, command, argument));
+            } catch (Throwable thrown) {
+                throw Native.unexpected(thrown);
+            } finally {
+                state.release();
+            }
+        }
+    }
+}

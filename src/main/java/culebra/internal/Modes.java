@@ -1,0 +1,21 @@
+package culebra.internal;
+
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+
+/** Turns permissions into the bits of a mode. */
+public final class Modes {
+    /** Reading and writing for the owner alone. */
+    public static final int PRIVATE = 0600;
+
+    private Modes() {}
+
+    /** The mode that has these permissions. */
+    public static int of(Set<PosixFilePermission> permissions) {
+        int mode = 0;
+        for (PosixFilePermission permission : permissions) {
+            mode |= 0400 >> permission.ordinal(); // OWNER_READ to OTHERS_EXECUTE, as in rwxrwxrwx
+        }
+        return mode;
+    }
+}

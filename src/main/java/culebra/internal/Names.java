@@ -1,0 +1,58 @@
+package culebra.internal;
+
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Checks the names of kernel objects; "jobs" and "/jobs" are the same. */
+public final class Names {
+    private static final int NAME_MAX = 255;
+    private static final int SEM_NAME_MAX = NAME_MAX - "sem.".length();
+
+    private Names() {}
+
+    /** A name of shared memory, with its slash. */
+    public static String memory(String name) {
+        return check(name, NAME_MAX, "shared memory");
+    }
+
+    /** A name of a semaphore, with its slash. */
+    public static String semaphore(String name) {
+        return check(name, SEM_NAME_MAX, "semaphore");
+    }
+
+    private static String check(String name, int most, String kind) {
+        String plain = name.startsWith("/") ? name.substring(1) : name;
+        if (plain.isEmpty()) {
+            throw illegal(name, kind, "is empty");
+        }
+        if (plain.indexOf('/') >= 0) {
+            throw illegal(name, kind, "has a slash other than the first character");
+        }
+        if (plain.indexOf('\0') >= 0) {
+            throw illegal(name, kind, "contains the character NUL");
+        }
+        if (plain.equals(".") || plain.equals("..")) {
+            throw illegal(name, kind, "is the name of a directory");
+        }
+        int length = length(name, plain, kind);
+        if (length > most) {
+            String limit = "has " + length + " bytes in UTF-8, but " + most + " is the limit";
+            throw illegal(name, kind, limit);
+        }
+        return "/" + plain;
+    }
+
+    private static int length(String name, String plain, String kind) {
+        try {
+            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(plain)).remaining();
+        } catch (CharacterCodingException unpaired) {
+            throw illegal(name, kind, "has an unpaired surrogate, which UTF-8 cannot express");
+        }
+    }
+
+    private static IllegalArgumentException illegal(String name, String kind, String why) {
+        String shown = name.replace("\0", "\\0");
+        return new IllegalArgumentException("\"" + shown + "\" names no " + kind + ": it " + why);
+    }
+}

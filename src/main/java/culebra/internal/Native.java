@@ -1,0 +1,64 @@
+package culebra.internal;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Links the C functions of the generated layer.
+ *
+ * <p>Handles that capture errno take the capture segment first. The generated handles are never
+ * called: they cannot capture errno.
+ */
+final class Native {
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+    private static final Linker.Option CRITICAL = Linker.Option.critical(false);
+
+    private Native() {}
+
+    /** A function that may fail with errno. */
+    static MethodHandle withErrno(MemorySegment function, FunctionDescriptor descriptor) {
+        return LINKER.downcallHandle(function, descriptor, ERRNO);
+    }
+
+    /**
+     * A function that may fail with errno and whose arguments after the fixed ones are variadic.
+     */
+    static MethodHandle variadic(MemorySegment function, FunctionDescriptor descriptor, int fixed) {
+        return LINKER.downcallHandle(
+                function, descriptor, ERRNO, Linker.Option.firstVariadicArg(fixed));
+    }
+
+    /**
+     * A function that may fail with errno, with one more pointer argument that C never looks at. A
+     * segment passed there has its arena held open while the call runs: for calls that get the
+     * memory by a bare address, as in an iovec.
+     */
+    static MethodHandle holding(MemorySegment function, FunctionDescriptor descriptor) {
+        return withErrno(function, descriptor.appendArgumentLayouts(ValueLayout.ADDRESS));
+    }
+
+    /** A function that returns its error instead of setting errno. */
+    static MethodHandle plain(MemorySegment function, FunctionDescriptor descriptor) {
+        return LINKER.downcallHandle(function, descriptor);
+    }
+
+    /** A function that is short, cannot block, and whose -1 has one meaning: no errno. */
+    static MethodHandle critical(MemorySegment function, FunctionDescriptor descriptor) {
+        return LINKER.downcallHandle(function, descriptor, CRITICAL);
+    }
+
+    /** Lets a call's own exceptions through: a closed arena, a wrong thread. */
+    static RuntimeException unexpected(Throwable thrown) {
+        if (thrown instanceof RuntimeException exception) {
+            return exception;
+        }
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException(thrown);
+    }
+}

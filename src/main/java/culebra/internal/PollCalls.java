@@ -1,0 +1,104 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import culebra.libc.Libc;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** Waits until a descriptor is ready: ppoll(2) on platform threads, parking on virtual ones. */
+public final class PollCalls {
+    /** There is something to read, or the other side has gone. */
+    public static final int IN = Libc.POLLIN();
+
+    /** There is room to write. */
+    public static final int OUT = Libc.POLLOUT();
+
+    /** There is something exceptional, such as a message queue's or a socket's urgent event. */
+    public static final int PRIORITY = Libc.POLLPRI();
+
+    /** Reported whether asked for or not. */
+    static final int ALWAYS = Libc.POLLERR() | Libc.POLLHUP() | Libc.POLLNVAL();
+
+    private static final MethodHandle PPOLL =
+            Native.withErrno(Libc.ppoll$address(), Libc.ppoll$descriptor());
+
+    private PollCalls() {}
+
+    /** Waits for one of the events: 0, or an {@link Outcome} or error. */
+    public static int await(AbstractFd fd, int events, long deadline) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            return await(descriptor, events, deadline);
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    /** Tells whether one of the events is there: 0, {@link Outcome#NOT_NOW}, or an error. */
+    public static int now(AbstractFd fd, int events) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            return now(descriptor, events);
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    static int await(Descriptor descriptor, int events, long deadline) {
+        if (Thread.currentThread().isVirtual()) {
+            return descriptor.parking().await(events, deadline);
+        }
+        Waiter waiter = Waiter.enter(descriptor, true);
+        try {
+            while (waiter.mayCall()) {
+                int result = ppoll(waiter.state, descriptor.number(), events, deadline);
+                if (result != Outcome.RETRY) {
+                    return result == 0 ? Outcome.TIMED_OUT : Math.min(result, 0);
+                }
+            }
+            return waiter.refusal();
+        } finally {
+            waiter.leave();
+        }
+    }
+
+    static int now(Descriptor descriptor, int events) {
+        CallState state = CallState.acquire();
+        try {
+            int result;
+            do {
+                result = ppoll(state, descriptor.number(), events, System.nanoTime());
+            } while (result == Outcome.RETRY);
+            return result == 0 ? Outcome.NOT_NOW : Math.min(result, 0);
+        } finally {
+            state.release();
+        }
+    }
+
+    private static int ppoll(CallState state, int number, int events, long deadline) {
+        state.value.set(JAVA_INT, 0, number);
+        state.value.set(JAVA_SHORT, 4, (short) events);
+        state.value.set(JAVA_SHORT, 6, (short) 0);
+        MemorySegment timeout =
+                deadline == Deadline.NEVER
+                        ? MemorySegment.NULL
+                        : state.time(Deadline.left(deadline));
+        try {
+            return state.check(
+                    (int)
+                            PPOLL.invokeExact(
+                                    state.errno, state.value, 1L, timeout, MemorySegment.NULL));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import culebra.libc.Libc;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * What is done to a sem_t once there is one.
+ *
+ * <p>The calls that cannot block are critical and take no errno: of a sound semaphore their -1 has
+ * one meaning.
+ */
+public final class SemCalls {
+    private static final MethodHandle POST =
+            Native.critical(Libc.sem_post$address(), Libc.sem_post$descriptor());
+    private static final MethodHandle TRYWAIT =
+            Native.critical(Libc.sem_trywait$address(), Libc.sem_trywait$descriptor());
+
+    private SemCalls() {}
+
+    /** Adds a permit; false if there are SEM_VALUE_MAX already. */
+    public static boolean sem_post(MemorySegment sem) {
+        try {
+            return (int) POST.invokeExact(sem) == 0;
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Takes a permit if there is one. */
+    public static boolean sem_trywait(MemorySegment sem) {
+        try {
+            return (int) TRYWAIT.invokeExact(sem) == 0;
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Makes a semaphore of a slot, shared between processes. */
+    public static void sem_init(MemorySegment sem, int permits) {
+        try {
+            int ignored = (int) Init.INIT.invokeExact(sem, 1, permits);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Ends a semaphore. */
+    public static void sem_destroy(MemorySegment sem) {
+        try {
+            int ignored = (int) Init.DESTROY.invokeExact(sem);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** The number of permits. */
+    public static int sem_getvalue(MemorySegment sem) {
+        CallState state = CallState.acquire();
+        try {
+            int ignored = (int) Value.GETVALUE.invokeExact(sem, state.value);
+            return state.value.get(JAVA_INT, 0);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    /** Waits for a permit: 0, or {@link Outcome#CLOSED}, or {@link Outcome#INTERRUPTED}. */
+    public static int sem_wait(MemorySegment sem, Gate gate, boolean interruptible) {
+        if (Thread.currentThread().isVirtual()) {
+            MemorySegment reachable = WaitPool.reachable(sem);
+            return WaitPool.call(
+                    () -> Wait.sem_wait(reachable, gate, interruptible), interruptible);
+        }
+        return Wait.sem_wait(sem, gate, interruptible);
+    }
+
+    /** The same, until a deadline at most: also {@link Outcome#TIMED_OUT}. */
+    public static int sem_clockwait(MemorySegment sem, Gate gate, long deadline) {
+        if (Thread.currentThread().isVirtual()) {
+            MemorySegment reachable = WaitPool.reachable(sem);
+            return WaitPool.call(() -> Wait.sem_clockwait(reachable, gate, deadline), true);
+        }
+        return Wait.sem_clockwait(sem, gate, deadline);
+    }
+
+    /** Linked only by who makes one. */
+    private static final class Init {
+        static final MethodHandle INIT =
+                Native.critical(Libc.sem_init$address(), Libc.sem_init$descriptor());
+        static final MethodHandle DESTROY =
+                Native.critical(Libc.sem_destroy$address(), Libc.sem_destroy$descriptor());
+    }
+
+    /** Linked only by who asks. */
+    private static final class Value {
+        static final MethodHandle GETVALUE =
+                Native.critical(Libc.sem_getvalue$address(), Libc.sem_getvalue$descriptor());
+    }
+
+    /** Linked only by who must wait. */
+    private static final class Wait {
+        private static final MethodHandle WAIT =
+                Native.withErrno(Libc.sem_wait$address(), Libc.sem_wait$descriptor());
+        private static final MethodHandle CLOCKWAIT =
+                Native.withErrno(Libc.sem_clockwait$address(), Libc.sem_clockwait$descriptor());
+
+        static int sem_wait(MemorySegment sem, Gate gate, boolean interruptible) {
+            Waiter waiter = Waiter.enter(gate, interruptible);
+            try {
+                while (waiter.mayCall()) {
+                    CallState state = waiter.state;
+                    int result = state.check((int) WAIT.invokeExact(state.errno, sem));
+                    if (result != Outcome.RETRY) {
+                        return result;
+                    }
+                }
+                return waiter.refusal();
+            } catch (Throwable thrown) {
+                throw Native.unexpected(thrown);
+            } finally {
+                waiter.leave();
+            }
+        }
+
+        static int sem_clockwait(MemorySegment sem, Gate gate, long deadline) {
+            Waiter waiter = Waiter.enter(gate, true);
+            try {
+                while (waiter.mayCall()) {
+                    CallState state = waiter.state;
+                    MemorySegment time = state.time(deadline);
+                    int clock = Libc.CLOCK_MONOTONIC();
+                    int result =
+                            state.check((int) CLOCKWAIT.invokeExact(state.errno, sem, clock, time));
+                    if (result != Outcome.RETRY) {
+                        return result;
+                    }
+                }
+                return waiter.refusal();
+            } catch (Throwable thrown) {
+                throw Native.unexpected(thrown);
+            } finally {
+                waiter.leave();
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package culebra.internal;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+
+/** Checks the memory in which an object of C is to live. */
+public final class Slot {
+    private Slot() {}
+
+    /**
+     * Checks that a segment can hold the object, and cuts it to the object's size.
+     *
+     * @param what such as {@code "semaphore"}, for the message
+     * @throws IllegalArgumentException if it is on the heap, read-only, too small or misaligned
+     */
+    public static MemorySegment check(MemorySegment slot, MemoryLayout layout, String what) {
+        if (!slot.isNative()) {
+            throw illegal(what, "lies on the Java heap, which moves; allocate it in an Arena");
+        }
+        if (slot.isReadOnly()) {
+            throw illegal(what, "is read-only; map it for writing");
+        }
+        if (slot.byteSize() < layout.byteSize()) {
+            String sizes = slot.byteSize() + " bytes; it needs " + layout.byteSize();
+            throw illegal(what, "has " + sizes + ", as its LAYOUT says");
+        }
+        if (slot.address() == 0) {
+            throw illegal(what, "is the null pointer");
+        }
+        if (slot.address() % layout.byteAlignment() != 0) {
+            String needs = "it needs a multiple of " + layout.byteAlignment();
+            throw illegal(what, "is misaligned at address " + slot.address() + "; " + needs);
+        }
+        if (!slot.scope().isAlive()) {
+            throw new IllegalStateException("The arena of the " + what + "'s slot is closed");
+        }
+        return slot.asSlice(0, layout.byteSize());
+    }
+
+    private static IllegalArgumentException illegal(String what, String why) {
+        return new IllegalArgumentException("The slot for a " + what + " " + why);
+    }
+}

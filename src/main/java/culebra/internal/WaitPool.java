@@ -1,0 +1,140 @@
+package culebra.internal;
+
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+
+/**
+ * Lets a virtual thread wait in a call that has no descriptor to park on: a platform thread makes
+ * the call, the virtual thread parks.
+ *
+ * <p>In the call itself it would pin its carrier, and as many waits as there are processors would
+ * stop every other virtual thread, the one that ends the wait included. The system property {@code
+ * culebra.maxWaits} bounds how many such waits there can be at once, 4096 unless set.
+ */
+final class WaitPool {
+    private static final int MOST = Integer.getInteger("culebra.maxWaits", 4096);
+
+    private static final ThreadPoolExecutor THREADS =
+            new ThreadPoolExecutor(
+                    0,
+                    Math.max(1, MOST),
+                    10,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    Daemons.named("culebra-wait"),
+                    (wait, pool) -> {
+                        throw new RejectedExecutionException(
+                                MOST
+                                        + " virtual threads wait already, each on a platform"
+                                        + " thread; raise it with -Dculebra.maxWaits=number");
+                    });
+
+    private static final Thread OTHER = Thread.ofPlatform().unstarted(() -> {});
+
+    private WaitPool() {}
+
+    /**
+     * Makes a waiting call for this virtual thread and parks until it is over.
+     *
+     * @param call waits in the engine and returns its outcome
+     * @param interruptible whether an interrupt ends the call with {@link Outcome#INTERRUPTED}
+     */
+    static int call(IntSupplier call, boolean interruptible) {
+        var wait = new Wait(call, Thread.currentThread());
+        THREADS.execute(wait);
+        boolean interrupted = false;
+        while (!wait.isDone()) {
+            LockSupport.park(wait);
+            if (Thread.interrupted()) {
+                interrupted = true;
+                if (interruptible) {
+                    wait.interrupt();
+                }
+            }
+        }
+        int outcome = wait.outcome();
+        if (interrupted && outcome != Outcome.INTERRUPTED) {
+            Thread.currentThread().interrupt();
+        }
+        return outcome;
+    }
+
+    /**
+     * A segment as the waiting platform thread may use it. One that is confined to this thread
+     * cannot be unmapped meanwhile, since only this thread could and it stays in the call.
+     */
+    @SuppressWarnings("restricted")
+    static MemorySegment reachable(MemorySegment segment) {
+        return segment.isAccessibleBy(Thread.currentThread()) && !segment.isAccessibleBy(OTHER)
+                ? MemorySegment.ofAddress(segment.address()).reinterpret(segment.byteSize())
+                : segment;
+    }
+
+    private static final class Wait implements Runnable {
+        private final IntSupplier call;
+        private final Thread virtual;
+        private Thread runner;
+        private boolean interrupted;
+        private int outcome;
+        private RuntimeException failure;
+        private Error error;
+        private volatile boolean done;
+
+        Wait(IntSupplier call, Thread virtual) {
+            this.call = call;
+            this.virtual = virtual;
+        }
+
+        @Override
+        public void run() {
+            try {
+                outcome = begin() ? call.getAsInt() : Outcome.INTERRUPTED;
+            } catch (RuntimeException thrown) {
+                failure = thrown;
+            } catch (Error thrown) {
+                error = thrown;
+            } finally {
+                end();
+                LockSupport.unpark(virtual);
+            }
+        }
+
+        private synchronized boolean begin() {
+            runner = Thread.currentThread();
+            return !interrupted;
+        }
+
+        /** After this no interrupt comes: the thread is free for another wait. */
+        private synchronized void end() {
+            done = true;
+            runner = null;
+            Thread.interrupted();
+        }
+
+        synchronized void interrupt() {
+            interrupted = true;
+            if (runner != null) {
+                runner.interrupt();
+            }
+        }
+
+        boolean isDone() {
+            return done;
+        }
+
+        int outcome() {
+            if (failure != null) {
+                throw failure;
+            }
+            if (error != null) {
+                throw error;
+            }
+            return outcome;
+        }
+    }
+}

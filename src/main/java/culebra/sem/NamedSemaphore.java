@@ -1,0 +1,204 @@
+package culebra.sem;
+
+import culebra.Errno;
+import culebra.internal.Abi;
+import culebra.internal.Errors;
+import culebra.internal.Modes;
+import culebra.internal.Names;
+import culebra.internal.Platform;
+import culebra.internal.SemFile;
+import culebra.internal.SemNameCalls;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A semaphore with a name, which unrelated processes share.
+ *
+ * <p>It exists from {@link #create} until {@link #unlink} and the last handle, whatever becomes of
+ * the processes; {@link #close} only closes this handle. Names are up to 251 bytes without a slash,
+ * except one that may come first: "ready" and "/ready" are the same. C and Python open the same
+ * semaphore by {@code sem_open("/ready", 0)}.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man3/sem_open.3.html">sem_open(3)</a>
+ */
+public final class NamedSemaphore extends PosixSemaphore {
+    private final String name;
+
+    private NamedSemaphore(String name, long address) {
+        super(Unmapping.segment(address));
+        this.name = name;
+    }
+
+    /**
+     * Creates a semaphore that only this user may open.
+     *
+     * @param name its name, which must be new
+     * @param permits how many it has at first, 0 to {@link #MAX_PERMITS}
+     * @return a handle of it
+     * @throws IllegalArgumentException if the name or the number is not possible
+     * @throws java.nio.file.FileAlreadyExistsException if there is one of this name
+     * @throws IOException if it cannot be created
+     */
+    public static NamedSemaphore create(String name, int permits) throws IOException {
+        return make(name, permits, true, Modes.PRIVATE);
+    }
+
+    /**
+     * Creates a semaphore with permissions, from which the umask takes.
+     *
+     * @param name its name, which must be new
+     * @param permits how many it has at first, 0 to {@link #MAX_PERMITS}
+     * @param permissions who may open it: whoever may, needs both reading and writing
+     * @return a handle of it
+     * @throws IllegalArgumentException if the name or the number is not possible
+     * @throws java.nio.file.FileAlreadyExistsException if there is one of this name
+     * @throws IOException if it cannot be created
+     */
+    public static NamedSemaphore create(
+            String name, int permits, Set<PosixFilePermission> permissions) throws IOException {
+        return make(name, permits, true, Modes.of(permissions));
+    }
+
+    /**
+     * Opens a semaphore.
+     *
+     * @param name its name
+     * @return a handle of it
+     * @throws IllegalArgumentException if the name is not possible
+     * @throws java.nio.file.NoSuchFileException if there is none of this name
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws IOException if it cannot be opened, or what has this name is no semaphore
+     */
+    public static NamedSemaphore open(String name) throws IOException {
+        String full = Names.semaphore(name);
+        Platform.require();
+        SemFile.requireSemaphore(full);
+        long address = SemNameCalls.sem_open(full);
+        if (address < 0) {
+            throw Errors.named(address, "sem_open", full, remedy(address));
+        }
+        return new NamedSemaphore(full, address);
+    }
+
+    /**
+     * Opens a semaphore, or creates it if there is none, that only this user may open.
+     *
+     * @param name its name
+     * @param permits how many a new one has; ignored if it exists
+     * @return a handle of it
+     * @throws IllegalArgumentException if the name or the number is not possible
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws IOException if it cannot be opened, or what has this name is no semaphore
+     */
+    public static NamedSemaphore openOrCreate(String name, int permits) throws IOException {
+        return make(name, permits, false, Modes.PRIVATE);
+    }
+
+    /**
+     * Removes a name; handles that are open go on working, and the name can be created anew.
+     *
+     * @param name the semaphore's name
+     * @throws java.nio.file.NoSuchFileException if there is none of this name
+     * @throws java.nio.file.AccessDeniedException if it belongs to another user
+     * @throws IOException if it cannot be removed
+     * @see <a href="https://man7.org/linux/man-pages/man3/sem_unlink.3.html">sem_unlink(3)</a>
+     */
+    public static void unlink(String name) throws IOException {
+        String full = Names.semaphore(name);
+        Platform.require();
+        int result = SemNameCalls.sem_unlink(full);
+        if (result < 0) {
+            throw Errors.named(result, "sem_unlink", full, null);
+        }
+    }
+
+    /**
+     * Removes a name if it is there.
+     *
+     * @param name the semaphore's name
+     * @return true if it was there
+     * @throws java.nio.file.AccessDeniedException if it belongs to another user
+     * @throws IOException if it cannot be removed
+     */
+    public static boolean unlinkIfExists(String name) throws IOException {
+        try {
+            unlink(name);
+            return true;
+        } catch (NoSuchFileException none) {
+            return false;
+        }
+    }
+
+    /**
+     * Tells the semaphore's name.
+     *
+     * @return with its slash
+     */
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public NamedSemaphore closeWith(Arena arena) {
+        closeAlong(arena);
+        return this;
+    }
+
+    /** Tells the name, the number of permits and whether the handle is open. */
+    @Override
+    public String toString() {
+        return "NamedSemaphore[" + name + ", " + state() + "]";
+    }
+
+    private static NamedSemaphore make(String name, int permits, boolean mustBeNew, int mode)
+            throws IOException {
+        String full = Names.semaphore(name);
+        requirePermits(permits);
+        Platform.require();
+        if (!mustBeNew) {
+            SemFile.requireSemaphore(full);
+        }
+        long address = SemNameCalls.sem_open(full, mustBeNew, mode, permits);
+        if (address < 0) {
+            throw Errors.named(address, "sem_open", full, remedy(address));
+        }
+        return new NamedSemaphore(full, address);
+    }
+
+    private static String remedy(long result) {
+        return switch (Errno.of((int) -result)) {
+            case ENOENT -> "create it first, or use openOrCreate";
+            case EEXIST -> "open it, use openOrCreate, or unlink it if it is a left-over";
+            case EACCES -> "it takes permission to read and to write";
+            case ENOSPC -> "/dev/shm is full";
+            case ENOMEM -> "too many mappings: /proc/sys/vm/max_map_count";
+            default -> null;
+        };
+    }
+
+    /** Unmaps the semaphore when nothing refers to it any more, not even a call under way. */
+    private static final class Unmapping implements Consumer<MemorySegment> {
+        private final long address;
+
+        private Unmapping(long address) {
+            this.address = address;
+        }
+
+        @SuppressWarnings("restricted")
+        static MemorySegment segment(long address) {
+            return MemorySegment.ofAddress(address)
+                    .reinterpret(Abi.SEM_SIZE, Arena.ofAuto(), new Unmapping(address));
+        }
+
+        @Override
+        public void accept(MemorySegment ignored) {
+            SemNameCalls.sem_close(address);
+        }
+    }
+}

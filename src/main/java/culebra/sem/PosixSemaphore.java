@@ -1,0 +1,191 @@
+package culebra.sem;
+
+import culebra.internal.Closing;
+import culebra.internal.Deadline;
+import culebra.internal.Gate;
+import culebra.internal.Outcome;
+import culebra.internal.SemCalls;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+
+/**
+ * A counting semaphore of the system, in the words of {@link java.util.concurrent.Semaphore}.
+ *
+ * <p>Any process may release what another acquired: a permit has no owner. A process that is killed
+ * gives nothing back. Which of several waiters gets a permit is up to the scheduler. Every method
+ * may be called from any thread, platform or virtual.
+ *
+ * <p>{@link #close} ends the waits of this handle with {@link IllegalStateException} and leaves the
+ * semaphore itself, and other handles of it, alone.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/sem_overview.7.html">sem_overview(7)</a>
+ */
+public abstract sealed class PosixSemaphore implements AutoCloseable
+        permits NamedSemaphore, SharedSemaphore {
+    /** The most permits a semaphore can have, SEM_VALUE_MAX. */
+    public static final int MAX_PERMITS = Integer.MAX_VALUE;
+
+    private final MemorySegment sem;
+    private final Gate gate = new Gate();
+
+    /** Held so that an automatic arena lives as long as this. */
+    private volatile Arena arena;
+
+    PosixSemaphore(MemorySegment sem) {
+        this.sem = sem;
+    }
+
+    /**
+     * Takes a permit, waiting until there is one.
+     *
+     * @throws InterruptedException if interrupted before or during the wait; no permit is lost, and
+     *     the semaphore stays open
+     * @throws IllegalStateException if closed before or during the wait
+     * @throws java.util.concurrent.RejectedExecutionException on a virtual thread, if 4096 of them
+     *     wait already (system property {@code culebra.maxWaits})
+     * @see <a href="https://man7.org/linux/man-pages/man3/sem_wait.3.html">sem_wait(3)</a>
+     */
+    public void acquire() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (!tryAcquire()) {
+            check(SemCalls.sem_wait(sem, gate, true));
+        }
+    }
+
+    /**
+     * Takes a permit, waiting until there is one, however often interrupted. The thread's
+     * interrupted flag is left as it is.
+     *
+     * @throws IllegalStateException if closed before or during the wait
+     */
+    public void acquireUninterruptibly() {
+        if (!tryAcquire() && SemCalls.sem_wait(sem, gate, false) != 0) {
+            throw closed();
+        }
+    }
+
+    /**
+     * Takes a permit if there is one now.
+     *
+     * @return true if it was taken
+     * @throws IllegalStateException if closed
+     */
+    public boolean tryAcquire() {
+        return SemCalls.sem_trywait(sem());
+    }
+
+    /**
+     * Takes a permit, waiting for it for a time at most, on the monotonic clock.
+     *
+     * @param timeout the longest wait; zero or less means now
+     * @return true if it was taken
+     * @throws InterruptedException if interrupted before or during the wait; no permit is lost
+     * @throws IllegalStateException if closed before or during the wait
+     */
+    public boolean tryAcquire(Duration timeout) throws InterruptedException {
+        long deadline = Deadline.after(timeout);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return tryAcquire() || check(SemCalls.sem_clockwait(sem, gate, deadline));
+    }
+
+    /**
+     * Adds a permit, and with it ends the wait of a thread in this or another process.
+     *
+     * @throws IllegalStateException if closed, or if there are {@link #MAX_PERMITS} already
+     * @see <a href="https://man7.org/linux/man-pages/man3/sem_post.3.html">sem_post(3)</a>
+     */
+    public void release() {
+        if (!SemCalls.sem_post(sem())) {
+            throw new IllegalStateException(this + " has " + MAX_PERMITS + " permits, the limit");
+        }
+    }
+
+    /**
+     * Tells how many permits there are, which may have changed when the answer comes.
+     *
+     * @return the number, never negative
+     * @throws IllegalStateException if closed
+     * @see <a href="https://man7.org/linux/man-pages/man3/sem_getvalue.3.html">sem_getvalue(3)</a>
+     */
+    public int availablePermits() {
+        return SemCalls.sem_getvalue(sem());
+    }
+
+    /**
+     * Tells whether this handle is open.
+     *
+     * @return false once closed
+     */
+    public boolean isOpen() {
+        return gate.isOpen();
+    }
+
+    /** Closes this handle and wakes who waits in it. Does nothing when closed already. */
+    @Override
+    public void close() {
+        gate.close();
+    }
+
+    /**
+     * Closes this when an arena closes.
+     *
+     * @param arena confined, shared or automatic
+     * @return this
+     * @throws IllegalStateException if the arena is closed
+     * @throws WrongThreadException if the arena is confined to another thread
+     */
+    public abstract PosixSemaphore closeWith(Arena arena);
+
+    final void closeAlong(Arena with) {
+        Closing.with(with, gate);
+        arena = with;
+    }
+
+    /** The sem_t, while the handle is open. */
+    final MemorySegment sem() {
+        if (!gate.isOpen()) {
+            throw closed();
+        }
+        return sem;
+    }
+
+    static void requirePermits(int permits) {
+        if (permits < 0) {
+            throw new IllegalArgumentException("A semaphore has no negative permits: " + permits);
+        }
+    }
+
+    /** The state as a text, which never fails. */
+    final String state() {
+        if (!isOpen()) {
+            return "closed";
+        }
+        try {
+            return SemCalls.sem_getvalue(sem) + " permits, open";
+        } catch (IllegalStateException unmapped) {
+            return "memory unmapped";
+        } catch (WrongThreadException confined) {
+            return "in an arena of another thread";
+        }
+    }
+
+    private boolean check(int outcome) throws InterruptedException {
+        if (outcome == Outcome.INTERRUPTED) {
+            throw new InterruptedException();
+        }
+        if (outcome == Outcome.CLOSED) {
+            throw closed();
+        }
+        return outcome == 0;
+    }
+
+    private IllegalStateException closed() {
+        return new IllegalStateException(this + " was closed");
+    }
+}

@@ -1,0 +1,89 @@
+package culebra.sem;
+
+import culebra.internal.Abi;
+import culebra.internal.Platform;
+import culebra.internal.SemCalls;
+import culebra.internal.Slot;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A semaphore in a slot of memory: shared memory between processes, any native memory between
+ * threads.
+ *
+ * <p>The slot is C's {@code sem_t}, so a C program can use it too. One side calls {@link #create},
+ * once, before the others {@link #open} it. The semaphore lives as long as the memory; {@link
+ * #close} only closes this handle. Copying the bytes does not copy the semaphore.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man3/sem_init.3.html">sem_init(3)</a>
+ */
+public final class SharedSemaphore extends PosixSemaphore {
+    /** The size and alignment of C's {@code sem_t}, to compose a {@code StructLayout} from. */
+    public static final MemoryLayout LAYOUT =
+            MemoryLayout.sequenceLayout(
+                            Abi.SEM_SIZE / ValueLayout.JAVA_LONG.byteSize(), ValueLayout.JAVA_LONG)
+                    .withName("sem_t");
+
+    private SharedSemaphore(MemorySegment sem) {
+        super(sem);
+    }
+
+    /**
+     * Makes a semaphore in a slot; whatever was there is overwritten.
+     *
+     * @param slot memory of at least the size and alignment of {@link #LAYOUT}
+     * @param permits how many it has at first, 0 to {@link #MAX_PERMITS}
+     * @return a handle of it
+     * @throws IllegalArgumentException if the number is negative, or the slot is on the heap,
+     *     read-only, too small or misaligned
+     * @throws IllegalStateException if the slot's arena is closed
+     */
+    public static SharedSemaphore create(MemorySegment slot, int permits) {
+        requirePermits(permits);
+        Platform.require();
+        MemorySegment sem = Slot.check(slot, LAYOUT, "semaphore");
+        SemCalls.sem_init(sem, permits);
+        return new SharedSemaphore(sem);
+    }
+
+    /**
+     * Attaches to a semaphore that was created in a slot, here or in another process.
+     *
+     * @param slot memory of at least the size and alignment of {@link #LAYOUT}
+     * @return a handle of it
+     * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
+     *     misaligned
+     * @throws IllegalStateException if the slot's arena is closed
+     */
+    public static SharedSemaphore open(MemorySegment slot) {
+        Platform.require();
+        return new SharedSemaphore(Slot.check(slot, LAYOUT, "semaphore"));
+    }
+
+    /**
+     * Ends the semaphore for everybody and closes this handle. Nobody may wait on it or use it
+     * afterwards, in any process, before it is created anew.
+     *
+     * @throws IllegalStateException if this handle is closed
+     * @see <a href="https://man7.org/linux/man-pages/man3/sem_destroy.3.html">sem_destroy(3)</a>
+     */
+    public void destroy() {
+        SemCalls.sem_destroy(sem());
+        close();
+    }
+
+    @Override
+    public SharedSemaphore closeWith(Arena arena) {
+        closeAlong(arena);
+        return this;
+    }
+
+    /** Tells the address, the number of permits and whether the handle is open. */
+    @Override
+    public String toString() {
+        return "SharedSemaphore[" + state() + "]";
+    }
+}

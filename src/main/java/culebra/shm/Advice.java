@@ -1,0 +1,27 @@
+package culebra.shm;
+
+/**
+ * How a range of memory will be used.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/madvise.2.html">madvise(2)</a>
+ */
+public enum Advice {
+    /** In no special way. */
+    NORMAL(0),
+    /** Here and there: reading ahead does not pay. */
+    RANDOM(1),
+    /** From the beginning to the end. */
+    SEQUENTIAL(2),
+    /** Soon. */
+    WILL_NEED(3),
+    /** Large pages are welcome. */
+    HUGE_PAGES(14),
+    /** Small pages only. */
+    SMALL_PAGES(15);
+
+    final int code;
+
+    Advice(int code) {
+        this.code = code;
+    }
+}

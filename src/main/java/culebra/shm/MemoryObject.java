@@ -1,0 +1,126 @@
+package culebra.shm;
+
+import culebra.fd.Fd;
+import culebra.internal.Errors;
+import culebra.internal.Fds;
+import culebra.internal.Platform;
+import culebra.internal.Reserve;
+import culebra.internal.ShmCalls;
+import culebra.internal.SizeCalls;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+
+/**
+ * How an object of memory comes to be, whole before it gets its name: sized, reserved and
+ * initialized. A creator that is killed on the way leaves nothing behind, and nobody ever sees a
+ * part of it.
+ */
+final class MemoryObject {
+    private static final int NO_SPACE = -28; // ENOSPC
+    private static final String SEALED = "a seal may forbid it; see seals()";
+
+    private MemoryObject() {}
+
+    /** Makes an object without a name; on failure nothing is left of it. */
+    static Fd unnamed(String name, int mode, long size, boolean reserve) throws IOException {
+        int number = ShmCalls.createUnnamed(mode);
+        if (number < 0) {
+            throw Errors.io(number, "open", ShmCalls.DIRECTORY, "it must be a tmpfs of Linux");
+        }
+        return sized((Fd) Fds.own(number), name, size, reserve);
+    }
+
+    /** Makes an object that never gets a name. */
+    static Fd anonymous(long size) throws IOException {
+        int number = ShmCalls.memfd_create("culebra");
+        if (number < 0) {
+            throw Errors.io(number, "memfd_create", "for anonymous memory", null);
+        }
+        return sized((Fd) Fds.own(number), null, size, true);
+    }
+
+    /** Opens an object that exists and has a least size. */
+    static Fd open(String name, boolean writable, long least) throws IOException {
+        Platform.require();
+        int number = ShmCalls.shm_open(name, writable);
+        if (number < 0) {
+            throw Errors.named(number, "shm_open", name, "create it first, or use openOrCreate");
+        }
+        Fd fd = (Fd) Fds.own(number);
+        long size = SizeCalls.size(fd);
+        if (size < least) {
+            fd.close();
+            throw new FileSystemException(name, null, tooSmall(size, least));
+        }
+        return fd;
+    }
+
+    private static String tooSmall(long size, long least) {
+        if (size < 0) {
+            return "is no shared memory: remove it from " + ShmCalls.DIRECTORY;
+        }
+        return size == 0
+                ? "has 0 bytes: its creator has not sized it yet, or was killed; try again, or"
+                        + " unlink it"
+                : "has "
+                        + size
+                        + " bytes where "
+                        + least
+                        + " are asked for; unlink it, or ask"
+                        + " for less";
+    }
+
+    /** Gives an object its name. */
+    static void publish(Fd fd, String name) throws IOException {
+        int result = ShmCalls.publish(fd, name);
+        if (result < 0) {
+            throw Errors.named(
+                    result,
+                    "linkat",
+                    name,
+                    "open it, use openOrCreate, or unlink it if it is a left-over");
+        }
+    }
+
+    /** Sets a size, and takes the memory for what is new. */
+    static void resize(Fd fd, String name, long from, long to, boolean reserve) throws IOException {
+        if (to > from && reserve) {
+            reserve(fd, name, from, to);
+            return;
+        }
+        int result = SizeCalls.ftruncate(fd, to);
+        if (result < 0) {
+            throw Errors.named(result, "ftruncate", what(fd, name), SEALED);
+        }
+    }
+
+    private static void reserve(Fd fd, String name, long from, long to) throws IOException {
+        long size = to - from;
+        long available = Reserve.available(size, name != null);
+        int result = size > available ? NO_SPACE : SizeCalls.posix_fallocate(fd, from, size);
+        if (result == NO_SPACE) {
+            SizeCalls.ftruncate(fd, from);
+            String where = name == null ? "this machine" : ShmCalls.DIRECTORY;
+            String remedy = size + " bytes are asked for, more than " + where + " has free";
+            throw Errors.named(result, "posix_fallocate", what(fd, name), remedy);
+        }
+        if (result < 0) {
+            throw Errors.named(result, "posix_fallocate", what(fd, name), SEALED);
+        }
+    }
+
+    private static String what(Fd fd, String name) {
+        return name == null ? fd.toString() : name;
+    }
+
+    private static Fd sized(Fd fd, String name, long size, boolean reserve) throws IOException {
+        try {
+            resize(fd, name, 0, size, reserve);
+            return fd;
+        } catch (IOException | RuntimeException | Error failed) {
+            fd.close();
+            throw failed;
+        }
+    }
+}

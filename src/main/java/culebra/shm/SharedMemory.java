@@ -1,0 +1,460 @@
+package culebra.shm;
+
+import culebra.Access;
+import culebra.fd.Fd;
+import culebra.internal.Errors;
+import culebra.internal.FdCalls;
+import culebra.internal.MapCalls;
+import culebra.internal.Mapping;
+import culebra.internal.Modes;
+import culebra.internal.Names;
+import culebra.internal.Outcome;
+import culebra.internal.Platform;
+import culebra.internal.Reserve;
+import culebra.internal.ShmCalls;
+import culebra.internal.SizeCalls;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Memory that processes share: an object with a name, or an anonymous one that is passed on.
+ *
+ * <p>A named object exists from {@link #create} until {@link #unlink} and the last mapping,
+ * whatever becomes of the processes. {@link #close} only closes this handle: what {@link
+ * #map(Arena)} mapped stays mapped until its arena closes. C opens the same object by {@code
+ * shm_open("/name", ...)}, Python by {@code multiprocessing.shared_memory.SharedMemory("name")}.
+ * Names are up to 255 bytes without a slash, except one that may come first: "jobs" and "/jobs" are
+ * the same.
+ *
+ * <p>An object appears whole: of its full size, with its memory reserved and its initializer run.
+ * Reserved memory cannot run out later; a process that truncates an object others have mapped still
+ * makes their next access fail, in Java code with an {@link InternalError}, in native code and in
+ * atomic operations by killing the process. {@link #seal} rules that out for anonymous memory.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/shm_overview.7.html">shm_overview(7)</a>
+ */
+public final class SharedMemory implements AutoCloseable {
+    private final Fd fd;
+    private final String name;
+    private final boolean reserving;
+
+    private SharedMemory(Fd fd, String name, boolean reserving) {
+        this.fd = fd;
+        this.name = name;
+        this.reserving = reserving;
+    }
+
+    /**
+     * Maps a named object, creating it if there is none: the whole of shared memory in one call.
+     *
+     * @param name its name
+     * @param size how many bytes to map; an object that exists must have as many
+     * @param arena unmaps it when it closes
+     * @return the first {@code size} bytes of the object, zero if it is new
+     * @throws IllegalArgumentException if the name or the size is not possible
+     * @throws IOException as {@link #openOrCreate(String, long)}
+     */
+    public static MemorySegment map(String name, long size, Arena arena) throws IOException {
+        try (SharedMemory memory = openOrCreate(name, size)) {
+            return memory.map(MapMode.READ_WRITE, 0, size, arena);
+        }
+    }
+
+    /**
+     * Creates an object that only this user may open, zero throughout.
+     *
+     * @param name its name, which must be new
+     * @param size its size in bytes, which are reserved
+     * @return a handle of it
+     * @throws IllegalArgumentException if the name or the size is not possible
+     * @throws FileAlreadyExistsException if there is one of this name
+     * @throws IOException if there is no room for it, or it cannot be created
+     * @see <a href="https://man7.org/linux/man-pages/man3/shm_open.3.html">shm_open(3)</a>
+     */
+    public static SharedMemory create(String name, long size) throws IOException {
+        return create(name, size, Modes.PRIVATE, true, null);
+    }
+
+    /**
+     * Creates an object with permissions, from which the umask takes.
+     *
+     * @param name its name, which must be new
+     * @param size its size in bytes, which are reserved
+     * @param permissions who may open it
+     * @return a handle of it
+     * @throws IllegalArgumentException if the name or the size is not possible
+     * @throws FileAlreadyExistsException if there is one of this name
+     * @throws IOException if there is no room for it, or it cannot be created
+     */
+    public static SharedMemory create(String name, long size, Set<PosixFilePermission> permissions)
+            throws IOException {
+        return create(name, size, Modes.of(permissions), true, null);
+    }
+
+    /**
+     * Creates an object whose memory is taken page by page at the first touch. When there is none
+     * left then, the touch fails as if the object were truncated.
+     *
+     * @param name its name, which must be new
+     * @param size its size in bytes, none of them reserved
+     * @return a handle of it
+     * @throws IllegalArgumentException if the name or the size is not possible
+     * @throws FileAlreadyExistsException if there is one of this name
+     * @throws IOException if it cannot be created
+     */
+    public static SharedMemory createSparse(String name, long size) throws IOException {
+        return create(name, size, Modes.PRIVATE, false, null);
+    }
+
+    /**
+     * Opens an object for reading and writing.
+     *
+     * @param name its name
+     * @return a handle of it
+     * @throws IllegalArgumentException if the name is not possible
+     * @throws NoSuchFileException if there is none of this name
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws IOException if it cannot be opened, or has no size yet
+     */
+    public static SharedMemory open(String name) throws IOException {
+        return open(name, Access.READ_WRITE);
+    }
+
+    /**
+     * Opens an object.
+     *
+     * @param name its name
+     * @param access {@link Access#READ} or {@link Access#READ_WRITE}
+     * @return a handle of it
+     * @throws IllegalArgumentException if the name or the access is not possible
+     * @throws NoSuchFileException if there is none of this name
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws IOException if it cannot be opened, or has no size yet
+     */
+    public static SharedMemory open(String name, Access access) throws IOException {
+        if (access == Access.WRITE) {
+            throw new IllegalArgumentException("Memory that is written can be read: READ_WRITE");
+        }
+        String full = Names.memory(name);
+        return new SharedMemory(
+                MemoryObject.open(full, access == Access.READ_WRITE, 1), full, true);
+    }
+
+    /**
+     * Opens an object, or creates it, zero throughout, if there is none.
+     *
+     * @param name its name
+     * @param size the size of a new one in bytes; one that exists may be larger
+     * @return a handle of it
+     * @throws IllegalArgumentException if the name or the size is not possible
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws IOException if it exists and is smaller, or cannot be opened or created
+     */
+    public static SharedMemory openOrCreate(String name, long size) throws IOException {
+        return openOrCreate(name, size, null);
+    }
+
+    /**
+     * Opens an object, or creates and initializes it if there is none. Nobody sees it before the
+     * initializer has returned; when two processes create it at once, one of them wins, and what
+     * the other initialized is dropped.
+     *
+     * @param name its name
+     * @param size the size of a new one in bytes; one that exists may be larger
+     * @param initializer gets the new object, zero throughout; what it throws is passed on, and no
+     *     object is created. Null for none
+     * @return a handle of it
+     * @throws IllegalArgumentException if the name or the size is not possible
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws IOException if it exists and is smaller, or cannot be opened or created
+     */
+    public static SharedMemory openOrCreate(
+            String name, long size, Consumer<MemorySegment> initializer) throws IOException {
+        String full = Names.memory(name);
+        Reserve.requireSize(full, size);
+        while (true) {
+            try {
+                return new SharedMemory(MemoryObject.open(full, true, size), full, true);
+            } catch (NoSuchFileException none) {
+                try {
+                    return create(full, size, Modes.PRIVATE, true, initializer);
+                } catch (FileAlreadyExistsException meanwhile) {
+                    continue;
+                }
+            }
+        }
+    }
+
+    /**
+     * Makes memory without a name, which others get by its descriptor, and which can be sealed.
+     *
+     * @param size its size in bytes, which are reserved
+     * @return a handle of it
+     * @throws IllegalArgumentException if the size is not possible
+     * @throws IOException if there is no room for it
+     * @see <a href="https://man7.org/linux/man-pages/man2/memfd_create.2.html">memfd_create(2)</a>
+     */
+    public static SharedMemory anonymous(long size) throws IOException {
+        Reserve.requireSize("Anonymous memory", size);
+        Platform.require();
+        return new SharedMemory(MemoryObject.anonymous(size), null, true);
+    }
+
+    /**
+     * Takes over a descriptor of memory: one that another process passed, or of any file that can
+     * be mapped.
+     *
+     * @param fd the descriptor, which the result then owns
+     * @return a handle of it
+     * @throws IllegalArgumentException if it is nothing that has a size: a pipe, a socket ...
+     * @throws IOException if it is closed
+     */
+    public static SharedMemory adopt(Fd fd) throws IOException {
+        var memory = new SharedMemory(fd, null, true);
+        if (SizeCalls.size(fd) == Outcome.CLOSED) {
+            throw Errors.closed(fd);
+        }
+        if (SizeCalls.size(fd) < 0) {
+            throw new IllegalArgumentException(fd + " is no memory: it has no size");
+        }
+        return memory;
+    }
+
+    /**
+     * Removes a name; mappings and open handles go on working, and the name can be created anew.
+     *
+     * @param name the object's name
+     * @throws NoSuchFileException if there is none of this name
+     * @throws java.nio.file.AccessDeniedException if it belongs to another user
+     * @throws IOException if it cannot be removed
+     * @see <a href="https://man7.org/linux/man-pages/man3/shm_unlink.3.html">shm_unlink(3)</a>
+     */
+    public static void unlink(String name) throws IOException {
+        String full = Names.memory(name);
+        Platform.require();
+        int result = ShmCalls.shm_unlink(full);
+        if (result < 0) {
+            throw Errors.named(result, "shm_unlink", full, null);
+        }
+    }
+
+    /**
+     * Removes a name if it is there.
+     *
+     * @param name the object's name
+     * @return true if it was there
+     * @throws IOException as {@link #unlink}
+     */
+    public static boolean unlinkIfExists(String name) throws IOException {
+        try {
+            unlink(name);
+            return true;
+        } catch (NoSuchFileException none) {
+            return false;
+        }
+    }
+
+    /**
+     * Maps the whole object, for reading only if it was opened so.
+     *
+     * @param arena unmaps it when it closes
+     * @return the memory
+     * @throws IllegalStateException if the arena is closed
+     * @throws IOException if this is closed, or it cannot be mapped
+     */
+    public MemorySegment map(Arena arena) throws IOException {
+        MapMode mode = isWritable() ? MapMode.READ_WRITE : MapMode.READ_ONLY;
+        return map(mode, 0, size(), arena);
+    }
+
+    /**
+     * Maps a range of the object.
+     *
+     * @param mode shared for reading and writing, shared for reading, or private: what is written
+     *     there only this mapping sees
+     * @param offset where the range begins, in bytes from the start of the object
+     * @param size how many bytes
+     * @param arena unmaps it when it closes
+     * @return the memory, of exactly that size
+     * @throws IllegalArgumentException if the range is not within the object
+     * @throws IllegalStateException if this was opened for reading only and the mode is {@code
+     *     READ_WRITE}, or the arena is closed
+     * @throws IOException if this is closed, or it cannot be mapped
+     * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>
+     */
+    public MemorySegment map(MapMode mode, long offset, long size, Arena arena) throws IOException {
+        requireRange(offset, size, size());
+        boolean shared = mode != MapMode.PRIVATE;
+        if (mode == MapMode.READ_WRITE && !isWritable()) {
+            throw new IllegalStateException(this + " was opened for reading only");
+        }
+        long lead = offset == 0 ? 0 : offset % MapCalls.pageSize();
+        boolean write = mode != MapMode.READ_ONLY;
+        long address = MapCalls.mmap(fd, offset - lead, size + lead, write, shared);
+        if (address < 0) {
+            throw failure(address, "mmap", "a seal may forbid it; see seals()");
+        }
+        MemorySegment mapped = Mapping.give(address, size + lead, arena).asSlice(lead);
+        return write ? mapped : mapped.asReadOnly();
+    }
+
+    /**
+     * Tells the object's size as it is now.
+     *
+     * @return the size in bytes
+     * @throws IOException if this is closed
+     */
+    public long size() throws IOException {
+        long size = SizeCalls.size(fd);
+        if (size < 0) {
+            throw failure(size, "lseek", null);
+        }
+        return size;
+    }
+
+    /**
+     * Changes the object's size. What is new is zero, and reserved unless this handle is of {@link
+     * #createSparse}. What is cut off must not be touched any more in any mapping, in any process.
+     *
+     * @param size the new size in bytes
+     * @throws IllegalArgumentException if the size is not possible
+     * @throws IllegalStateException if this was opened for reading only
+     * @throws IOException if this is closed, there is no room, or a seal forbids it
+     * @see <a href="https://man7.org/linux/man-pages/man2/ftruncate.2.html">ftruncate(2)</a>
+     */
+    public void resize(long size) throws IOException {
+        Reserve.requireSize(toString(), size);
+        long now = size();
+        if (!isWritable()) {
+            throw new IllegalStateException(this + " was opened for reading only");
+        }
+        MemoryObject.resize(fd, name, now, size, reserving);
+    }
+
+    /**
+     * Adds seals, which nobody can take back. Only anonymous memory can be sealed.
+     *
+     * @param seals the promises to make
+     * @throws IOException if this is closed, is not anonymous, was sealed against it, or is mapped
+     *     for writing while {@link Seal#WRITE} is asked for
+     * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>
+     */
+    public void seal(Set<Seal> seals) throws IOException {
+        Sealing.add(fd, toString(), seals);
+    }
+
+    /**
+     * Tells which seals there are.
+     *
+     * @return the seals; what has a name bears {@link Seal#SEAL} from the start
+     * @throws IOException if this is closed, or is nothing that can have seals
+     */
+    public Set<Seal> seals() throws IOException {
+        return Sealing.of(fd, toString());
+    }
+
+    /**
+     * Tells the descriptor, which stays this handle's.
+     *
+     * @return for passing it to another process, or looking at it
+     */
+    public Fd fd() {
+        return fd;
+    }
+
+    /**
+     * Tells whether this handle is open.
+     *
+     * @return false once closed
+     */
+    public boolean isOpen() {
+        return fd.isOpen();
+    }
+
+    /** Closes this handle; mappings and the name stay. Does nothing when closed already. */
+    @Override
+    public void close() {
+        fd.close();
+    }
+
+    /**
+     * Closes this when an arena closes.
+     *
+     * @param arena confined, shared or automatic
+     * @return this
+     * @throws IllegalStateException if the arena is closed
+     * @throws WrongThreadException if the arena is confined to another thread
+     */
+    public SharedMemory closeWith(Arena arena) {
+        fd.closeWith(arena);
+        return this;
+    }
+
+    /** Tells the name, the size and whether the handle is open. */
+    @Override
+    public String toString() {
+        String what = name == null ? "anonymous" : name;
+        long size = SizeCalls.size(fd);
+        return "SharedMemory[" + what + (size < 0 ? ", closed]" : ", " + size + " bytes, open]");
+    }
+
+    private static SharedMemory create(
+            String name,
+            long size,
+            int mode,
+            boolean reserving,
+            Consumer<MemorySegment> initializer)
+            throws IOException {
+        String full = Names.memory(name);
+        Reserve.requireSize(full, size);
+        Platform.require();
+        Fd fd = MemoryObject.unnamed(full, mode, size, reserving);
+        var memory = new SharedMemory(fd, full, reserving);
+        try {
+            if (initializer != null) {
+                try (Arena arena = Arena.ofConfined()) {
+                    initializer.accept(memory.map(arena));
+                }
+            }
+            MemoryObject.publish(fd, full);
+            return memory;
+        } catch (IOException | RuntimeException | Error failed) {
+            memory.close();
+            throw failed;
+        }
+    }
+
+    private boolean isWritable() throws IOException {
+        int mode = FdCalls.accessMode(fd);
+        if (mode < 0) {
+            throw failure(mode, "fcntl", null);
+        }
+        return mode != FdCalls.READ_ONLY;
+    }
+
+    private IOException failure(long result, String call, String remedy) {
+        return result == Outcome.CLOSED
+                ? Errors.closed(this)
+                : Errors.io(result, call, toString(), remedy);
+    }
+
+    private static void requireRange(long offset, long size, long whole) {
+        if (offset < 0 || size <= 0 || size > whole - offset) {
+            throw new IllegalArgumentException(
+                    size
+                            + " bytes from "
+                            + offset
+                            + " do not lie within the "
+                            + whole
+                            + " of the object");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package culebra.libc;
+
+import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
+
+import java.lang.foreign.GroupLayout;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.UnionLayout;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What the generated classes hold, found by reflection. */
+final class Generated {
+    private Generated() {}
+
+    /** The methods that look up a function's address, by the function's name. */
+    static Map<String, Method> addresses() {
+        Map<String, Method> addresses = new TreeMap<>();
+        for (Method method : Libc.class.getMethods()) {
+            if (method.getName().endsWith("$address")) {
+                addresses.put(method.getName().replace("$address", ""), method);
+            }
+        }
+        for (Class<?> variadic : Libc.class.getClasses()) {
+            for (Method method : variadic.getMethods()) {
+                if (method.getName().equals("address")) {
+                    addresses.put(variadic.getSimpleName(), method);
+                }
+            }
+        }
+        return addresses;
+    }
+
+    /** Expects of C every constant: what has no parameters and is not a function. */
+    static void expectConstants(Probe probe) throws ReflectiveOperationException {
+        Map<String, Method> functions = addresses();
+        for (Method method : Libc.class.getDeclaredMethods()) {
+            String name = method.getName();
+            boolean constant = method.getParameterCount() == 0 && !name.contains("$");
+            if (constant && !functions.containsKey(name)) {
+                Object value = method.invoke(null);
+                if (value instanceof MemorySegment pointer) {
+                    probe.expect(name, pointer.address());
+                } else {
+                    // The cast makes a large unsigned constant the negative int that Java has.
+                    String type = method.getReturnType().getName();
+                    probe.expect("(" + type + ") " + name, ((Number) value).longValue());
+                }
+            }
+        }
+    }
+
+    /** Expects of C the size and alignment of every type, the offset and size of every member. */
+    static void expectLayouts(Probe probe) throws Exception {
+        for (String name : classNames()) {
+            Class<?> type = Class.forName("culebra.libc." + name);
+            for (Method method : type.getMethods()) {
+                if (method.getName().equals("layout")) {
+                    GroupLayout layout = (GroupLayout) method.invoke(null);
+                    String c = cType(name, layout);
+                    probe.expect("sizeof(" + c + ")", layout.byteSize());
+                    probe.expect("_Alignof(" + c + ")", layout.byteAlignment());
+                    expectMembers(probe, c, "", 0, layout);
+                }
+            }
+        }
+    }
+
+    private static void expectMembers(
+            Probe probe, String type, String prefix, long start, GroupLayout group) {
+        for (MemoryLayout member : group.memberLayouts()) {
+            if (member.name().isPresent()) { // else it is padding
+                String name = member.name().get();
+                String path = prefix + name;
+                long offset = start + group.byteOffset(groupElement(name));
+                probe.hideMacro(name);
+                probe.expect("offsetof(" + type + ", " + path + ")", offset);
+                if (member.byteSize() > 0) { // else C gives it no size: a flexible array
+                    probe.expect("sizeof(((" + type + " *) 0)->" + path + ")", member.byteSize());
+                }
+                if (member instanceof GroupLayout inner) {
+                    expectMembers(probe, type, path + ".", offset, inner);
+                }
+            }
+        }
+    }
+
+    /** A struct's layout has the struct's name; a typedef without a tag has a made-up one. */
+    private static String cType(String name, GroupLayout layout) {
+        if (!layout.name().orElse("").equals(name)) {
+            return name;
+        }
+        return (layout instanceof UnionLayout ? "union " : "struct ") + name;
+    }
+
+    private static List<String> classNames() throws Exception {
+        Path root = Path.of(Libc.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        try (Stream<Path> files = Files.list(root.resolve("culebra/libc"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".class") && !name.contains("$"))
+                    .map(name -> name.replace(".class", ""))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package culebra.libc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A C program that tells the compiler's value of each expression for which Java has one. */
+public final class Probe {
+    private final Map<String, Long> expected = new LinkedHashMap<>();
+    private final Set<String> hidden = new TreeSet<>();
+
+    /** Expects C to have this value, too. */
+    public void expect(String expression, long value) {
+        expected.put(expression, value);
+    }
+
+    /** Drops a macro: glibc has some that are named like a member, such as sa_handler. */
+    void hideMacro(String name) {
+        hidden.add(name);
+    }
+
+    /** Runs the program and fails with every value that differs. */
+    public void run(Cpu cpu, Path directory) throws IOException, InterruptedException {
+        List<String> missing = cpu.missingTools();
+        assumeTrue(missing.isEmpty(), () -> "not installed: " + missing);
+
+        Iterator<String> values = cpu.run(program(), directory).iterator();
+        List<String> wrong = new ArrayList<>();
+        expected.forEach(
+                (expression, java) -> {
+                    long c = Long.parseLong(values.next());
+                    if (c != java) {
+                        wrong.add(expression + " is " + c + " in C and " + java + " in Java");
+                    }
+                });
+        assertEquals(List.of(), wrong);
+    }
+
+    private String program() {
+        StringBuilder program = new StringBuilder();
+        program.append("#include <stddef.h>\n#include <stdio.h>\n#include \"libc.h\"\n");
+        hidden.forEach(macro -> program.append("#undef ").append(macro).append('\n'));
+        program.append("int main(void) {\n");
+        for (String expression : expected.keySet()) {
+            program.append("printf(\"%ld\\n\", (long) (").append(expression).append("));\n");
+        }
+        return program.append("}\n").toString();
+    }
+}

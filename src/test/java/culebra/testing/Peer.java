@@ -1,0 +1,173 @@
+package culebra.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The second process of a test: a JVM, a C program or Python.
+ *
+ * <p>Tests order events by what the peer prints ({@link #line}) and what they send it ({@link
+ * #send}), never by time. {@link #join} fails with the peer's output unless it exited with 0;
+ * {@link #close} kills what still runs.
+ */
+public final class Peer implements AutoCloseable {
+    private static final long PATIENCE = 60;
+
+    private final Process process;
+    private final BufferedReader out;
+    private final PrintWriter in;
+    private final StringBuffer errors = new StringBuffer();
+    private final Thread drain;
+
+    private Peer(List<String> command) throws IOException {
+        process = new ProcessBuilder(command).start();
+        out = process.inputReader();
+        in = new PrintWriter(process.outputWriter(), true);
+        drain = Thread.ofVirtual().start(this::drainErrors);
+    }
+
+    /** Starts a main class of the tests in another JVM of this kind. */
+    public static Peer java(Class<?> main, String... arguments) throws IOException {
+        return command(javaCommand(List.of(), main, arguments));
+    }
+
+    /** The command line of {@link #java}, with options for the JVM, to be wrapped in another. */
+    public static List<String> javaCommand(
+            List<String> options, Class<?> main, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-XX:+UseSerialGC");
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** Compiles {@code src/test/c/<name>.c}, if it has changed, and starts it. */
+    public static Peer c(String name, String... arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(CProgram.compile(name).toString());
+        command.addAll(List.of(arguments));
+        return command(command);
+    }
+
+    /** Starts Python 3 on a script given as text. */
+    public static Peer python(String script, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of("python3", "-c", script));
+        command.addAll(List.of(arguments));
+        return command(command);
+    }
+
+    /** Starts any command. */
+    public static Peer command(List<String> command) throws IOException {
+        return new Peer(command);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for the next line of the peer's output. */
+    public String line() throws IOException {
+        String line = out.readLine();
+        if (line == null) {
+            throw new AssertionError("the peer printed no more: " + errors);
+        }
+        return line;
+    }
+
+    /** Waits for a line that must be this one. */
+    public void expect(String expected) throws IOException {
+        assertEquals(expected, line(), () -> "peer: " + errors);
+    }
+
+    public void send(String line) {
+        in.println(line);
+    }
+
+    /** Kills the peer with SIGKILL and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertTrue(process.waitFor(PATIENCE, TimeUnit.SECONDS), "the peer outlived SIGKILL");
+    }
+
+    /** Waits for the peer to end well; returns what it printed and nobody read. */
+    public String join() throws Exception {
+        String rest = String.join("\n", out.lines().toList());
+        assertTrue(process.waitFor(PATIENCE, TimeUnit.SECONDS), "the peer did not end");
+        drain.join();
+        assertEquals(0, process.exitValue(), () -> "peer: " + rest + errors);
+        return rest;
+    }
+
+    /** Waits for the peer to end, however; returns its exit status. */
+    public int exit() throws Exception {
+        assertTrue(process.waitFor(PATIENCE, TimeUnit.SECONDS), "the peer did not end");
+        drain.join();
+        return process.exitValue();
+    }
+
+    /** What the peer has printed to its standard error so far. */
+    public String errors() {
+        return errors.toString();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        kill();
+        in.close();
+        out.close();
+        drain.join();
+    }
+
+    private void drainErrors() {
+        try (BufferedReader reader = process.errorReader()) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                errors.append(line).append('\n');
+            }
+        } catch (IOException gone) {
+            errors.append(gone);
+        }
+    }
+
+    /** A C program of {@code src/test/c}. */
+    private static final class CProgram {
+        static synchronized Path compile(String name) throws IOException {
+            Path source = Path.of("src/test/c", name + ".c").toAbsolutePath();
+            Path program = Path.of("target/test-c", name).toAbsolutePath();
+            if (!Files.exists(program) || isOlder(program, source)) {
+                Files.createDirectories(program.getParent());
+                var gcc = List.of("gcc", "-O2", "-Wall", "-Werror", "-pthread", "-o");
+                var command = new ArrayList<>(gcc);
+                command.addAll(List.of(program.toString(), source.toString(), "-lrt"));
+                try (Peer compiler = command(command)) {
+                    compiler.join();
+                } catch (IOException failed) {
+                    throw failed;
+                } catch (Exception failed) {
+                    throw new IOException("gcc " + source, failed);
+                }
+            }
+            return program;
+        }
+
+        private static boolean isOlder(Path program, Path source) throws IOException {
+            return Files.getLastModifiedTime(program).compareTo(Files.getLastModifiedTime(source))
+                    < 0;
+        }
+    }
+}
