@@ -1,0 +1,186 @@
+package culebra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.fd.Fd;
+import culebra.fd.ReadChannel;
+import culebra.fd.WriteChannel;
+import culebra.internal.TestPipe;
+import culebra.sem.NamedSemaphore;
+import culebra.sem.SharedSemaphore;
+import culebra.shm.SharedMemory;
+import culebra.testing.Own;
+import culebra.testing.TempName;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.lang.foreign.Arena;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.InvocationTargetException;
+import java.util.stream.Stream;
+
+/** What every handle promises: each type of handle joins the list of {@link #handles}. */
+class HandleContractTest {
+    /** Makes a handle, and a use of it that fails once it is closed. */
+    private record Kind(Class<?> type, Maker maker, Use use) {
+        @Override
+        public String toString() {
+            return type.getSimpleName();
+        }
+    }
+
+    private interface Maker {
+        AutoCloseable make() throws Exception;
+    }
+
+    private interface Use {
+        void of(AutoCloseable handle) throws Exception;
+    }
+
+    static Stream<Kind> handles() {
+        return Stream.of(
+                new Kind(Fd.class, HandleContractTest::readingEnd, h -> ((Fd) h).dup().close()),
+                new Kind(
+                        ReadChannel.class,
+                        () -> ReadChannel.adopt(readingEnd()),
+                        h -> ((ReadChannel) h).tryRead(Arena.ofAuto().allocate(1))),
+                new Kind(
+                        WriteChannel.class,
+                        () -> WriteChannel.adopt(writingEnd()),
+                        h -> ((WriteChannel) h).tryWrite(Arena.ofAuto().allocate(1))),
+                new Kind(
+                        SharedMemory.class,
+                        () -> SharedMemory.anonymous(1),
+                        h -> ((SharedMemory) h).size()),
+                new Kind(
+                        NamedSemaphore.class,
+                        HandleContractTest::named,
+                        h -> ((NamedSemaphore) h).availablePermits()),
+                new Kind(
+                        SharedSemaphore.class,
+                        () ->
+                                SharedSemaphore.create(
+                                        Arena.ofAuto().allocate(SharedSemaphore.LAYOUT), 0),
+                        h -> ((SharedSemaphore) h).availablePermits()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("handles")
+    void closeIsFinalAndMayBeRepeated(Kind kind) throws Exception {
+        AutoCloseable handle = kind.maker.make();
+        if (kind.type != WriteChannel.class) { // whose reader has gone
+            kind.use.of(handle);
+        }
+        assertTrue(isOpen(handle));
+        handle.close();
+        handle.close();
+        assertFalse(isOpen(handle));
+        Exception refused = assertThrows(Exception.class, () -> kind.use.of(handle));
+        assertNotNull(refused.getMessage(), "a message must say what is closed");
+        assertTrue(refused.getMessage().contains("closed"), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @MethodSource("handles")
+    void theTextTellsTheTypeAndTheState(Kind kind) throws Exception {
+        AutoCloseable handle = kind.maker.make();
+        String open = handle.toString();
+        handle.close();
+        String closed = handle.toString();
+        assertTrue(open.startsWith(kind + "["), open);
+        assertTrue(open.contains("open]"), open);
+        assertTrue(closed.startsWith(kind + "["), closed);
+        assertTrue(closed.contains("closed]"), closed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("handles")
+    void closesWithAConfinedAndWithASharedArena(Kind kind) throws Exception {
+        for (Arena arena : new Arena[] {Arena.ofConfined(), Arena.ofShared()}) {
+            AutoCloseable handle = kind.maker.make();
+            assertSame(handle, closeWith(handle, arena));
+            assertTrue(isOpen(handle));
+            arena.close();
+            assertFalse(isOpen(handle), "open after its arena was closed");
+            assertThrows(IllegalStateException.class, () -> closeWith(handle, arena));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("handles")
+    void mayBeClosedBeforeItsArena(Kind kind) throws Exception {
+        try (Arena arena = Arena.ofConfined()) {
+            AutoCloseable handle = kind.maker.make();
+            closeWith(handle, arena);
+            handle.close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("handles")
+    void anAutomaticArenaLivesAsLongAsTheHandle(Kind kind) throws Exception {
+        AutoCloseable handle = kind.maker.make();
+        var arena = new WeakReference<>(Arena.ofAuto());
+        closeWith(handle, arena.get());
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            assertNotNull(arena.get(), "the arena was collected under a handle in use");
+        }
+        assertTrue(isOpen(handle));
+        handle.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("handles")
+    void anAutomaticArenaClosesAHandleThatNobodyHolds(Kind kind) throws Exception {
+        if (kind.type == NamedSemaphore.class || kind.type == SharedSemaphore.class) {
+            return; // they hold no descriptor to be seen
+        }
+        long before = Own.descriptors();
+        closeWith(kind.maker.make(), Arena.ofAuto());
+        long limit = System.nanoTime() + 30_000_000_000L;
+        while (Own.descriptors() > before) {
+            System.gc();
+            assertTrue(System.nanoTime() < limit, "the descriptor stays open");
+        }
+    }
+
+    private static boolean isOpen(AutoCloseable handle) throws Exception {
+        return (boolean) handle.getClass().getMethod("isOpen").invoke(handle);
+    }
+
+    private static Object closeWith(AutoCloseable handle, Arena arena) throws Exception {
+        try {
+            var method = handle.getClass().getMethod("closeWith", Arena.class);
+            assertEquals(handle.getClass(), method.getReturnType());
+            return method.invoke(handle, arena);
+        } catch (InvocationTargetException wrapped) {
+            throw (Exception) wrapped.getCause();
+        }
+    }
+
+    private static Fd readingEnd() {
+        TestPipe pipe = TestPipe.open();
+        pipe.sink().close();
+        return pipe.source();
+    }
+
+    private static Fd writingEnd() {
+        TestPipe pipe = TestPipe.open();
+        pipe.source().close();
+        return pipe.sink();
+    }
+
+    private static NamedSemaphore named() throws Exception {
+        String name = TempName.next();
+        NamedSemaphore semaphore = NamedSemaphore.create(name, 0);
+        NamedSemaphore.unlink(name);
+        return semaphore;
+    }
+}

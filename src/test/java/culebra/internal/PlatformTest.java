@@ -1,0 +1,100 @@
+package culebra.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.fd.Fd;
+import culebra.sem.NamedSemaphore;
+import culebra.sem.SharedSemaphore;
+import culebra.shm.Pages;
+import culebra.shm.SharedMemory;
+import culebra.testing.Peer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where Culebra cannot run, every way in says so, each time. */
+class PlatformTest {
+    @Test
+    void aRefusalOfNativeAccessNamesTheFlag() throws Exception {
+        String flag = "--enable-native-access=ALL-UNNAMED";
+        List<String> command =
+                Peer.javaCommand(
+                        List.of("--illegal-native-access=deny"),
+                        EveryWayIn.class,
+                        IllegalCallerException.class.getName(),
+                        flag);
+        command.remove(flag); // the first: the JVM's own option
+        try (Peer peer = Peer.command(command)) {
+            peer.expect("done");
+            peer.join();
+        }
+    }
+
+    @Test
+    void aStrangeSystemIsNamed() throws Exception {
+        var options = List.of("-Dos.name=Plan 9");
+        var command =
+                Peer.javaCommand(
+                        options,
+                        EveryWayIn.class,
+                        UnsupportedOperationException.class.getName(),
+                        "this is Plan 9 on");
+        try (Peer peer = Peer.command(command)) {
+            peer.expect("done");
+            peer.join();
+        }
+    }
+
+    @Test
+    void aStrangeProcessorIsNamed() {
+        var refused =
+                assertThrows(
+                        UnsupportedOperationException.class,
+                        () -> Platform.requireSystem("Linux", "riscv64"));
+        assertTrue(refused.getMessage().contains("Linux on riscv64"), refused.getMessage());
+        Platform.requireSystem("Linux", "aarch64");
+        Platform.requireSystem("Linux", "amd64");
+    }
+
+    /** Calls every public factory twice; each must fail in the same way. */
+    static final class EveryWayIn {
+        public static void main(String[] arguments) {
+            Arena arena = Arena.ofAuto();
+            MemorySegment slot = arena.allocate(64, 8);
+            var ways =
+                    new ArrayList<Executable>(
+                            List.of(
+                                    () -> Fd.adopt(1),
+                                    () -> NamedSemaphore.create("x", 0),
+                                    () -> NamedSemaphore.open("x"),
+                                    () -> NamedSemaphore.openOrCreate("x", 0),
+                                    () -> NamedSemaphore.unlink("x"),
+                                    () -> NamedSemaphore.unlinkIfExists("x"),
+                                    () -> SharedSemaphore.create(slot, 0),
+                                    () -> SharedSemaphore.open(slot),
+                                    () -> SharedMemory.map("x", 8, arena),
+                                    () -> SharedMemory.create("x", 8),
+                                    () -> SharedMemory.createSparse("x", 8),
+                                    () -> SharedMemory.open("x"),
+                                    () -> SharedMemory.openOrCreate("x", 8),
+                                    () -> SharedMemory.anonymous(8),
+                                    () -> SharedMemory.unlink("x"),
+                                    () -> SharedMemory.unlinkIfExists("x"),
+                                    () -> Pages.force(slot)));
+            ways.addAll(List.copyOf(ways));
+            for (Executable way : ways) {
+                var failure = assertThrows(Throwable.class, way);
+                assertEquals(arguments[0], failure.getClass().getName(), failure.toString());
+                assertTrue(failure.getMessage().contains(arguments[1]), failure.toString());
+            }
+            System.out.println("done");
+        }
+    }
+}
