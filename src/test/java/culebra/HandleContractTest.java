@@ -1,6 +1,5 @@
 package culebra;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.fd.Fd;
+import culebra.fd.FdHandle;
 import culebra.fd.ReadChannel;
 import culebra.fd.WriteChannel;
 import culebra.internal.TestPipe;
@@ -20,6 +20,7 @@ import culebra.testing.TempName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
@@ -68,6 +69,43 @@ class HandleContractTest {
                                 SharedSemaphore.create(
                                         Arena.ofAuto().allocate(SharedSemaphore.LAYOUT), 0),
                         h -> ((SharedSemaphore) h).availablePermits()));
+    }
+
+    /** A handle that is a descriptor: how it is taken over, and one that is of another kind. */
+    private record Adopted(Adoption adoption, Maker wrong) {}
+
+    private interface Adoption {
+        FdHandle<?> of(Fd fd) throws Exception;
+    }
+
+    static Stream<Adopted> adoptions() {
+        return Stream.of(
+                new Adopted(ReadChannel::adopt, HandleContractTest::writingEnd),
+                new Adopted(WriteChannel::adopt, HandleContractTest::readingEnd),
+                new Adopted(SharedMemory::adopt, HandleContractTest::readingEnd));
+    }
+
+    @ParameterizedTest
+    @MethodSource("adoptions")
+    void adoptChecksTheKindAndLeavesAWrongOneOpen(Adopted adopted) throws Exception {
+        try (Fd wrong = (Fd) adopted.wrong.make()) {
+            assertThrows(IllegalArgumentException.class, () -> adopted.adoption.of(wrong));
+            assertTrue(wrong.isOpen(), "what is refused stays the caller's");
+            wrong.close();
+            var closed = assertThrows(IOException.class, () -> adopted.adoption.of(wrong));
+            assertTrue(closed.getMessage().contains("closed"), closed.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("handles")
+    void aDescriptorIsTheHandlesOwn(Kind kind) throws Exception {
+        if (kind.maker.make() instanceof FdHandle<?> handle) {
+            Fd fd = handle.fd();
+            assertSame(fd, handle.fd());
+            handle.close();
+            assertFalse(fd.isOpen());
+        }
     }
 
     @ParameterizedTest
@@ -158,7 +196,6 @@ class HandleContractTest {
     private static Object closeWith(AutoCloseable handle, Arena arena) throws Exception {
         try {
             var method = handle.getClass().getMethod("closeWith", Arena.class);
-            assertEquals(handle.getClass(), method.getReturnType());
             return method.invoke(handle, arena);
         } catch (InvocationTargetException wrapped) {
             throw (Exception) wrapped.getCause();

@@ -6,7 +6,6 @@ import culebra.internal.FdCalls;
 import culebra.internal.ReadCalls;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.InterruptibleChannel;
@@ -25,10 +24,12 @@ import java.util.Objects;
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/read.2.html">read(2)</a>
  */
-public final class ReadChannel implements ScatteringByteChannel, InterruptibleChannel {
+public final class ReadChannel extends FdHandle<ReadChannel>
+        implements ScatteringByteChannel, InterruptibleChannel {
     private final Turns turns;
 
     private ReadChannel(Fd fd) {
+        super(fd);
         turns = new Turns(fd, ReadCalls.INSTANCE, "read");
     }
 
@@ -160,41 +161,10 @@ public final class ReadChannel implements ScatteringByteChannel, InterruptibleCh
         return read(into, 0, into.length);
     }
 
-    /**
-     * Tells the descriptor, which stays the channel's.
-     *
-     * @return for waiting, passing, or looking at
-     */
-    public Fd fd() {
-        return turns.fd;
-    }
-
-    @Override
-    public boolean isOpen() {
-        return turns.fd.isOpen();
-    }
-
-    /** Closes the channel and its descriptor; waiting reads end. Does nothing when closed. */
-    @Override
-    public void close() {
-        turns.fd.close();
-    }
-
-    /**
-     * Closes this when an arena closes.
-     *
-     * @param arena confined, shared or automatic
-     * @return this
-     */
-    public ReadChannel closeWith(Arena arena) {
-        turns.fd.closeWith(arena);
-        return this;
-    }
-
     /** Tells the descriptor and whether it is open. */
     @Override
     public String toString() {
-        return "ReadChannel[" + turns.fd + "]";
+        return "ReadChannel[" + fd() + "]";
     }
 
     private long move(ByteBuffer into, long deadline) throws IOException {

@@ -23,7 +23,7 @@ final class Turns {
 
     private static final long COPY = 16 * 1024;
 
-    final Fd fd;
+    private final Fd fd;
     private final Transfer transfer;
     private final String call;
     private final ReentrantLock turn = new ReentrantLock();

@@ -6,7 +6,6 @@ import culebra.internal.FdCalls;
 import culebra.internal.WriteCalls;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
@@ -26,10 +25,12 @@ import java.util.Objects;
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/write.2.html">write(2)</a>
  */
-public final class WriteChannel implements GatheringByteChannel, InterruptibleChannel {
+public final class WriteChannel extends FdHandle<WriteChannel>
+        implements GatheringByteChannel, InterruptibleChannel {
     private final Turns turns;
 
     private WriteChannel(Fd fd) {
+        super(fd);
         turns = new Turns(fd, WriteCalls.INSTANCE, "write");
     }
 
@@ -145,41 +146,10 @@ public final class WriteChannel implements GatheringByteChannel, InterruptibleCh
         return write(from, 0, from.length);
     }
 
-    /**
-     * Tells the descriptor, which stays the channel's.
-     *
-     * @return for waiting, passing, or looking at
-     */
-    public Fd fd() {
-        return turns.fd;
-    }
-
-    @Override
-    public boolean isOpen() {
-        return turns.fd.isOpen();
-    }
-
-    /** Closes the channel and its descriptor; waiting writes end. Does nothing when closed. */
-    @Override
-    public void close() {
-        turns.fd.close();
-    }
-
-    /**
-     * Closes this when an arena closes.
-     *
-     * @param arena confined, shared or automatic
-     * @return this
-     */
-    public WriteChannel closeWith(Arena arena) {
-        turns.fd.closeWith(arena);
-        return this;
-    }
-
     /** Tells the descriptor and whether it is open. */
     @Override
     public String toString() {
-        return "WriteChannel[" + turns.fd + "]";
+        return "WriteChannel[" + fd() + "]";
     }
 
     private long move(ByteBuffer from, long deadline) throws IOException {

@@ -9,7 +9,11 @@ import culebra.internal.ShmCalls;
 import culebra.internal.SizeCalls;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileSystemException;
+import java.util.function.Consumer;
 
 /**
  * How an object of memory comes to be, whole before it gets its name: sized, reserved and
@@ -22,13 +26,29 @@ final class MemoryObject {
 
     private MemoryObject() {}
 
-    /** Makes an object without a name; on failure nothing is left of it. */
-    static Fd unnamed(String name, int mode, long size, boolean reserve) throws IOException {
+    /** Makes an object and, once it is initialized, names it; on failure nothing is left. */
+    static Fd create(
+            String name, long size, int mode, boolean reserve, Consumer<MemorySegment> initializer)
+            throws IOException {
+        Platform.require();
         int number = ShmCalls.createUnnamed(mode);
         if (number < 0) {
             throw Errors.io(number, "open", ShmCalls.DIRECTORY, "it must be a tmpfs of Linux");
         }
-        return sized((Fd) Fds.own(number), name, size, reserve);
+        Fd fd = (Fd) Fds.own(number);
+        try {
+            resize(fd, name, 0, size, reserve);
+            if (initializer != null) {
+                try (Arena arena = Arena.ofConfined()) {
+                    initializer.accept(Mapped.map(fd, MapMode.READ_WRITE, 0, size, arena));
+                }
+            }
+            publish(fd, name);
+            return fd;
+        } catch (Throwable failed) {
+            fd.close();
+            throw failed;
+        }
     }
 
     /** Makes an object that never gets a name. */
@@ -37,7 +57,14 @@ final class MemoryObject {
         if (number < 0) {
             throw Errors.io(number, "memfd_create", "for anonymous memory", null);
         }
-        return sized((Fd) Fds.own(number), null, size, true);
+        Fd fd = (Fd) Fds.own(number);
+        try {
+            resize(fd, null, 0, size, true);
+            return fd;
+        } catch (Throwable failed) {
+            fd.close();
+            throw failed;
+        }
     }
 
     /** Opens an object that exists and has a least size. */
@@ -71,18 +98,6 @@ final class MemoryObject {
                         + " for less";
     }
 
-    /** Gives an object its name. */
-    static void publish(Fd fd, String name) throws IOException {
-        int result = ShmCalls.publish(fd, name);
-        if (result < 0) {
-            throw Errors.named(
-                    result,
-                    "linkat",
-                    name,
-                    "open it, use openOrCreate, or unlink it if it is a left-over");
-        }
-    }
-
     /** Sets a size, and takes the memory for what is new. */
     static void resize(Fd fd, String name, long from, long to, boolean reserve) throws IOException {
         if (to > from && reserve) {
@@ -92,6 +107,17 @@ final class MemoryObject {
         int result = SizeCalls.ftruncate(fd, to);
         if (result < 0) {
             throw Errors.named(result, "ftruncate", what(fd, name), SEALED);
+        }
+    }
+
+    private static void publish(Fd fd, String name) throws IOException {
+        int result = ShmCalls.publish(fd, name);
+        if (result < 0) {
+            throw Errors.named(
+                    result,
+                    "linkat",
+                    name,
+                    "open it, use openOrCreate, or unlink it if it is a left-over");
         }
     }
 
@@ -112,15 +138,5 @@ final class MemoryObject {
 
     private static String what(Fd fd, String name) {
         return name == null ? fd.toString() : name;
-    }
-
-    private static Fd sized(Fd fd, String name, long size, boolean reserve) throws IOException {
-        try {
-            resize(fd, name, 0, size, reserve);
-            return fd;
-        } catch (IOException | RuntimeException | Error failed) {
-            fd.close();
-            throw failed;
-        }
     }
 }

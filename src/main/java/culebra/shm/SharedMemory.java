@@ -2,10 +2,9 @@ package culebra.shm;
 
 import culebra.Access;
 import culebra.fd.Fd;
+import culebra.fd.FdHandle;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
-import culebra.internal.MapCalls;
-import culebra.internal.Mapping;
 import culebra.internal.Modes;
 import culebra.internal.Names;
 import culebra.internal.Outcome;
@@ -41,13 +40,12 @@ import java.util.function.Consumer;
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/shm_overview.7.html">shm_overview(7)</a>
  */
-public final class SharedMemory implements AutoCloseable {
-    private final Fd fd;
+public final class SharedMemory extends FdHandle<SharedMemory> {
     private final String name;
     private final boolean reserving;
 
     private SharedMemory(Fd fd, String name, boolean reserving) {
-        this.fd = fd;
+        super(fd);
         this.name = name;
         this.reserving = reserving;
     }
@@ -90,9 +88,7 @@ public final class SharedMemory implements AutoCloseable {
      * @param size its size in bytes, which are reserved
      * @param permissions who may open it
      * @return a handle of it
-     * @throws IllegalArgumentException if the name or the size is not possible
-     * @throws FileAlreadyExistsException if there is one of this name
-     * @throws IOException if there is no room for it, or it cannot be created
+     * @throws IOException as {@link #create(String, long)}
      */
     public static SharedMemory create(String name, long size, Set<PosixFilePermission> permissions)
             throws IOException {
@@ -106,9 +102,7 @@ public final class SharedMemory implements AutoCloseable {
      * @param name its name, which must be new
      * @param size its size in bytes, none of them reserved
      * @return a handle of it
-     * @throws IllegalArgumentException if the name or the size is not possible
-     * @throws FileAlreadyExistsException if there is one of this name
-     * @throws IOException if it cannot be created
+     * @throws IOException as {@link #create(String, long)}
      */
     public static SharedMemory createSparse(String name, long size) throws IOException {
         return create(name, size, Modes.PRIVATE, false, null);
@@ -119,10 +113,7 @@ public final class SharedMemory implements AutoCloseable {
      *
      * @param name its name
      * @return a handle of it
-     * @throws IllegalArgumentException if the name is not possible
-     * @throws NoSuchFileException if there is none of this name
-     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws IOException if it cannot be opened, or has no size yet
+     * @throws IOException as {@link #open(String, Access)}
      */
     public static SharedMemory open(String name) throws IOException {
         return open(name, Access.READ_WRITE);
@@ -154,9 +145,7 @@ public final class SharedMemory implements AutoCloseable {
      * @param name its name
      * @param size the size of a new one in bytes; one that exists may be larger
      * @return a handle of it
-     * @throws IllegalArgumentException if the name or the size is not possible
-     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws IOException if it exists and is smaller, or cannot be opened or created
+     * @throws IOException as {@link #openOrCreate(String, long, Consumer)}
      */
     public static SharedMemory openOrCreate(String name, long size) throws IOException {
         return openOrCreate(name, size, null);
@@ -218,14 +207,14 @@ public final class SharedMemory implements AutoCloseable {
      * @throws IOException if it is closed
      */
     public static SharedMemory adopt(Fd fd) throws IOException {
-        var memory = new SharedMemory(fd, null, true);
-        if (SizeCalls.size(fd) == Outcome.CLOSED) {
+        long size = SizeCalls.size(fd);
+        if (size == Outcome.CLOSED) {
             throw Errors.closed(fd);
         }
-        if (SizeCalls.size(fd) < 0) {
+        if (size < 0) {
             throw new IllegalArgumentException(fd + " is no memory: it has no size");
         }
-        return memory;
+        return new SharedMemory(fd, null, true);
     }
 
     /**
@@ -291,19 +280,15 @@ public final class SharedMemory implements AutoCloseable {
      * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>
      */
     public MemorySegment map(MapMode mode, long offset, long size, Arena arena) throws IOException {
-        requireRange(offset, size, size());
-        boolean shared = mode != MapMode.PRIVATE;
-        if (mode == MapMode.READ_WRITE && !isWritable()) {
-            throw new IllegalStateException(this + " was opened for reading only");
+        long whole = size();
+        if (offset < 0 || size <= 0 || size > whole - offset) {
+            String range = size + " bytes from " + offset;
+            throw new IllegalArgumentException(range + " do not lie within " + this);
         }
-        long lead = offset == 0 ? 0 : offset % MapCalls.pageSize();
-        boolean write = mode != MapMode.READ_ONLY;
-        long address = MapCalls.mmap(fd, offset - lead, size + lead, write, shared);
-        if (address < 0) {
-            throw failure(address, "mmap", "a seal may forbid it; see seals()");
+        if (mode == MapMode.READ_WRITE) {
+            requireWritable();
         }
-        MemorySegment mapped = Mapping.give(address, size + lead, arena).asSlice(lead);
-        return write ? mapped : mapped.asReadOnly();
+        return Mapped.map(fd(), mode, offset, size, arena);
     }
 
     /**
@@ -313,7 +298,7 @@ public final class SharedMemory implements AutoCloseable {
      * @throws IOException if this is closed
      */
     public long size() throws IOException {
-        long size = SizeCalls.size(fd);
+        long size = SizeCalls.size(fd());
         if (size < 0) {
             throw failure(size, "lseek", null);
         }
@@ -333,10 +318,8 @@ public final class SharedMemory implements AutoCloseable {
     public void resize(long size) throws IOException {
         Reserve.requireSize(toString(), size);
         long now = size();
-        if (!isWritable()) {
-            throw new IllegalStateException(this + " was opened for reading only");
-        }
-        MemoryObject.resize(fd, name, now, size, reserving);
+        requireWritable();
+        MemoryObject.resize(fd(), name, now, size, reserving);
     }
 
     /**
@@ -348,7 +331,7 @@ public final class SharedMemory implements AutoCloseable {
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>
      */
     public void seal(Set<Seal> seals) throws IOException {
-        Sealing.add(fd, toString(), seals);
+        Sealing.add(fd(), toString(), seals);
     }
 
     /**
@@ -358,51 +341,14 @@ public final class SharedMemory implements AutoCloseable {
      * @throws IOException if this is closed, or is nothing that can have seals
      */
     public Set<Seal> seals() throws IOException {
-        return Sealing.of(fd, toString());
-    }
-
-    /**
-     * Tells the descriptor, which stays this handle's.
-     *
-     * @return for passing it to another process, or looking at it
-     */
-    public Fd fd() {
-        return fd;
-    }
-
-    /**
-     * Tells whether this handle is open.
-     *
-     * @return false once closed
-     */
-    public boolean isOpen() {
-        return fd.isOpen();
-    }
-
-    /** Closes this handle; mappings and the name stay. Does nothing when closed already. */
-    @Override
-    public void close() {
-        fd.close();
-    }
-
-    /**
-     * Closes this when an arena closes.
-     *
-     * @param arena confined, shared or automatic
-     * @return this
-     * @throws IllegalStateException if the arena is closed
-     * @throws WrongThreadException if the arena is confined to another thread
-     */
-    public SharedMemory closeWith(Arena arena) {
-        fd.closeWith(arena);
-        return this;
+        return Sealing.of(fd(), toString());
     }
 
     /** Tells the name, the size and whether the handle is open. */
     @Override
     public String toString() {
         String what = name == null ? "anonymous" : name;
-        long size = SizeCalls.size(fd);
+        long size = SizeCalls.size(fd());
         return "SharedMemory[" + what + (size < 0 ? ", closed]" : ", " + size + " bytes, open]");
     }
 
@@ -415,25 +361,18 @@ public final class SharedMemory implements AutoCloseable {
             throws IOException {
         String full = Names.memory(name);
         Reserve.requireSize(full, size);
-        Platform.require();
-        Fd fd = MemoryObject.unnamed(full, mode, size, reserving);
-        var memory = new SharedMemory(fd, full, reserving);
-        try {
-            if (initializer != null) {
-                try (Arena arena = Arena.ofConfined()) {
-                    initializer.accept(memory.map(arena));
-                }
-            }
-            MemoryObject.publish(fd, full);
-            return memory;
-        } catch (IOException | RuntimeException | Error failed) {
-            memory.close();
-            throw failed;
+        Fd fd = MemoryObject.create(full, size, mode, reserving, initializer);
+        return new SharedMemory(fd, full, reserving);
+    }
+
+    private void requireWritable() throws IOException {
+        if (!isWritable()) {
+            throw new IllegalStateException(this + " was opened for reading only");
         }
     }
 
     private boolean isWritable() throws IOException {
-        int mode = FdCalls.accessMode(fd);
+        int mode = FdCalls.accessMode(fd());
         if (mode < 0) {
             throw failure(mode, "fcntl", null);
         }
@@ -444,17 +383,5 @@ public final class SharedMemory implements AutoCloseable {
         return result == Outcome.CLOSED
                 ? Errors.closed(this)
                 : Errors.io(result, call, toString(), remedy);
-    }
-
-    private static void requireRange(long offset, long size, long whole) {
-        if (offset < 0 || size <= 0 || size > whole - offset) {
-            throw new IllegalArgumentException(
-                    size
-                            + " bytes from "
-                            + offset
-                            + " do not lie within the "
-                            + whole
-                            + " of the object");
-        }
     }
 }

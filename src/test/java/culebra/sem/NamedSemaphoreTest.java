@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.Errno;
 import culebra.ErrnoException;
+import culebra.testing.Counts;
+import culebra.testing.Own;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +26,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 
 /** Semaphores by name: verbs, permits, names, and the other side in C. */
 class NamedSemaphoreTest {
@@ -152,7 +156,7 @@ class NamedSemaphoreTest {
 
     @Test
     void aFifoOfThatNameIsRefusedWithoutWaiting() throws Exception {
-        try (Peer mkfifo = Peer.command(java.util.List.of("mkfifo", file.toString()))) {
+        try (Peer mkfifo = Peer.command(List.of("mkfifo", file.toString()))) {
             mkfifo.join();
         }
         var open = assertThrows(FileSystemException.class, () -> NamedSemaphore.open(name));
@@ -164,7 +168,7 @@ class NamedSemaphoreTest {
         var semaphore = NamedSemaphore.create(name, 1);
         semaphore.close();
         for (var call :
-                java.util.List.<org.junit.jupiter.api.function.Executable>of(
+                List.<Executable>of(
                         semaphore::acquire,
                         semaphore::acquireUninterruptibly,
                         semaphore::tryAcquire,
@@ -186,6 +190,24 @@ class NamedSemaphoreTest {
                         IllegalArgumentException.class,
                         () -> NamedSemaphore.create(longest + "x", 0));
         assertTrue(tooLong.getMessage().contains("252 bytes"), tooLong.getMessage());
+    }
+
+    @Test
+    void manyCyclesLeaveNothingBehind() throws Exception {
+        long descriptors = Own.descriptors();
+        for (int i = 0; i < Counts.of(1_000, 10_000); i++) {
+            try (var semaphore = NamedSemaphore.create(name, 1)) {
+                assertTrue(semaphore.tryAcquire());
+                NamedSemaphore.unlink(name);
+            }
+        }
+        long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (Own.mappings(file.toString()) > 0) {
+            System.gc(); // mappings go when nothing refers to them, calls under way included
+            assertTrue(System.nanoTime() < limit, "mappings stay");
+        }
+        assertEquals(descriptors, Own.descriptors());
+        assertFalse(Files.exists(file));
     }
 
     private String mode() throws IOException {
