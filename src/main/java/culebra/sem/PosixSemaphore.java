@@ -167,7 +167,8 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
             return "closed";
         }
         try {
-            return SemCalls.sem_getvalue(sem) + " permits, open";
+            int permits = SemCalls.sem_getvalue(sem);
+            return permits + (permits == 1 ? " permit, open" : " permits, open");
         } catch (IllegalStateException unmapped) {
             return "memory unmapped";
         } catch (WrongThreadException confined) {
@@ -186,6 +187,6 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     private IllegalStateException closed() {
-        return new IllegalStateException(this + " was closed");
+        return new IllegalStateException(this + " cannot be used any more");
     }
 }

@@ -1,0 +1,21 @@
+package culebra.tour;
+
+import java.util.List;
+
+/** One line of the tour: a facility between this JVM and other processes. A new one joins ALL. */
+interface Row {
+    List<Row> ALL =
+            List.of(new SharedMemoryRow(), new NamedSemaphoreRow(), new SharedSemaphoreRow());
+
+    /** What `scripts/tour NAME` calls it. */
+    String name();
+
+    /** Who the other sides are: "Python 3, C, child JVM". */
+    String others();
+
+    /** Does it, with both kinds of other side, and throws whatever goes wrong. */
+    Result run(Stage stage) throws Exception;
+
+    /** What happened, in a few words, and how long a->b->a took with whom. */
+    record Result(String happened, RoundTrip... roundTrips) {}
+}

@@ -1,0 +1,164 @@
+package culebra.tour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import culebra.shm.SharedMemory;
+import culebra.testing.Peer;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+class TourTest {
+    private static final Row GOOD = row("good", stage -> new Row.Result("went well"));
+    private static final Row BAD =
+            row("bad", stage -> fail("7 is not 8" + System.lineSeparator() + "nor 9"));
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void everyRowGoesWellAndLeavesNothing() throws Exception {
+        assertEquals(0, run(Duration.ofMinutes(1), Row.ALL), out::toString);
+        List<String> lines = out.toString().lines().toList();
+        assertEquals(Row.ALL.size(), lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            assertTrue(line.matches(Row.ALL.get(i).name() + " .* ok"), line);
+            assertEquals(lines.getFirst().length(), line.length(), "aligned: " + line);
+        }
+        assertEquals(List.of(), left(ProcessHandle.current().pid()));
+    }
+
+    @Test
+    void aRowRunsAlone() {
+        assertEquals(0, run(Duration.ofMinutes(1), List.of(BAD, GOOD), "good"));
+        assertEquals(1, out.toString().lines().count(), out::toString);
+    }
+
+    @Test
+    void aFailureIsOneLineAndTheOthersStillRun() {
+        assertEquals(1, run(Duration.ofMinutes(1), List.of(BAD, GOOD)));
+        List<String> lines = out.toString().lines().toList();
+        assertEquals("bad   nobody  FAILED: 7 is not 8 | nor 9", lines.getFirst());
+        assertTrue(lines.getLast().endsWith(" ok"), lines::toString);
+    }
+
+    @Test
+    void theRowsAreListed() {
+        assertEquals(0, run(Duration.ofMinutes(1), List.of(BAD, GOOD), "--list"));
+        assertEquals(List.of("bad", "good"), out.toString().lines().toList());
+    }
+
+    @Test
+    void anUnknownNameIsAnErrorThatNamesTheRows() {
+        assertEquals(2, run(Duration.ofMinutes(1), List.of(BAD, GOOD), "good", "god"));
+        assertEquals("", out.toString());
+        assertEquals("tour: no row god; there are bad, good", err.toString().strip());
+    }
+
+    @Test
+    void aHangingPeerIsKilled() throws Exception {
+        var hanging = new AtomicReference<Peer>();
+        var name = new AtomicReference<String>();
+        Row row =
+                row(
+                        "late",
+                        stage -> {
+                            name.set(stage.name(SharedMemory::unlinkIfExists));
+                            SharedMemory.create(name.get(), 1).close();
+                            hanging.set(stage.python("import time; time.sleep(1000)"));
+                            return new Row.Result(hanging.get().line());
+                        });
+        assertEquals(1, run(Duration.ofSeconds(1), List.of(row)));
+        assertTrue(out.toString().contains("FAILED: TimeoutException no end within 1 s"));
+        assertFalse(hanging.get().isAlive());
+        assertFalse(SharedMemory.unlinkIfExists(name.get()));
+    }
+
+    @Test
+    void aPeerThatFailsIsNotWaitedFor() {
+        Row row =
+                row(
+                        "vain",
+                        stage -> {
+                            stage.python("import sys; sys.exit('out of luck')");
+                            Thread.sleep(Duration.ofMinutes(2));
+                            return new Row.Result("slept");
+                        });
+        assertEquals(1, run(Duration.ofMinutes(1), List.of(row)));
+        assertTrue(out.toString().contains("the other process failed: out of luck"), out::toString);
+    }
+
+    @Test
+    void whatIsNotInstalledIsSaid() throws Exception {
+        var command = new ArrayList<>(List.of("env", "PATH=/nonexistent"));
+        command.addAll(Peer.javaCommand(List.of(), Tour.class, "shared-memory"));
+        try (Peer tour = Peer.command(command)) {
+            String line = tour.line();
+            assertTrue(line.contains("FAILED: python3 is not installed (install Python 3"), line);
+            assertEquals(1, tour.exit());
+            assertEquals(List.of(), left(tour.pid()));
+        }
+    }
+
+    @Test
+    void anInterruptedTourLeavesNothing() throws Exception {
+        try (Peer tour = Peer.java(Tour.class)) {
+            while (left(tour.pid()).isEmpty() && tour.isAlive()) {
+                Thread.onSpinWait();
+            }
+            ProcessHandle.of(tour.pid()).orElseThrow().destroy();
+            tour.exit();
+            assertEquals(List.of(), left(tour.pid()));
+        }
+    }
+
+    private int run(Duration limit, List<Row> rows, String... arguments) {
+        return new Tour(rows, limit, new PrintStream(out), new PrintStream(err)).run(arguments);
+    }
+
+    /** What a process has made in /dev/shm and not removed. */
+    private static List<String> left(long pid) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/dev/shm"))) {
+            return files.map(Path::toString)
+                    .filter(name -> name.contains("culebra-test-" + pid + "-"))
+                    .toList();
+        }
+    }
+
+    private interface Body {
+        Row.Result run(Stage stage) throws Exception;
+    }
+
+    private static Row row(String name, Body body) {
+        return new Row() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public String others() {
+                return "nobody";
+            }
+
+            @Override
+            public Result run(Stage stage) throws Exception {
+                return body.run(stage);
+            }
+        };
+    }
+}
