@@ -107,7 +107,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
         requireOpen();
         int result = FdCalls.dup(this);
         if (result < 0) {
-            throw failure(result, "fcntl", null);
+            throw Errors.io(result, "fcntl", toString(), null);
         }
         return new Fd(result);
     }
@@ -169,7 +169,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
         requireOpen();
         int result = PollCalls.now(this, events);
         if (result < 0 && result != Outcome.NOT_NOW) {
-            throw failure(result, "ppoll", null);
+            throw Errors.io(result, "ppoll", toString(), null);
         }
         return result == 0;
     }
@@ -231,8 +231,11 @@ public final class Fd extends AbstractFd implements AutoCloseable {
         if (result == Outcome.INTERRUPTED) {
             throw new InterruptedException();
         }
+        if (result == Outcome.CLOSED) {
+            throw Errors.closedMeanwhile(this);
+        }
         if (result < 0 && result != Outcome.TIMED_OUT) {
-            throw failure(result, "ppoll", null);
+            throw Errors.io(result, "ppoll", toString(), null);
         }
         return result == 0;
     }
@@ -249,12 +252,6 @@ public final class Fd extends AbstractFd implements AutoCloseable {
         if (!isOpen()) {
             throw Errors.closed(this);
         }
-    }
-
-    private IOException failure(int result, String call, String remedy) {
-        return result == Outcome.CLOSED
-                ? Errors.closedMeanwhile(this)
-                : Errors.io(result, call, toString(), remedy);
     }
 
     private String target() {

@@ -17,7 +17,7 @@ public final class Errors {
     private Errors() {}
 
     /**
-     * Makes the exception for a failed call.
+     * Makes the exception for a failed call, or for a handle that is closed.
      *
      * @param negated the negated errno
      * @param call the C function
@@ -25,6 +25,9 @@ public final class Errors {
      * @param remedy what to do about it, or null
      */
     public static IOException io(long negated, String call, String object, String remedy) {
+        if (negated == Outcome.CLOSED) {
+            return ClosedException.before(object);
+        }
         return io(cause(negated, call, object, remedy));
     }
 
@@ -40,6 +43,9 @@ public final class Errors {
 
     /** The same for a call on a name, whose absence, presence or protection has its own type. */
     public static IOException named(long negated, String call, String name, String remedy) {
+        if (negated == Outcome.CLOSED) {
+            return ClosedException.before(name);
+        }
         ErrnoException cause = cause(negated, call, name, remedy);
         String reason = reason(cause, remedy);
         return switch (cause.errno()) {

@@ -31,6 +31,17 @@ public final class Mapping implements Consumer<MemorySegment> {
         }
     }
 
+    /**
+     * Checks that an arena will take a mapping.
+     *
+     * @throws IllegalStateException if the arena is closed
+     * @throws WrongThreadException if it belongs to another thread
+     */
+    @SuppressWarnings("restricted")
+    public static void requireUsable(Arena arena) {
+        MemorySegment.ofAddress(1).reinterpret(1, arena, null);
+    }
+
     @Override
     public void accept(MemorySegment ignored) {
         MapCalls.munmap(address, size);

@@ -44,11 +44,23 @@ public final class Names {
     }
 
     private static int length(String name, String plain, String kind) {
+        if (isAscii(plain)) {
+            return plain.length(); // without the encoder, which takes a millisecond to load
+        }
         try {
             return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(plain)).remaining();
         } catch (CharacterCodingException unpaired) {
             throw illegal(name, kind, "has an unpaired surrogate, which UTF-8 cannot express");
         }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static IllegalArgumentException illegal(String name, String kind, String why) {

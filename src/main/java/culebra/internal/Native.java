@@ -1,10 +1,12 @@
 package culebra.internal;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Links the C functions of the generated layer.
@@ -49,6 +51,13 @@ final class Native {
     /** A function that is short, cannot block, and whose -1 has one meaning: no errno. */
     static MethodHandle critical(MemorySegment function, FunctionDescriptor descriptor) {
         return LINKER.downcallHandle(function, descriptor, CRITICAL);
+    }
+
+    /** A string for C. Does what allocateFrom does without what that loads the first time. */
+    static MemorySegment string(Arena arena, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        MemorySegment c = arena.allocate(bytes.length + 1);
+        return c.copyFrom(MemorySegment.ofArray(bytes));
     }
 
     /** Lets a call's own exceptions through: a closed arena, a wrong thread. */

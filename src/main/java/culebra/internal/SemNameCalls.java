@@ -13,14 +13,10 @@ import java.lang.invoke.MethodHandle;
 
 /** Semaphores by name. */
 public final class SemNameCalls {
+    private static final FunctionDescriptor OPEN_DESCRIPTOR = // the address as a number: 0 fails
+            FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle OPEN =
-            Native.variadic(
-                    Libc.sem_open.address(),
-                    FunctionDescriptor.of( // the address as a number: 0 is a failure
-                            JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT),
-                    2);
-    private static final MethodHandle CLOSE =
-            Native.plain(Libc.sem_close$address(), FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
+            Native.variadic(Libc.sem_open.address(), OPEN_DESCRIPTOR, 2);
 
     private static final int ENOMEM = Libc.ENOMEM();
 
@@ -40,7 +36,7 @@ public final class SemNameCalls {
     /** Closes what {@link #sem_open} gave, as often as it gave it. */
     public static void sem_close(long address) {
         try {
-            int ignored = (int) CLOSE.invokeExact(address);
+            int ignored = (int) Close.SEM_CLOSE.invokeExact(MemorySegment.ofAddress(address));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -50,8 +46,8 @@ public final class SemNameCalls {
     public static int sem_unlink(String name) {
         CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment c = arena.allocateFrom(name);
-            return state.check((int) Unlink.SEM_UNLINK.invokeExact(state.errno, c));
+            MemorySegment c = Native.string(arena, name);
+            return state.check((int) (long) Unlink.SEM_UNLINK.invokeExact(state.errno, c, 0, 0, 0));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         } finally {
@@ -62,7 +58,7 @@ public final class SemNameCalls {
     private static long sem_open(String name, int flags, int mode, int permits) {
         CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment c = arena.allocateFrom(name);
+            MemorySegment c = Native.string(arena, name);
             long address = (long) OPEN.invokeExact(state.errno, c, flags, mode, permits);
             if (address == 0 && state.errno() == ENOMEM) {
                 collect();
@@ -82,8 +78,18 @@ public final class SemNameCalls {
         Thread.sleep(100);
     }
 
+    /** Linked by the first clean-up, which most programs never see. */
+    private static final class Close {
+        static final MethodHandle SEM_CLOSE =
+                Native.plain(Libc.sem_close$address(), Libc.sem_close$descriptor());
+    }
+
+    /**
+     * Linked like sem_open, with arguments that C never looks at and half a result: each other
+     * shape of a call costs a JVM several milliseconds the first time.
+     */
     private static final class Unlink {
         static final MethodHandle SEM_UNLINK =
-                Native.withErrno(Libc.sem_unlink$address(), Libc.sem_unlink$descriptor());
+                Native.variadic(Libc.sem_unlink$address(), OPEN_DESCRIPTOR, 2);
     }
 }

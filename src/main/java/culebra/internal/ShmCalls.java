@@ -22,7 +22,7 @@ public final class ShmCalls {
         int flags = (writable ? Libc.O_RDWR() : Libc.O_RDONLY()) | Libc.O_NONBLOCK();
         CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment c = arena.allocateFrom(name);
+            MemorySegment c = Native.string(arena, name);
             return state.check((int) Open.SHM_OPEN.invokeExact(state.errno, c, flags, 0));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
@@ -36,8 +36,9 @@ public final class ShmCalls {
         int flags = Abi.O_TMPFILE | Libc.O_RDWR() | Libc.O_CLOEXEC();
         CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment c = arena.allocateFrom(DIRECTORY);
-            return state.check((int) Create.OPEN.invokeExact(state.errno, c, flags, mode));
+            MemorySegment c = Native.string(arena, DIRECTORY);
+            return state.check(
+                    (int) Create.OPEN.invokeExact(state.errno, c, flags, Modes.cut(mode)));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         } finally {
@@ -53,8 +54,8 @@ public final class ShmCalls {
         }
         CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment from = arena.allocateFrom("/proc/self/fd/" + descriptor.number());
-            MemorySegment to = arena.allocateFrom(DIRECTORY + name);
+            MemorySegment from = Native.string(arena, "/proc/self/fd/" + descriptor.number());
+            MemorySegment to = Native.string(arena, DIRECTORY + name);
             int here = Libc.AT_FDCWD();
             int follow = Libc.AT_SYMLINK_FOLLOW();
             return state.check(
@@ -71,7 +72,7 @@ public final class ShmCalls {
     public static int shm_unlink(String name) {
         CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment c = arena.allocateFrom(name);
+            MemorySegment c = Native.string(arena, name);
             return state.check((int) Unlink.SHM_UNLINK.invokeExact(state.errno, c));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
@@ -85,7 +86,7 @@ public final class ShmCalls {
         int flags = Libc.MFD_CLOEXEC() | Libc.MFD_ALLOW_SEALING();
         CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment c = arena.allocateFrom(label);
+            MemorySegment c = Native.string(arena, label);
             return state.check((int) Anonymous.MEMFD_CREATE.invokeExact(state.errno, c, flags));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);

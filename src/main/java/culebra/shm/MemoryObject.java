@@ -22,7 +22,6 @@ import java.util.function.Consumer;
  */
 final class MemoryObject {
     private static final int NO_SPACE = -28; // ENOSPC
-    private static final String SEALED = "a seal may forbid it; see seals()";
 
     private MemoryObject() {}
 
@@ -33,14 +32,15 @@ final class MemoryObject {
         Platform.require();
         int number = ShmCalls.createUnnamed(mode);
         if (number < 0) {
-            throw Errors.io(number, "open", ShmCalls.DIRECTORY, "it must be a tmpfs of Linux");
+            String where = ShmCalls.DIRECTORY + " for " + name;
+            throw Errors.io(number, "open", where, Remedy.toCreate(number));
         }
         Fd fd = (Fd) Fds.own(number);
         try {
             resize(fd, name, 0, size, reserve);
             if (initializer != null) {
                 try (Arena arena = Arena.ofConfined()) {
-                    initializer.accept(Mapped.map(fd, MapMode.READ_WRITE, 0, size, arena));
+                    initializer.accept(Mapped.map(fd, name, MapMode.READ_WRITE, 0, size, arena));
                 }
             }
             publish(fd, name);
@@ -72,7 +72,7 @@ final class MemoryObject {
         Platform.require();
         int number = ShmCalls.shm_open(name, writable);
         if (number < 0) {
-            throw Errors.named(number, "shm_open", name, "create it first, or use openOrCreate");
+            throw Errors.named(number, "shm_open", name, Remedy.toOpen(number));
         }
         Fd fd = (Fd) Fds.own(number);
         long size = SizeCalls.size(fd);
@@ -106,18 +106,14 @@ final class MemoryObject {
         }
         int result = SizeCalls.ftruncate(fd, to);
         if (result < 0) {
-            throw Errors.named(result, "ftruncate", what(fd, name), SEALED);
+            throw Errors.named(result, "ftruncate", what(fd, name), Remedy.toResize(result));
         }
     }
 
     private static void publish(Fd fd, String name) throws IOException {
         int result = ShmCalls.publish(fd, name);
         if (result < 0) {
-            throw Errors.named(
-                    result,
-                    "linkat",
-                    name,
-                    "open it, use openOrCreate, or unlink it if it is a left-over");
+            throw Errors.named(result, "linkat", name, Remedy.toCreate(result));
         }
     }
 
@@ -125,14 +121,14 @@ final class MemoryObject {
         long size = to - from;
         long available = Reserve.available(size, name != null);
         int result = size > available ? NO_SPACE : SizeCalls.posix_fallocate(fd, from, size);
-        if (result == NO_SPACE) {
-            SizeCalls.ftruncate(fd, from);
-            String where = name == null ? "this machine" : ShmCalls.DIRECTORY;
-            String remedy = size + " bytes are asked for, more than " + where + " has free";
-            throw Errors.named(result, "posix_fallocate", what(fd, name), remedy);
-        }
         if (result < 0) {
-            throw Errors.named(result, "posix_fallocate", what(fd, name), SEALED);
+            SizeCalls.ftruncate(fd, from); // an earlier step may have succeeded
+            String where = name == null ? "this machine" : ShmCalls.DIRECTORY;
+            String remedy =
+                    result == NO_SPACE
+                            ? size + " bytes are asked for, more than " + where + " has free"
+                            : Remedy.toResize(result);
+            throw Errors.named(result, "posix_fallocate", what(fd, name), remedy);
         }
     }
 

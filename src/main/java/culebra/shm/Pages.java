@@ -1,5 +1,6 @@
 package culebra.shm;
 
+import culebra.Errno;
 import culebra.internal.Errors;
 import culebra.internal.MapCalls;
 import culebra.internal.Platform;
@@ -78,7 +79,9 @@ public final class Pages {
     private static void check(int result, String call, MemorySegment segment, String remedy)
             throws IOException {
         if (result < 0) {
-            throw Errors.io(result, call, segment.toString(), remedy);
+            boolean unmapped = remedy == null && Errno.of(-result) == Errno.ENOMEM;
+            String what = unmapped ? "it is not mapped, or not any more" : remedy;
+            throw Errors.io(result, call, segment.toString(), what);
         }
     }
 }

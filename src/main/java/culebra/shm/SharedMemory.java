@@ -5,9 +5,9 @@ import culebra.fd.Fd;
 import culebra.fd.FdHandle;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
+import culebra.internal.Mapping;
 import culebra.internal.Modes;
 import culebra.internal.Names;
-import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.Reserve;
 import culebra.internal.ShmCalls;
@@ -18,8 +18,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -61,6 +64,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @throws IOException as {@link #openOrCreate(String, long)}
      */
     public static MemorySegment map(String name, long size, Arena arena) throws IOException {
+        Platform.require();
+        Mapping.requireUsable(arena); // before anything is created
         try (SharedMemory memory = openOrCreate(name, size)) {
             return memory.map(MapMode.READ_WRITE, 0, size, arena);
         }
@@ -131,7 +136,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @throws IOException if it cannot be opened, or has no size yet
      */
     public static SharedMemory open(String name, Access access) throws IOException {
-        if (access == Access.WRITE) {
+        if (Objects.requireNonNull(access, "access") == Access.WRITE) {
             throw new IllegalArgumentException("Memory that is written can be read: READ_WRITE");
         }
         String full = Names.memory(name);
@@ -203,16 +208,16 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      *
      * @param fd the descriptor, which the result then owns
      * @return a handle of it
-     * @throws IllegalArgumentException if it is nothing that has a size: a pipe, a socket ...
+     * @throws IllegalArgumentException if it is neither memory nor a file: a pipe, a socket ...
      * @throws IOException if it is closed
      */
     public static SharedMemory adopt(Fd fd) throws IOException {
-        long size = SizeCalls.size(fd);
-        if (size == Outcome.CLOSED) {
+        if (!fd.isOpen()) {
             throw Errors.closed(fd);
         }
-        if (size < 0) {
-            throw new IllegalArgumentException(fd + " is no memory: it has no size");
+        // An eventfd and its like have a size too, of 0, but are no files.
+        if (!Files.isRegularFile(Path.of("/proc/self/fd/" + fd.number()))) {
+            throw new IllegalArgumentException(fd + " is no memory, and no file");
         }
         return new SharedMemory(fd, null, true);
     }
@@ -231,7 +236,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         Platform.require();
         int result = ShmCalls.shm_unlink(full);
         if (result < 0) {
-            throw Errors.named(result, "shm_unlink", full, null);
+            throw Errors.named(result, "shm_unlink", full, Remedy.toUnlink(result));
         }
     }
 
@@ -285,10 +290,10 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
             String range = size + " bytes from " + offset;
             throw new IllegalArgumentException(range + " do not lie within " + this);
         }
-        if (mode == MapMode.READ_WRITE) {
+        if (Objects.requireNonNull(mode, "mode") == MapMode.READ_WRITE) {
             requireWritable();
         }
-        return Mapped.map(fd(), mode, offset, size, arena);
+        return Mapped.map(fd(), this, mode, offset, size, arena);
     }
 
     /**
@@ -300,7 +305,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     public long size() throws IOException {
         long size = SizeCalls.size(fd());
         if (size < 0) {
-            throw failure(size, "lseek", null);
+            throw Errors.io(size, "lseek", toString(), null);
         }
         return size;
     }
@@ -331,7 +336,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>
      */
     public void seal(Set<Seal> seals) throws IOException {
-        Sealing.add(fd(), toString(), seals);
+        Sealing.add(fd(), this, seals);
     }
 
     /**
@@ -341,7 +346,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @throws IOException if this is closed, or is nothing that can have seals
      */
     public Set<Seal> seals() throws IOException {
-        return Sealing.of(fd(), toString());
+        return Sealing.of(fd(), this);
     }
 
     /** Tells the name, the size and whether the handle is open. */
@@ -374,14 +379,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     private boolean isWritable() throws IOException {
         int mode = FdCalls.accessMode(fd());
         if (mode < 0) {
-            throw failure(mode, "fcntl", null);
+            throw Errors.io(mode, "fcntl", toString(), null);
         }
         return mode != FdCalls.READ_ONLY;
-    }
-
-    private IOException failure(long result, String call, String remedy) {
-        return result == Outcome.CLOSED
-                ? Errors.closed(this)
-                : Errors.io(result, call, toString(), remedy);
     }
 }

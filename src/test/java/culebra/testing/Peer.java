@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Peer implements AutoCloseable {
     private static final long PATIENCE = 60;
+    private static final long LIFETIME = Counts.of(100, 1_500);
 
     private final Process process;
     private final BufferedReader out;
@@ -33,6 +34,7 @@ public final class Peer implements AutoCloseable {
         out = process.inputReader();
         in = new PrintWriter(process.outputWriter(), true);
         drain = Thread.ofVirtual().start(this::drainErrors);
+        Thread.ofVirtual().start(this::killWhenOverdue);
     }
 
     /** Starts a main class of the tests in another JVM of this kind. */
@@ -132,6 +134,18 @@ public final class Peer implements AutoCloseable {
         in.close();
         out.close();
         drain.join();
+    }
+
+    /** A test that reads from a hanging peer cannot be interrupted: it gets an end of file. */
+    private void killWhenOverdue() {
+        try {
+            if (!process.waitFor(LIFETIME, TimeUnit.SECONDS)) {
+                errors.append("killed after ").append(LIFETIME).append(" s\n");
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException never) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void drainErrors() {

@@ -1,0 +1,60 @@
+package culebra.bench;
+
+import culebra.libc.Libc;
+import culebra.sem.NamedSemaphore;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** What a fresh JVM runs to show how long the first semaphore takes. One main class each. */
+public final class StartUp {
+    private StartUp() {}
+
+    /** What the others are measured against. */
+    public static final class Empty {
+        private Empty() {}
+
+        public static void main(String[] args) {}
+    }
+
+    /** A named semaphore by the library. */
+    public static final class Culebra {
+        private Culebra() {}
+
+        public static void main(String[] args) throws Exception {
+            String name = "/culebra-start";
+            try (NamedSemaphore semaphore = NamedSemaphore.create(name, 0)) {
+                semaphore.release();
+                if (!semaphore.tryAcquire()) {
+                    throw new AssertionError();
+                }
+            } finally {
+                NamedSemaphore.unlink(name);
+            }
+        }
+    }
+
+    /** The same as a user of jextract's output would write it. */
+    public static final class Raw {
+        private Raw() {}
+
+        public static void main(String[] args) {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment name = arena.allocateFrom("/culebra-start");
+                MemorySegment semaphore =
+                        Libc.sem_open
+                                .makeInvoker(Libc.C_INT, Libc.C_INT)
+                                .apply(name, Libc.O_CREAT() | Libc.O_EXCL(), 0600, 0);
+                if (semaphore.address() == 0) {
+                    throw new IllegalStateException("sem_open");
+                }
+                if (Libc.sem_post(semaphore) != 0 || Libc.sem_trywait(semaphore) != 0) {
+                    throw new IllegalStateException("sem_post, sem_trywait");
+                }
+                if (Libc.sem_unlink(name) != 0) {
+                    throw new IllegalStateException("sem_unlink");
+                }
+            }
+        }
+    }
+}

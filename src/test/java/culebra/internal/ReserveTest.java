@@ -1,0 +1,54 @@
+package culebra.internal;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.File;
+
+class ReserveTest {
+    private static final long LARGEST = 1L << 47;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 4096, LARGEST})
+    void aSizeThatAnObjectCanHaveIsAccepted(long size) {
+        assertDoesNotThrow(() -> Reserve.requireSize("/x", size));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void aSizeThatIsNotPositiveIsRefused(long size) {
+        assertEquals("/x needs a size of 1 byte at least: " + size, refused(size));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {LARGEST + 1, Long.MAX_VALUE})
+    void aSizeThatCannotBeMappedIsRefused(long size) {
+        assertEquals("/x cannot have " + size + " bytes: the limit is 2^47", refused(size));
+    }
+
+    @Test
+    void ofASmallSizeTheKernelDecides() {
+        assertEquals(1, Reserve.available(1, true));
+        assertEquals(64L << 20, Reserve.available(64L << 20, false));
+    }
+
+    @Test
+    void ofALargeSizeNoMoreIsAvailableThanThereIs() {
+        long free = new File(ShmCalls.DIRECTORY).getTotalSpace();
+        long available = Reserve.available(LARGEST, true);
+        assertTrue(available > 0 && available <= free, () -> available + " of " + free);
+        long memory = Reserve.available(LARGEST, false);
+        assertTrue(memory > 0 && memory < LARGEST, () -> String.valueOf(memory));
+    }
+
+    private static String refused(long size) {
+        return assertThrows(IllegalArgumentException.class, () -> Reserve.requireSize("/x", size))
+                .getMessage();
+    }
+}
