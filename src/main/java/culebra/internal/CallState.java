@@ -5,8 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The native memory that one running call needs beside its arguments: errno, a time, a result.
@@ -16,8 +15,6 @@ import java.lang.invoke.VarHandle;
  */
 final class CallState {
     private static final ThreadLocal<CallState> KEPT = new ThreadLocal<>();
-    private static final CallState[] SPARE = new CallState[64];
-    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(CallState[].class);
 
     /** Where a call that may fail leaves errno. */
     final MemorySegment errno;
@@ -39,7 +36,7 @@ final class CallState {
     static CallState acquire() {
         Thread thread = Thread.currentThread();
         if (thread.isVirtual()) {
-            var spare = (CallState) SLOT.getAndSet(SPARE, slot(thread), (CallState) null);
+            CallState spare = Spare.STATES.getAndSet(Spare.slot(thread), null);
             return spare == null ? new CallState() : spare;
         }
         CallState kept = KEPT.get();
@@ -49,7 +46,7 @@ final class CallState {
     void release() {
         Thread thread = Thread.currentThread();
         if (thread.isVirtual()) {
-            SLOT.setRelease(SPARE, slot(thread), this);
+            Spare.STATES.setRelease(Spare.slot(thread), this);
         }
     }
 
@@ -80,7 +77,12 @@ final class CallState {
         return state;
     }
 
-    private static int slot(Thread thread) {
-        return (int) thread.threadId() & SPARE.length - 1;
+    /** Those that no virtual thread has borrowed; two at one place lose one of them, no more. */
+    private static final class Spare {
+        static final AtomicReferenceArray<CallState> STATES = new AtomicReferenceArray<>(64);
+
+        static int slot(Thread thread) {
+            return (int) thread.threadId() & STATES.length() - 1;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package culebra.internal;
 
+import java.io.File;
 import java.nio.file.FileSystemException;
 
 /**
@@ -7,34 +8,46 @@ import java.nio.file.FileSystemException;
  * short would kill the process at the first touch.
  */
 public final class SemFile {
+    private static final long ABSENT = -1;
+
     private SemFile() {}
 
     /**
-     * Checks the size, if there is such a file that may be opened; what else is wrong the open
+     * Checks the size, if there is such a file that may be looked at; what else is wrong the open
      * itself tells.
      *
      * @throws FileSystemException if it is no semaphore
      */
     public static void requireSemaphore(String name) throws FileSystemException {
-        int number = ShmCalls.shm_open("/sem." + name.substring(1), true);
-        if (number < 0) {
-            return;
-        }
-        AbstractFd fd = Fds.own(number);
-        long size = SizeCalls.size(fd);
-        fd.descriptor.close();
-        if (size != Abi.SEM_SIZE) {
+        String file = ShmCalls.DIRECTORY + "/sem." + name.substring(1);
+        long size = Names.isAscii(name) ? sizeByName(file) : sizeByDescriptor(name);
+        if (size != ABSENT && size != Abi.SEM_SIZE) {
+            String sizes = size + " bytes where a semaphore has " + Abi.SEM_SIZE;
             throw new FileSystemException(
                     name,
                     null,
-                    ShmCalls.DIRECTORY
-                            + "/sem."
-                            + name.substring(1)
-                            + " is no semaphore: "
-                            + (size < 0 ? "it has no size" : "it has " + size + " bytes")
-                            + " where a semaphore has "
-                            + Abi.SEM_SIZE
+                    file
+                            + " is no semaphore: it has "
+                            + sizes
                             + "; remove it if it is a left-over");
         }
+    }
+
+    /** Without a call of our own, each of which would cost a starting JVM milliseconds. */
+    private static long sizeByName(String path) {
+        var file = new File(path);
+        return file.exists() ? file.length() : ABSENT;
+    }
+
+    /** For names that Java's files cannot express in every locale. */
+    private static long sizeByDescriptor(String name) {
+        int number = ShmCalls.shm_open("/sem." + name.substring(1), true);
+        if (number < 0) {
+            return ABSENT;
+        }
+        AbstractFd fd = Fds.own(number);
+        long size = SizeCalls.size(fd);
+        Fds.close(fd);
+        return Math.max(size, 0);
     }
 }

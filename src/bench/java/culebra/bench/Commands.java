@@ -1,0 +1,50 @@
+package culebra.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The processes that a row measures, and what they print. */
+final class Commands {
+    private Commands() {}
+
+    static List<String> java(Class<?> main, String... words) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    static List<String> c(String program, String... words) {
+        var command = new ArrayList<String>();
+        command.add(Bench.OUT.resolve(program).toString());
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    static List<String> pinned(List<String> command) {
+        var pinned = new ArrayList<>(List.of("taskset", "-c", "0"));
+        pinned.addAll(command);
+        return pinned;
+    }
+
+    static double number(List<String> command) throws Exception {
+        return Double.parseDouble(output(command));
+    }
+
+    static String output(List<String> command) throws Exception {
+        Process process = start(command);
+        String output = new String(process.getInputStream().readAllBytes()).strip();
+        if (process.waitFor() != 0) {
+            throw new IOException(command + " failed");
+        }
+        return output;
+    }
+
+    static Process start(List<String> command) throws IOException {
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+}
