@@ -9,11 +9,12 @@ import java.util.function.BooleanSupplier;
  * Repeats wake-ups until they arrive, and sends those that are due later.
  *
  * <p>A signal that comes between a thread's last look and its system call is lost, so it is sent
- * again: at once for a millisecond, then by one daemon thread with growing pauses. Whoever wakes
- * never waits longer than that millisecond.
+ * again: at once for a moment, then by one daemon thread with growing pauses. Whoever wakes never
+ * waits longer than that moment; a virtual thread not at all, since its carrier would keep from
+ * running whom it waits for.
  */
 final class Wakeups {
-    private static final long PATIENCE = 1_000_000;
+    private static final long PATIENCE = 200_000;
     private static final long PAUSE = 50_000;
     private static final long LONGEST_PAUSE = 10_000_000;
 
@@ -50,7 +51,7 @@ final class Wakeups {
         while (needed.getAsBoolean()) {
             Thread.yield();
             long now = System.nanoTime();
-            if (now - start > PATIENCE) {
+            if (now - start > PATIENCE || Thread.currentThread().isVirtual()) {
                 later(needed, wake, PAUSE);
                 return;
             }
