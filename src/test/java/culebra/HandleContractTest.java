@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What every handle promises: each type of handle joins the list of {@link #handles}. */
@@ -166,11 +167,16 @@ class HandleContractTest {
     @MethodSource("handles")
     void anAutomaticArenaLivesAsLongAsTheHandle(Kind kind) throws Exception {
         AutoCloseable handle = kind.maker.make();
-        var arena = new WeakReference<>(Arena.ofAuto());
-        closeWith(handle, arena.get());
+        var arenas =
+                List.of(new WeakReference<>(Arena.ofAuto()), new WeakReference<>(Arena.ofAuto()));
+        for (var arena : arenas) {
+            closeWith(handle, arena.get());
+        }
         for (int i = 0; i < 3; i++) {
             System.gc();
-            assertNotNull(arena.get(), "the arena was collected under a handle in use");
+            for (var arena : arenas) {
+                assertNotNull(arena.get(), "the arena was collected under a handle in use");
+            }
         }
         assertTrue(isOpen(handle));
         handle.close();

@@ -60,7 +60,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
         if (number < 0) {
             throw new IllegalArgumentException("A descriptor is not negative: " + number);
         }
-        int result = FdCalls.setCloseOnExec(number, number > STANDARD_ERROR);
+        int result = FdCalls.adopt(number, number > STANDARD_ERROR);
         if (result < 0) {
             throw Errors.io(result, "fcntl", "fd " + number, "no such descriptor is open");
         }

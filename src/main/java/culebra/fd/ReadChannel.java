@@ -139,21 +139,23 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     @Override
     public long read(ByteBuffer[] into, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, into.length);
-        long total = 0;
-        for (int i = offset; i < offset + length; i++) {
-            if (!into[i].hasRemaining()) {
-                continue;
+        turns.requireOpen();
+        turns.begin(Deadline.NEVER);
+        try {
+            long total = 0;
+            for (int i = offset; i < offset + length; i++) {
+                if (into[i].hasRemaining()) {
+                    long moved = move(into[i], total == 0 ? Deadline.NEVER : Deadline.NOW);
+                    if (moved <= 0) {
+                        return total == 0 ? moved : total;
+                    }
+                    total += moved;
+                }
             }
-            long moved = move(into[i], total == 0 ? Deadline.NEVER : Deadline.NOW);
-            if (moved <= 0) {
-                return total == 0 ? moved : total;
-            }
-            total += moved;
-            if (into[i].hasRemaining()) {
-                return total;
-            }
+            return total;
+        } finally {
+            turns.end();
         }
-        return total;
     }
 
     @Override

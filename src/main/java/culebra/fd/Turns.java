@@ -63,13 +63,20 @@ final class Turns {
      * Moves bytes by a deadline: a count, which is 0 at the end of the stream, or {@link #NONE}.
      */
     long move(MemorySegment buffer, long deadline) throws IOException {
-        if (deadline == Deadline.NEVER) {
-            return check(transfer.await(fd, buffer));
+        long result = transfer.move(fd, buffer, deadline);
+        if (result >= 0) {
+            return result;
         }
-        return check(
-                deadline == Deadline.NOW
-                        ? transfer.now(fd, buffer)
-                        : transfer.await(fd, buffer, deadline));
+        if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
+            return NONE;
+        }
+        if (result == Outcome.CLOSED) {
+            throw Errors.closedMeanwhile(fd);
+        }
+        if (result == Outcome.INTERRUPTED) {
+            throw interrupted();
+        }
+        throw Errors.io(result, call, fd.toString(), null);
     }
 
     /** The memory to copy a number of bytes on the heap through, or as many of them as fit. */
@@ -84,23 +91,6 @@ final class Turns {
         if (!fd.isOpen()) {
             throw Errors.closed(fd);
         }
-    }
-
-    private long check(long result) throws IOException {
-        if (result >= 0) {
-            return result;
-        }
-        if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
-            return NONE;
-        }
-        if (result == Outcome.CLOSED) {
-            throw Errors.closedMeanwhile(fd);
-        }
-        if (result == Outcome.INTERRUPTED) {
-            Thread.currentThread().interrupt();
-            throw interrupted();
-        }
-        throw Errors.io(result, call, fd.toString(), null);
     }
 
     private ClosedByInterruptException interrupted() {

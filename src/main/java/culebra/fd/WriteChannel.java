@@ -134,11 +134,17 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     @Override
     public long write(ByteBuffer[] from, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, from.length);
-        long total = 0;
-        for (int i = offset; i < offset + length; i++) {
-            total += move(from[i], Deadline.NEVER);
+        turns.requireOpen();
+        turns.begin(Deadline.NEVER);
+        try {
+            long total = 0;
+            for (int i = offset; i < offset + length; i++) {
+                total += move(from[i], Deadline.NEVER);
+            }
+            return total;
+        } finally {
+            turns.end();
         }
-        return total;
     }
 
     @Override

@@ -1,13 +1,11 @@
 package culebra.internal;
 
-import java.lang.foreign.Arena;
-
 /** What the call layer knows of {@code culebra.fd.Fd}: that it has a descriptor. */
 public abstract class AbstractFd {
     final Descriptor descriptor;
 
     /** Held so that an automatic arena lives as long as this. */
-    volatile Arena arena;
+    volatile Object arenas;
 
     /** For a number that is ours from now on. */
     protected AbstractFd(int number) {

@@ -13,19 +13,23 @@ public final class Closing implements Consumer<MemorySegment> {
     }
 
     /**
-     * Makes an arena close a gate too. The arena holds the gate, never the handle, and the handle
-     * must hold the arena: so an automatic arena lives as long as a handle that was given to it.
+     * Makes an arena close a gate too. The arena holds the gate, never the handle; the handle must
+     * hold what this returns, so that an automatic arena lives as long as a handle given to it.
      *
+     * @param before what the handle holds of earlier arenas, or null
      * @throws IllegalStateException if the arena is closed already
      * @throws WrongThreadException if it belongs to another thread
      */
     @SuppressWarnings("restricted")
-    public static void with(Arena arena, Gate gate) {
+    public static Object with(Arena arena, Gate gate, Object before) {
         MemorySegment.ofAddress(1).reinterpret(1, arena, new Closing(gate));
+        return new Held(arena, before);
     }
 
     @Override
     public void accept(MemorySegment ignored) {
         gate.close();
     }
+
+    private record Held(Arena arena, Object before) {}
 }

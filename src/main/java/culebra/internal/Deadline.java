@@ -21,8 +21,8 @@ public final class Deadline {
 
     /** The moment a timeout from now; zero or less is now, and what overflows is never. */
     public static long after(Duration timeout) {
-        if (timeout.isNegative()) {
-            return System.nanoTime();
+        if (!timeout.isPositive()) {
+            return NOW;
         }
         long nanos = timeout.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : timeout.toNanos();
         long moment = System.nanoTime() + nanos;
@@ -38,7 +38,8 @@ public final class Deadline {
         return deadline <= now ? 0 : deadline - now;
     }
 
-    static boolean passed(long deadline) {
+    /** Tells whether a deadline has passed. */
+    public static boolean passed(long deadline) {
         return deadline != NEVER && deadline <= System.nanoTime();
     }
 }

@@ -61,11 +61,13 @@ public final class Descriptor extends Gate {
     /** Wakes whoever blocks; the number is closed here, or by the last running call. */
     @Override
     public boolean close() {
-        boolean first = super.close();
-        if (first && (int) USES.getAndBitwiseOr(this, CLOSED) == 0) {
-            release();
+        try {
+            return super.close();
+        } finally {
+            if ((int) USES.getAndBitwiseOr(this, CLOSED) == 0) {
+                release();
+            }
         }
-        return first;
     }
 
     /**

@@ -21,7 +21,9 @@ final class Epoll {
     static int add(int number, int events, Parking parking) {
         int result = start();
         if (result == 0) {
-            PLACES.put(number, parking);
+            if (PLACES.putIfAbsent(number, parking) != null) {
+                throw new IllegalStateException("Descriptor " + number + " has two owners");
+            }
             result = control(Libc.EPOLL_CTL_ADD(), number, events);
             if (result != 0) {
                 PLACES.remove(number);
@@ -69,9 +71,20 @@ final class Epoll {
                 long data = event + Abi.EPOLL_EVENT_DATA;
                 Parking parking = PLACES.get(events.get(JAVA_INT_UNALIGNED, data));
                 if (parking != null) {
-                    parking.ready(events.get(JAVA_INT_UNALIGNED, event));
+                    tell(parking, events.get(JAVA_INT_UNALIGNED, event));
                 }
             }
+        }
+    }
+
+    /**
+     * One that cannot be told, as when there is no memory, must not end the waits of all others.
+     */
+    private static void tell(Parking parking, int events) {
+        try {
+            parking.ready(events);
+        } catch (RuntimeException | Error failed) {
+            Thread.yield();
         }
     }
 }

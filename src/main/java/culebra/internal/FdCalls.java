@@ -35,10 +35,10 @@ public final class FdCalls {
         }
     }
 
-    /** Makes a descriptor close-on-exec, or only looks at it: -EBADF if there is none. */
-    public static int setCloseOnExec(int number, boolean set) {
+    /** Looks at a number, and may make it close-on-exec: -EBADF if it is no descriptor. */
+    public static int adopt(int number, boolean closeOnExec) {
         int flags = Control.fcntl(number, Libc.F_GETFD(), 0);
-        return flags < 0 || !set
+        return flags < 0 || !closeOnExec
                 ? flags
                 : Control.fcntl(number, Libc.F_SETFD(), flags | FD_CLOEXEC);
     }

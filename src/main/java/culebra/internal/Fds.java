@@ -39,8 +39,7 @@ public final class Fds {
 
     /** Closes the descriptor with an arena. */
     public static void closeWith(AbstractFd fd, Arena arena) {
-        Closing.with(arena, fd.descriptor);
-        fd.arena = arena;
+        fd.arenas = Closing.with(arena, fd.descriptor, fd.arenas);
     }
 
     /** Gives up a number without closing it: the number, or -1 if a call uses it. */

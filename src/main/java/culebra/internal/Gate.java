@@ -19,7 +19,7 @@ public class Gate {
     }
 
     /**
-     * Closes the gate and wakes whoever waits behind it, without waiting for them. Never throws.
+     * Closes the gate and wakes whoever waits behind it, without waiting for them.
      *
      * @return true the first time
      */
@@ -30,7 +30,9 @@ public class Gate {
             }
             closed = true;
         }
-        Wakeups.untilEmpty(this);
+        if (wakeAll()) {
+            Wakeups.untilEmpty(this);
+        }
         return true;
     }
 

@@ -15,6 +15,9 @@ final class Parking {
     private final List<Parked> parked = new ArrayList<>(1);
     private boolean registered;
 
+    /** The events that the kernel will tell. */
+    private int armed;
+
     Parking(Descriptor descriptor) {
         this.descriptor = descriptor;
     }
@@ -37,16 +40,17 @@ final class Parking {
         }
     }
 
-    /** Called by the epoll thread, which has disarmed the descriptor. */
+    /** Called by the epoll thread, to which the kernel tells an event once. */
     synchronized void ready(int events) {
+        armed = 0;
         int wanted = 0;
         for (Parked each : parked) {
             if (!each.tell(events)) {
                 wanted |= each.events;
             }
         }
-        if (wanted != 0) {
-            Epoll.arm(descriptor.number(), wanted);
+        if (wanted != 0 && Epoll.arm(descriptor.number(), wanted) == 0) {
+            armed = wanted;
         }
     }
 
@@ -60,18 +64,20 @@ final class Parking {
 
     private synchronized int arrive(Parked me) {
         parked.add(me);
-        int wanted = 0;
-        for (Parked each : parked) {
-            wanted |= each.events;
+        int wanted = armed | me.events;
+        int result = 0;
+        if (!registered) {
+            result = Epoll.add(descriptor.number(), wanted, this);
+            registered = result == 0;
+        } else if (wanted != armed) {
+            result = Epoll.arm(descriptor.number(), wanted);
         }
-        if (registered) {
-            return Epoll.arm(descriptor.number(), wanted);
-        }
-        int result = Epoll.add(descriptor.number(), wanted, this);
-        registered = result == 0;
         if (result == NO_EPOLL) {
             me.ready = true; // a plain file is always ready
             return 0;
+        }
+        if (result == 0) {
+            armed = wanted;
         }
         return result;
     }

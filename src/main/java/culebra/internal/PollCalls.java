@@ -20,7 +20,9 @@ public final class PollCalls {
     public static final int PRIORITY = Libc.POLLPRI();
 
     /** Reported whether asked for or not. */
-    static final int ALWAYS = Libc.POLLERR() | Libc.POLLHUP() | Libc.POLLNVAL();
+    static final int ALWAYS = Libc.POLLERR() | Libc.POLLHUP();
+
+    private static final int NO_DESCRIPTOR = -9; // EBADF
 
     private static final MethodHandle PPOLL =
             Native.withErrno(Libc.ppoll$address(), Libc.ppoll$descriptor());
@@ -55,14 +57,14 @@ public final class PollCalls {
 
     static int await(Descriptor descriptor, int events, long deadline) {
         if (Thread.currentThread().isVirtual()) {
-            return descriptor.parking().await(events, deadline);
+            return park(descriptor, events, deadline);
         }
         Waiter waiter = Waiter.enter(descriptor, true);
         try {
             while (waiter.mayCall()) {
                 int result = ppoll(waiter.state, descriptor.number(), events, deadline);
                 if (result != Outcome.RETRY) {
-                    return result == 0 ? Outcome.TIMED_OUT : Math.min(result, 0);
+                    return result == Outcome.NOT_NOW ? Outcome.TIMED_OUT : result;
                 }
             }
             return waiter.refusal();
@@ -76,14 +78,31 @@ public final class PollCalls {
         try {
             int result;
             do {
-                result = ppoll(state, descriptor.number(), events, System.nanoTime());
+                result = ppoll(state, descriptor.number(), events, Deadline.NOW);
             } while (result == Outcome.RETRY);
-            return result == 0 ? Outcome.NOT_NOW : Math.min(result, 0);
+            return result;
         } finally {
             state.release();
         }
     }
 
+    /** An event may be an old one, and the epoll thread later than the deadline: poll decides. */
+    private static int park(Descriptor descriptor, int events, long deadline) {
+        int result;
+        do {
+            result = now(descriptor, events);
+            if (result != Outcome.NOT_NOW) {
+                return result;
+            }
+            result = descriptor.parking().await(events, deadline);
+        } while (result == 0);
+        if (result == Outcome.TIMED_OUT && now(descriptor, events) == 0) {
+            return 0;
+        }
+        return result;
+    }
+
+    /** 0 if an event is there, else {@link Outcome#NOT_NOW}, or the negated errno. */
     private static int ppoll(CallState state, int number, int events, long deadline) {
         state.value.set(JAVA_INT, 0, number);
         state.value.set(JAVA_SHORT, 4, (short) events);
@@ -92,11 +111,15 @@ public final class PollCalls {
                 deadline == Deadline.NEVER
                         ? MemorySegment.NULL
                         : state.time(Deadline.left(deadline));
+        MemorySegment mask = MemorySegment.NULL;
         try {
-            return state.check(
-                    (int)
-                            PPOLL.invokeExact(
-                                    state.errno, state.value, 1L, timeout, MemorySegment.NULL));
+            int count =
+                    state.check(
+                            (int) PPOLL.invokeExact(state.errno, state.value, 1L, timeout, mask));
+            if (count <= 0) {
+                return count == 0 ? Outcome.NOT_NOW : count;
+            }
+            return (state.value.get(JAVA_SHORT, 6) & Libc.POLLNVAL()) == 0 ? 0 : NO_DESCRIPTOR;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

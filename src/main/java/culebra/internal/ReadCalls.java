@@ -10,10 +10,6 @@ import java.lang.invoke.MethodHandle;
 
 /** read(2) on pipes and other byte streams. */
 public final class ReadCalls extends Transfer {
-    /** The one instance. */
-    public static final ReadCalls INSTANCE = new ReadCalls();
-
-    private static final int NO_SUCH_FLAG = -95; // EOPNOTSUPP
     private static final long CURRENT_POSITION = -1;
 
     private static final MethodHandle READ =
@@ -21,53 +17,40 @@ public final class ReadCalls extends Transfer {
     private static final MethodHandle PREADV2 =
             Native.holding(Libc.preadv2$address(), Libc.preadv2$descriptor());
 
+    /** The one instance. */
+    public static final ReadCalls INSTANCE = new ReadCalls();
+
     private ReadCalls() {
-        super(PollCalls.IN);
+        super(PollCalls.IN, Long.MAX_VALUE);
     }
 
     @Override
-    long call(CallState state, Descriptor descriptor, MemorySegment buffer) {
+    long call(CallState state, int number, MemorySegment buffer) {
         try {
             return state.check(
-                    (long)
-                            READ.invokeExact(
-                                    state.errno, descriptor.number(), buffer, buffer.byteSize()));
+                    (long) READ.invokeExact(state.errno, number, buffer, buffer.byteSize()));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
     }
 
-    /**
-     * Asks for RWF_NOWAIT. Where the kernel has no such thing for this kind of file (FIFOs, pipes
-     * before Linux 6.4) it polls first; then a rival reader in between makes it wait.
-     */
+    /** Asks for RWF_NOWAIT, which FIFOs do not know, nor pipes before Linux 6.4. */
     @Override
-    long attempt(CallState state, Descriptor descriptor, MemorySegment buffer) {
-        if (!descriptor.pollsFirst()) {
-            long result = preadv2(state, descriptor, buffer);
-            if (result != NO_SUCH_FLAG) {
-                return result;
-            }
-            descriptor.pollFirst();
-        }
-        int ready = PollCalls.now(descriptor, events);
-        return ready == 0 ? call(state, descriptor, buffer) : ready;
-    }
-
-    private static long preadv2(CallState state, Descriptor descriptor, MemorySegment buffer) {
+    long attempt(CallState state, int number, MemorySegment buffer) {
         MemorySegment vector = state.value;
         vector.set(ADDRESS, 0, buffer);
         vector.set(JAVA_LONG, 8, buffer.byteSize());
+        int flags = Libc.RWF_NOWAIT();
         try {
             return state.check(
                     (long)
                             PREADV2.invokeExact(
                                     state.errno,
-                                    descriptor.number(),
+                                    number,
                                     vector,
                                     1,
                                     CURRENT_POSITION,
-                                    Libc.RWF_NOWAIT(),
+                                    flags,
                                     buffer));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);

@@ -30,13 +30,17 @@ public final class Reserve {
         }
     }
 
-    /** The bytes that can be had in /dev/shm; as many as there is memory for if not named. */
-    public static long available(long size, boolean named) {
+    /** How many of some bytes can be had: in /dev/shm, or in a file of any other kind. */
+    public static long available(AbstractFd fd, long size, boolean named) {
         if (size <= CAREFREE) {
             return size;
         }
-        long memory = memory();
-        return named ? Math.min(memory, new File(ShmCalls.DIRECTORY).getUsableSpace()) : memory;
+        if (named) {
+            return Math.min(memory(), new File(ShmCalls.DIRECTORY).getUsableSpace());
+        }
+        // Anonymous memory lies on no file system that has a size; any other knows when it is full.
+        boolean anonymous = new File("/proc/self/fd/" + Fds.number(fd)).getTotalSpace() == 0;
+        return anonymous ? memory() : size;
     }
 
     private static long memory() {

@@ -19,6 +19,8 @@ public final class SemCalls {
     private static final MethodHandle TRYWAIT =
             Native.critical(Libc.sem_trywait$address(), Libc.sem_trywait$descriptor());
 
+    private static final int SHARED = 128; // in a sem_t of every glibc for 64 bits
+
     private SemCalls() {}
 
     /** Adds a permit; false if there are SEM_VALUE_MAX already. */
@@ -70,23 +72,24 @@ public final class SemCalls {
         }
     }
 
-    /** Waits for a permit: 0, or {@link Outcome#CLOSED}, or {@link Outcome#INTERRUPTED}. */
-    public static int sem_wait(MemorySegment sem, Gate gate, boolean interruptible) {
+    /**
+     * Tells whether there is a semaphore that processes share. Any other content would make the C
+     * library wait for ever, or abort the process.
+     */
+    public static boolean isSound(MemorySegment sem) {
+        long[] words = new long[2]; // value and waiters, sharing and nothing: two ints each
+        MemorySegment.ofArray(words).copyFrom(sem.asSlice(0, 16)); // loads less than get
+        return (int) words[0] >= 0 && (int) words[1] == SHARED;
+    }
+
+    /** Waits for a permit by a deadline: 0, or an {@link Outcome}. */
+    public static int sem_wait(MemorySegment sem, Gate gate, long deadline, boolean interruptible) {
         if (Thread.currentThread().isVirtual()) {
             MemorySegment reachable = WaitPool.reachable(sem);
             return WaitPool.call(
-                    () -> Wait.sem_wait(reachable, gate, interruptible), interruptible);
+                    () -> Wait.await(reachable, gate, deadline, interruptible), interruptible);
         }
-        return Wait.sem_wait(sem, gate, interruptible);
-    }
-
-    /** The same, until a deadline at most: also {@link Outcome#TIMED_OUT}. */
-    public static int sem_clockwait(MemorySegment sem, Gate gate, long deadline) {
-        if (Thread.currentThread().isVirtual()) {
-            MemorySegment reachable = WaitPool.reachable(sem);
-            return WaitPool.call(() -> Wait.sem_clockwait(reachable, gate, deadline), true);
-        }
-        return Wait.sem_clockwait(sem, gate, deadline);
+        return Wait.await(sem, gate, deadline, interruptible);
     }
 
     /** Linked only by who makes one. */
@@ -105,19 +108,19 @@ public final class SemCalls {
 
     /** Linked only by who must wait. */
     private static final class Wait {
+        private static final int ETIMEDOUT = -110;
         private static final MethodHandle WAIT =
                 Native.withErrno(Libc.sem_wait$address(), Libc.sem_wait$descriptor());
         private static final MethodHandle CLOCKWAIT =
                 Native.withErrno(Libc.sem_clockwait$address(), Libc.sem_clockwait$descriptor());
 
-        static int sem_wait(MemorySegment sem, Gate gate, boolean interruptible) {
+        static int await(MemorySegment sem, Gate gate, long deadline, boolean interruptible) {
             Waiter waiter = Waiter.enter(gate, interruptible);
             try {
                 while (waiter.mayCall()) {
-                    CallState state = waiter.state;
-                    int result = state.check((int) WAIT.invokeExact(state.errno, sem));
+                    int result = call(waiter.state, sem, deadline);
                     if (result != Outcome.RETRY) {
-                        return result;
+                        return result == ETIMEDOUT ? Outcome.TIMED_OUT : result;
                     }
                 }
                 return waiter.refusal();
@@ -128,25 +131,14 @@ public final class SemCalls {
             }
         }
 
-        static int sem_clockwait(MemorySegment sem, Gate gate, long deadline) {
-            Waiter waiter = Waiter.enter(gate, true);
-            try {
-                while (waiter.mayCall()) {
-                    CallState state = waiter.state;
-                    MemorySegment time = state.time(deadline);
-                    int clock = Libc.CLOCK_MONOTONIC();
-                    int result =
-                            state.check((int) CLOCKWAIT.invokeExact(state.errno, sem, clock, time));
-                    if (result != Outcome.RETRY) {
-                        return result;
-                    }
-                }
-                return waiter.refusal();
-            } catch (Throwable thrown) {
-                throw Native.unexpected(thrown);
-            } finally {
-                waiter.leave();
+        private static int call(CallState state, MemorySegment sem, long deadline)
+                throws Throwable {
+            if (deadline == Deadline.NEVER) {
+                return state.check((int) WAIT.invokeExact(state.errno, sem));
             }
+            int clock = Libc.CLOCK_MONOTONIC();
+            MemorySegment time = state.time(deadline);
+            return state.check((int) CLOCKWAIT.invokeExact(state.errno, sem, clock, time));
         }
     }
 }

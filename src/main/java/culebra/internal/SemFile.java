@@ -19,18 +19,20 @@ public final class SemFile {
      * @throws FileSystemException if it is no semaphore
      */
     public static void requireSemaphore(String name) throws FileSystemException {
-        String file = ShmCalls.DIRECTORY + "/sem." + name.substring(1);
-        long size = Names.isAscii(name) ? sizeByName(file) : sizeByDescriptor(name);
+        long size = Names.isAscii(name) ? sizeByName(file(name)) : sizeByDescriptor(name);
         if (size != ABSENT && size != Abi.SEM_SIZE) {
-            String sizes = size + " bytes where a semaphore has " + Abi.SEM_SIZE;
-            throw new FileSystemException(
-                    name,
-                    null,
-                    file
-                            + " is no semaphore: it has "
-                            + sizes
-                            + "; remove it if it is a left-over");
+            throw noSemaphore(name, size + " bytes where a semaphore has " + Abi.SEM_SIZE);
         }
+    }
+
+    /** What to say of a file that is something else. */
+    public static FileSystemException noSemaphore(String name, String content) {
+        String why = " is no semaphore: it has " + content + "; remove it if it is a left-over";
+        return new FileSystemException(name, null, file(name) + why);
+    }
+
+    private static String file(String name) {
+        return ShmCalls.DIRECTORY + "/sem." + name.substring(1);
     }
 
     /** Without a call of our own, each of which would cost a starting JVM milliseconds. */

@@ -73,9 +73,14 @@ public final class SemNameCalls {
     }
 
     /** The mappings of semaphores that nobody holds any more go with the garbage. */
-    private static void collect() throws InterruptedException {
+    private static void collect() {
+        MethodHandle linked = Close.SEM_CLOSE; // while there still is something to link it with
         System.gc();
-        Thread.sleep(100);
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException come) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Linked by the first clean-up, which most programs never see. */

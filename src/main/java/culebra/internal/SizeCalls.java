@@ -1,31 +1,45 @@
 package culebra.internal;
 
 import culebra.libc.Libc;
+import culebra.libc.statx;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** The size of what a descriptor refers to: a result, or the negated errno. */
 public final class SizeCalls {
-    /**
-     * posix_fallocate begins anew when a signal comes, on older kernels: small steps get through.
-     */
-    private static final long STEP = 16 << 20;
-
-    private static final MethodHandle LSEEK =
-            Native.withErrno(Libc.lseek$address(), Libc.lseek$descriptor());
+    private static final int NO_SIZE = -29; // ESPIPE
 
     private SizeCalls() {}
 
-    /** The size in bytes; -ESPIPE if it is not a kind of file that has one. */
+    /**
+     * The size in bytes; -ESPIPE if it is not a kind of file that has one. Not by lseek, which
+     * would move the position that others share.
+     */
     public static long size(AbstractFd fd) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
             return Outcome.CLOSED;
         }
         CallState state = CallState.acquire();
-        try {
-            int end = Libc.SEEK_END();
-            return state.check((long) LSEEK.invokeExact(state.errno, descriptor.number(), 0L, end));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(statx.layout());
+            int result =
+                    state.check(
+                            (int)
+                                    Status.STATX.invokeExact(
+                                            state.errno,
+                                            descriptor.number(),
+                                            Native.string(arena, ""),
+                                            Libc.AT_EMPTY_PATH(),
+                                            Libc.STATX_TYPE() | Libc.STATX_SIZE(),
+                                            status));
+            if (result < 0) {
+                return result;
+            }
+            int kind = statx.stx_mode(status) & Libc.S_IFMT();
+            return kind == Libc.S_IFREG() ? statx.stx_size(status) : NO_SIZE;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         } finally {
@@ -66,22 +80,22 @@ public final class SizeCalls {
             return Outcome.CLOSED;
         }
         try {
-            int code = 0;
-            for (long done = 0; done < size && code == 0; done += STEP) {
-                long step = Math.min(STEP, size - done);
-                do {
-                    code =
-                            (int)
-                                    Change.FALLOCATE.invokeExact(
-                                            descriptor.number(), offset + done, step);
-                } while (code == -Outcome.RETRY);
-            }
+            int code;
+            do {
+                code = (int) Change.FALLOCATE.invokeExact(descriptor.number(), offset, size);
+            } while (code == -Outcome.RETRY);
             return -code;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         } finally {
             descriptor.done();
         }
+    }
+
+    /** Linked only by who asks. */
+    private static final class Status {
+        static final MethodHandle STATX =
+                Native.withErrno(Libc.statx$address(), Libc.statx$descriptor());
     }
 
     /** Linked only by who makes or resizes an object. */

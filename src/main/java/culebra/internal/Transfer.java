@@ -6,85 +6,105 @@ import java.lang.foreign.MemorySegment;
  * A call on a descriptor that moves the bytes of one buffer, in its three shapes of waiting.
  *
  * <p>The result is the call's own, or an {@link Outcome}, or another negated errno. The descriptor
- * stays in blocking mode, since O_NONBLOCK would belong to the peer's duplicates too: a subclass
- * knows how to attempt the call without it.
+ * stays as blocking or non-blocking as it came, since that belongs to the peer's duplicates too: an
+ * attempt is a call that asks for not waiting by itself. Where the kernel has no such call for this
+ * kind of file, an attempt polls first.
  */
 public abstract class Transfer {
-    /** What to wait for before the next attempt, as for poll(2). */
-    final int events;
+    private static final int NO_SUCH_CALL = -95; // EOPNOTSUPP
 
-    Transfer(int events) {
+    /** How long an attempt may wait that polled first and then lost to a rival. */
+    private static final long MOMENT = 1_000_000;
+
+    private final int events;
+    private final long sure;
+
+    /**
+     * A kind of transfer.
+     *
+     * @param events what to wait for before the next attempt, as for poll(2)
+     * @param sure how many bytes a call moves without waiting once poll has said that it is ready
+     */
+    Transfer(int events, long sure) {
         this.events = events;
+        this.sure = sure;
     }
 
-    /** The call in a form that does not block: {@link Outcome#NOT_NOW} if it would. */
-    abstract long attempt(CallState state, Descriptor descriptor, MemorySegment buffer);
+    /** The call in a form that does not wait: {@link Outcome#NOT_NOW} if it would. */
+    abstract long attempt(CallState state, int number, MemorySegment buffer);
 
-    /** The call in a form that blocks. */
-    abstract long call(CallState state, Descriptor descriptor, MemorySegment buffer);
+    /** The call in a form that waits. */
+    abstract long call(CallState state, int number, MemorySegment buffer);
 
-    /** Makes the call if it need not wait, else {@link Outcome#NOT_NOW}. */
-    public final long now(AbstractFd fd, MemorySegment buffer) {
+    /** Makes the call by a deadline: {@link Deadline#NOW} never waits. */
+    public final long move(AbstractFd fd, MemorySegment buffer, long deadline) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
             return Outcome.CLOSED;
         }
         try {
-            return attempt(descriptor, buffer);
-        } finally {
-            descriptor.done();
-        }
-    }
-
-    /** Makes the call, waiting until it can be made. */
-    public final long await(AbstractFd fd, MemorySegment buffer) {
-        Descriptor descriptor = fd.descriptor;
-        if (!descriptor.use()) {
-            return Outcome.CLOSED;
-        }
-        try {
-            long result = attempt(descriptor, buffer);
-            if (result != Outcome.NOT_NOW) {
-                return result;
-            }
-            return Thread.currentThread().isVirtual()
-                    ? repeat(descriptor, buffer, Deadline.NEVER)
-                    : block(descriptor, buffer);
-        } finally {
-            descriptor.done();
-        }
-    }
-
-    /** Makes the call, waiting until a deadline at most. */
-    public final long await(AbstractFd fd, MemorySegment buffer, long deadline) {
-        Descriptor descriptor = fd.descriptor;
-        if (!descriptor.use()) {
-            return Outcome.CLOSED;
-        }
-        try {
-            long result = attempt(descriptor, buffer);
-            return result == Outcome.NOT_NOW ? repeat(descriptor, buffer, deadline) : result;
-        } finally {
-            descriptor.done();
-        }
-    }
-
-    private long repeat(Descriptor descriptor, MemorySegment buffer, long deadline) {
-        long result;
-        do {
-            result = PollCalls.await(descriptor, events, deadline);
-            if (result == 0) {
+            boolean waits = deadline == Deadline.NEVER && !Thread.currentThread().isVirtual();
+            long result = Outcome.NOT_NOW;
+            if (!waits || !descriptor.pollsFirst()) {
                 result = attempt(descriptor, buffer);
             }
-        } while (result == Outcome.NOT_NOW);
+            if (result == Outcome.NOT_NOW && waits) {
+                result = block(descriptor, buffer, deadline);
+            }
+            while (result == Outcome.NOT_NOW && deadline != Deadline.NOW) {
+                result = PollCalls.await(descriptor, events, deadline);
+                if (result == 0) {
+                    result = attempt(descriptor, buffer);
+                }
+            }
+            return result;
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    private long attempt(Descriptor descriptor, MemorySegment buffer) {
+        if (descriptor.pollsFirst()) {
+            return pollAndCall(descriptor, buffer);
+        }
+        CallState state = CallState.acquire();
+        long result;
+        try {
+            do {
+                result = attempt(state, descriptor.number(), buffer);
+            } while (result == Outcome.RETRY);
+        } finally {
+            state.release();
+        }
+        if (result == NO_SUCH_CALL) {
+            descriptor.pollFirst();
+            return pollAndCall(descriptor, buffer);
+        }
         return result;
     }
 
-    private long block(Descriptor descriptor, MemorySegment buffer) {
-        Waiter waiter = Waiter.enter(descriptor, true);
+    private long pollAndCall(Descriptor descriptor, MemorySegment buffer) {
+        int ready = PollCalls.now(descriptor, events);
+        if (ready != 0) {
+            return ready;
+        }
+        MemorySegment part = buffer.byteSize() <= sure ? buffer : buffer.asSlice(0, sure);
+        long soon = System.nanoTime() + MOMENT;
+        long result;
+        if (Thread.currentThread().isVirtual()) {
+            MemorySegment reachable = WaitPool.reachable(part);
+            result = WaitPool.call(() -> (int) block(descriptor, reachable, soon), true);
+        } else {
+            result = block(descriptor, part, soon);
+        }
+        return result == Outcome.TIMED_OUT ? Outcome.NOT_NOW : result;
+    }
+
+    private long block(Descriptor descriptor, MemorySegment buffer, long deadline) {
+        Waiter waiter = Waiter.enter(descriptor, deadline);
         try {
             while (waiter.mayCall()) {
-                long result = call(waiter.state, descriptor, buffer);
+                long result = call(waiter.state, descriptor.number(), buffer);
                 if (result != Outcome.RETRY) {
                     return result;
                 }
@@ -92,19 +112,6 @@ public abstract class Transfer {
             return waiter.refusal();
         } finally {
             waiter.leave();
-        }
-    }
-
-    private long attempt(Descriptor descriptor, MemorySegment buffer) {
-        CallState state = CallState.acquire();
-        try {
-            long result;
-            do {
-                result = attempt(state, descriptor, buffer);
-            } while (result == Outcome.RETRY);
-            return result;
-        } finally {
-            state.release();
         }
     }
 }

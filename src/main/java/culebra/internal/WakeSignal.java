@@ -32,13 +32,21 @@ final class WakeSignal {
 
     private static final int PROCESS = (int) ProcessHandle.current().pid();
 
-    /** The signal's number. */
-    static final int NUMBER = install();
+    /** The signal's number, 0 if there is none to be had. */
+    private static final int NUMBER = install();
 
     private WakeSignal() {}
 
     /** Prepares the current platform thread and tells its kernel id. */
     static int prepareThread() {
+        if (NUMBER == 0) {
+            throw new IllegalStateException(
+                    "No wait is possible without a signal: the one of -D"
+                            + PROPERTY
+                            + "="
+                            + System.getProperty(PROPERTY, "number")
+                            + " is no signal or has a handler already; name one from 34 to 64");
+        }
         try (Arena arena = Arena.ofConfined()) {
             // A JVM started under env --block-signal has it blocked: no wake-up would come.
             MemorySegment set = arena.allocate(Abi.SIGSET_SIZE, 8);
@@ -72,18 +80,7 @@ final class WakeSignal {
                 return signal;
             }
         }
-        throw new IllegalStateException(
-                wanted == null
-                        ? "every real-time signal has a handler already; free one and name it with"
-                                + " -D"
-                                + PROPERTY
-                                + "=number"
-                        : "signal "
-                                + wanted
-                                + " of -D"
-                                + PROPERTY
-                                + " cannot be used: it is no"
-                                + " signal, or it has a handler already");
+        return 0;
     }
 
     private static boolean isUnused(int signal) {

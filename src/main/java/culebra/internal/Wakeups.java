@@ -20,11 +20,9 @@ final class Wakeups {
 
     private Wakeups() {}
 
-    /** Wakes everybody behind a closed gate until nobody is left. */
+    /** Goes on waking everybody behind a closed gate until nobody is left. */
     static void untilEmpty(Gate gate) {
-        if (gate.wakeAll()) {
-            repeat(gate::isAwaited, gate::wakeAll);
-        }
+        repeat(gate::isAwaited, gate::wakeAll);
     }
 
     /** Wakes a thread while it is inside the call it is in now and has its interrupted flag set. */
@@ -65,10 +63,14 @@ final class Wakeups {
     private static void later(BooleanSupplier needed, Runnable wake, long pause) {
         if (needed.getAsBoolean()) {
             wake.run();
-            Daemon.THREAD.schedule(
-                    () -> later(needed, wake, Math.min(pause * 2, LONGEST_PAUSE)),
-                    pause,
-                    TimeUnit.NANOSECONDS);
+            long next = Math.min(pause * 2, LONGEST_PAUSE);
+            try {
+                Daemon.THREAD.schedule(
+                        () -> later(needed, wake, next), pause, TimeUnit.NANOSECONDS);
+            } catch (OutOfMemoryError noThread) {
+                // Whoever closes or interrupts must not pay for it; the first signals were sent.
+                return;
+            }
         }
     }
 

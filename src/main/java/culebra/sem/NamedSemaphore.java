@@ -6,6 +6,7 @@ import culebra.internal.Errors;
 import culebra.internal.Modes;
 import culebra.internal.Names;
 import culebra.internal.Platform;
+import culebra.internal.SemCalls;
 import culebra.internal.SemFile;
 import culebra.internal.SemNameCalls;
 
@@ -30,8 +31,8 @@ import java.util.function.Consumer;
 public final class NamedSemaphore extends PosixSemaphore {
     private final String name;
 
-    private NamedSemaphore(String name, long address) {
-        super(Unmapping.segment(address));
+    private NamedSemaphore(String name, MemorySegment sem) {
+        super(sem);
         this.name = name;
     }
 
@@ -79,11 +80,7 @@ public final class NamedSemaphore extends PosixSemaphore {
         String full = Names.semaphore(name);
         Platform.require();
         SemFile.requireSemaphore(full);
-        long address = SemNameCalls.sem_open(full);
-        if (address < 0) {
-            throw Errors.named(address, "sem_open", full, remedy(address));
-        }
-        return new NamedSemaphore(full, address);
+        return opened(full, SemNameCalls.sem_open(full));
     }
 
     /**
@@ -164,11 +161,18 @@ public final class NamedSemaphore extends PosixSemaphore {
         if (!mustBeNew) {
             SemFile.requireSemaphore(full);
         }
-        long address = SemNameCalls.sem_open(full, mustBeNew, mode, permits);
+        return opened(full, SemNameCalls.sem_open(full, mustBeNew, mode, permits));
+    }
+
+    private static NamedSemaphore opened(String name, long address) throws IOException {
         if (address < 0) {
-            throw Errors.named(address, "sem_open", full, remedy(address));
+            throw Errors.named(address, "sem_open", name, remedy(address));
         }
-        return new NamedSemaphore(full, address);
+        MemorySegment sem = Unmapping.segment(address);
+        if (!SemCalls.isSound(sem)) {
+            throw SemFile.noSemaphore(name, "other content");
+        }
+        return new NamedSemaphore(name, sem);
     }
 
     private static String remedy(long result) {

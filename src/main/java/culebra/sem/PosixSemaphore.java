@@ -31,7 +31,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     private final Gate gate = new Gate();
 
     /** Held so that an automatic arena lives as long as this. */
-    private volatile Arena arena;
+    private volatile Object arenas;
 
     PosixSemaphore(MemorySegment sem) {
         this.sem = sem;
@@ -52,7 +52,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
             throw new InterruptedException();
         }
         if (!tryAcquire()) {
-            check(SemCalls.sem_wait(sem, gate, true));
+            check(SemCalls.sem_wait(sem, gate, Deadline.NEVER, true));
         }
     }
 
@@ -61,10 +61,11 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
      * interrupted flag is left as it is.
      *
      * @throws IllegalStateException if closed before or during the wait
+     * @throws java.util.concurrent.RejectedExecutionException as {@link #acquire}
      */
     public void acquireUninterruptibly() {
-        if (!tryAcquire() && SemCalls.sem_wait(sem, gate, false) != 0) {
-            throw closed();
+        if (!tryAcquire()) {
+            outcome(SemCalls.sem_wait(sem, gate, Deadline.NEVER, false));
         }
     }
 
@@ -85,13 +86,17 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
      * @return true if it was taken
      * @throws InterruptedException if interrupted before or during the wait; no permit is lost
      * @throws IllegalStateException if closed before or during the wait
+     * @throws java.util.concurrent.RejectedExecutionException as {@link #acquire}
      */
     public boolean tryAcquire(Duration timeout) throws InterruptedException {
         long deadline = Deadline.after(timeout);
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        return tryAcquire() || check(SemCalls.sem_clockwait(sem, gate, deadline));
+        if (tryAcquire()) {
+            return true;
+        }
+        return !Deadline.passed(deadline) && check(SemCalls.sem_wait(sem, gate, deadline, true));
     }
 
     /**
@@ -143,8 +148,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     public abstract PosixSemaphore closeWith(Arena arena);
 
     final void closeAlong(Arena with) {
-        Closing.with(with, gate);
-        arena = with;
+        arenas = Closing.with(with, gate, arenas);
     }
 
     /** The sem_t, while the handle is open. */
@@ -180,8 +184,15 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
         if (outcome == Outcome.INTERRUPTED) {
             throw new InterruptedException();
         }
+        return outcome(outcome);
+    }
+
+    private boolean outcome(int outcome) {
         if (outcome == Outcome.CLOSED) {
             throw closed();
+        }
+        if (outcome != 0 && outcome != Outcome.TIMED_OUT) {
+            throw new IllegalStateException(this + ": sem_wait failed with error " + -outcome);
         }
         return outcome == 0;
     }

@@ -16,7 +16,8 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>The slot is C's {@code sem_t}, so a C program can use it too. One side calls {@link #create},
  * once, before the others {@link #open} it. The semaphore lives as long as the memory; {@link
- * #close} only closes this handle. Copying the bytes does not copy the semaphore.
+ * #close} only closes this handle. Copying the bytes does not copy the semaphore. While a thread
+ * waits in it, the arena of its slot cannot be closed: close the handle first.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/sem_init.3.html">sem_init(3)</a>
  */
@@ -56,11 +57,17 @@ public final class SharedSemaphore extends PosixSemaphore {
      * @return a handle of it
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
-     * @throws IllegalStateException if the slot's arena is closed
+     * @throws IllegalStateException if the slot's arena is closed, or holds no semaphore, or one
+     *     that C made for the threads of one process only
      */
     public static SharedSemaphore open(MemorySegment slot) {
         Platform.require();
-        return new SharedSemaphore(Slot.check(slot, LAYOUT, "semaphore"));
+        MemorySegment sem = Slot.check(slot, LAYOUT, "semaphore");
+        if (!SemCalls.isSound(sem)) {
+            throw new IllegalStateException(
+                    "The slot holds no semaphore that processes share: create it first");
+        }
+        return new SharedSemaphore(sem);
     }
 
     /**

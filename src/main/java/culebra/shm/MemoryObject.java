@@ -21,6 +21,11 @@ import java.util.function.Consumer;
  * part of it.
  */
 final class MemoryObject {
+    /**
+     * posix_fallocate begins anew when a signal comes, on older kernels: small steps get through.
+     */
+    private static final long STEP = 16 << 20;
+
     private static final int NO_SPACE = -28; // ENOSPC
 
     private MemoryObject() {}
@@ -118,18 +123,27 @@ final class MemoryObject {
     }
 
     private static void reserve(Fd fd, String name, long from, long to) throws IOException {
-        long size = to - from;
-        long available = Reserve.available(size, name != null);
-        int result = size > available ? NO_SPACE : SizeCalls.posix_fallocate(fd, from, size);
-        if (result < 0) {
-            SizeCalls.ftruncate(fd, from); // an earlier step may have succeeded
-            String where = name == null ? "this machine" : ShmCalls.DIRECTORY;
-            String remedy =
-                    result == NO_SPACE
-                            ? size + " bytes are asked for, more than " + where + " has free"
-                            : Remedy.toResize(result);
-            throw Errors.named(result, "posix_fallocate", what(fd, name), remedy);
+        if (to - from > Reserve.available(fd, to - from, name != null)) {
+            throw noRoom(NO_SPACE, fd, name, to - from);
         }
+        for (long end = from; end < to; end += Math.min(STEP, to - end)) {
+            int result = SizeCalls.posix_fallocate(fd, end, Math.min(STEP, to - end));
+            if (result < 0) {
+                if (end > from && SizeCalls.size(fd) == end) {
+                    SizeCalls.ftruncate(fd, from); // nobody else has grown it meanwhile
+                }
+                throw noRoom(result, fd, name, to - from);
+            }
+        }
+    }
+
+    private static IOException noRoom(int result, Fd fd, String name, long size) {
+        String where = name == null ? "this machine has" : ShmCalls.DIRECTORY + " has";
+        String remedy =
+                result == NO_SPACE
+                        ? size + " bytes are asked for, more than " + where + " free"
+                        : Remedy.toResize(result);
+        return Errors.named(result, "posix_fallocate", what(fd, name), remedy);
     }
 
     private static String what(Fd fd, String name) {

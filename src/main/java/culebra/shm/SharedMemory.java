@@ -8,6 +8,7 @@ import culebra.internal.FdCalls;
 import culebra.internal.Mapping;
 import culebra.internal.Modes;
 import culebra.internal.Names;
+import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.Reserve;
 import culebra.internal.ShmCalls;
@@ -18,9 +19,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
 import java.util.Set;
@@ -212,11 +211,11 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @throws IOException if it is closed
      */
     public static SharedMemory adopt(Fd fd) throws IOException {
-        if (!fd.isOpen()) {
+        long size = SizeCalls.size(fd);
+        if (size == Outcome.CLOSED) {
             throw Errors.closed(fd);
         }
-        // An eventfd and its like have a size too, of 0, but are no files.
-        if (!Files.isRegularFile(Path.of("/proc/self/fd/" + fd.number()))) {
+        if (size < 0) {
             throw new IllegalArgumentException(fd + " is no memory, and no file");
         }
         return new SharedMemory(fd, null, true);
@@ -285,13 +284,16 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>
      */
     public MemorySegment map(MapMode mode, long offset, long size, Arena arena) throws IOException {
+        Objects.requireNonNull(mode, "mode");
         long whole = size();
         if (offset < 0 || size <= 0 || size > whole - offset) {
             String range = size + " bytes from " + offset;
             throw new IllegalArgumentException(range + " do not lie within " + this);
         }
-        if (Objects.requireNonNull(mode, "mode") == MapMode.READ_WRITE) {
+        if (mode == MapMode.READ_WRITE) {
             requireWritable();
+        } else if (mode != MapMode.READ_ONLY && mode != MapMode.PRIVATE) {
+            throw new UnsupportedOperationException("Memory is not mapped " + mode);
         }
         return Mapped.map(fd(), this, mode, offset, size, arena);
     }
@@ -305,7 +307,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     public long size() throws IOException {
         long size = SizeCalls.size(fd());
         if (size < 0) {
-            throw Errors.io(size, "lseek", toString(), null);
+            throw Errors.io(size, "statx", toString(), null);
         }
         return size;
     }

@@ -1,5 +1,8 @@
 package culebra.fd;
 
+import static culebra.fd.Readiness.READABLE;
+import static culebra.fd.Readiness.WRITABLE;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -87,20 +90,34 @@ class FdTest {
         Fd duplicate = pipe.source().dup();
         pipe.source().close();
         assertTrue(duplicate.isOpen());
-        assertFalse(duplicate.tryAwait(Readiness.READABLE));
+        assertFalse(duplicate.tryAwait(READABLE));
         duplicate.close();
         assertThrows(ClosedChannelException.class, duplicate::dup);
     }
 
     @Test
     void readinessIsToldInEveryShape() throws Exception {
-        assertFalse(pipe.source().tryAwait(Readiness.READABLE));
-        assertFalse(pipe.source().tryAwait(Readiness.READABLE, Duration.ofMillis(2)));
-        assertTrue(pipe.sink().tryAwait(Readiness.WRITABLE));
-        pipe.sink().await(Readiness.WRITABLE);
+        assertFalse(pipe.source().tryAwait(READABLE));
+        assertFalse(pipe.source().tryAwait(READABLE, Duration.ofMillis(2)));
+        assertTrue(pipe.sink().tryAwait(WRITABLE));
+        pipe.sink().await(WRITABLE);
         pipe.sink().close();
-        assertTrue(pipe.source().tryAwait(Readiness.READABLE), "the end can be read");
-        pipe.source().await(Readiness.READABLE);
+        assertTrue(pipe.source().tryAwait(READABLE), "the end can be read");
+        pipe.source().await(READABLE);
+    }
+
+    @Test
+    void zeroMeansNowOnBothKindsOfThread() throws Exception {
+        for (ThreadFactory factory : BOTH) {
+            for (Duration timeout : List.of(Duration.ZERO, Duration.ofNanos(1))) {
+                var ready = new FutureTask<>(() -> pipe.sink().tryAwait(WRITABLE, timeout));
+                var empty = new FutureTask<>(() -> pipe.source().tryAwait(READABLE, timeout));
+                factory.newThread(ready).start();
+                factory.newThread(empty).start();
+                assertTrue(ready.get());
+                assertFalse(empty.get());
+            }
+        }
     }
 
     @Test
@@ -166,7 +183,7 @@ class FdTest {
         try (var stream = Files.newOutputStream(pipe.sink().path())) {
             stream.write(1);
         }
-        assertTrue(pipe.source().tryAwait(Readiness.READABLE));
+        assertTrue(pipe.source().tryAwait(READABLE));
     }
 
     @Test
@@ -192,7 +209,7 @@ class FdTest {
     private static FutureTask<Void> await(Fd fd) {
         return new FutureTask<>(
                 () -> {
-                    fd.await(Readiness.READABLE);
+                    fd.await(READABLE);
                     return null;
                 });
     }

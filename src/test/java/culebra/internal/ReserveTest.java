@@ -5,11 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.fd.Fd;
+import culebra.libc.Libc;
+import culebra.shm.SharedMemory;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.File;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 class ReserveTest {
     private static final long LARGEST = 1L << 47;
@@ -33,18 +41,31 @@ class ReserveTest {
     }
 
     @Test
-    void ofASmallSizeTheKernelDecides() {
-        assertEquals(1, Reserve.available(1, true));
-        assertEquals(64L << 20, Reserve.available(64L << 20, false));
+    void ofASmallSizeTheKernelDecides() throws Exception {
+        try (var memory = SharedMemory.anonymous(1)) {
+            assertEquals(1, Reserve.available(memory.fd(), 1, true));
+            assertEquals(64L << 20, Reserve.available(memory.fd(), 64L << 20, false));
+        }
     }
 
     @Test
-    void ofALargeSizeNoMoreIsAvailableThanThereIs() {
-        long free = new File(ShmCalls.DIRECTORY).getTotalSpace();
-        long available = Reserve.available(LARGEST, true);
-        assertTrue(available > 0 && available <= free, () -> available + " of " + free);
-        long memory = Reserve.available(LARGEST, false);
-        assertTrue(memory > 0 && memory < LARGEST, () -> String.valueOf(memory));
+    void ofALargeSizeNoMoreIsAvailableThanThereIs() throws Exception {
+        try (var anonymous = SharedMemory.anonymous(1)) {
+            long free = new File(ShmCalls.DIRECTORY).getTotalSpace();
+            long available = Reserve.available(anonymous.fd(), LARGEST, true);
+            assertTrue(available > 0 && available <= free, () -> available + " of " + free);
+            long memory = Reserve.available(anonymous.fd(), LARGEST, false);
+            assertTrue(memory > 0 && memory < LARGEST, () -> String.valueOf(memory));
+        }
+    }
+
+    @Test
+    void aFileOnADiskKnowsByItselfWhenItIsFull(@TempDir Path directory) throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        int number = Libc.open.makeInvoker().apply(Arena.ofAuto().allocateFrom(file.toString()), 2);
+        try (Fd fd = Fd.adopt(number)) {
+            assertEquals(LARGEST, Reserve.available(fd, LARGEST, false));
+        }
     }
 
     private static String refused(long size) {

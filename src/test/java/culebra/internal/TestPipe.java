@@ -12,9 +12,18 @@ import java.nio.file.Path;
 /** A pipe's two ends, for tests below the package that has pipes. */
 public record TestPipe(Fd source, Fd sink) implements AutoCloseable {
     public static TestPipe open() {
+        return open(Libc.O_CLOEXEC());
+    }
+
+    /** Both ends O_NONBLOCK, as a peer may have made them. */
+    public static TestPipe nonBlocking() {
+        return open(Libc.O_CLOEXEC() | Libc.O_NONBLOCK());
+    }
+
+    private static TestPipe open(int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(8, 4);
-            if (Libc.pipe2(ends, Libc.O_CLOEXEC()) != 0) {
+            if (Libc.pipe2(ends, flags) != 0) {
                 throw new AssertionError("pipe2 failed");
             }
             return new TestPipe(own(ends, 0), own(ends, 1));

@@ -2,6 +2,7 @@ package culebra.sem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Peer;
 import culebra.testing.TempName;
@@ -32,6 +33,31 @@ class BlockedSignalTest {
         try (Peer peer = Peer.command(command)) {
             peer.expect("done");
             peer.join();
+        }
+    }
+
+    @Test
+    void aSignalThatCannotBeUsedIsNamedByEveryWait() throws Exception {
+        var command =
+                Peer.javaCommand(
+                        List.of("-Dculebra.wakeSignal=99"), Refused.class, TempName.next());
+        try (Peer peer = Peer.command(command)) {
+            assertTrue(peer.line().contains("-Dculebra.wakeSignal=99"));
+            assertTrue(peer.line().contains("-Dculebra.wakeSignal=99"));
+            peer.join();
+        }
+    }
+
+    /** Tries to wait twice, which cannot be. */
+    static final class Refused {
+        public static void main(String[] arguments) throws Exception {
+            try (var semaphore = NamedSemaphore.create(arguments[0], 0)) {
+                NamedSemaphore.unlink(arguments[0]);
+                for (int i = 0; i < 2; i++) {
+                    var refused = assertThrows(IllegalStateException.class, semaphore::acquire);
+                    System.out.println(refused.getMessage());
+                }
+            }
         }
     }
 

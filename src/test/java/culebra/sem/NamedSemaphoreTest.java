@@ -26,6 +26,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** Semaphores by name: verbs, permits, names, and the other side in C. */
@@ -152,6 +153,18 @@ class NamedSemaphoreTest {
         var open = assertThrows(FileSystemException.class, () -> NamedSemaphore.open(name));
         assertTrue(open.getMessage().contains("is no semaphore"), open.getMessage());
         assertThrows(FileSystemException.class, () -> NamedSemaphore.openOrCreate(name, 0));
+    }
+
+    @Test
+    void aFileOfTheRightSizeWithOtherContentIsRefused() throws Exception {
+        byte[] garbage = new byte[32];
+        Arrays.fill(garbage, (byte) 0x41); // would make the C library abort the process
+        for (byte[] content : List.of(garbage, new byte[32])) {
+            Files.write(file, content);
+            var open = assertThrows(FileSystemException.class, () -> NamedSemaphore.open(name));
+            assertTrue(open.getMessage().contains("is no semaphore"), open.getMessage());
+            assertThrows(FileSystemException.class, () -> NamedSemaphore.openOrCreate(name, 0));
+        }
     }
 
     @Test

@@ -96,6 +96,19 @@ class SharedSemaphoreTest {
     }
 
     @Test
+    void aSlotWithoutASemaphoreIsNotOpened() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment slot = arena.allocate(SharedSemaphore.LAYOUT);
+            var zero = assertThrows(IllegalStateException.class, () -> SharedSemaphore.open(slot));
+            assertTrue(zero.getMessage().contains("create it first"), zero.getMessage());
+            slot.fill((byte) 0x41);
+            assertThrows(IllegalStateException.class, () -> SharedSemaphore.open(slot));
+            SharedSemaphore.create(slot, 0);
+            SharedSemaphore.open(slot).release();
+        }
+    }
+
+    @Test
     void aSlotOfAClosedArenaIsRefusedAndSoIsItsUse() {
         Arena arena = Arena.ofConfined();
         MemorySegment slot = arena.allocate(SharedSemaphore.LAYOUT);

@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import culebra.ErrnoException;
 import culebra.fd.Fd;
+import culebra.fd.ReadChannel;
 import culebra.libc.Libc;
 import culebra.testing.Peer;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,16 @@ class AdoptTest {
     private final Arena arena = Arena.ofAuto();
 
     @TempDir private Path directory;
+
+    @Test
+    void askingForTheSizeDoesNotMoveThePositionThatAPeerShares() throws Exception {
+        try (var memory = SharedMemory.anonymous(4);
+                var peer = ReadChannel.adopt(memory.fd().dup())) {
+            assertEquals(4, memory.size());
+            assertTrue(memory.toString().contains("4 bytes"), memory.toString());
+            assertEquals(4, peer.read(ByteBuffer.allocate(8)));
+        }
+    }
 
     @Test
     void aDescriptorOfAnonymousMemoryIsTheSameMemory() throws Exception {

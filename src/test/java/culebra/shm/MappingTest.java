@@ -11,6 +11,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import culebra.Access;
 import culebra.testing.Own;
 
+import jdk.nio.mapmode.ExtendedMapMode;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,10 +22,24 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.channels.FileChannel.MapMode;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 
 class MappingTest {
     private static final int SIZE = 3 * 4096 + 100;
+
+    @Test
+    void onlyTheThreeOrdinaryModesAreMapped() throws Exception {
+        try (var memory = SharedMemory.anonymous(SIZE);
+                var arena = Arena.ofConfined()) {
+            for (MapMode mode :
+                    List.of(ExtendedMapMode.READ_ONLY_SYNC, ExtendedMapMode.READ_WRITE_SYNC)) {
+                assertThrows(
+                        UnsupportedOperationException.class,
+                        () -> memory.map(mode, 0, SIZE, arena));
+            }
+        }
+    }
 
     @Test
     void aMappingOutlivesTheClosedHandleAndTheName() throws Exception {
