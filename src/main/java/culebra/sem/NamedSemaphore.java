@@ -111,7 +111,7 @@ public final class NamedSemaphore extends PosixSemaphore {
         Platform.require();
         int result = SemNameCalls.sem_unlink(full);
         if (result < 0) {
-            throw Errors.named(result, "sem_unlink", full, null);
+            throw Errors.named(result, "sem_unlink", full, unlinkRemedy(result));
         }
     }
 
@@ -173,6 +173,14 @@ public final class NamedSemaphore extends PosixSemaphore {
             throw SemFile.noSemaphore(name, "other content");
         }
         return new NamedSemaphore(name, sem);
+    }
+
+    private static String unlinkRemedy(int result) {
+        return switch (Errno.of(-result)) {
+            case ENOENT -> "unlinkIfExists puts up with that";
+            case EACCES, EPERM -> "only its owner may remove it";
+            default -> null;
+        };
     }
 
     private static String remedy(long result) {

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import culebra.Access;
+import culebra.testing.Nobody;
 import culebra.testing.Peer;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,9 +24,6 @@ import java.util.List;
 import java.util.Set;
 
 class PermissionsTest {
-    private static final List<String> NOBODY =
-            List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
-
     /** Creates an object with permissions. */
     static final class Creator {
         public static void main(String[] args) throws IOException {
@@ -58,15 +55,6 @@ class PermissionsTest {
                     }) {
                 return memory.map(arena).get(JAVA_INT, 0);
             }
-        }
-    }
-
-    @BeforeEach
-    void anotherUserCanRunTheseClasses() throws Exception {
-        var command = new ArrayList<>(NOBODY);
-        command.addAll(List.of("test", "-r", "target/test-classes/culebra/shm"));
-        try (Peer test = Peer.command(command)) {
-            assumeTrue(test.exit() == 0, "becoming another user that may read target/: root only");
         }
     }
 
@@ -155,10 +143,7 @@ class PermissionsTest {
     }
 
     private static String stranger(String verb, TempObject object) throws Exception {
-        var command = new ArrayList<>(NOBODY);
-        command.addAll(
-                Peer.javaCommand(List.of("-XX:-UsePerfData"), Stranger.class, verb, object.name()));
-        try (Peer peer = Peer.command(command)) {
+        try (Peer peer = Nobody.java(Stranger.class, verb, object.name())) {
             return peer.join();
         }
     }

@@ -1,0 +1,26 @@
+package culebra.testing;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Another user of this machine, as whom root can start a peer. */
+public final class Nobody {
+    private static final List<String> BECOME =
+            List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+
+    private Nobody() {}
+
+    /** Starts a main class of the tests as that user; skips the test where that cannot be. */
+    public static Peer java(Class<?> main, String... arguments) throws Exception {
+        var look = new ArrayList<>(BECOME);
+        look.addAll(List.of("test", "-r", "target/test-classes/culebra"));
+        try (Peer test = Peer.command(look)) {
+            assumeTrue(test.exit() == 0, "becoming another user that may read target/: root only");
+        }
+        var command = new ArrayList<>(BECOME);
+        command.addAll(Peer.javaCommand(List.of("-XX:-UsePerfData"), main, arguments));
+        return Peer.command(command);
+    }
+}
