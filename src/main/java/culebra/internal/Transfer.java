@@ -83,21 +83,24 @@ public abstract class Transfer {
         return result;
     }
 
+    /** Only poll may say that it is not now: a call that took too long has lost to a rival. */
     private long pollAndCall(Descriptor descriptor, MemorySegment buffer) {
-        int ready = PollCalls.now(descriptor, events);
-        if (ready != 0) {
-            return ready;
-        }
         MemorySegment part = buffer.byteSize() <= sure ? buffer : buffer.asSlice(0, sure);
-        long soon = System.nanoTime() + MOMENT;
         long result;
+        do {
+            int ready = PollCalls.now(descriptor, events);
+            result = ready == 0 ? callForAMoment(descriptor, part) : ready;
+        } while (result == Outcome.TIMED_OUT);
+        return result;
+    }
+
+    private long callForAMoment(Descriptor descriptor, MemorySegment buffer) {
+        long soon = System.nanoTime() + MOMENT;
         if (Thread.currentThread().isVirtual()) {
-            MemorySegment reachable = WaitPool.reachable(part);
-            result = WaitPool.call(() -> (int) block(descriptor, reachable, soon), true);
-        } else {
-            result = block(descriptor, part, soon);
+            MemorySegment reachable = WaitPool.reachable(buffer);
+            return WaitPool.call(() -> (int) block(descriptor, reachable, soon), true);
         }
-        return result == Outcome.TIMED_OUT ? Outcome.NOT_NOW : result;
+        return block(descriptor, buffer, soon);
     }
 
     private long block(Descriptor descriptor, MemorySegment buffer, long deadline) {
