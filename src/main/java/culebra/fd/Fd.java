@@ -201,7 +201,8 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     /**
      * Closes this when an arena closes.
      *
-     * @param arena confined, shared or automatic
+     * @param arena confined or shared; or automatic, to close this some time after nobody holds it
+     *     any more
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread

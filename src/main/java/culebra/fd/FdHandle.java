@@ -39,7 +39,8 @@ public abstract class FdHandle<H extends FdHandle<H>> implements AutoCloseable {
 
     /**
      * Closes this handle and its descriptor, and ends the waits of threads in it. The object behind
-     * it stays as it is for everybody else. Does nothing when closed already.
+     * it stays as it is for everybody else. Does nothing when closed already. A handle that is
+     * dropped without being closed stays open until the process ends.
      */
     @Override
     public final void close() {
@@ -49,7 +50,8 @@ public abstract class FdHandle<H extends FdHandle<H>> implements AutoCloseable {
     /**
      * Closes this when an arena closes.
      *
-     * @param arena confined, shared or automatic
+     * @param arena confined or shared; or automatic, to close this some time after nobody holds it
+     *     any more
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread

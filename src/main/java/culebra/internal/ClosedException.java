@@ -29,6 +29,11 @@ final class ClosedException {
         public String getMessage() {
             return object + " is closed";
         }
+
+        @Override
+        public String toString() {
+            return ClosedChannelException.class.getName() + ": " + getMessage();
+        }
     }
 
     private static final class During extends AsynchronousCloseException {
@@ -44,6 +49,11 @@ final class ClosedException {
         @Override
         public String getMessage() {
             return object + " was closed by another thread during the call";
+        }
+
+        @Override
+        public String toString() {
+            return AsynchronousCloseException.class.getName() + ": " + getMessage();
         }
     }
 }

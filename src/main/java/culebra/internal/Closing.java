@@ -22,6 +22,7 @@ public final class Closing implements Consumer<MemorySegment> {
      */
     @SuppressWarnings("restricted")
     public static Object with(Arena arena, Gate gate, Object before) {
+        Mapping.requireUsable(arena);
         MemorySegment.ofAddress(1).reinterpret(1, arena, new Closing(gate));
         return new Held(arena, before);
     }

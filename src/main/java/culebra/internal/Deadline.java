@@ -1,6 +1,7 @@
 package culebra.internal;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Moments on the monotonic clock, as nanoseconds in a long: absolute, computed once per wait.
@@ -21,7 +22,7 @@ public final class Deadline {
 
     /** The moment a timeout from now; zero or less is now, and what overflows is never. */
     public static long after(Duration timeout) {
-        if (!timeout.isPositive()) {
+        if (!Objects.requireNonNull(timeout, "timeout").isPositive()) {
             return NOW;
         }
         long nanos = timeout.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : timeout.toNanos();

@@ -24,6 +24,7 @@ public final class Mapping implements Consumer<MemorySegment> {
     public static MemorySegment give(long address, long size, Arena arena) {
         var mapping = new Mapping(address, size);
         try {
+            requireUsable(arena);
             return MemorySegment.ofAddress(address).reinterpret(size, arena, mapping);
         } catch (RuntimeException | Error refused) {
             mapping.accept(null);
@@ -39,7 +40,10 @@ public final class Mapping implements Consumer<MemorySegment> {
      */
     @SuppressWarnings("restricted")
     public static void requireUsable(Arena arena) {
-        MemorySegment.ofAddress(1).reinterpret(1, arena, null);
+        if (!arena.scope().isAlive()) {
+            throw new IllegalStateException("The arena is closed already");
+        }
+        MemorySegment.ofAddress(1).reinterpret(1, arena, null); // the wrong thread
     }
 
     @Override

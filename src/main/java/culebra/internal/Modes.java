@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Objects;
 import java.util.Set;
 
 /** Turns permissions into the bits of a mode. */
@@ -17,6 +18,7 @@ public final class Modes {
 
     /** The mode that has these permissions. */
     public static int of(Set<PosixFilePermission> permissions) {
+        Objects.requireNonNull(permissions, "permissions");
         int mode = 0;
         for (PosixFilePermission permission : permissions) {
             mode |= 0400 >> permission.ordinal(); // OWNER_READ to OTHERS_EXECUTE, as in rwxrwxrwx

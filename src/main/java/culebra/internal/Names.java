@@ -27,7 +27,7 @@ public final class Names {
             throw illegal(name, kind, "is empty");
         }
         if (plain.indexOf('/') >= 0) {
-            throw illegal(name, kind, "has a slash other than the first character");
+            throw illegal(name, kind, "has a slash that is not its first character");
         }
         if (plain.indexOf('\0') >= 0) {
             throw illegal(name, kind, "contains the character NUL");

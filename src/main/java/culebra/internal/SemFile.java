@@ -27,7 +27,7 @@ public final class SemFile {
 
     /** What to say of a file that is something else. */
     public static FileSystemException noSemaphore(String name, String content) {
-        String why = " is no semaphore: it has " + content + "; remove it if it is a left-over";
+        String why = " is no semaphore: it has " + content + "; remove it if it is a leftover";
         return new FileSystemException(name, null, file(name) + why);
     }
 

@@ -29,7 +29,8 @@ public final class Slot {
         }
         if (slot.address() % layout.byteAlignment() != 0) {
             String needs = "it needs a multiple of " + layout.byteAlignment();
-            throw illegal(what, "is misaligned at address " + slot.address() + "; " + needs);
+            throw illegal(
+                    what, "is misaligned at 0x" + Long.toHexString(slot.address()) + "; " + needs);
         }
         if (!slot.scope().isAlive()) {
             throw new IllegalStateException("The arena of the " + what + "'s slot is closed");

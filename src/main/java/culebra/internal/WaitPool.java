@@ -17,7 +17,8 @@ import java.util.function.IntSupplier;
  * culebra.maxWaits} bounds how many such waits there can be at once, 4096 unless set.
  */
 final class WaitPool {
-    private static final int MOST = Integer.getInteger("culebra.maxWaits", 4096);
+    private static final String PROPERTY = "culebra.maxWaits";
+    private static final int MOST = most();
 
     private static final ThreadPoolExecutor THREADS =
             new ThreadPoolExecutor(
@@ -31,7 +32,9 @@ final class WaitPool {
                         throw new RejectedExecutionException(
                                 MOST
                                         + " virtual threads wait already, each on a platform"
-                                        + " thread; raise it with -Dculebra.maxWaits=number");
+                                        + " thread; raise the limit with -D"
+                                        + PROPERTY
+                                        + "=number");
                     });
 
     private static final Thread OTHER = Thread.ofPlatform().unstarted(() -> {});
@@ -45,6 +48,11 @@ final class WaitPool {
      * @param interruptible whether an interrupt ends the call with {@link Outcome#INTERRUPTED}
      */
     static int call(IntSupplier call, boolean interruptible) {
+        if (MOST == 0) {
+            String wanted = System.getProperty(PROPERTY);
+            throw new IllegalStateException(
+                    "-D" + PROPERTY + "=" + wanted + " is not a number from 1 on");
+        }
         var wait = new Wait(call, Thread.currentThread());
         THREADS.execute(wait);
         boolean interrupted = false;
@@ -73,6 +81,15 @@ final class WaitPool {
         return segment.isAccessibleBy(Thread.currentThread()) && !segment.isAccessibleBy(OTHER)
                 ? MemorySegment.ofAddress(segment.address()).reinterpret(segment.byteSize())
                 : segment;
+    }
+
+    /** The limit, 0 if what was set is none. */
+    private static int most() {
+        try {
+            return Math.max(0, Integer.parseInt(System.getProperty(PROPERTY, "4096")));
+        } catch (NumberFormatException noNumber) {
+            return 0;
+        }
     }
 
     private static final class Wait implements Runnable {

@@ -20,6 +20,8 @@ final class WakeSignal {
     private static final String PROPERTY = "culebra.wakeSignal";
     private static final int HIGHEST = 61; // SIGRTMAX-3: the JDK has 62 for the same purpose
     private static final int LOWEST = 34; // SIGRTMIN
+    private static final int SIGRTMAX = 64;
+    private static final int NONE = 0;
 
     private static final MethodHandle SIGACTION =
             Native.withErrno(Libc.sigaction$address(), Libc.sigaction$descriptor());
@@ -39,13 +41,14 @@ final class WakeSignal {
 
     /** Prepares the current platform thread and tells its kernel id. */
     static int prepareThread() {
-        if (NUMBER == 0) {
+        if (NUMBER == NONE) {
+            String wanted = System.getProperty(PROPERTY);
             throw new IllegalStateException(
-                    "No wait is possible without a signal: the one of -D"
-                            + PROPERTY
-                            + "="
-                            + System.getProperty(PROPERTY, "number")
-                            + " is no signal or has a handler already; name one from 34 to 64");
+                    (wanted == null
+                                    ? "Every real-time signal has a handler, and a wait needs one:"
+                                    : "-D" + PROPERTY + "=" + wanted + " is not possible:")
+                            + " name a signal from 34 to 64 that has no handler with -D"
+                            + PROPERTY);
         }
         try (Arena arena = Arena.ofConfined()) {
             // A JVM started under env --block-signal has it blocked: no wake-up would come.
@@ -71,16 +74,26 @@ final class WakeSignal {
     }
 
     private static int install() {
-        Integer wanted = Integer.getInteger(PROPERTY);
-        int highest = wanted == null ? HIGHEST : wanted;
-        int lowest = wanted == null ? LOWEST : wanted;
+        String wanted = System.getProperty(PROPERTY);
+        int highest = wanted == null ? HIGHEST : number(wanted);
+        int lowest = wanted == null ? LOWEST : highest;
         for (int signal = highest; signal >= lowest; signal--) {
             if (isUnused(signal)) {
                 setHandler(signal);
                 return signal;
             }
         }
-        return 0;
+        return NONE;
+    }
+
+    /** The number of a real-time signal, or one that no signal has. */
+    private static int number(String text) {
+        try {
+            int number = Integer.parseInt(text);
+            return number >= LOWEST && number <= SIGRTMAX ? number : NONE;
+        } catch (NumberFormatException noNumber) {
+            return NONE;
+        }
     }
 
     private static boolean isUnused(int signal) {

@@ -51,7 +51,7 @@ public final class NamedSemaphore extends PosixSemaphore {
     }
 
     /**
-     * Creates a semaphore with permissions, from which the umask takes.
+     * Creates a semaphore with permissions, minus the umask.
      *
      * @param name its name, which must be new
      * @param permits how many it has at first, 0 to {@link #MAX_PERMITS}
@@ -177,7 +177,7 @@ public final class NamedSemaphore extends PosixSemaphore {
 
     private static String unlinkRemedy(int result) {
         return switch (Errno.of(-result)) {
-            case ENOENT -> "unlinkIfExists puts up with that";
+            case ENOENT -> "use unlinkIfExists if it may be missing";
             case EACCES, EPERM -> "only its owner may remove it";
             default -> null;
         };
@@ -186,8 +186,10 @@ public final class NamedSemaphore extends PosixSemaphore {
     private static String remedy(long result) {
         return switch (Errno.of((int) -result)) {
             case ENOENT -> "create it first, or use openOrCreate";
-            case EEXIST -> "open it, use openOrCreate, or unlink it if it is a left-over";
-            case EACCES -> "it takes permission to read and to write";
+            case EEXIST -> "open it, use openOrCreate, or unlink it if it is a leftover";
+            case EACCES ->
+                    "only its owner may, unless it was created with permission for others to read"
+                            + " and write";
             case ENOSPC -> "/dev/shm is full";
             case ENOMEM -> "too many mappings: /proc/sys/vm/max_map_count";
             default -> null;

@@ -14,8 +14,12 @@ import java.time.Duration;
  * A counting semaphore of the system, in the words of {@link java.util.concurrent.Semaphore}.
  *
  * <p>Any process may release what another acquired: a permit has no owner. A process that is killed
- * gives nothing back. Which of several waiters gets a permit is up to the scheduler. Every method
- * may be called from any thread, platform or virtual.
+ * gives nothing back. Which of several waiters gets a permit is up to the scheduler.
+ *
+ * <p>What a thread wrote before {@link #release} is seen by the thread, in this or another process,
+ * that then acquires the permit. Every method may be called from any thread, platform or virtual,
+ * except that a {@link SharedSemaphore} in a confined arena serves only the thread of that arena
+ * ({@link WrongThreadException}); closing works from anywhere.
  *
  * <p>{@link #close} ends the waits of this handle with {@link IllegalStateException} and leaves the
  * semaphore itself, and other handles of it, alone.
@@ -112,7 +116,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
-     * Tells how many permits there are, which may have changed when the answer comes.
+     * Tells how many permits there are, which may have changed by the time the answer arrives.
      *
      * @return the number, never negative
      * @throws IllegalStateException if closed
@@ -131,7 +135,10 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
         return gate.isOpen();
     }
 
-    /** Closes this handle and wakes who waits in it. Does nothing when closed already. */
+    /**
+     * Closes this handle and wakes the threads that wait in it. Does nothing when closed already. A
+     * handle that is dropped without being closed costs its memory until it is collected.
+     */
     @Override
     public void close() {
         gate.close();
@@ -140,7 +147,8 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     /**
      * Closes this when an arena closes.
      *
-     * @param arena confined, shared or automatic
+     * @param arena confined or shared; or automatic, to close this some time after nobody holds it
+     *     any more
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
@@ -154,14 +162,18 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     /** The sem_t, while the handle is open. */
     final MemorySegment sem() {
         if (!gate.isOpen()) {
-            throw closed();
+            throw new IllegalStateException(this + " cannot be used any more");
+        }
+        if (!sem.scope().isAlive()) {
+            throw new IllegalStateException(
+                    this + ": the arena of its slot is closed; open it again in new memory");
         }
         return sem;
     }
 
     static void requirePermits(int permits) {
         if (permits < 0) {
-            throw new IllegalArgumentException("A semaphore has no negative permits: " + permits);
+            throw new IllegalArgumentException("permits must not be negative: " + permits);
         }
     }
 
@@ -174,7 +186,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
             int permits = SemCalls.sem_getvalue(sem);
             return permits + (permits == 1 ? " permit, open" : " permits, open");
         } catch (IllegalStateException unmapped) {
-            return "memory unmapped";
+            return "memory released";
         } catch (WrongThreadException confined) {
             return "in an arena of another thread";
         }
@@ -189,15 +201,11 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
 
     private boolean outcome(int outcome) {
         if (outcome == Outcome.CLOSED) {
-            throw closed();
+            throw new IllegalStateException(this + " was closed during the wait");
         }
         if (outcome != 0 && outcome != Outcome.TIMED_OUT) {
             throw new IllegalStateException(this + ": sem_wait failed with error " + -outcome);
         }
         return outcome == 0;
-    }
-
-    private IllegalStateException closed() {
-        return new IllegalStateException(this + " cannot be used any more");
     }
 }

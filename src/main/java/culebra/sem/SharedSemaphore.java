@@ -17,19 +17,44 @@ import java.lang.foreign.ValueLayout;
  * <p>The slot is C's {@code sem_t}, so a C program can use it too. One side calls {@link #create},
  * once, before the others {@link #open} it. The semaphore lives as long as the memory; {@link
  * #close} only closes this handle. Copying the bytes does not copy the semaphore. While a thread
- * waits in it, the arena of its slot cannot be closed: close the handle first.
+ * waits in it, the arena of its slot cannot be closed: close the handle first. Memory that several
+ * threads use lies in a shared or automatic arena.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/sem_init.3.html">sem_init(3)</a>
  */
 public final class SharedSemaphore extends PosixSemaphore {
-    /** The size and alignment of C's {@code sem_t}, to compose a {@code StructLayout} from. */
+    /**
+     * The size and alignment of C's {@code sem_t}, to compose the layout of shared data from.
+     *
+     * <pre>{@code
+     * StructLayout RING = MemoryLayout.structLayout( // struct { sem_t free, ready; long ring[64]; }
+     *         SharedSemaphore.LAYOUT.withName("free"),
+     *         SharedSemaphore.LAYOUT.withName("ready"),
+     *         MemoryLayout.sequenceLayout(64, JAVA_LONG).withName("ring"));
+     *
+     * MemorySegment slot(MemorySegment ring, String name) {
+     *     return ring.asSlice(RING.byteOffset(groupElement(name)), SharedSemaphore.LAYOUT);
+     * }
+     *
+     * // Whoever comes first makes it, and nobody sees it before it is made:
+     * var memory = SharedMemory.openOrCreate("ring", RING.byteSize(), ring -> {
+     *     SharedSemaphore.create(slot(ring, "free"), 64);
+     *     SharedSemaphore.create(slot(ring, "ready"), 0);
+     * });
+     * MemorySegment ring = memory.map(Arena.ofShared());
+     * var free = SharedSemaphore.open(slot(ring, "free"));
+     * }</pre>
+     */
     public static final MemoryLayout LAYOUT =
             MemoryLayout.sequenceLayout(
                             Abi.SEM_SIZE / ValueLayout.JAVA_LONG.byteSize(), ValueLayout.JAVA_LONG)
                     .withName("sem_t");
 
+    private final long address;
+
     private SharedSemaphore(MemorySegment sem) {
         super(sem);
+        address = sem.address();
     }
 
     /**
@@ -82,15 +107,19 @@ public final class SharedSemaphore extends PosixSemaphore {
         close();
     }
 
+    /**
+     * {@inheritDoc} Not that of the slot: it cannot close while a thread waits here, so close this
+     * first, or give it another arena.
+     */
     @Override
     public SharedSemaphore closeWith(Arena arena) {
         closeAlong(arena);
         return this;
     }
 
-    /** Tells the address, the number of permits and whether the handle is open. */
+    /** Tells the address, the number of permits, and whether handle and memory are there. */
     @Override
     public String toString() {
-        return "SharedSemaphore[" + state() + "]";
+        return "SharedSemaphore[0x" + Long.toHexString(address) + ", " + state() + "]";
     }
 }

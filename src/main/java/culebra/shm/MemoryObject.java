@@ -90,12 +90,12 @@ final class MemoryObject {
 
     private static String tooSmall(long size, long least) {
         if (size < 0) {
-            return "is no shared memory: remove it from " + ShmCalls.DIRECTORY;
+            return "it is no shared memory: remove it from " + ShmCalls.DIRECTORY;
         }
         return size == 0
-                ? "has 0 bytes: its creator has not sized it yet, or was killed; try again, or"
+                ? "it has 0 bytes: its creator has not sized it yet, or was killed; try again, or"
                         + " unlink it"
-                : "has "
+                : "it has "
                         + size
                         + " bytes where "
                         + least
@@ -118,7 +118,7 @@ final class MemoryObject {
     private static void publish(Fd fd, String name) throws IOException {
         int result = ShmCalls.publish(fd, name);
         if (result < 0) {
-            throw Errors.named(result, "linkat", name, Remedy.toCreate(result));
+            throw Errors.named(result, "shm_open", name, Remedy.toCreate(result));
         }
     }
 
@@ -138,11 +138,7 @@ final class MemoryObject {
     }
 
     private static IOException noRoom(int result, Fd fd, String name, long size) {
-        String where = name == null ? "this machine has" : ShmCalls.DIRECTORY + " has";
-        String remedy =
-                result == NO_SPACE
-                        ? size + " bytes are asked for, more than " + where + " free"
-                        : Remedy.toResize(result);
+        String remedy = result == NO_SPACE ? Remedy.toNoSpace(name, size) : Remedy.toResize(result);
         return Errors.named(result, "posix_fallocate", what(fd, name), remedy);
     }
 

@@ -40,7 +40,7 @@ public final class Pages {
      * @see <a href="https://man7.org/linux/man-pages/man2/mlock.2.html">mlock(2)</a>
      */
     public static void pin(MemorySegment segment) throws IOException {
-        String remedy = "the limit is RLIMIT_MEMLOCK (ulimit -l)";
+        String remedy = "it is more than RLIMIT_MEMLOCK (ulimit -l) allows, or not mapped";
         check(MapCalls.mlock(require(segment)), "mlock", segment, remedy);
     }
 
@@ -71,7 +71,8 @@ public final class Pages {
     private static MemorySegment require(MemorySegment segment) {
         Platform.require();
         if (!segment.isNative()) {
-            throw new IllegalArgumentException("The segment lies on the Java heap");
+            throw new IllegalArgumentException(
+                    "The segment lies on the Java heap; map it, or allocate it in an Arena");
         }
         return segment;
     }

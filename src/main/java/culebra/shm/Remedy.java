@@ -9,7 +9,7 @@ final class Remedy {
 
     static String toCreate(int result) {
         return switch (errno(result)) {
-            case EEXIST -> "open it, use openOrCreate, or unlink it if it is a left-over";
+            case EEXIST -> "open it, use openOrCreate, or unlink it if it is a leftover";
             case EOPNOTSUPP -> ShmCalls.DIRECTORY + " must be a tmpfs of Linux";
             default -> null;
         };
@@ -27,11 +27,21 @@ final class Remedy {
 
     static String toUnlink(int result) {
         return switch (errno(result)) {
-            case ENOENT -> "unlinkIfExists puts up with that";
+            case ENOENT -> "use unlinkIfExists if it may be missing";
             case EACCES, EPERM -> "only its owner may remove it";
             case EISDIR -> "it is no shared memory but a directory";
             default -> null;
         };
+    }
+
+    static String toNoSpace(String name, long size) {
+        String asked = size + " bytes are asked for, more than ";
+        return name == null
+                ? asked + "this machine has free"
+                : asked
+                        + ShmCalls.DIRECTORY
+                        + " has free; ask for less, or enlarge it (mount -o"
+                        + " remount,size=, docker run --shm-size)";
     }
 
     static String toResize(int result) {

@@ -56,11 +56,13 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * Maps a named object, creating it if there is none: the whole of shared memory in one call.
      *
      * @param name its name
-     * @param size how many bytes to map; an object that exists must have as many
+     * @param size how many bytes to map; an object that exists must have at least as many
      * @param arena unmaps it when it closes
      * @return the first {@code size} bytes of the object, zero if it is new
      * @throws IllegalArgumentException if the name or the size is not possible
-     * @throws IOException as {@link #openOrCreate(String, long)}
+     * @throws IllegalStateException if the arena is closed; then nothing is created
+     * @throws WrongThreadException if the arena is confined to another thread; likewise
+     * @throws IOException as {@link #openOrCreate(String, long, Consumer)}
      */
     public static MemorySegment map(String name, long size, Arena arena) throws IOException {
         Platform.require();
@@ -86,7 +88,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Creates an object with permissions, from which the umask takes.
+     * Creates an object with permissions, minus the umask.
      *
      * @param name its name, which must be new
      * @param size its size in bytes, which are reserved
@@ -136,7 +138,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      */
     public static SharedMemory open(String name, Access access) throws IOException {
         if (Objects.requireNonNull(access, "access") == Access.WRITE) {
-            throw new IllegalArgumentException("Memory that is written can be read: READ_WRITE");
+            throw new IllegalArgumentException(
+                    "Shared memory cannot be opened for writing only: use READ_WRITE");
         }
         String full = Names.memory(name);
         return new SharedMemory(
@@ -163,7 +166,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @param name its name
      * @param size the size of a new one in bytes; one that exists may be larger
      * @param initializer gets the new object, zero throughout; what it throws is passed on, and no
-     *     object is created. Null for none
+     *     object is created. The segment is valid during the call only: map the object for use.
+     *     Null for none
      * @return a handle of it
      * @throws IllegalArgumentException if the name or the size is not possible
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
@@ -216,7 +220,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
             throw Errors.closed(fd);
         }
         if (size < 0) {
-            throw new IllegalArgumentException(fd + " is no memory, and no file");
+            throw new IllegalArgumentException(fd + " is neither memory nor a file");
         }
         return new SharedMemory(fd, null, true);
     }
@@ -274,7 +278,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @param mode shared for reading and writing, shared for reading, or private: what is written
      *     there only this mapping sees
      * @param offset where the range begins, in bytes from the start of the object
-     * @param size how many bytes
+     * @param size how many bytes, 1 at least
      * @param arena unmaps it when it closes
      * @return the memory, of exactly that size
      * @throws IllegalArgumentException if the range is not within the object
@@ -288,7 +292,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         long whole = size();
         if (offset < 0 || size <= 0 || size > whole - offset) {
             String range = size + " bytes from " + offset;
-            throw new IllegalArgumentException(range + " do not lie within " + this);
+            throw new IllegalArgumentException(
+                    range + ": a mapping has 1 byte at least, and lies within " + this);
         }
         if (mode == MapMode.READ_WRITE) {
             requireWritable();

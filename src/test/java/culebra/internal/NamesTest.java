@@ -32,7 +32,7 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(strings = {"a/b", "/a/b", "//", "//a", "a/", "/a/", "../a"})
     void aSecondSlashIsRefused(String name) {
-        refused(name, "has a slash other than the first character");
+        refused(name, "has a slash that is not its first character");
     }
 
     @ParameterizedTest

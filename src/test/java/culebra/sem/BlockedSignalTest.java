@@ -8,6 +8,8 @@ import culebra.testing.Peer;
 import culebra.testing.TempName;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +38,16 @@ class BlockedSignalTest {
         }
     }
 
-    @Test
-    void aSignalThatCannotBeUsedIsNamedByEveryWait() throws Exception {
-        var command =
-                Peer.javaCommand(
-                        List.of("-Dculebra.wakeSignal=99"), Refused.class, TempName.next());
+    @ParameterizedTest
+    @ValueSource(strings = {"99", "33", "9", "5", "0", "-1", "x", ""})
+    void aSignalThatCannotBeUsedIsNamedByEveryWait(String signal) throws Exception {
+        String option = "-Dculebra.wakeSignal=" + signal;
+        var command = Peer.javaCommand(List.of(option), Refused.class, TempName.next());
         try (Peer peer = Peer.command(command)) {
-            assertTrue(peer.line().contains("-Dculebra.wakeSignal=99"));
-            assertTrue(peer.line().contains("-Dculebra.wakeSignal=99"));
+            for (int i = 0; i < 2; i++) {
+                String line = peer.line();
+                assertTrue(line.contains(option + " is not possible: name a signal"), line);
+            }
             peer.join();
         }
     }

@@ -124,7 +124,7 @@ class AdoptTest {
                     IllegalArgumentException.class,
                     () -> SharedMemory.adopt(source),
                     "pipe:",
-                    "is no memory");
+                    "is neither memory nor a file");
             assertTrue(source.isOpen());
             assertTrue(sink.isOpen());
         }
