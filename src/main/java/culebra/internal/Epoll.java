@@ -56,13 +56,18 @@ final class Epoll {
             if (number < 0) {
                 return number;
             }
+            try {
+                Daemons.start("culebra-epoll", () -> listen(number));
+            } catch (Throwable noThread) {
+                FdCalls.close(number); // or others would wait on it, and nobody would listen
+                throw noThread;
+            }
             epoll = number;
-            Daemons.start("culebra-epoll", Epoll::listen);
         }
         return 0;
     }
 
-    private static void listen() {
+    private static void listen(int epoll) {
         MemorySegment events = Arena.ofAuto().allocate((long) BATCH * Abi.EPOLL_EVENT_SIZE, 8);
         while (true) {
             int count = EpollCalls.epoll_wait(epoll, events, BATCH);

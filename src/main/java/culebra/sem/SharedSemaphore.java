@@ -16,9 +16,10 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>The slot is C's {@code sem_t}, so a C program can use it too. One side calls {@link #create},
  * once, before the others {@link #open} it. The semaphore lives as long as the memory; {@link
- * #close} only closes this handle. Copying the bytes does not copy the semaphore. While a thread
- * waits in it, the arena of its slot cannot be closed: close the handle first. Memory that several
- * threads use lies in a shared or automatic arena.
+ * #close} only closes this handle. Copying the bytes does not copy the semaphore, and writing other
+ * bytes over one that is in use makes the C library abort the process. While a thread waits in it,
+ * the arena of its slot cannot be closed: close the handle first. Memory that several threads use
+ * lies in a shared or automatic arena.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/sem_init.3.html">sem_init(3)</a>
  */

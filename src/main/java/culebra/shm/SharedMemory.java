@@ -265,6 +265,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @param arena unmaps it when it closes
      * @return the memory
      * @throws IllegalStateException if the arena is closed
+     * @throws WrongThreadException if the arena is confined to another thread
      * @throws IOException if this is closed, or it cannot be mapped
      */
     public MemorySegment map(Arena arena) throws IOException {
@@ -284,6 +285,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @throws IllegalArgumentException if the range is not within the object
      * @throws IllegalStateException if this was opened for reading only and the mode is {@code
      *     READ_WRITE}, or the arena is closed
+     * @throws WrongThreadException if the arena is confined to another thread
+     * @throws UnsupportedOperationException if the mode is none of the three
      * @throws IOException if this is closed, or it cannot be mapped
      * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>
      */

@@ -9,6 +9,8 @@ import culebra.testing.Peer;
 import culebra.testing.TempName;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.foreign.Arena;
 import java.time.Duration;
@@ -109,6 +111,35 @@ class VirtualThreadTest {
         try (Peer peer = Peer.command(Peer.javaCommand(options, Rejected.class, name))) {
             assertTrue(peer.line().contains("-Dculebra.maxWaits"));
             peer.join();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-3", "x", ""})
+    void aLimitThatIsNoneIsNamedByTheWait(String limit) throws Exception {
+        String option = "-Dculebra.maxWaits=" + limit;
+        var command = Peer.javaCommand(List.of(option), Limited.class, TempName.next());
+        try (Peer peer = Peer.command(command)) {
+            peer.expect(option + " is not a number from 1 on");
+            peer.join();
+        }
+    }
+
+    /** Waits on a virtual thread, which the setting makes impossible. */
+    static final class Limited {
+        public static void main(String[] arguments) throws Exception {
+            try (var semaphore = NamedSemaphore.create(arguments[0], 0)) {
+                NamedSemaphore.unlink(arguments[0]);
+                Runnable wait =
+                        () -> {
+                            try {
+                                semaphore.acquireUninterruptibly();
+                            } catch (IllegalStateException expected) {
+                                System.out.println(expected.getMessage());
+                            }
+                        };
+                Thread.ofVirtual().start(wait).join();
+            }
         }
     }
 
