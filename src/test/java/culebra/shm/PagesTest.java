@@ -3,11 +3,11 @@ package culebra.shm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import culebra.ErrnoException;
+import culebra.testing.Nobody;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,6 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -164,15 +163,8 @@ class PagesTest {
 
     @Test
     void pinningMoreThanTheLimitNamesTheLimit() throws Exception {
-        var command = new ArrayList<>(List.of("prlimit", "--memlock=65536:65536"));
-        command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
-        var test = new ArrayList<>(command);
-        test.addAll(List.of("test", "-r", "target/test-classes/culebra/shm"));
-        try (Peer can = Peer.command(test)) {
-            assumeTrue(can.exit() == 0, "becoming another user that may read target/: root only");
-        }
-        command.addAll(Peer.javaCommand(List.of("-XX:-UsePerfData"), Greedy.class));
-        try (Peer peer = Peer.command(command)) {
+        var limit = List.of("prlimit", "--memlock=65536:65536");
+        try (Peer peer = Nobody.java(limit, Greedy.class)) {
             Expect.says(peer.join(), "mlock", "byteSize: 1048576", "RLIMIT_MEMLOCK", "ulimit -l");
         }
     }

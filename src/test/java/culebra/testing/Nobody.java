@@ -14,12 +14,19 @@ public final class Nobody {
 
     /** Starts a main class of the tests as that user; skips the test where that cannot be. */
     public static Peer java(Class<?> main, String... arguments) throws Exception {
+        return java(List.of(), main, arguments);
+    }
+
+    /** The same behind the words of a command that runs another, such as prlimit. */
+    public static Peer java(List<String> prefix, Class<?> main, String... arguments)
+            throws Exception {
         var look = new ArrayList<>(BECOME);
         look.addAll(List.of("test", "-r", "target/test-classes/culebra"));
         try (Peer test = Peer.command(look)) {
             assumeTrue(test.exit() == 0, "becoming another user that may read target/: root only");
         }
-        var command = new ArrayList<>(BECOME);
+        var command = new ArrayList<>(prefix);
+        command.addAll(BECOME);
         command.addAll(Peer.javaCommand(List.of("-XX:-UsePerfData"), main, arguments));
         return Peer.command(command);
     }
