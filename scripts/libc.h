@@ -44,6 +44,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/uio.h>
 #include <sys/un.h>
@@ -71,6 +72,7 @@
 #define POLLRDHUP 0x2000
 #define RWF_NOWAIT 0x00000008
 #define SCM_CREDENTIALS 2
+#define SPLICE_F_NONBLOCK 2
 
 struct ucred {
     pid_t pid;
@@ -85,13 +87,12 @@ pid_t gettid(void);
 int memfd_create(const char *name, unsigned int flags);
 int pipe2(int ends[2], int flags);
 int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
-ssize_t preadv2(int fd, const struct iovec *parts, int count, off_t offset, int flags);
 int pthread_cond_clockwait(
     pthread_cond_t *cond, pthread_mutex_t *mutex, clockid_t clock, const struct timespec *deadline);
 int pthread_mutex_clocklock(
     pthread_mutex_t *mutex, clockid_t clock, const struct timespec *deadline);
-ssize_t pwritev2(int fd, const struct iovec *parts, int count, off_t offset, int flags);
 int sem_clockwait(sem_t *sem, clockid_t clock, const struct timespec *deadline);
 int semtimedop(int id, struct sembuf *ops, size_t count, const struct timespec *timeout);
 int statx(int directory, const char *path, int flags, unsigned int mask, struct statx *out);
+ssize_t tee(int from, int to, size_t most, unsigned int flags);
 int tgkill(pid_t process, pid_t thread, int signal);

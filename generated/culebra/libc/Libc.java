@@ -3157,6 +3157,15 @@ public class Libc {
     public static int SCM_CREDENTIALS() {
         return SCM_CREDENTIALS;
     }
+    private static final int SPLICE_F_NONBLOCK = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define SPLICE_F_NONBLOCK 2
+     * }
+     */
+    public static int SPLICE_F_NONBLOCK() {
+        return SPLICE_F_NONBLOCK;
+    }
 
     /**
      * Variadic invoker class for:
@@ -11850,6 +11859,78 @@ public class Libc {
         }
     }
 
+    /**
+     * Variadic invoker class for:
+     * {@snippet lang=c :
+     * extern long syscall(long __sysno, ...)
+     * }
+     */
+    public static class syscall {
+        private static final FunctionDescriptor BASE_DESC = FunctionDescriptor.of(
+                Libc.C_LONG,
+                Libc.C_LONG
+            );
+        private static final MemorySegment ADDR = Libc.findOrThrow("syscall");
+
+        private final MethodHandle handle;
+        private final FunctionDescriptor descriptor;
+        private final MethodHandle spreader;
+
+        private syscall(MethodHandle handle, FunctionDescriptor descriptor, MethodHandle spreader) {
+            this.handle = handle;
+            this.descriptor = descriptor;
+            this.spreader = spreader;
+        }
+
+        /**
+         * Variadic invoker factory for:
+         * {@snippet lang=c :
+         * extern long syscall(long __sysno, ...)
+         * }
+         */
+        public static syscall makeInvoker(MemoryLayout... layouts) {
+            FunctionDescriptor desc$ = BASE_DESC.appendArgumentLayouts(layouts);
+            Linker.Option fva$ = Linker.Option.firstVariadicArg(BASE_DESC.argumentLayouts().size());
+            var mh$ = Linker.nativeLinker().downcallHandle(ADDR, desc$, fva$);
+            var spreader$ = mh$.asSpreader(Object[].class, layouts.length);
+            return new syscall(mh$, desc$, spreader$);
+        }
+
+        /**
+         * {@return the address}
+         */
+        public static MemorySegment address() {
+            return ADDR;
+        }
+
+        /**
+         * {@return the specialized method handle}
+         */
+        public MethodHandle handle() {
+            return handle;
+        }
+
+        /**
+         * {@return the specialized descriptor}
+         */
+        public FunctionDescriptor descriptor() {
+            return descriptor;
+        }
+
+        public long apply(long __sysno, Object... x1) {
+            try {
+                if (TRACE_DOWNCALLS) {
+                    traceDowncall("syscall", __sysno, x1);
+                }
+                return (long) spreader.invokeExact(__sysno, x1);
+            } catch(IllegalArgumentException | ClassCastException ex$)  {
+                throw ex$; // rethrow IAE from passing wrong number/type of args
+            } catch (Throwable ex$) {
+               throw new AssertionError("should not reach here", ex$);
+            }
+        }
+    }
+
     private static class accept4 {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             Libc.C_INT,
@@ -12206,68 +12287,6 @@ public class Libc {
         }
     }
 
-    private static class preadv2 {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            Libc.C_LONG,
-            Libc.C_INT,
-            Libc.C_POINTER,
-            Libc.C_INT,
-            Libc.C_LONG,
-            Libc.C_INT
-        );
-
-        public static final MemorySegment ADDR = Libc.findOrThrow("preadv2");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * ssize_t preadv2(int fd, const struct iovec *parts, int count, off_t offset, int flags)
-     * }
-     */
-    public static FunctionDescriptor preadv2$descriptor() {
-        return preadv2.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * ssize_t preadv2(int fd, const struct iovec *parts, int count, off_t offset, int flags)
-     * }
-     */
-    public static MethodHandle preadv2$handle() {
-        return preadv2.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * ssize_t preadv2(int fd, const struct iovec *parts, int count, off_t offset, int flags)
-     * }
-     */
-    public static MemorySegment preadv2$address() {
-        return preadv2.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * ssize_t preadv2(int fd, const struct iovec *parts, int count, off_t offset, int flags)
-     * }
-     */
-    public static long preadv2(int fd, MemorySegment parts, int count, long offset, int flags) {
-        var mh$ = preadv2.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("preadv2", fd, parts, count, offset, flags);
-            }
-            return (long)mh$.invokeExact(fd, parts, count, offset, flags);
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class pthread_cond_clockwait {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             Libc.C_INT,
@@ -12384,68 +12403,6 @@ public class Libc {
                 traceDowncall("pthread_mutex_clocklock", mutex, clock, deadline);
             }
             return (int)mh$.invokeExact(mutex, clock, deadline);
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class pwritev2 {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            Libc.C_LONG,
-            Libc.C_INT,
-            Libc.C_POINTER,
-            Libc.C_INT,
-            Libc.C_LONG,
-            Libc.C_INT
-        );
-
-        public static final MemorySegment ADDR = Libc.findOrThrow("pwritev2");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * ssize_t pwritev2(int fd, const struct iovec *parts, int count, off_t offset, int flags)
-     * }
-     */
-    public static FunctionDescriptor pwritev2$descriptor() {
-        return pwritev2.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * ssize_t pwritev2(int fd, const struct iovec *parts, int count, off_t offset, int flags)
-     * }
-     */
-    public static MethodHandle pwritev2$handle() {
-        return pwritev2.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * ssize_t pwritev2(int fd, const struct iovec *parts, int count, off_t offset, int flags)
-     * }
-     */
-    public static MemorySegment pwritev2$address() {
-        return pwritev2.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * ssize_t pwritev2(int fd, const struct iovec *parts, int count, off_t offset, int flags)
-     * }
-     */
-    public static long pwritev2(int fd, MemorySegment parts, int count, long offset, int flags) {
-        var mh$ = pwritev2.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("pwritev2", fd, parts, count, offset, flags);
-            }
-            return (long)mh$.invokeExact(fd, parts, count, offset, flags);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
@@ -12629,6 +12586,67 @@ public class Libc {
                 traceDowncall("statx", directory, path, flags, mask, out);
             }
             return (int)mh$.invokeExact(directory, path, flags, mask, out);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class tee {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Libc.C_LONG,
+            Libc.C_INT,
+            Libc.C_INT,
+            Libc.C_LONG,
+            Libc.C_INT
+        );
+
+        public static final MemorySegment ADDR = Libc.findOrThrow("tee");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ssize_t tee(int from, int to, size_t most, unsigned int flags)
+     * }
+     */
+    public static FunctionDescriptor tee$descriptor() {
+        return tee.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ssize_t tee(int from, int to, size_t most, unsigned int flags)
+     * }
+     */
+    public static MethodHandle tee$handle() {
+        return tee.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ssize_t tee(int from, int to, size_t most, unsigned int flags)
+     * }
+     */
+    public static MemorySegment tee$address() {
+        return tee.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ssize_t tee(int from, int to, size_t most, unsigned int flags)
+     * }
+     */
+    public static long tee(int from, int to, long most, int flags) {
+        var mh$ = tee.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("tee", from, to, most, flags);
+            }
+            return (long)mh$.invokeExact(from, to, most, flags);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }

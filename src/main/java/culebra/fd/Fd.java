@@ -12,10 +12,8 @@ import culebra.internal.PollCalls;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
@@ -134,7 +132,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      */
     public Path path() throws IOException {
         requireOpen();
-        String target = target();
+        String target = Fds.target(this);
         if (target.startsWith("socket:") || target.startsWith("anon_inode:")) {
             throw new UnsupportedOperationException(
                     this + " cannot be opened by a path; pass it over a UNIX socket instead");
@@ -165,7 +163,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      * @throws IOException if it cannot be polled
      */
     public boolean tryAwait(Readiness readiness) throws IOException {
-        int events = events(readiness);
+        int events = Events.of(readiness);
         requireOpen();
         int result = PollCalls.now(this, events);
         if (result < 0 && result != Outcome.NOT_NOW) {
@@ -217,49 +215,27 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     public String toString() {
         int number = Fds.number(this);
         return isOpen()
-                ? "Fd[" + number + " " + target() + ", open]"
+                ? "Fd[" + number + " " + Fds.target(this) + ", open]"
                 : "Fd[" + number + ", closed]";
     }
 
     private boolean await(Readiness readiness, long deadline)
             throws IOException, InterruptedException {
-        int events = events(readiness);
+        int events = Events.of(readiness);
         requireOpen();
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         int result = PollCalls.await(this, events, deadline);
-        if (result == Outcome.INTERRUPTED) {
-            throw new InterruptedException();
-        }
-        if (result == Outcome.CLOSED) {
-            throw Errors.closedMeanwhile(this);
-        }
         if (result < 0 && result != Outcome.TIMED_OUT) {
-            throw Errors.io(result, "ppoll", toString(), null);
+            throw Errors.wait(result, "ppoll", this);
         }
         return result == 0;
-    }
-
-    private static int events(Readiness readiness) {
-        return switch (Objects.requireNonNull(readiness, "readiness")) {
-            case READABLE -> PollCalls.IN;
-            case WRITABLE -> PollCalls.OUT;
-            case PRIORITY -> PollCalls.PRIORITY;
-        };
     }
 
     private void requireOpen() throws ClosedChannelException {
         if (!isOpen()) {
             throw Errors.closed(this);
-        }
-    }
-
-    private String target() {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + Fds.number(this))).toString();
-        } catch (IOException unreadable) {
-            return "?";
         }
     }
 }

@@ -1,9 +1,10 @@
 package culebra.fd;
 
+import culebra.internal.ByteReads;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
-import culebra.internal.ReadCalls;
+import culebra.internal.StreamCalls;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -11,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.InterruptibleChannel;
 import java.nio.channels.ScatteringByteChannel;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * Reads the bytes of a stream: a pipe, a FIFO.
@@ -26,11 +26,11 @@ import java.util.Objects;
  */
 public final class ReadChannel extends FdHandle<ReadChannel>
         implements ScatteringByteChannel, InterruptibleChannel {
-    private final Turns turns;
+    private final ByteReads reads;
 
     private ReadChannel(Fd fd) {
         super(fd);
-        turns = new Turns(fd, ReadCalls.INSTANCE, "read");
+        reads = new ByteReads(fd, StreamCalls.READ, "read");
     }
 
     /**
@@ -62,7 +62,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      */
     @Override
     public int read(ByteBuffer into) throws IOException {
-        return (int) move(into, Deadline.NEVER);
+        return reads.read(into, Deadline.NEVER);
     }
 
     /**
@@ -74,7 +74,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      * @throws IOException if the channel is closed, or the call fails
      */
     public int tryRead(ByteBuffer into) throws IOException {
-        return (int) move(into, Deadline.NOW);
+        return reads.read(into, Deadline.NOW);
     }
 
     /**
@@ -87,7 +87,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      * @throws IOException if the channel is closed, or the call fails
      */
     public int tryRead(ByteBuffer into, Duration timeout) throws IOException {
-        return (int) move(into, Deadline.after(timeout));
+        return reads.read(into, Deadline.after(timeout));
     }
 
     /**
@@ -99,7 +99,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      * @throws IOException if the channel is closed, or the call fails
      */
     public long read(MemorySegment into) throws IOException {
-        return move(into, Deadline.NEVER);
+        return reads.read(into, Deadline.NEVER);
     }
 
     /**
@@ -111,7 +111,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      * @throws IOException if the channel is closed, or the call fails
      */
     public long tryRead(MemorySegment into) throws IOException {
-        return move(into, Deadline.NOW);
+        return reads.read(into, Deadline.NOW);
     }
 
     /**
@@ -124,11 +124,12 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      * @throws IOException if the channel is closed, or the call fails
      */
     public long tryRead(MemorySegment into, Duration timeout) throws IOException {
-        return move(into, Deadline.after(timeout));
+        return reads.read(into, Deadline.after(timeout));
     }
 
     /**
-     * Fills several buffers, one after the other, waiting for the first byte only.
+     * Fills several buffers, one after the other, waiting for the first byte only. Up to 16 KiB in
+     * all come by one call.
      *
      * @param into the buffers
      * @param offset the first of them to use
@@ -138,24 +139,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      */
     @Override
     public long read(ByteBuffer[] into, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, into.length);
-        turns.requireOpen();
-        turns.begin(Deadline.NEVER);
-        try {
-            long total = 0;
-            for (int i = offset; i < offset + length; i++) {
-                if (into[i].hasRemaining()) {
-                    long moved = move(into[i], total == 0 ? Deadline.NEVER : Deadline.NOW);
-                    if (moved <= 0) {
-                        return total == 0 ? moved : total;
-                    }
-                    total += moved;
-                }
-            }
-            return total;
-        } finally {
-            turns.end();
-        }
+        return reads.read(into, offset, length);
     }
 
     @Override
@@ -167,41 +151,5 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     @Override
     public String toString() {
         return "ReadChannel[" + fd() + "]";
-    }
-
-    private long move(ByteBuffer into, long deadline) throws IOException {
-        if (into.isReadOnly()) {
-            throw new IllegalArgumentException("The buffer is read-only");
-        }
-        long moved = move(MemorySegment.ofBuffer(into), deadline);
-        if (moved > 0) {
-            into.position(into.position() + (int) moved);
-        }
-        return moved;
-    }
-
-    private long move(MemorySegment into, long deadline) throws IOException {
-        if (into.isReadOnly()) {
-            throw new IllegalArgumentException("The segment is read-only");
-        }
-        turns.requireOpen();
-        if (into.byteSize() == 0 || !turns.begin(deadline)) {
-            return 0;
-        }
-        try {
-            long moved = into.isNative() ? turns.move(into, deadline) : copied(into, deadline);
-            return moved == Turns.NONE ? 0 : moved == 0 ? -1 : moved;
-        } finally {
-            turns.end();
-        }
-    }
-
-    private long copied(MemorySegment into, long deadline) throws IOException {
-        MemorySegment copy = turns.copy(into.byteSize());
-        long moved = turns.move(copy, deadline);
-        if (moved > 0) {
-            MemorySegment.copy(copy, 0, into, 0, moved);
-        }
-        return moved;
     }
 }

@@ -1,9 +1,10 @@
 package culebra.fd;
 
+import culebra.internal.ByteWrites;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
-import culebra.internal.WriteCalls;
+import culebra.internal.StreamCalls;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -11,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.InterruptibleChannel;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * Writes the bytes of a stream: a pipe, a FIFO.
@@ -27,11 +27,11 @@ import java.util.Objects;
  */
 public final class WriteChannel extends FdHandle<WriteChannel>
         implements GatheringByteChannel, InterruptibleChannel {
-    private final Turns turns;
+    private final ByteWrites writes;
 
     private WriteChannel(Fd fd) {
         super(fd);
-        turns = new Turns(fd, WriteCalls.INSTANCE, "write");
+        writes = new ByteWrites(fd, StreamCalls.WRITE, "write");
     }
 
     /**
@@ -62,7 +62,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
      */
     @Override
     public int write(ByteBuffer from) throws IOException {
-        return (int) move(from, Deadline.NEVER);
+        return writes.write(from, Deadline.NEVER);
     }
 
     /**
@@ -73,7 +73,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
      * @throws IOException if the channel is closed, or the call fails
      */
     public int tryWrite(ByteBuffer from) throws IOException {
-        return (int) move(from, Deadline.NOW);
+        return writes.write(from, Deadline.NOW);
     }
 
     /**
@@ -85,7 +85,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
      * @throws IOException if the channel is closed, or the call fails
      */
     public int tryWrite(ByteBuffer from, Duration timeout) throws IOException {
-        return (int) move(from, Deadline.after(timeout));
+        return writes.write(from, Deadline.after(timeout));
     }
 
     /**
@@ -96,7 +96,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
      * @throws IOException if the channel is closed, or the call fails
      */
     public long write(MemorySegment from) throws IOException {
-        return move(from, Deadline.NEVER);
+        return writes.write(from, Deadline.NEVER);
     }
 
     /**
@@ -107,7 +107,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
      * @throws IOException if the channel is closed, or the call fails
      */
     public long tryWrite(MemorySegment from) throws IOException {
-        return move(from, Deadline.NOW);
+        return writes.write(from, Deadline.NOW);
     }
 
     /**
@@ -119,11 +119,12 @@ public final class WriteChannel extends FdHandle<WriteChannel>
      * @throws IOException if the channel is closed, or the call fails
      */
     public long tryWrite(MemorySegment from, Duration timeout) throws IOException {
-        return move(from, Deadline.after(timeout));
+        return writes.write(from, Deadline.after(timeout));
     }
 
     /**
-     * Writes several buffers, one after the other, waiting until all are written.
+     * Writes several buffers, one after the other, waiting until all are written. Up to 16 KiB in
+     * all go by one call, and so up to PIPE_BUF as a whole.
      *
      * @param from the buffers
      * @param offset the first of them to use
@@ -133,18 +134,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
      */
     @Override
     public long write(ByteBuffer[] from, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, from.length);
-        turns.requireOpen();
-        turns.begin(Deadline.NEVER);
-        try {
-            long total = 0;
-            for (int i = offset; i < offset + length; i++) {
-                total += move(from[i], Deadline.NEVER);
-            }
-            return total;
-        } finally {
-            turns.end();
-        }
+        return writes.write(from, offset, length);
     }
 
     @Override
@@ -156,39 +146,5 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     @Override
     public String toString() {
         return "WriteChannel[" + fd() + "]";
-    }
-
-    private long move(ByteBuffer from, long deadline) throws IOException {
-        long moved = move(MemorySegment.ofBuffer(from), deadline);
-        from.position(from.position() + (int) moved);
-        return moved;
-    }
-
-    private long move(MemorySegment from, long deadline) throws IOException {
-        turns.requireOpen();
-        long size = from.byteSize();
-        if (size == 0 || !turns.begin(deadline)) {
-            return 0;
-        }
-        try {
-            long done = 0;
-            long moved;
-            do {
-                moved = turns.move(next(from, done), deadline);
-                done += Math.max(moved, 0);
-            } while (done < size && moved > 0);
-            return done;
-        } finally {
-            turns.end();
-        }
-    }
-
-    private MemorySegment next(MemorySegment from, long done) {
-        MemorySegment rest = done == 0 ? from : from.asSlice(done);
-        if (rest.isNative()) {
-            return rest;
-        }
-        MemorySegment copy = turns.copy(rest.byteSize());
-        return copy.copyFrom(rest.asSlice(0, copy.byteSize()));
     }
 }

@@ -16,6 +16,12 @@ public final class Abi {
     public static final int O_NOFOLLOW = pick("O_NOFOLLOW", 0x20000, 0x8000);
     public static final int O_TMPFILE = pick("O_TMPFILE", 0x410000, 0x404000);
 
+    // System calls that go past the C library's own functions.
+    public static final int SYS_READ = pick("SYS_read", 0, 63);
+    public static final int SYS_WRITE = pick("SYS_write", 1, 64);
+    public static final int SYS_PREADV2 = pick("SYS_preadv2", 327, 286);
+    public static final int SYS_PWRITEV2 = pick("SYS_pwritev2", 328, 287);
+
     // What lives in shared memory, all with one alignment.
     public static final int PTHREAD_COND_SIZE = pick("sizeof(pthread_cond_t)", 48, 48);
     public static final int PTHREAD_MUTEX_SIZE = pick("sizeof(pthread_mutex_t)", 40, 48);

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * The native memory that one running call needs beside its arguments: errno, a time, a result.
  *
- * <p>A platform thread keeps its own. Virtual threads borrow one for the length of a call, never
- * across a park: there are never many calls at once, but there may be a million virtual threads.
+ * <p>A platform thread keeps its own. Virtual threads borrow one for the length of a call, hardly
+ * ever across a park: there are never many calls at once, but there may be a million virtual
+ * threads.
  */
 final class CallState {
     private static final ThreadLocal<CallState> KEPT = new ThreadLocal<>();
@@ -25,9 +26,13 @@ final class CallState {
     /** Room for a small result: an int, a long, a struct pollfd, a struct iovec. */
     final MemorySegment value;
 
+    /** A counter of eight bytes, that of an eventfd. */
+    final MemorySegment counter;
+
     private CallState() {
         MemorySegment block = Arena.ofAuto().allocate(64, 8);
         errno = block.asSlice(0, 4);
+        counter = block.asSlice(8, 8);
         time = block.asSlice(16, 16);
         value = block.asSlice(32, 32);
     }

@@ -2,6 +2,8 @@ package culebra.internal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A file descriptor that counts its running calls: the last of them closes it, so that its number
@@ -18,17 +20,38 @@ public final class Descriptor extends Gate {
         }
     }
 
+    /** One direction, of which there is one user at a time: see {@link Turn}. */
+    static final int READING = 1 << 29;
+
+    /** The other direction. */
+    static final int WRITING = 1 << 30;
+
     private static final int CLOSED = 1 << 31;
+    private static final int NONE = -1;
+
+    /** After so many attempts it is worth while to have a {@link Twin}. */
+    private static final int BUSY = 1_000;
+
+    /** After a wait, so many more are taken for granted. */
+    private static final int HABIT = 16;
 
     private final int number;
 
-    /** How many calls run; with the sign bit once closed or detached. */
+    /** How many calls run, the directions in use, and the sign bit once closed or detached. */
     private volatile int uses;
+
+    /** Who must know before the number is given back; guarded by this. */
+    private List<Follower> followers = List.of();
 
     private volatile Parking parking;
 
-    /** Set once the kernel has refused RWF_NOWAIT; a race only costs another refusal. */
+    /** Where plain calls never wait: the twin, or the number itself if it is non-blocking. */
+    private volatile int unblocked = NONE;
+
+    // Races on these three cost a call more, no harm.
     private boolean pollsFirst;
+    private int untilTwin = BUSY;
+    private int untilAttempt;
 
     Descriptor(int number) {
         this.number = number;
@@ -54,6 +77,29 @@ public final class Descriptor extends Gate {
     /** Ends a call. */
     void done() {
         if ((int) USES.getAndAdd(this, -1) == CLOSED + 1) {
+            release();
+        }
+    }
+
+    /** Holds the number and a direction: 0, or {@link Outcome#NOT_NOW}, or closed. */
+    int useAlone(int direction) {
+        int now;
+        do {
+            now = uses;
+            if (now < 0) {
+                return Outcome.CLOSED;
+            }
+            if ((now & direction) != 0) {
+                return Outcome.NOT_NOW;
+            }
+        } while (!USES.compareAndSet(this, now, now + direction + 1));
+        return 0;
+    }
+
+    /** Ends a call in a direction. */
+    void doneAlone(int direction) {
+        int one = direction + 1;
+        if ((int) USES.getAndAdd(this, -one) == CLOSED + one) {
             release();
         }
     }
@@ -84,12 +130,61 @@ public final class Descriptor extends Gate {
         return number;
     }
 
+    /** Says that the description is non-blocking and ours alone; before anybody uses it. */
+    void setNonBlocking() {
+        unblocked = number;
+    }
+
+    boolean isNonBlocking() {
+        return unblocked == number;
+    }
+
+    /** Where a plain call never waits, or a negative number; for a call that is running. */
+    int unblocked() {
+        int where = unblocked;
+        return where >= 0 || --untilTwin != 0 ? where : makeTwin();
+    }
+
+    private synchronized int makeTwin() {
+        if (unblocked < 0) {
+            unblocked = Twin.open(number);
+        }
+        return unblocked;
+    }
+
+    /** Tells whether the kernel has refused RWF_NOWAIT, so that attempts must poll. */
     boolean pollsFirst() {
         return pollsFirst;
     }
 
     void pollFirst() {
         pollsFirst = true;
+    }
+
+    /** Tells whether an attempt would likely be in vain, to judge by the last ones. */
+    boolean expectsToWait() {
+        if (untilAttempt > 0) {
+            untilAttempt--;
+            return true;
+        }
+        return pollsFirst;
+    }
+
+    void hadToWait() {
+        untilAttempt = HABIT;
+    }
+
+    /** Has somebody told before the number is given back; while a call is running. */
+    synchronized void add(Follower follower) {
+        var all = new ArrayList<>(followers);
+        all.add(follower);
+        followers = List.copyOf(all);
+    }
+
+    synchronized void remove(Follower follower) {
+        var all = new ArrayList<>(followers);
+        all.remove(follower);
+        followers = List.copyOf(all);
     }
 
     /** Where virtual threads wait for this descriptor. */
@@ -101,6 +196,7 @@ public final class Descriptor extends Gate {
     private synchronized Parking makeParking() {
         if (parking == null) {
             parking = new Parking(this);
+            add(parking);
         }
         return parking;
     }
@@ -111,9 +207,20 @@ public final class Descriptor extends Gate {
     }
 
     private void forget() {
-        Parking place = parking;
-        if (place != null) {
-            place.forget();
+        List<Follower> told;
+        synchronized (this) {
+            told = followers;
+            followers = List.of();
         }
+        told.forEach(Follower::forget);
+        int twin = unblocked;
+        if (twin >= 0 && twin != number) {
+            Twin.close(twin);
+        }
+    }
+
+    /** Whoever keeps the number, and must not after it was given back. */
+    interface Follower {
+        void forget();
     }
 }

@@ -1,17 +1,12 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-
 import culebra.libc.Libc;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The one epoll of this process on which virtual threads park, and the daemon that waits on it. */
 final class Epoll {
     private static final ConcurrentHashMap<Integer, Parking> PLACES = new ConcurrentHashMap<>();
-    private static final int BATCH = 256;
 
     private static volatile int epoll = -1;
 
@@ -68,15 +63,14 @@ final class Epoll {
     }
 
     private static void listen(int epoll) {
-        MemorySegment events = Arena.ofAuto().allocate((long) BATCH * Abi.EPOLL_EVENT_SIZE, 8);
+        CallState state = CallState.acquire();
+        var events = new EpollCalls.Events();
         while (true) {
-            int count = EpollCalls.epoll_wait(epoll, events, BATCH);
+            int count = EpollCalls.epoll_wait(state, epoll, events, EpollCalls.NEVER);
             for (int i = 0; i < count; i++) {
-                long event = (long) i * Abi.EPOLL_EVENT_SIZE;
-                long data = event + Abi.EPOLL_EVENT_DATA;
-                Parking parking = PLACES.get(events.get(JAVA_INT_UNALIGNED, data));
+                Parking parking = PLACES.get((int) events.data(i));
                 if (parking != null) {
-                    tell(parking, events.get(JAVA_INT_UNALIGNED, event));
+                    tell(parking, events.events(i));
                 }
             }
         }

@@ -2,14 +2,22 @@ package culebra.internal;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import culebra.libc.Libc;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** epoll(7), each call as it is. */
 final class EpollCalls {
+    /** A timeout. */
+    static final int NOW = 0;
+
+    /** A timeout. */
+    static final int NEVER = -1;
+
     private static final MethodHandle CREATE =
             Native.withErrno(Libc.epoll_create1$address(), Libc.epoll_create1$descriptor());
     private static final MethodHandle CONTROL =
@@ -30,11 +38,11 @@ final class EpollCalls {
         }
     }
 
-    static int epoll_ctl(int epoll, int operation, int number, int events, int data) {
+    static int epoll_ctl(int epoll, int operation, int number, int events, long data) {
         CallState state = CallState.acquire();
         try {
             state.value.set(JAVA_INT, 0, events);
-            state.value.set(JAVA_INT_UNALIGNED, Abi.EPOLL_EVENT_DATA, data);
+            state.value.set(JAVA_LONG_UNALIGNED, Abi.EPOLL_EVENT_DATA, data);
             return state.check(
                     (int) CONTROL.invokeExact(state.errno, epoll, operation, number, state.value));
         } catch (Throwable thrown) {
@@ -44,15 +52,32 @@ final class EpollCalls {
         }
     }
 
-    /** Waits without limit, for a thread that nobody interrupts. */
-    static int epoll_wait(int epoll, MemorySegment events, int most) {
-        CallState state = CallState.acquire();
+    /** Waits {@link #NOW} or {@link #NEVER} for events: how many came. */
+    static int epoll_wait(CallState state, int epoll, Events events, int timeout) {
         try {
-            return state.check((int) WAIT.invokeExact(state.errno, epoll, events, most, -1));
+            return state.check(
+                    (int)
+                            WAIT.invokeExact(
+                                    state.errno, epoll, events.memory, Events.MOST, timeout));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
+        }
+    }
+
+    /** Room for the events that one call returns. */
+    static final class Events {
+        static final int MOST = 256;
+
+        private final MemorySegment memory =
+                Arena.ofAuto().allocate((long) MOST * Abi.EPOLL_EVENT_SIZE, 8);
+
+        int events(int index) {
+            return memory.get(JAVA_INT_UNALIGNED, (long) index * Abi.EPOLL_EVENT_SIZE);
+        }
+
+        long data(int index) {
+            long event = (long) index * Abi.EPOLL_EVENT_SIZE;
+            return memory.get(JAVA_LONG_UNALIGNED, event + Abi.EPOLL_EVENT_DATA);
         }
     }
 }

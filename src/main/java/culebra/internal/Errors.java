@@ -66,6 +66,21 @@ public final class Errors {
         return ClosedException.during(handle.toString());
     }
 
+    /**
+     * For a wait that neither an event nor its deadline has ended.
+     *
+     * @throws InterruptedException if it was interrupted
+     */
+    public static IOException wait(long negated, String call, AbstractFd fd)
+            throws InterruptedException {
+        if (negated == Outcome.INTERRUPTED) {
+            throw new InterruptedException();
+        }
+        return negated == Outcome.CLOSED
+                ? closedMeanwhile(fd)
+                : io(negated, call, fd.toString(), null);
+    }
+
     private static ErrnoException cause(long negated, String call, String object, String remedy) {
         int code = (int) -negated;
         return new ErrnoException(code, call, object, remedy == null ? general(code) : remedy);

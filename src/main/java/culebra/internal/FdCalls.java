@@ -16,7 +16,7 @@ public final class FdCalls {
     public static final int WRITE_ONLY = Libc.O_WRONLY();
 
     private static final int FD_CLOEXEC = 1;
-    private static final int ACCESS_MODE = 3; // O_ACCMODE
+    static final int ACCESS_MODE = 3; // O_ACCMODE
 
     private static final MethodHandle CLOSE =
             Native.withErrno(Libc.close$address(), Libc.close$descriptor());
@@ -65,7 +65,7 @@ public final class FdCalls {
     }
 
     /** Calls fcntl with an int argument on an open descriptor. */
-    private static int fcntl(AbstractFd fd, int command, int argument) {
+    static int fcntl(AbstractFd fd, int command, int argument) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
             return Outcome.CLOSED;
@@ -78,7 +78,7 @@ public final class FdCalls {
     }
 
     /** Linked only by who needs it. */
-    private static final class Control {
+    static final class Control {
         private static final MethodHandle FCNTL =
                 Native.variadic(
                         Libc.fcntl.address(),

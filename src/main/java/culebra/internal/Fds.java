@@ -1,6 +1,10 @@
 package culebra.internal;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.IntFunction;
 
 /** The life of an {@code Fd}, which only the library may see from inside. */
@@ -30,6 +34,39 @@ public final class Fds {
     /** The number, which may be closed by now. */
     public static int number(AbstractFd fd) {
         return fd.descriptor.number();
+    }
+
+    /** What the descriptor refers to, as {@code pipe:[1234]} or a path; "?" if nobody can tell. */
+    public static String target(AbstractFd fd) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return "?";
+        }
+        try {
+            Path link = Path.of(OpenCalls.again(descriptor.number()));
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException unreadable) {
+            return "?";
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    /** Checks what a descriptor refers to before a handle takes it over. */
+    public static void requireKind(AbstractFd fd, String kind) throws ClosedChannelException {
+        if (!isOpen(fd)) {
+            throw Errors.closed(fd);
+        }
+        if (!target(fd).equals(kind)) {
+            throw new IllegalArgumentException(fd + " is not " + kind);
+        }
+    }
+
+    /**
+     * Says that the description is non-blocking and was just made by us, who share it with nobody.
+     */
+    public static void setNonBlocking(AbstractFd fd) {
+        fd.descriptor.setNonBlocking();
     }
 
     /** Closes the descriptor, or leaves that to the last call that uses it. */

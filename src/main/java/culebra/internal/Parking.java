@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  * Where virtual threads wait until one descriptor is ready: they park, and one epoll for the whole
  * process unparks them.
  */
-final class Parking {
+final class Parking implements Descriptor.Follower {
     private static final int NO_EPOLL = -1; // EPERM
 
     private final Descriptor descriptor;
@@ -54,8 +54,9 @@ final class Parking {
         }
     }
 
-    /** Before the number is given back: a duplicate of it would keep the registration alive. */
-    synchronized void forget() {
+    /** A duplicate of the number would keep the registration alive. */
+    @Override
+    public synchronized void forget() {
         if (registered) {
             Epoll.remove(descriptor.number());
             registered = false;

@@ -20,9 +20,12 @@ public final class PollCalls {
     public static final int PRIORITY = Libc.POLLPRI();
 
     /** Reported whether asked for or not. */
-    static final int ALWAYS = Libc.POLLERR() | Libc.POLLHUP();
+    public static final int ALWAYS = Libc.POLLERR() | Libc.POLLHUP();
 
-    private static final int NO_DESCRIPTOR = -9; // EBADF
+    /** Reported if somebody else has closed the number. */
+    static final int NO_DESCRIPTOR = Libc.POLLNVAL();
+
+    private static final int BAD_DESCRIPTOR = -9; // EBADF
 
     private static final MethodHandle PPOLL =
             Native.withErrno(Libc.ppoll$address(), Libc.ppoll$descriptor());
@@ -102,11 +105,34 @@ public final class PollCalls {
         return result;
     }
 
+    /** Tells whether any of some entries has an event: how many, or NOT_NOW, or an error. */
+    static int now(MemorySegment entries, int count) {
+        CallState state = CallState.acquire();
+        try {
+            int result;
+            do {
+                result = ppoll(state, entries, count, Deadline.NOW);
+            } while (result == Outcome.RETRY);
+            return result;
+        } finally {
+            state.release();
+        }
+    }
+
     /** 0 if an event is there, else {@link Outcome#NOT_NOW}, or the negated errno. */
     private static int ppoll(CallState state, int number, int events, long deadline) {
         state.value.set(JAVA_INT, 0, number);
         state.value.set(JAVA_SHORT, 4, (short) events);
         state.value.set(JAVA_SHORT, 6, (short) 0);
+        int count = ppoll(state, state.value, 1, deadline);
+        if (count < 0) {
+            return count;
+        }
+        return (state.value.get(JAVA_SHORT, 6) & NO_DESCRIPTOR) == 0 ? 0 : BAD_DESCRIPTOR;
+    }
+
+    /** How many entries have an event, or {@link Outcome#NOT_NOW}, or the negated errno. */
+    static int ppoll(CallState state, MemorySegment entries, long size, long deadline) {
         MemorySegment timeout =
                 deadline == Deadline.NEVER
                         ? MemorySegment.NULL
@@ -114,12 +140,8 @@ public final class PollCalls {
         MemorySegment mask = MemorySegment.NULL;
         try {
             int count =
-                    state.check(
-                            (int) PPOLL.invokeExact(state.errno, state.value, 1L, timeout, mask));
-            if (count <= 0) {
-                return count == 0 ? Outcome.NOT_NOW : count;
-            }
-            return (state.value.get(JAVA_SHORT, 6) & Libc.POLLNVAL()) == 0 ? 0 : NO_DESCRIPTOR;
+                    state.check((int) PPOLL.invokeExact(state.errno, entries, size, timeout, mask));
+            return count == 0 ? Outcome.NOT_NOW : count;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

@@ -48,7 +48,7 @@ public final class SemFile {
             return ABSENT;
         }
         AbstractFd fd = Fds.own(number);
-        long size = SizeCalls.size(fd);
+        long size = StatCalls.size(fd);
         Fds.close(fd);
         return Math.max(size, 0);
     }

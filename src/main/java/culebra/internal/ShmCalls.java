@@ -1,12 +1,8 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import culebra.libc.Libc;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -33,17 +29,7 @@ public final class ShmCalls {
 
     /** Makes an object without a name, for {@link #publish}; the umask applies to the mode. */
     public static int createUnnamed(int mode) {
-        int flags = Abi.O_TMPFILE | Libc.O_RDWR() | Libc.O_CLOEXEC();
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment c = Native.string(arena, DIRECTORY);
-            return state.check(
-                    (int) Create.OPEN.invokeExact(state.errno, c, flags, Modes.cut(mode)));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        } finally {
-            state.release();
-        }
+        return OpenCalls.open(DIRECTORY, Abi.O_TMPFILE | Libc.O_RDWR(), Modes.cut(mode));
     }
 
     /** Gives an unnamed object its name, whole as it is: -EEXIST if the name is taken. */
@@ -54,7 +40,7 @@ public final class ShmCalls {
         }
         CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment from = Native.string(arena, "/proc/self/fd/" + descriptor.number());
+            MemorySegment from = Native.string(arena, OpenCalls.again(descriptor.number()));
             MemorySegment to = Native.string(arena, DIRECTORY + name);
             int here = Libc.AT_FDCWD();
             int follow = Libc.AT_SYMLINK_FOLLOW();
@@ -101,11 +87,6 @@ public final class ShmCalls {
     }
 
     private static final class Create {
-        static final MethodHandle OPEN =
-                Native.variadic(
-                        Libc.open.address(),
-                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
-                        2);
         static final MethodHandle LINKAT =
                 Native.withErrno(Libc.linkat$address(), Libc.linkat$descriptor());
     }

@@ -13,9 +13,6 @@ import java.lang.foreign.MemorySegment;
 public abstract class Transfer {
     private static final int NO_SUCH_CALL = -95; // EOPNOTSUPP
 
-    /** How long an attempt may wait that polled first and then lost to a rival. */
-    private static final long MOMENT = 1_000_000;
-
     private final int events;
     private final long sure;
 
@@ -33,7 +30,7 @@ public abstract class Transfer {
     /** The call in a form that does not wait: {@link Outcome#NOT_NOW} if it would. */
     abstract long attempt(CallState state, int number, MemorySegment buffer);
 
-    /** The call in a form that waits. */
+    /** The call in a form that waits, unless the descriptor is non-blocking. */
     abstract long call(CallState state, int number, MemorySegment buffer);
 
     /** Makes the call by a deadline: {@link Deadline#NOW} never waits. */
@@ -43,35 +40,56 @@ public abstract class Transfer {
             return Outcome.CLOSED;
         }
         try {
-            boolean waits = deadline == Deadline.NEVER && !Thread.currentThread().isVirtual();
-            long result = Outcome.NOT_NOW;
-            if (!waits || !descriptor.pollsFirst()) {
-                result = attempt(descriptor, buffer);
-            }
-            if (result == Outcome.NOT_NOW && waits) {
-                result = block(descriptor, buffer, deadline);
-            }
-            while (result == Outcome.NOT_NOW && deadline != Deadline.NOW) {
-                result = PollCalls.await(descriptor, events, deadline);
-                if (result == 0) {
-                    result = attempt(descriptor, buffer);
-                }
-            }
-            return result;
+            return move(descriptor, buffer, deadline);
         } finally {
             descriptor.done();
         }
+    }
+
+    /** The same for who has the turn. */
+    final long move(Turn turn, MemorySegment buffer, long deadline) {
+        return move(turn.descriptor, buffer, deadline);
+    }
+
+    private long move(Descriptor descriptor, MemorySegment buffer, long deadline) {
+        long result =
+                deadline == Deadline.NEVER && !Thread.currentThread().isVirtual()
+                        ? attemptOrBlock(descriptor, buffer)
+                        : attempt(descriptor, buffer);
+        while (result == Outcome.NOT_NOW && deadline != Deadline.NOW) {
+            result = PollCalls.await(descriptor, events, deadline);
+            if (result == 0) {
+                result = attempt(descriptor, buffer);
+            }
+        }
+        return result;
+    }
+
+    /** Leaves out the attempt where it would only be a second call. */
+    private long attemptOrBlock(Descriptor descriptor, MemorySegment buffer) {
+        if (buffer.byteSize() <= sure && !descriptor.expectsToWait()) {
+            long result = attempt(descriptor, buffer);
+            if (result != Outcome.NOT_NOW || descriptor.isNonBlocking()) {
+                return result;
+            }
+            descriptor.hadToWait();
+        }
+        return call(Waiter.enter(descriptor, true), descriptor, buffer);
     }
 
     private long attempt(Descriptor descriptor, MemorySegment buffer) {
         if (descriptor.pollsFirst()) {
             return pollAndCall(descriptor, buffer);
         }
+        int unblocked = descriptor.unblocked();
         CallState state = CallState.acquire();
         long result;
         try {
             do {
-                result = attempt(state, descriptor.number(), buffer);
+                result =
+                        unblocked >= 0
+                                ? call(state, unblocked, buffer)
+                                : attempt(state, descriptor.number(), buffer);
             } while (result == Outcome.RETRY);
         } finally {
             state.release();
@@ -95,16 +113,15 @@ public abstract class Transfer {
     }
 
     private long callForAMoment(Descriptor descriptor, MemorySegment buffer) {
-        long soon = System.nanoTime() + MOMENT;
-        if (Thread.currentThread().isVirtual()) {
-            MemorySegment reachable = WaitPool.reachable(buffer);
-            return WaitPool.call(() -> (int) block(descriptor, reachable, soon), true);
+        if (!Thread.currentThread().isVirtual()) {
+            return call(Waiter.enterForAMoment(descriptor), descriptor, buffer);
         }
-        return block(descriptor, buffer, soon);
+        MemorySegment reachable = WaitPool.reachable(buffer);
+        return WaitPool.call(
+                () -> (int) call(Waiter.enterForAMoment(descriptor), descriptor, reachable), false);
     }
 
-    private long block(Descriptor descriptor, MemorySegment buffer, long deadline) {
-        Waiter waiter = Waiter.enter(descriptor, deadline);
+    private long call(Waiter waiter, Descriptor descriptor, MemorySegment buffer) {
         try {
             while (waiter.mayCall()) {
                 long result = call(waiter.state, descriptor.number(), buffer);

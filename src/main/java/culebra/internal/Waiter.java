@@ -25,6 +25,8 @@ import java.util.concurrent.ScheduledFuture;
  * this thread; {@link #mayCall} then finds the reason. A call that has succeeded is never undone.
  */
 final class Waiter extends Sleeper {
+    private static final long MOMENT = 1_000_000;
+
     private static final ThreadLocal<Waiter> CURRENT = new ThreadLocal<>();
 
     /** The thread's errno and scratch memory. */
@@ -38,6 +40,7 @@ final class Waiter extends Sleeper {
     private boolean interruptible;
     private long deadline;
     private ScheduledFuture<?> timer;
+    private boolean called;
     private int refusal;
 
     /** Odd while inside a call. Only this thread writes it. */
@@ -55,15 +58,24 @@ final class Waiter extends Sleeper {
         return current().begin(gate, true, deadline);
     }
 
+    /**
+     * Enters for an attempt whose call may have to wait, if a rival was faster: for a moment, and
+     * whether interrupted or not.
+     */
+    static Waiter enterForAMoment(Gate gate) {
+        return current().begin(gate, false, System.nanoTime() + MOMENT);
+    }
+
     /** Tells whether to make the call (again): open, not interrupted, not too late. */
     boolean mayCall() {
         if (!gate.isOpen()) {
             refusal = Outcome.CLOSED;
         } else if (interruptible && Thread.interrupted()) {
             refusal = Outcome.INTERRUPTED;
-        } else if (Deadline.passed(deadline)) {
+        } else if (called && Deadline.passed(deadline)) {
             refusal = Outcome.TIMED_OUT;
         } else {
+            called = true; // once even when late: it may succeed, and the timer ends it if not
             return true;
         }
         return false;
@@ -110,6 +122,7 @@ final class Waiter extends Sleeper {
         gate = behind;
         interruptible = mayInterrupt;
         deadline = until;
+        called = false;
         if (mayInterrupt) {
             interruption.listen();
         }

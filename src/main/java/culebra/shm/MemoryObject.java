@@ -7,6 +7,7 @@ import culebra.internal.Platform;
 import culebra.internal.Reserve;
 import culebra.internal.ShmCalls;
 import culebra.internal.SizeCalls;
+import culebra.internal.StatCalls;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -80,7 +81,7 @@ final class MemoryObject {
             throw Errors.named(number, "shm_open", name, Remedy.toOpen(number));
         }
         Fd fd = (Fd) Fds.own(number);
-        long size = SizeCalls.size(fd);
+        long size = StatCalls.size(fd);
         if (size < least) {
             fd.close();
             throw new FileSystemException(name, null, tooSmall(size, least));
@@ -129,7 +130,7 @@ final class MemoryObject {
         for (long end = from; end < to; end += Math.min(STEP, to - end)) {
             int result = SizeCalls.posix_fallocate(fd, end, Math.min(STEP, to - end));
             if (result < 0) {
-                if (end > from && SizeCalls.size(fd) == end) {
+                if (end > from && StatCalls.size(fd) == end) {
                     SizeCalls.ftruncate(fd, from); // nobody else has grown it meanwhile
                 }
                 throw noRoom(result, fd, name, to - from);

@@ -12,7 +12,7 @@ import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.Reserve;
 import culebra.internal.ShmCalls;
-import culebra.internal.SizeCalls;
+import culebra.internal.StatCalls;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -215,7 +215,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @throws IOException if it is closed
      */
     public static SharedMemory adopt(Fd fd) throws IOException {
-        long size = SizeCalls.size(fd);
+        long size = StatCalls.size(fd);
         if (size == Outcome.CLOSED) {
             throw Errors.closed(fd);
         }
@@ -313,7 +313,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @throws IOException if this is closed
      */
     public long size() throws IOException {
-        long size = SizeCalls.size(fd());
+        long size = StatCalls.size(fd());
         if (size < 0) {
             throw Errors.io(size, "statx", toString(), null);
         }
@@ -363,7 +363,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     @Override
     public String toString() {
         String what = name == null ? "anonymous" : name;
-        long size = SizeCalls.size(fd());
+        long size = StatCalls.size(fd());
         return "SharedMemory[" + what + (size < 0 ? ", closed]" : ", " + size + " bytes, open]");
     }
 

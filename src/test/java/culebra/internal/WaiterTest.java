@@ -38,7 +38,7 @@ class WaiterTest {
                 Arena arena = Arena.ofConfined()) {
             MemorySegment one = arena.allocate(1);
             for (int i = 0; i < Counts.of(1_000, 10_000); i++) {
-                assertEquals(1, WriteCalls.INSTANCE.move(pipe.sink(), one, Deadline.NOW));
+                assertEquals(1, StreamCalls.WRITE.move(pipe.sink(), one, Deadline.NOW));
                 assertEquals(1, read(pipe, System.nanoTime() + 5 * MILLISECOND));
             }
         }
@@ -58,7 +58,7 @@ class WaiterTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment one = arena.allocate(1);
             while (waiter.mayCall()) {
-                long result = ReadCalls.INSTANCE.call(waiter.state, descriptor.number(), one);
+                long result = StreamCalls.READ.call(waiter.state, descriptor.number(), one);
                 if (result != Outcome.RETRY) {
                     return result;
                 }

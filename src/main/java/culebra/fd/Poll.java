@@ -1,0 +1,157 @@
+package culebra.fd;
+
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.Outcome;
+import culebra.internal.PollSet;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Waits for a few descriptors at once; for many, or ones that come and go, there is {@link Poller}.
+ *
+ * <pre>{@code
+ * Poll poll = Poll.of(pipe.source().fd(), READABLE).and(timer.fd(), READABLE);
+ * for (Ready ready : poll.await()) { ... }
+ * }</pre>
+ *
+ * <p>A poll never changes and holds nothing open: it may be kept, used by several threads, and
+ * dropped.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
+ */
+public final class Poll {
+    private final Fd[] fds;
+    private final int[] events;
+    private final PollSet set;
+
+    private Poll(Fd[] fds, int[] events) {
+        this.fds = fds;
+        this.events = events;
+        this.set = new PollSet(fds, events);
+    }
+
+    /**
+     * Makes a poll of one descriptor.
+     *
+     * @param fd the descriptor
+     * @param interest what to wait for
+     * @param more what else
+     * @return the poll
+     */
+    public static Poll of(Fd fd, Readiness interest, Readiness... more) {
+        return new Poll(new Fd[0], new int[0]).and(fd, interest, more);
+    }
+
+    /**
+     * Makes a poll of one descriptor more.
+     *
+     * @param fd the descriptor
+     * @param interest what to wait for
+     * @param more what else
+     * @return the poll; this one stays as it is
+     */
+    public Poll and(Fd fd, Readiness interest, Readiness... more) {
+        int count = fds.length;
+        Fd[] moreFds = Arrays.copyOf(fds, count + 1);
+        int[] moreEvents = Arrays.copyOf(events, count + 1);
+        moreFds[count] = Objects.requireNonNull(fd, "fd");
+        moreEvents[count] = Events.of(EnumSet.of(interest, more));
+        return new Poll(moreFds, moreEvents);
+    }
+
+    /**
+     * Waits until a descriptor is ready.
+     *
+     * @return those that are, one at least, in the order in which they were given
+     * @throws InterruptedException if interrupted; all descriptors stay open
+     * @throws ClosedChannelException if one of them is closed before or during the wait
+     * @throws IOException if one of them cannot be polled
+     */
+    public List<Ready> await() throws IOException, InterruptedException {
+        return await(Deadline.NEVER);
+    }
+
+    /**
+     * Tells which descriptors are ready now.
+     *
+     * @return those that are, or none, in the order in which they were given
+     * @throws ClosedChannelException if one of them is closed
+     * @throws IOException if one of them cannot be polled
+     */
+    public List<Ready> tryAwait() throws IOException {
+        int[] found = new int[fds.length];
+        int result = set.await(found, Deadline.NOW);
+        if (result == Outcome.CLOSED) {
+            throw Errors.closed(closed());
+        }
+        if (result < 0 && result != Outcome.NOT_NOW) {
+            throw Errors.io(result, "ppoll", toString(), null);
+        }
+        return ready(found);
+    }
+
+    /**
+     * Waits until a descriptor is ready or a time has passed.
+     *
+     * @param timeout the longest wait; zero or less means now
+     * @return those that are ready, none if the time has passed, in the order in which they were
+     *     given
+     * @throws InterruptedException if interrupted; all descriptors stay open
+     * @throws ClosedChannelException if one of them is closed before or during the wait
+     * @throws IOException if one of them cannot be polled
+     */
+    public List<Ready> tryAwait(Duration timeout) throws IOException, InterruptedException {
+        return await(Deadline.after(timeout));
+    }
+
+    /** Tells the descriptors. */
+    @Override
+    public String toString() {
+        return "Poll" + List.of(fds);
+    }
+
+    private List<Ready> await(long deadline) throws IOException, InterruptedException {
+        for (Fd fd : fds) {
+            if (!fd.isOpen()) {
+                throw Errors.closed(fd);
+            }
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        int[] found = new int[fds.length];
+        int result = set.await(found, deadline);
+        if (result < 0 && result != Outcome.TIMED_OUT && result != Outcome.NOT_NOW) {
+            throw Errors.wait(result, "ppoll", closed());
+        }
+        return ready(found);
+    }
+
+    private List<Ready> ready(int[] found) {
+        var ready = new ArrayList<Ready>();
+        for (int i = 0; i < fds.length; i++) {
+            if (found[i] != 0) {
+                ready.add(new Ready(fds[i], Events.found(found[i], events[i]), null));
+            }
+        }
+        return ready;
+    }
+
+    /** The descriptor to name in an error: the first that is closed, if one is. */
+    private Fd closed() {
+        for (Fd fd : fds) {
+            if (!fd.isOpen()) {
+                return fd;
+            }
+        }
+        return fds[0];
+    }
+}

@@ -1,0 +1,265 @@
+package culebra.fd;
+
+import culebra.internal.Deadline;
+import culebra.internal.EpollSet;
+import culebra.internal.Errors;
+import culebra.internal.Fds;
+import culebra.internal.Outcome;
+import culebra.internal.Platform;
+import culebra.internal.Registration;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Waits for many descriptors, at a cost that does not grow with their number.
+ *
+ * <p>Descriptors may be registered, removed and closed at any time, by any thread, also while
+ * others wait here; one that is closed or detached is no longer registered. An event that was on
+ * its way when its descriptor was removed may still be told. When several threads wait, each event
+ * may wake more than one of them.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/epoll.7.html">epoll(7)</a>
+ */
+public final class Poller extends FdHandle<Poller> {
+    private final EpollSet set;
+
+    private Poller(Fd fd, EpollSet set) {
+        super(fd);
+        this.set = set;
+    }
+
+    /**
+     * Makes a poller, which takes two descriptors.
+     *
+     * @return the poller, without registrations
+     * @throws IOException if there are too many descriptors
+     */
+    public static Poller open() throws IOException {
+        Platform.require();
+        int number = EpollSet.create();
+        if (number < 0) {
+            throw Errors.io(number, "epoll_create1", "for a poller", null);
+        }
+        Fd fd = (Fd) Fds.own(number);
+        try {
+            return new Poller(fd, EpollSet.of(fd));
+        } catch (Throwable failed) {
+            fd.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Registers a descriptor, to be told of it for as long as it is ready.
+     *
+     * @param fd the descriptor, which stays the caller's
+     * @param interest what to wait for
+     * @param attachment what to tell with each event, or null
+     * @throws IllegalArgumentException if there is nothing to wait for
+     * @throws IllegalStateException if it is registered already
+     * @throws ClosedChannelException if it or this is closed
+     * @throws IOException if it cannot be polled, as a plain file; or the system's limit is reached
+     */
+    public void register(Fd fd, Set<Readiness> interest, Object attachment) throws IOException {
+        register(fd, interest, Trigger.LEVEL, attachment);
+    }
+
+    /**
+     * Registers a descriptor.
+     *
+     * @param fd the descriptor, which stays the caller's
+     * @param interest what to wait for
+     * @param trigger whether to be told for as long as it is ready, or once when it becomes so
+     * @param attachment what to tell with each event, or null
+     * @throws IllegalArgumentException if there is nothing to wait for
+     * @throws IllegalStateException if it is registered already
+     * @throws ClosedChannelException if it or this is closed
+     * @throws IOException if it cannot be polled, as a plain file; or the system's limit is reached
+     */
+    public void register(Fd fd, Set<Readiness> interest, Trigger trigger, Object attachment)
+            throws IOException {
+        Objects.requireNonNull(trigger, "trigger");
+        int edge = trigger == Trigger.EDGE ? EpollSet.EDGE : 0;
+        int result = set.add(new Registered(fd, Events.of(interest) | edge, attachment));
+        if (result == EpollSet.REGISTERED) {
+            throw new IllegalStateException(fd + " is registered already");
+        }
+        check(result, fd);
+    }
+
+    /**
+     * Changes what to wait for; trigger and attachment stay. On an edge, what is ready is told
+     * anew.
+     *
+     * @param fd a registered descriptor
+     * @param interest what to wait for from now on
+     * @throws IllegalArgumentException if there is nothing to wait for
+     * @throws IllegalStateException if it is not registered
+     * @throws ClosedChannelException if it or this is closed
+     * @throws IOException if the call fails
+     */
+    public void modify(Fd fd, Set<Readiness> interest) throws IOException {
+        int events = Events.of(interest);
+        requireOpen(fd);
+        Registration registration = set.find(fd);
+        int result =
+                registration == null ? EpollSet.NOT_REGISTERED : set.modify(registration, events);
+        if (result == EpollSet.NOT_REGISTERED) {
+            throw new IllegalStateException(fd + " is not registered");
+        }
+        check(result, fd);
+    }
+
+    /**
+     * Ends a registration.
+     *
+     * @param fd a descriptor
+     * @return false if it is not registered, or closed
+     */
+    public boolean remove(Fd fd) {
+        Registration registration = set.find(fd);
+        return registration != null && set.remove(registration);
+    }
+
+    /**
+     * Tells how many descriptors are registered.
+     *
+     * @return their number
+     */
+    public int size() {
+        return set.size();
+    }
+
+    /**
+     * Waits until a descriptor is ready.
+     *
+     * @return those that are, 255 at most at a time; none after {@link #wakeup}
+     * @throws InterruptedException if interrupted; this stays open
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public List<Ready> await() throws IOException, InterruptedException {
+        return await(Deadline.NEVER);
+    }
+
+    /**
+     * Tells which descriptors are ready now.
+     *
+     * @return those that are, 255 at most at a time, or none
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public List<Ready> tryAwait() throws IOException {
+        requireOpen(null);
+        var batch = new Batch();
+        int result = set.await(batch, Deadline.NOW);
+        if (result < 0 && result != Outcome.NOT_NOW) {
+            throw Errors.io(result, "epoll_wait", toString(), null);
+        }
+        return batch.ready;
+    }
+
+    /**
+     * Waits until a descriptor is ready or a time has passed.
+     *
+     * @param timeout the longest wait; zero or less means now
+     * @return those that are ready, 255 at most at a time; none if the time has passed, and after
+     *     {@link #wakeup}
+     * @throws InterruptedException if interrupted; this stays open
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public List<Ready> tryAwait(Duration timeout) throws IOException, InterruptedException {
+        return await(Deadline.after(timeout));
+    }
+
+    /**
+     * Makes one thread's wait return with nothing: the running one, or else the next. Calls that
+     * come before it returns count as one.
+     */
+    public void wakeup() {
+        set.wakeUp();
+    }
+
+    /** Tells the descriptor, how many are registered, and whether this is open. */
+    @Override
+    public String toString() {
+        return "Poller[" + set.size() + " registered, " + fd() + "]";
+    }
+
+    private List<Ready> await(long deadline) throws IOException, InterruptedException {
+        requireOpen(null);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        var batch = new Batch();
+        int result = set.await(batch, deadline);
+        if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
+            throw Errors.wait(result, "epoll_wait", fd());
+        }
+        return batch.ready;
+    }
+
+    private void requireOpen(Fd registered) throws ClosedChannelException {
+        if (!isOpen()) {
+            throw Errors.closed(this);
+        }
+        if (registered != null && !registered.isOpen()) {
+            throw Errors.closed(registered);
+        }
+    }
+
+    private void check(int result, Fd fd) throws IOException {
+        if (result < 0) {
+            requireOpen(fd);
+            throw Errors.io(result, "epoll_ctl", fd + " in " + this, remedy(result));
+        }
+    }
+
+    private static String remedy(int result) {
+        return switch (result) {
+            case -1 -> "plain files and directories are always ready and cannot be registered";
+            case -22, -40 -> "pollers may not wait for each other in a circle";
+            case -28 -> "too many registrations of this user; /proc/sys/fs/epoll/max_user_watches";
+            default -> null;
+        };
+    }
+
+    private static final class Registered extends Registration {
+        final Fd fd;
+        final Object attachment;
+
+        /** The last event, which is most often the next one, too. */
+        private Ready last;
+
+        Registered(Fd fd, int events, Object attachment) {
+            super(fd, events);
+            this.fd = fd;
+            this.attachment = attachment;
+        }
+
+        Ready ready(int found) {
+            Set<Readiness> readiness = Events.found(found, events());
+            Ready before = last;
+            if (before != null && before.readiness() == readiness) {
+                return before;
+            }
+            return last = new Ready(fd, readiness, attachment);
+        }
+    }
+
+    private static final class Batch implements EpollSet.Listener {
+        final List<Ready> ready = new ArrayList<>(4);
+
+        @Override
+        public void ready(Registration registration, int events) {
+            ready.add(((Registered) registration).ready(events));
+        }
+    }
+}

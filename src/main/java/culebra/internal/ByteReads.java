@@ -1,0 +1,115 @@
+package culebra.internal;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/** The reading direction of a byte stream: a count, 0 for none in time, -1 at its end. */
+public final class ByteReads extends Direction {
+    /** The reads of a descriptor by a kind of call, which errors name. */
+    public ByteReads(AbstractFd fd, Transfer transfer, String call) {
+        super(fd, Descriptor.READING, transfer, call);
+    }
+
+    /** Fills a buffer from its position to its limit, as far as bytes are there. */
+    public int read(ByteBuffer into, long deadline) throws IOException {
+        if (into.isReadOnly()) {
+            throw new IllegalArgumentException("The buffer is read-only");
+        }
+        long moved = read(MemorySegment.ofBuffer(into), deadline);
+        if (moved > 0) {
+            into.position(into.position() + (int) moved);
+        }
+        return (int) moved;
+    }
+
+    /** Fills a segment, as far as bytes are there. */
+    public long read(MemorySegment into, long deadline) throws IOException {
+        if (into.isReadOnly()) {
+            throw new IllegalArgumentException("The segment is read-only");
+        }
+        if (into.byteSize() == 0) {
+            requireOpen();
+            return 0;
+        }
+        if (!begin(deadline)) {
+            return 0;
+        }
+        try {
+            return into.isNative() ? result(move(into, deadline)) : copied(into, deadline);
+        } finally {
+            end();
+        }
+    }
+
+    /** Fills several buffers with one call if they are small, else with one each. */
+    public long read(ByteBuffer[] into, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        long room = 0;
+        for (int i = offset; i < offset + length; i++) {
+            if (into[i].isReadOnly()) {
+                throw new IllegalArgumentException("A buffer is read-only");
+            }
+            room += into[i].remaining();
+        }
+        requireOpen();
+        if (room == 0) {
+            return 0;
+        }
+        begin(Deadline.NEVER);
+        try {
+            return fits(room)
+                    ? scatter(into, offset, length, room)
+                    : fill(into, offset, length, room);
+        } finally {
+            end();
+        }
+    }
+
+    private long scatter(ByteBuffer[] into, int offset, int length, long room) throws IOException {
+        ByteBuffer bytes = copy(room).asByteBuffer();
+        int moved = (int) result(move(copy(room), Deadline.NEVER));
+        int done = 0;
+        for (int i = offset; i < offset + length && done < moved; i++) {
+            int part = Math.min(into[i].remaining(), moved - done);
+            into[i].put(bytes.slice(done, part));
+            done += part;
+        }
+        return moved;
+    }
+
+    private long fill(ByteBuffer[] into, int offset, int length, long room) throws IOException {
+        long total = 0;
+        for (int i = offset; i < offset + length; i++) {
+            MemorySegment part = MemorySegment.ofBuffer(into[i]);
+            if (part.byteSize() > 0) {
+                long deadline = total == 0 ? Deadline.NEVER : Deadline.NOW;
+                long moved =
+                        part.isNative() ? result(move(part, deadline)) : copied(part, deadline);
+                if (moved <= 0) {
+                    return total == 0 ? moved : total;
+                }
+                into[i].position(into[i].position() + (int) moved);
+                total += moved;
+                if (moved < part.byteSize()) {
+                    return total;
+                }
+            }
+        }
+        return total;
+    }
+
+    private long copied(MemorySegment into, long deadline) throws IOException {
+        MemorySegment copy = copy(into.byteSize());
+        long moved = move(copy, deadline);
+        if (moved > 0) {
+            MemorySegment.copy(copy, 0, into, 0, moved);
+        }
+        return result(moved);
+    }
+
+    private static long result(long moved) {
+        return moved > 0 ? moved : moved == NONE ? 0 : -1;
+    }
+}

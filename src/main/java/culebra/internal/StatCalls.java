@@ -1,0 +1,70 @@
+package culebra.internal;
+
+import culebra.libc.Libc;
+import culebra.libc.statx;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** What a descriptor refers to: statx(2). */
+public final class StatCalls {
+    private static final int NO_SIZE = -29; // ESPIPE
+
+    private static final MethodHandle STATX =
+            Native.withErrno(Libc.statx$address(), Libc.statx$descriptor());
+
+    private StatCalls() {}
+
+    /**
+     * The size in bytes; -ESPIPE if it is not a kind of file that has one. Not by lseek, which
+     * would move the position that others share.
+     */
+    public static long size(AbstractFd fd) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(statx.layout());
+            int result = statx(arena, descriptor.number(), status);
+            if (result < 0) {
+                return result;
+            }
+            return kind(status) == Libc.S_IFREG() ? statx.stx_size(status) : NO_SIZE;
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    /** Tells whether an open number is that of a pipe or a FIFO. */
+    static boolean isFifo(int number) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(statx.layout());
+            return statx(arena, number, status) == 0 && kind(status) == Libc.S_IFIFO();
+        }
+    }
+
+    private static int statx(Arena arena, int number, MemorySegment status) {
+        CallState state = CallState.acquire();
+        try {
+            return state.check(
+                    (int)
+                            STATX.invokeExact(
+                                    state.errno,
+                                    number,
+                                    Native.string(arena, ""),
+                                    Libc.AT_EMPTY_PATH(),
+                                    Libc.STATX_TYPE() | Libc.STATX_SIZE(),
+                                    status));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    private static int kind(MemorySegment status) {
+        return statx.stx_mode(status) & Libc.S_IFMT();
+    }
+}

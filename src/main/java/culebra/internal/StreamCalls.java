@@ -1,0 +1,93 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import culebra.libc.Libc;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * read(2) and write(2) on pipes and other byte streams.
+ *
+ * <p>They go by syscall(2): the C library's own functions also watch out for pthread_cancel, which
+ * costs a fifth of a short read, and nobody cancels a thread of a JVM.
+ */
+public final class StreamCalls extends Transfer {
+    /** How much a pipe has room for when it has any; what is no longer is written as a whole. */
+    public static final int PIPE_BUF = 4096;
+
+    /** read(2). */
+    public static final StreamCalls READ =
+            new StreamCalls(PollCalls.IN, Long.MAX_VALUE, Abi.SYS_READ, Abi.SYS_PREADV2);
+
+    /** write(2). */
+    public static final StreamCalls WRITE =
+            new StreamCalls(PollCalls.OUT, PIPE_BUF, Abi.SYS_WRITE, Abi.SYS_PWRITEV2);
+
+    private static final long CURRENT_POSITION = -1;
+
+    private static final MethodHandle CALL =
+            Native.variadic(
+                    Libc.syscall.address(),
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG),
+                    1);
+
+    private final long call;
+    private final long vectorCall;
+
+    private StreamCalls(int events, long sure, long call, long vectorCall) {
+        super(events, sure);
+        this.call = call;
+        this.vectorCall = vectorCall;
+    }
+
+    @Override
+    long call(CallState state, int number, MemorySegment buffer) {
+        try {
+            return state.check(
+                    (long) CALL.invokeExact(state.errno, call, number, buffer, buffer.byteSize()));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Asks for RWF_NOWAIT, which FIFOs do not know, nor pipes before Linux 6.4. */
+    @Override
+    long attempt(CallState state, int number, MemorySegment buffer) {
+        MemorySegment vector = state.value;
+        vector.set(ADDRESS, 0, buffer);
+        vector.set(JAVA_LONG, 8, buffer.byteSize());
+        try {
+            return state.check(
+                    (long)
+                            Attempt.CALL.invokeExact(
+                                    state.errno,
+                                    vectorCall,
+                                    number,
+                                    vector,
+                                    1L,
+                                    CURRENT_POSITION,
+                                    CURRENT_POSITION,
+                                    Libc.RWF_NOWAIT(),
+                                    buffer));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Linked only by who attempts. */
+    private static final class Attempt {
+        /** With one argument more than C looks at: it has the buffer's arena held open. */
+        static final MethodHandle CALL =
+                Native.variadic(
+                        Libc.syscall.address(),
+                        FunctionDescriptor.of(
+                                JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG,
+                                JAVA_LONG, JAVA_INT, ADDRESS),
+                        1);
+    }
+}

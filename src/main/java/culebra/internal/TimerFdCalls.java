@@ -1,0 +1,90 @@
+package culebra.internal;
+
+import culebra.libc.Libc;
+import culebra.libc.itimerspec;
+import culebra.libc.timespec;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** timerfd_create(2) on the monotonic clock: a result, or the negated errno. */
+public final class TimerFdCalls {
+    private static final long SECOND = 1_000_000_000;
+
+    private static final MethodHandle CREATE =
+            Native.withErrno(Libc.timerfd_create$address(), Libc.timerfd_create$descriptor());
+    private static final MethodHandle SET =
+            Native.withErrno(Libc.timerfd_settime$address(), Libc.timerfd_settime$descriptor());
+    private static final MethodHandle GET =
+            Native.withErrno(Libc.timerfd_gettime$address(), Libc.timerfd_gettime$descriptor());
+
+    private TimerFdCalls() {}
+
+    /** Makes a timer that does not run. */
+    public static int timerfd_create() {
+        CallState state = CallState.acquire();
+        try {
+            return state.check(
+                    (int)
+                            CREATE.invokeExact(
+                                    state.errno, Libc.CLOCK_MONOTONIC(), Libc.TFD_CLOEXEC()));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    /** Starts a timer, or stops it if it is to expire after 0; what has expired is forgotten. */
+    public static int timerfd_settime(AbstractFd fd, long first, long period) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        CallState state = CallState.acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment times = arena.allocate(itimerspec.layout());
+            set(itimerspec.it_value(times), first);
+            set(itimerspec.it_interval(times), period);
+            MemorySegment before = MemorySegment.NULL;
+            return state.check(
+                    (int) SET.invokeExact(state.errno, descriptor.number(), 0, times, before));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+            descriptor.done();
+        }
+    }
+
+    /** The nanoseconds until a timer expires, 0 if it does not run. */
+    public static long timerfd_gettime(AbstractFd fd) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        CallState state = CallState.acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment times = arena.allocate(itimerspec.layout());
+            int result =
+                    state.check((int) GET.invokeExact(state.errno, descriptor.number(), times));
+            MemorySegment left = itimerspec.it_value(times);
+            return result < 0
+                    ? result
+                    : Math.addExact(
+                            Math.multiplyExact(timespec.tv_sec(left), SECOND),
+                            timespec.tv_nsec(left));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+            descriptor.done();
+        }
+    }
+
+    private static void set(MemorySegment time, long nanos) {
+        timespec.tv_sec(time, nanos / SECOND);
+        timespec.tv_nsec(time, nanos % SECOND);
+    }
+}
