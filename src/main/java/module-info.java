@@ -1,7 +1,9 @@
 /** Linux interprocess communication on the Foreign Function &amp; Memory API. */
 module culebra {
     exports culebra;
+    exports culebra.event;
     exports culebra.fd;
+    exports culebra.pipe;
     exports culebra.sem;
     exports culebra.shm;
 }

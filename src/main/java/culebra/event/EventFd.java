@@ -1,0 +1,219 @@
+package culebra.event;
+
+import culebra.fd.Fd;
+import culebra.fd.FdHandle;
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.EventFdCalls;
+import culebra.internal.Fds;
+import culebra.internal.Outcome;
+import culebra.internal.Platform;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * A counter that is a descriptor: one side adds, the other waits until there is something and takes
+ * it. It can wait beside sockets and pipes in a {@link culebra.fd.Poller}, and reaches other
+ * processes by passing its descriptor over a UNIX socket.
+ *
+ * <p>The counter is unsigned, from 0 to {@link #MOST}: print it with {@link
+ * Long#toUnsignedString(long)}. An interrupt ends a wait with {@link InterruptedException} and
+ * leaves the counter and this handle as they are; {@link #close} ends it with {@link
+ * java.nio.channels.AsynchronousCloseException}. A virtual thread that waits until there is room
+ * holds a platform thread meanwhile; one that waits to take does not.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/eventfd.2.html">eventfd(2)</a>
+ */
+public final class EventFd extends FdHandle<EventFd> {
+    /** The greatest value of the counter, 2^64 - 2, as an unsigned number. */
+    public static final long MOST = -2;
+
+    private static final String KIND = "anon_inode:[eventfd]";
+
+    private EventFd(Fd fd) {
+        super(fd);
+    }
+
+    /**
+     * Makes a counter that is 0; a take empties it.
+     *
+     * @return the counter
+     * @throws IOException if there are too many descriptors
+     */
+    public static EventFd create() throws IOException {
+        return make(0, false);
+    }
+
+    /**
+     * Makes a counter; a take empties it.
+     *
+     * @param initial its first value, unsigned, up to {@link #MOST}
+     * @return the counter
+     * @throws IllegalArgumentException if the value is 2^64 - 1
+     * @throws IOException if there are too many descriptors
+     */
+    public static EventFd create(long initial) throws IOException {
+        return make(initial, false);
+    }
+
+    /**
+     * Makes a counter of which each take takes 1.
+     *
+     * @param initial its first value, unsigned, up to {@link #MOST}
+     * @return the counter
+     * @throws IllegalArgumentException if the value is 2^64 - 1
+     * @throws IOException if there are too many descriptors
+     */
+    public static EventFd createSemaphore(long initial) throws IOException {
+        return make(initial, true);
+    }
+
+    /**
+     * Takes over a descriptor, received from another process for example.
+     *
+     * @param fd the descriptor of an eventfd
+     * @return the counter, which owns it
+     * @throws IllegalArgumentException if it is of another kind; it stays the caller's
+     * @throws ClosedChannelException if it is closed
+     */
+    public static EventFd adopt(Fd fd) throws ClosedChannelException {
+        Fds.requireKind(fd, KIND);
+        return new EventFd(fd);
+    }
+
+    /**
+     * Adds to the counter, waiting until there is room.
+     *
+     * @param value how much, unsigned, up to {@link #MOST}
+     * @throws IllegalArgumentException if the value is 2^64 - 1
+     * @throws InterruptedException if interrupted while waiting; nothing was added
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public void add(long value) throws IOException, InterruptedException {
+        add(value, Deadline.NEVER);
+    }
+
+    /**
+     * Adds to the counter if there is room now.
+     *
+     * @param value how much, unsigned, up to {@link #MOST}
+     * @return true if it was added, false if it would overflow
+     * @throws IllegalArgumentException if the value is 2^64 - 1
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public boolean tryAdd(long value) throws IOException {
+        requireValue(value);
+        requireOpen();
+        int result = EventFdCalls.add(fd(), value, Deadline.NOW);
+        if (result < 0 && result != Outcome.NOT_NOW) {
+            throw Errors.io(result, "write", toString(), null);
+        }
+        return result == 0;
+    }
+
+    /**
+     * Adds to the counter, waiting a time at most until there is room.
+     *
+     * @param value how much, unsigned, up to {@link #MOST}
+     * @param timeout the longest wait; zero or less means now
+     * @return true if it was added
+     * @throws IllegalArgumentException if the value is 2^64 - 1
+     * @throws InterruptedException if interrupted while waiting; nothing was added
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public boolean tryAdd(long value, Duration timeout) throws IOException, InterruptedException {
+        return add(value, Deadline.after(timeout));
+    }
+
+    /**
+     * Takes the counter, waiting until it is not 0.
+     *
+     * @return its value, unsigned, after which it is 0; or 1, if it is a semaphore
+     * @throws InterruptedException if interrupted while waiting; nothing was taken
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public long take() throws IOException, InterruptedException {
+        return Taking.take(fd(), Deadline.NEVER);
+    }
+
+    /**
+     * Takes the counter if it is not 0.
+     *
+     * @return its value, unsigned, or 1 if it is a semaphore; empty if it is 0
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public OptionalLong tryTake() throws IOException {
+        return Taking.tryTake(fd());
+    }
+
+    /**
+     * Takes the counter, waiting a time at most until it is not 0.
+     *
+     * @param timeout the longest wait; zero or less means now
+     * @return its value, unsigned, or 1 if it is a semaphore; empty if it stayed 0
+     * @throws InterruptedException if interrupted while waiting; nothing was taken
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public OptionalLong tryTake(Duration timeout) throws IOException, InterruptedException {
+        return Taking.some(Taking.take(fd(), Deadline.after(timeout)));
+    }
+
+    /** Tells the descriptor and whether it is open. */
+    @Override
+    public String toString() {
+        return "EventFd[" + fd() + "]";
+    }
+
+    private static EventFd make(long initial, boolean semaphore) throws IOException {
+        requireValue(initial);
+        Platform.require();
+        int number = EventFdCalls.eventfd(semaphore);
+        if (number < 0) {
+            throw Errors.io(number, "eventfd", "for a counter", null);
+        }
+        var made = new EventFd((Fd) Fds.own(number));
+        try {
+            if (initial != 0) {
+                made.tryAdd(initial);
+            }
+            return made;
+        } catch (Throwable failed) {
+            made.close();
+            throw failed;
+        }
+    }
+
+    private boolean add(long value, long deadline) throws IOException, InterruptedException {
+        requireValue(value);
+        requireOpen();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        int result = EventFdCalls.add(fd(), value, deadline);
+        if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
+            throw Errors.wait(result, "write", fd());
+        }
+        return result == 0;
+    }
+
+    private static void requireValue(long value) {
+        if (value == -1) {
+            throw new IllegalArgumentException("2^64 - 1 is above the greatest value, 2^64 - 2");
+        }
+    }
+
+    private void requireOpen() throws ClosedChannelException {
+        if (!isOpen()) {
+            throw Errors.closed(this);
+        }
+    }
+}

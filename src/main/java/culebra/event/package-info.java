@@ -1,0 +1,2 @@
+/** Counters and timers that are descriptors: eventfd and timerfd. */
+package culebra.event;

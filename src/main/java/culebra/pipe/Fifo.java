@@ -1,0 +1,235 @@
+package culebra.pipe;
+
+import culebra.fd.Fd;
+import culebra.fd.ReadChannel;
+import culebra.fd.WriteChannel;
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.Fds;
+import culebra.internal.FifoCalls;
+import culebra.internal.Modes;
+import culebra.internal.Outcome;
+import culebra.internal.Platform;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * FIFOs: pipes with a name in the file system, through which unrelated processes meet.
+ *
+ * <p>Opening one end waits until some process has the other open, too. A FIFO stays until its path
+ * is removed, with {@link java.nio.file.Files#delete}; what waits in it goes with the last process
+ * that has it open. What {@link UnixPipe} says of ends, EPIPE and writes that go as a whole holds
+ * for FIFOs as well. Every writer can come back after the source was at its end: keep an own writer
+ * open ({@link #openReadWrite}) if the end should never come.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/fifo.7.html">fifo(7)</a>
+ */
+public final class Fifo {
+    private Fifo() {}
+
+    /**
+     * Makes a FIFO that only this user may open.
+     *
+     * @param path where, on the default file system
+     * @return the path
+     * @throws java.nio.file.FileAlreadyExistsException if there is something
+     * @throws java.nio.file.NoSuchFileException if its directory does not exist
+     * @throws java.nio.file.AccessDeniedException if the directory may not be written
+     * @throws IOException if it cannot be made
+     * @see <a href="https://man7.org/linux/man-pages/man3/mkfifo.3.html">mkfifo(3)</a>
+     */
+    public static Path create(Path path) throws IOException {
+        return make(path, Modes.PRIVATE);
+    }
+
+    /**
+     * Makes a FIFO with permissions, minus the umask.
+     *
+     * @param path where, on the default file system
+     * @param permissions who may open it
+     * @return the path
+     * @throws java.nio.file.FileAlreadyExistsException if there is something
+     * @throws java.nio.file.NoSuchFileException if its directory does not exist
+     * @throws java.nio.file.AccessDeniedException if the directory may not be written
+     * @throws IOException if it cannot be made
+     */
+    public static Path create(Path path, Set<PosixFilePermission> permissions) throws IOException {
+        return make(path, Modes.of(permissions));
+    }
+
+    /**
+     * Opens a FIFO for reading, waiting until some process has it open for writing.
+     *
+     * @param path a FIFO
+     * @return its source
+     * @throws InterruptedException if interrupted while waiting
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.AccessDeniedException if it may not be read
+     * @throws FileSystemException if there is something else
+     * @throws IOException if it cannot be opened
+     */
+    public static ReadChannel openForRead(Path path) throws IOException, InterruptedException {
+        return ReadChannel.adopt(open(path, false, Deadline.NEVER));
+    }
+
+    /**
+     * Opens a FIFO for reading if some process has it open for writing now.
+     *
+     * @param path a FIFO
+     * @return its source, or empty
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.AccessDeniedException if it may not be read
+     * @throws FileSystemException if there is something else
+     * @throws IOException if it cannot be opened
+     */
+    public static Optional<ReadChannel> tryOpenForRead(Path path) throws IOException {
+        Fd fd = tryOpen(path, false);
+        return fd == null ? Optional.empty() : Optional.of(ReadChannel.adopt(fd));
+    }
+
+    /**
+     * Opens a FIFO for reading, waiting a time at most until some process has it open for writing.
+     *
+     * @param path a FIFO
+     * @param timeout the longest wait; zero or less means now
+     * @return its source, or empty
+     * @throws InterruptedException if interrupted while waiting
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.AccessDeniedException if it may not be read
+     * @throws FileSystemException if there is something else
+     * @throws IOException if it cannot be opened
+     */
+    public static Optional<ReadChannel> tryOpenForRead(Path path, Duration timeout)
+            throws IOException, InterruptedException {
+        Fd fd = open(path, false, Deadline.after(timeout));
+        return fd == null ? Optional.empty() : Optional.of(ReadChannel.adopt(fd));
+    }
+
+    /**
+     * Opens a FIFO for writing, waiting until some process has it open for reading.
+     *
+     * @param path a FIFO
+     * @return its sink
+     * @throws InterruptedException if interrupted while waiting
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.AccessDeniedException if it may not be written
+     * @throws FileSystemException if there is something else
+     * @throws IOException if it cannot be opened
+     */
+    public static WriteChannel openForWrite(Path path) throws IOException, InterruptedException {
+        return WriteChannel.adopt(open(path, true, Deadline.NEVER));
+    }
+
+    /**
+     * Opens a FIFO for writing if some process has it open for reading now.
+     *
+     * @param path a FIFO
+     * @return its sink, or empty
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.AccessDeniedException if it may not be written
+     * @throws FileSystemException if there is something else
+     * @throws IOException if it cannot be opened
+     */
+    public static Optional<WriteChannel> tryOpenForWrite(Path path) throws IOException {
+        Fd fd = tryOpen(path, true);
+        return fd == null ? Optional.empty() : Optional.of(WriteChannel.adopt(fd));
+    }
+
+    /**
+     * Opens a FIFO for writing, waiting a time at most until some process has it open for reading.
+     *
+     * @param path a FIFO
+     * @param timeout the longest wait; zero or less means now
+     * @return its sink, or empty
+     * @throws InterruptedException if interrupted while waiting
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.AccessDeniedException if it may not be written
+     * @throws FileSystemException if there is something else
+     * @throws IOException if it cannot be opened
+     */
+    public static Optional<WriteChannel> tryOpenForWrite(Path path, Duration timeout)
+            throws IOException, InterruptedException {
+        Fd fd = open(path, true, Deadline.after(timeout));
+        return fd == null ? Optional.empty() : Optional.of(WriteChannel.adopt(fd));
+    }
+
+    /**
+     * Opens both ends of a FIFO, which never waits: each is the other side of the other.
+     *
+     * @param path a FIFO
+     * @return its ends
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.AccessDeniedException if it may not be read and written
+     * @throws FileSystemException if there is something else
+     * @throws IOException if it cannot be opened
+     */
+    public static UnixPipe openReadWrite(Path path) throws IOException {
+        String place = place(path);
+        Fd source = own(FifoCalls.open(place, false), place);
+        try {
+            Fd sink = own(FifoCalls.open(place, true), place);
+            return new UnixPipe(ReadChannel.adopt(source), WriteChannel.adopt(sink));
+        } catch (Throwable failed) {
+            source.close();
+            throw failed;
+        }
+    }
+
+    private static Path make(Path path, int mode) throws IOException {
+        String place = place(path);
+        int result = FifoCalls.mkfifo(place, mode);
+        if (result < 0) {
+            throw Errors.named(result, "mkfifo", place, null);
+        }
+        return path;
+    }
+
+    private static Fd tryOpen(Path path, boolean writes) throws IOException {
+        String place = place(path);
+        return own(FifoCalls.open(place, writes, Deadline.NOW), place);
+    }
+
+    private static Fd open(Path path, boolean writes, long deadline)
+            throws IOException, InterruptedException {
+        String place = place(path);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        int result = FifoCalls.open(place, writes, deadline);
+        if (result == Outcome.INTERRUPTED) {
+            throw new InterruptedException();
+        }
+        return own(result, place);
+    }
+
+    /** The descriptor of a number, or null if the other side did not come in time. */
+    private static Fd own(int result, String place) throws IOException {
+        if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
+            return null;
+        }
+        if (result == FifoCalls.OTHER_KIND) {
+            throw new FileSystemException(place, null, "it is not a FIFO");
+        }
+        if (result < 0) {
+            throw Errors.named(result, "open", place, null);
+        }
+        Fd fd = (Fd) Fds.own(result);
+        Fds.setNonBlocking(fd);
+        return fd;
+    }
+
+    private static String place(Path path) {
+        Platform.require();
+        if (path.getFileSystem() != FileSystems.getDefault()) {
+            throw new IllegalArgumentException(path + " is not on the default file system");
+        }
+        return path.toString();
+    }
+}
