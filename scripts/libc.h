@@ -72,7 +72,6 @@
 #define POLLRDHUP 0x2000
 #define RWF_NOWAIT 0x00000008
 #define SCM_CREDENTIALS 2
-#define SPLICE_F_NONBLOCK 2
 
 struct ucred {
     pid_t pid;
@@ -94,5 +93,4 @@ int pthread_mutex_clocklock(
 int sem_clockwait(sem_t *sem, clockid_t clock, const struct timespec *deadline);
 int semtimedop(int id, struct sembuf *ops, size_t count, const struct timespec *timeout);
 int statx(int directory, const char *path, int flags, unsigned int mask, struct statx *out);
-ssize_t tee(int from, int to, size_t most, unsigned int flags);
 int tgkill(pid_t process, pid_t thread, int signal);

@@ -3157,15 +3157,6 @@ public class Libc {
     public static int SCM_CREDENTIALS() {
         return SCM_CREDENTIALS;
     }
-    private static final int SPLICE_F_NONBLOCK = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define SPLICE_F_NONBLOCK 2
-     * }
-     */
-    public static int SPLICE_F_NONBLOCK() {
-        return SPLICE_F_NONBLOCK;
-    }
 
     /**
      * Variadic invoker class for:
@@ -12586,67 +12577,6 @@ public class Libc {
                 traceDowncall("statx", directory, path, flags, mask, out);
             }
             return (int)mh$.invokeExact(directory, path, flags, mask, out);
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class tee {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            Libc.C_LONG,
-            Libc.C_INT,
-            Libc.C_INT,
-            Libc.C_LONG,
-            Libc.C_INT
-        );
-
-        public static final MemorySegment ADDR = Libc.findOrThrow("tee");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * ssize_t tee(int from, int to, size_t most, unsigned int flags)
-     * }
-     */
-    public static FunctionDescriptor tee$descriptor() {
-        return tee.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * ssize_t tee(int from, int to, size_t most, unsigned int flags)
-     * }
-     */
-    public static MethodHandle tee$handle() {
-        return tee.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * ssize_t tee(int from, int to, size_t most, unsigned int flags)
-     * }
-     */
-    public static MemorySegment tee$address() {
-        return tee.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * ssize_t tee(int from, int to, size_t most, unsigned int flags)
-     * }
-     */
-    public static long tee(int from, int to, long most, int flags) {
-        var mh$ = tee.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("tee", from, to, most, flags);
-            }
-            return (long)mh$.invokeExact(from, to, most, flags);
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }

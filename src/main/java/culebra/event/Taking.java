@@ -1,8 +1,8 @@
 package culebra.event;
 
 import culebra.fd.Fd;
+import culebra.internal.CounterCalls;
 import culebra.internal.Errors;
-import culebra.internal.EventFdCalls;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -18,12 +18,12 @@ final class Taking {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        return EventFdCalls.take(fd, deadline);
+        return CounterCalls.take(fd, deadline);
     }
 
     static OptionalLong tryTake(Fd fd) throws IOException {
         requireOpen(fd);
-        return some(EventFdCalls.tryTake(fd));
+        return some(CounterCalls.tryTake(fd));
     }
 
     static OptionalLong some(long count) {

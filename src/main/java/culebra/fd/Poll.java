@@ -23,7 +23,9 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>A poll never changes and holds nothing open: it may be kept, used by several threads, and
- * dropped.
+ * dropped. A virtual thread that waits here holds a platform thread meanwhile, of which there are
+ * 4,096 at most ({@link java.util.concurrent.RejectedExecutionException} says so); in a {@link
+ * Poller} it holds none.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
  */

@@ -1,5 +1,6 @@
 package culebra.fd;
 
+import culebra.Errno;
 import culebra.internal.Deadline;
 import culebra.internal.EpollSet;
 import culebra.internal.Errors;
@@ -21,8 +22,9 @@ import java.util.Set;
  *
  * <p>Descriptors may be registered, removed and closed at any time, by any thread, also while
  * others wait here; one that is closed or detached is no longer registered. An event that was on
- * its way when its descriptor was removed may still be told. When several threads wait, each event
- * may wake more than one of them.
+ * its way when its descriptor was removed may still be told. A stream that is at its end, or whose
+ * reader has gone, stays ready: remove it, or the next wait returns at once. When several threads
+ * wait, each event may wake more than one of them.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/epoll.7.html">epoll(7)</a>
  */
@@ -139,7 +141,7 @@ public final class Poller extends FdHandle<Poller> {
     /**
      * Waits until a descriptor is ready.
      *
-     * @return those that are, 255 at most at a time; none after {@link #wakeup}
+     * @return those that are, 256 at most at a time; none after {@link #wakeup}
      * @throws InterruptedException if interrupted; this stays open
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -151,7 +153,7 @@ public final class Poller extends FdHandle<Poller> {
     /**
      * Tells which descriptors are ready now.
      *
-     * @return those that are, 255 at most at a time, or none
+     * @return those that are, 256 at most at a time, or none
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -169,7 +171,7 @@ public final class Poller extends FdHandle<Poller> {
      * Waits until a descriptor is ready or a time has passed.
      *
      * @param timeout the longest wait; zero or less means now
-     * @return those that are ready, 255 at most at a time; none if the time has passed, and after
+     * @return those that are ready, 256 at most at a time; none if the time has passed, and after
      *     {@link #wakeup}
      * @throws InterruptedException if interrupted; this stays open
      * @throws ClosedChannelException if this is closed before or during the wait
@@ -180,8 +182,8 @@ public final class Poller extends FdHandle<Poller> {
     }
 
     /**
-     * Makes one thread's wait return with nothing: the running one, or else the next. Calls that
-     * come before it returns count as one.
+     * Makes one thread's wait return, with nothing if nothing is ready: the running one, or else
+     * the next. Calls that come before it returns count as one.
      */
     public void wakeup() {
         set.wakeUp();
@@ -223,10 +225,11 @@ public final class Poller extends FdHandle<Poller> {
     }
 
     private static String remedy(int result) {
-        return switch (result) {
-            case -1 -> "plain files and directories are always ready and cannot be registered";
-            case -22, -40 -> "pollers may not wait for each other in a circle";
-            case -28 -> "too many registrations of this user; /proc/sys/fs/epoll/max_user_watches";
+        return switch (Errno.of(-result)) {
+            case EPERM -> "plain files and directories are always ready and cannot be registered";
+            case EINVAL, ELOOP -> "pollers may not wait for each other in a circle";
+            case ENOSPC ->
+                    "too many registrations of this user; /proc/sys/fs/epoll/max_user_watches";
             default -> null;
         };
     }
@@ -258,8 +261,9 @@ public final class Poller extends FdHandle<Poller> {
         final List<Ready> ready = new ArrayList<>(4);
 
         @Override
-        public void ready(Registration registration, int events) {
-            ready.add(((Registered) registration).ready(events));
+        public boolean ready(Registration registration, int events) {
+            Ready come = ((Registered) registration).ready(events);
+            return !come.readiness().isEmpty() && ready.add(come); // empty: modified meanwhile
         }
     }
 }

@@ -59,17 +59,17 @@ public final class ByteReads extends Direction {
         }
         begin(Deadline.NEVER);
         try {
-            return fits(room)
-                    ? scatter(into, offset, length, room)
-                    : fill(into, offset, length, room);
+            return scatter(into, offset, length, room);
         } finally {
             end();
         }
     }
 
+    /** One call, since a second could begin with another packet. */
     private long scatter(ByteBuffer[] into, int offset, int length, long room) throws IOException {
-        ByteBuffer bytes = copy(room).asByteBuffer();
-        int moved = (int) result(move(copy(room), Deadline.NEVER));
+        MemorySegment copy = copy(room);
+        ByteBuffer bytes = copy.asByteBuffer();
+        int moved = (int) result(move(copy, Deadline.NEVER));
         int done = 0;
         for (int i = offset; i < offset + length && done < moved; i++) {
             int part = Math.min(into[i].remaining(), moved - done);
@@ -77,27 +77,6 @@ public final class ByteReads extends Direction {
             done += part;
         }
         return moved;
-    }
-
-    private long fill(ByteBuffer[] into, int offset, int length, long room) throws IOException {
-        long total = 0;
-        for (int i = offset; i < offset + length; i++) {
-            MemorySegment part = MemorySegment.ofBuffer(into[i]);
-            if (part.byteSize() > 0) {
-                long deadline = total == 0 ? Deadline.NEVER : Deadline.NOW;
-                long moved =
-                        part.isNative() ? result(move(part, deadline)) : copied(part, deadline);
-                if (moved <= 0) {
-                    return total == 0 ? moved : total;
-                }
-                into[i].position(into[i].position() + (int) moved);
-                total += moved;
-                if (moved < part.byteSize()) {
-                    return total;
-                }
-            }
-        }
-        return total;
     }
 
     private long copied(MemorySegment into, long deadline) throws IOException {

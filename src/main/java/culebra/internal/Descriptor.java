@@ -20,7 +20,7 @@ public final class Descriptor extends Gate {
         }
     }
 
-    /** One direction, of which there is one user at a time: see {@link Turn}. */
+    /** One direction, of which there is one user at a time. */
     static final int READING = 1 << 29;
 
     /** The other direction. */
@@ -44,6 +44,10 @@ public final class Descriptor extends Gate {
     private List<Follower> followers = List.of();
 
     private volatile Parking parking;
+
+    // Made when threads meet first.
+    private volatile TurnQueue readers;
+    private volatile TurnQueue writers;
 
     /** Where plain calls never wait: the twin, or the number itself if it is non-blocking. */
     private volatile int unblocked = NONE;
@@ -96,12 +100,31 @@ public final class Descriptor extends Gate {
         return 0;
     }
 
+    /** Waits to hold the number and a direction: 0, or an {@link Outcome}. */
+    int awaitAlone(int direction, long deadline) {
+        return makeQueue(direction).await(deadline);
+    }
+
     /** Ends a call in a direction. */
     void doneAlone(int direction) {
         int one = direction + 1;
-        if ((int) USES.getAndAdd(this, -one) == CLOSED + one) {
-            release();
+        try {
+            if ((int) USES.getAndAdd(this, -one) == CLOSED + one) {
+                release();
+            }
+        } finally {
+            TurnQueue queue = direction == READING ? readers : writers;
+            if (queue != null) {
+                queue.wakeNext();
+            }
         }
+    }
+
+    private synchronized TurnQueue makeQueue(int direction) {
+        if (direction == READING) {
+            return readers == null ? readers = new TurnQueue(this, READING) : readers;
+        }
+        return writers == null ? writers = new TurnQueue(this, WRITING) : writers;
     }
 
     /** Wakes whoever blocks; the number is closed here, or by the last running call. */
@@ -202,8 +225,11 @@ public final class Descriptor extends Gate {
     }
 
     private void release() {
-        forget();
-        FdCalls.close(number);
+        try {
+            forget();
+        } finally {
+            FdCalls.close(number);
+        }
     }
 
     private void forget() {
@@ -212,10 +238,13 @@ public final class Descriptor extends Gate {
             told = followers;
             followers = List.of();
         }
-        told.forEach(Follower::forget);
-        int twin = unblocked;
-        if (twin >= 0 && twin != number) {
-            Twin.close(twin);
+        try {
+            told.forEach(Follower::forget);
+        } finally {
+            int twin = unblocked;
+            if (twin >= 0 && twin != number) {
+                Twin.close(twin);
+            }
         }
     }
 

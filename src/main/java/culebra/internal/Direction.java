@@ -17,7 +17,7 @@ abstract class Direction {
     private static final int COPY = 16 * 1024;
 
     private final AbstractFd fd;
-    private final Turn turn;
+    private final int direction;
     private final Transfer transfer;
     private final String call;
 
@@ -26,7 +26,7 @@ abstract class Direction {
 
     Direction(AbstractFd fd, int direction, Transfer transfer, String call) {
         this.fd = fd;
-        this.turn = new Turn(fd.descriptor, direction);
+        this.direction = direction;
         this.transfer = transfer;
         this.call = call;
     }
@@ -37,9 +37,15 @@ abstract class Direction {
             requireOpen();
             throw interrupted();
         }
-        int result = turn.begin(deadline);
+        int result = fd.descriptor.useAlone(direction);
         if (result == Outcome.CLOSED) {
             throw Errors.closed(fd);
+        }
+        if (result == Outcome.NOT_NOW && deadline != Deadline.NOW) {
+            result = fd.descriptor.awaitAlone(direction, deadline);
+        }
+        if (result == Outcome.CLOSED) {
+            throw Errors.closedMeanwhile(fd);
         }
         if (result == Outcome.INTERRUPTED) {
             throw interrupted();
@@ -48,14 +54,14 @@ abstract class Direction {
     }
 
     final void end() {
-        turn.end();
+        fd.descriptor.doneAlone(direction);
     }
 
     /**
      * Moves bytes by a deadline: a count, which is 0 at the end of the stream, or {@link #NONE}.
      */
     final long move(MemorySegment buffer, long deadline) throws IOException {
-        long result = transfer.move(turn, buffer, deadline);
+        long result = transfer.move(fd.descriptor, buffer, deadline);
         return result >= 0 ? result : none(result);
     }
 

@@ -3,6 +3,7 @@ package culebra.internal;
 import culebra.libc.Libc;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>An event carries the number and the serial of its registration, so that one that was on its
  * way when the registration ended finds nobody.
  */
-public final class EpollSet implements Descriptor.Follower {
+public final class EpollSet {
     /** Edge triggered: a flag among a registration's events. */
     public static final int EDGE = Libc.EPOLLET();
 
@@ -25,7 +26,7 @@ public final class EpollSet implements Descriptor.Follower {
     private static final long WAKE_UP = 0;
 
     private final Descriptor epoll;
-    private final int wakeUp;
+    private final WakeUp wakeUp;
     private final AtomicReference<EpollCalls.Events> spare = new AtomicReference<>();
 
     /** By their descriptors' numbers; a new array when it grows. Guarded by this to write. */
@@ -34,10 +35,10 @@ public final class EpollSet implements Descriptor.Follower {
     private int lastSerial;
     private boolean closed;
 
-    private EpollSet(Descriptor epoll, int wakeUp) {
+    private EpollSet(Descriptor epoll, WakeUp wakeUp) {
         this.epoll = epoll;
         this.wakeUp = wakeUp;
-        epoll.add(this);
+        epoll.add(new Follower(new WeakReference<>(this), wakeUp));
     }
 
     /** Makes an epoll: its number, or the negated errno. */
@@ -47,14 +48,20 @@ public final class EpollSet implements Descriptor.Follower {
 
     /** The set of an epoll. */
     public static EpollSet of(AbstractFd fd) throws IOException {
-        int wakeUp = EventFdCalls.wakeUp();
-        if (wakeUp < 0) {
-            throw Errors.io(wakeUp, "eventfd", "for wake-ups of " + fd, null);
+        int number = EventFdCalls.wakeUp();
+        if (number < 0) {
+            throw Errors.io(number, "eventfd", "for wake-ups of " + fd, null);
         }
-        var set = new EpollSet(fd.descriptor, wakeUp); // which closes it
+        EpollSet set;
+        try {
+            set = new EpollSet(fd.descriptor, new WakeUp(number)); // with which it is closed
+        } catch (Throwable failed) {
+            FdCalls.close(number);
+            throw failed;
+        }
         int epoll = fd.descriptor.number();
         int add = Libc.EPOLL_CTL_ADD();
-        int result = EpollCalls.epoll_ctl(epoll, add, wakeUp, Libc.EPOLLIN(), WAKE_UP);
+        int result = EpollCalls.epoll_ctl(epoll, add, number, Libc.EPOLLIN(), WAKE_UP);
         if (result < 0) {
             throw Errors.io(result, "epoll_ctl", fd.toString(), null);
         }
@@ -63,38 +70,53 @@ public final class EpollSet implements Descriptor.Follower {
 
     /** What an await tells of. */
     public interface Listener {
-        /** A descriptor of a registration has these events. */
-        void ready(Registration registration, int events);
+        /** A descriptor of a registration has these events; false if nobody wants them. */
+        boolean ready(Registration registration, int events);
     }
 
     /** Registers a descriptor: 0, or the negated errno, or {@link Outcome#CLOSED}. */
-    public synchronized int add(Registration registration) {
+    public int add(Registration registration) {
         Descriptor descriptor = registration.fd.descriptor;
         if (!descriptor.use()) {
             return Outcome.CLOSED;
         }
         try {
-            int number = descriptor.number();
-            if (registrationAt(number) != null) {
-                return REGISTERED;
-            }
-            registration.set = this;
-            registration.serial = ++lastSerial;
-            place(number, registration); // first: its events may come at once
-            int result = control(Libc.EPOLL_CTL_ADD(), registration);
-            if (result == 0) {
-                descriptor.add(registration);
-            } else {
-                place(number, null);
-            }
-            return result;
+            return addHeld(registration);
         } finally {
-            descriptor.done();
+            descriptor.done(); // not under the lock: it may close, which locks other sets
         }
+    }
+
+    private synchronized int addHeld(Registration registration) {
+        Descriptor descriptor = registration.fd.descriptor;
+        int number = descriptor.number();
+        if (!epoll.isOpen()) {
+            return Outcome.CLOSED;
+        }
+        if (registrationAt(number) != null) {
+            return REGISTERED;
+        }
+        registration.set = this;
+        registration.serial = ++lastSerial;
+        int result = -1;
+        descriptor.add(registration.follower);
+        try {
+            place(number, registration); // first: its events may come at once
+            result = control(Libc.EPOLL_CTL_ADD(), registration);
+        } finally {
+            if (result != 0) {
+                place(number, null);
+                descriptor.remove(registration.follower);
+            }
+        }
+        return result;
     }
 
     /** Changes a registration's events, but not how they are triggered. */
     public synchronized int modify(Registration registration, int events) {
+        if (!epoll.isOpen()) {
+            return Outcome.CLOSED;
+        }
         if (registrationAt(registration.fd.descriptor.number()) != registration) {
             return NOT_REGISTERED;
         }
@@ -103,11 +125,11 @@ public final class EpollSet implements Descriptor.Follower {
     }
 
     /** Ends a registration; returns false if it has ended before. */
-    public synchronized boolean remove(Registration registration) {
+    public boolean remove(Registration registration) {
         if (!end(registration)) {
             return false;
         }
-        registration.fd.descriptor.remove(registration);
+        registration.fd.descriptor.remove(registration.follower);
         return true;
     }
 
@@ -141,7 +163,7 @@ public final class EpollSet implements Descriptor.Follower {
     public void wakeUp() {
         if (epoll.use()) {
             try {
-                EventFdCalls.wake(wakeUp);
+                wakeUp.send();
             } finally {
                 epoll.done();
             }
@@ -153,11 +175,12 @@ public final class EpollSet implements Descriptor.Follower {
         if (!epoll.use()) {
             return Outcome.CLOSED;
         }
-        EpollCalls.Events events = spare.getAndSet(null);
-        if (events == null) {
-            events = new EpollCalls.Events();
-        }
+        EpollCalls.Events events = null;
         try {
+            events = spare.getAndSet(null);
+            if (events == null) {
+                events = new EpollCalls.Events();
+            }
             int result;
             do {
                 result = next(events, deadline);
@@ -170,8 +193,7 @@ public final class EpollSet implements Descriptor.Follower {
         }
     }
 
-    @Override
-    public void forget() {
+    private void forget() {
         Registration[] left;
         synchronized (this) {
             closed = true;
@@ -180,10 +202,9 @@ public final class EpollSet implements Descriptor.Follower {
         }
         for (Registration registration : left) {
             if (registration != null) {
-                registration.fd.descriptor.remove(registration);
+                registration.fd.descriptor.remove(registration.follower);
             }
         }
-        FdCalls.close(wakeUp);
     }
 
     private int next(EpollCalls.Events events, long deadline) {
@@ -240,12 +261,13 @@ public final class EpollSet implements Descriptor.Follower {
         for (int i = 0; i < count; i++) {
             long data = events.data(i);
             if (data == WAKE_UP) {
-                woken = EventFdCalls.wasWoken(wakeUp);
+                woken = wakeUp.take();
                 continue;
             }
             Registration registration = registrationAt((int) data);
-            if (registration != null && registration.serial == (int) (data >>> 32)) {
-                listener.ready(registration, events.events(i));
+            if (registration != null
+                    && registration.serial == (int) (data >>> 32)
+                    && listener.ready(registration, events.events(i))) {
                 told++;
             }
         }
@@ -266,17 +288,26 @@ public final class EpollSet implements Descriptor.Follower {
         places = now; // even if it is the same: a volatile write, for those who read unguarded
     }
 
+    /**
+     * Both numbers are open while the lock is held: who gives one back calls {@link #forget} or
+     * {@link #end} before, which take it.
+     */
     private int control(int operation, Registration registration) {
-        if (!epoll.use()) {
-            return Outcome.CLOSED;
-        }
-        try {
-            int number = registration.fd.descriptor.number();
-            long data = (long) registration.serial << 32 | number;
-            return EpollCalls.epoll_ctl(
-                    epoll.number(), operation, number, registration.events, data);
-        } finally {
-            epoll.done();
+        int number = registration.fd.descriptor.number();
+        long data = (long) registration.serial << 32 | number;
+        return EpollCalls.epoll_ctl(epoll.number(), operation, number, registration.events, data);
+    }
+
+    /** Weakly, since the set holds the handles of all that is registered. */
+    private record Follower(WeakReference<EpollSet> set, WakeUp wakeUp)
+            implements Descriptor.Follower {
+        @Override
+        public void forget() {
+            EpollSet known = set.get();
+            if (known != null) {
+                known.forget();
+            }
+            wakeUp.close();
         }
     }
 }

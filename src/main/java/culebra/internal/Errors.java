@@ -90,6 +90,7 @@ public final class Errors {
     private static String general(int code) {
         return switch (Errno.of(code)) {
             case EMFILE -> "this process has too many descriptors; RLIMIT_NOFILE (ulimit -n)";
+            case EPIPE -> "nobody has the other side open to read it";
             case ENFILE -> "the system has too many open files; /proc/sys/fs/file-max";
             case ENOMEM -> "no memory, or too many mappings; /proc/sys/vm/max_map_count";
             default -> null;

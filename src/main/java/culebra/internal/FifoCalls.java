@@ -16,7 +16,7 @@ public final class FifoCalls {
     private FifoCalls() {}
 
     /** Makes a FIFO; the umask applies to the mode. */
-    public static int mkfifo(String path, int mode) {
+    public static int mkfifo(byte[] path, int mode) {
         CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, path);
@@ -29,23 +29,36 @@ public final class FifoCalls {
     }
 
     /** Opens an end at once, the reading one whether there is a writer or not. */
-    public static int open(String path, boolean writes) {
+    public static int open(byte[] path, boolean writes) {
         return openPlace(path, place -> attempt(place, writes));
     }
 
+    /** Opens the other end of a source at once; by its number, for the path may lead elsewhere. */
+    public static int openSink(AbstractFd source) {
+        Descriptor descriptor = source.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            return attempt(OpenCalls.again(descriptor.number()), true);
+        } finally {
+            descriptor.done();
+        }
+    }
+
     /** Opens an end when the other side is there, too. */
-    public static int open(String path, boolean writes, long deadline) {
+    public static int open(byte[] path, boolean writes, long deadline) {
+        if (writes && deadline == Deadline.NOW) {
+            return open(path, true);
+        }
         return openPlace(
                 path,
-                place -> {
-                    if (deadline == Deadline.NOW) {
-                        int number = attempt(place, writes);
-                        return writes || number < 0 ? number : requireWriter(number);
-                    }
-                    return Thread.currentThread().isVirtual()
-                            ? WaitPool.call(() -> block(place, writes, deadline), true)
-                            : block(place, writes, deadline);
-                });
+                place ->
+                        Thread.currentThread().isVirtual()
+                                ? WaitPool.call(
+                                        () -> block(place, writes, deadline),
+                                        deadline != Deadline.NOW)
+                                : block(place, writes, deadline));
     }
 
     private interface Opening {
@@ -53,7 +66,7 @@ public final class FifoCalls {
     }
 
     /** Looks at what is there before it is opened, since opening a device may do something. */
-    private static int openPlace(String path, Opening opening) {
+    private static int openPlace(byte[] path, Opening opening) {
         int place = OpenCalls.open(path, Libc.O_PATH(), 0);
         if (place < 0) {
             return place;
@@ -70,38 +83,41 @@ public final class FifoCalls {
         return number == NO_READER ? Outcome.NOT_NOW : number;
     }
 
-    /** The system opens a reading end at once, if asked not to wait, and tells of no writer. */
-    private static int requireWriter(int number) {
-        boolean kept = false;
-        try {
-            int result = Look.hasWriter(number);
-            kept = result == 0;
-            return kept ? number : result;
-        } finally {
-            if (!kept) {
-                FdCalls.close(number);
-            }
-        }
-    }
-
+    /**
+     * An attempt to open the reading end waits for a moment, too: a call that does not wait opens
+     * it even if there is no writer, and one who comes before it is closed again loses what it
+     * writes.
+     */
     private static int block(String place, boolean writes, long deadline) {
-        Waiter waiter = Waiter.enter(new Gate(), deadline);
+        Gate gate = new Gate();
+        Waiter waiter =
+                deadline == Deadline.NOW
+                        ? Waiter.enterForAMoment(gate)
+                        : Waiter.enter(gate, deadline);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, place);
             while (waiter.mayCall()) {
                 int number = OpenCalls.open(waiter.state, c, flags(writes), 0);
-                if (number >= 0) {
-                    FdCalls.Control.fcntl(
-                            number, Libc.F_SETFL(), flags(writes) | Libc.O_NONBLOCK());
-                }
                 if (number != Outcome.RETRY) {
-                    return number;
+                    return number < 0 ? number : withoutBlocking(number);
                 }
             }
             return waiter.refusal();
         } finally {
             waiter.leave();
         }
+    }
+
+    private static int withoutBlocking(int number) {
+        int result = -1;
+        try {
+            result = FdCalls.Control.fcntl(number, Libc.F_SETFL(), Libc.O_NONBLOCK());
+        } finally {
+            if (result < 0) {
+                FdCalls.close(number);
+            }
+        }
+        return result < 0 ? result : number;
     }
 
     private static int flags(boolean writes) {
@@ -111,44 +127,5 @@ public final class FifoCalls {
     private static final class Make {
         static final MethodHandle MKFIFO =
                 Native.withErrno(Libc.mkfifo$address(), Libc.mkfifo$descriptor());
-    }
-
-    /** Asks for a writer by a copy of what is there to a pipe of our own; reading would take it. */
-    private static final class Look {
-        private static final MethodHandle TEE =
-                Native.withErrno(Libc.tee$address(), Libc.tee$descriptor());
-
-        /** 0 if there is a writer or bytes, else {@link Outcome#NOT_NOW}, or an error. */
-        static int hasWriter(int source) {
-            int[] ends = new int[2];
-            int result = PipeCalls.pipe2(false, ends);
-            if (result < 0) {
-                return result;
-            }
-            try {
-                long copied = tee(source, ends[1]);
-                if (copied == 0) {
-                    return Outcome.NOT_NOW;
-                }
-                return copied > 0 || copied == Outcome.NOT_NOW ? 0 : (int) copied;
-            } finally {
-                FdCalls.close(ends[0]);
-                FdCalls.close(ends[1]);
-            }
-        }
-
-        private static long tee(int from, int to) {
-            CallState state = CallState.acquire();
-            try {
-                return state.check(
-                        (long)
-                                TEE.invokeExact(
-                                        state.errno, from, to, 1L, Libc.SPLICE_F_NONBLOCK()));
-            } catch (Throwable thrown) {
-                throw Native.unexpected(thrown);
-            } finally {
-                state.release();
-            }
-        }
     }
 }

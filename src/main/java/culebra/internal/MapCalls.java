@@ -29,10 +29,11 @@ public final class MapCalls {
         int protection = Libc.PROT_READ() | (write ? Libc.PROT_WRITE() : 0);
         int flags = share ? Libc.MAP_SHARED() : Libc.MAP_PRIVATE();
         Descriptor descriptor = fd.descriptor;
+        CallState state = CallState.acquire();
         if (!descriptor.use()) {
+            state.release();
             return Outcome.CLOSED;
         }
-        CallState state = CallState.acquire();
         try {
             return state.check(
                     (long)

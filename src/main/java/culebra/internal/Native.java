@@ -55,7 +55,11 @@ final class Native {
 
     /** A string for C. Does what allocateFrom does without what that loads the first time. */
     static MemorySegment string(Arena arena, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return string(arena, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same for bytes as they are. */
+    static MemorySegment string(Arena arena, byte[] bytes) {
         MemorySegment c = arena.allocate(bytes.length + 1);
         return c.copyFrom(MemorySegment.ofArray(bytes));
     }

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 
 /** open(2), always close-on-exec: a descriptor number, or the negated errno. */
 final class OpenCalls {
@@ -22,6 +23,11 @@ final class OpenCalls {
 
     /** Opens a path in a way that does not wait. */
     static int open(String path, int flags, int mode) {
+        return open(path.getBytes(StandardCharsets.UTF_8), flags, mode);
+    }
+
+    /** The same for a path as the system knows it. */
+    static int open(byte[] path, int flags, int mode) {
         CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
             return open(state, Native.string(arena, path), flags, mode);

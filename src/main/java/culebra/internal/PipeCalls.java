@@ -51,10 +51,11 @@ public final class PipeCalls {
     /** How many bytes wait to be read. */
     public static int available(AbstractFd fd) {
         Descriptor descriptor = fd.descriptor;
+        CallState state = CallState.acquire();
         if (!descriptor.use()) {
+            state.release();
             return Outcome.CLOSED;
         }
-        CallState state = CallState.acquire();
         try {
             int result =
                     state.check(

@@ -25,7 +25,7 @@ public final class PollCalls {
     /** Reported if somebody else has closed the number. */
     static final int NO_DESCRIPTOR = Libc.POLLNVAL();
 
-    private static final int BAD_DESCRIPTOR = -9; // EBADF
+    static final int BAD_DESCRIPTOR = -9; // EBADF
 
     private static final MethodHandle PPOLL =
             Native.withErrno(Libc.ppoll$address(), Libc.ppoll$descriptor());
@@ -103,6 +103,11 @@ public final class PollCalls {
             return 0;
         }
         return result;
+    }
+
+    /** Waits for nothing, until a time has passed or a signal comes. */
+    static void pause(CallState state, long nanos) {
+        ppoll(state, MemorySegment.NULL, 0, System.nanoTime() + nanos);
     }
 
     /** Tells whether any of some entries has an event: how many, or NOT_NOW, or an error. */

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Several descriptors in one poll(2). */
 public final class PollSet {
     private static final int ENTRY = 8; // struct pollfd
-    private static final int BAD_DESCRIPTOR = -9; // EBADF
 
     private final AbstractFd[] fds;
     private final int[] events;
@@ -60,7 +59,7 @@ public final class PollSet {
         for (int i = 0; i < fds.length; i++) {
             found[i] = entries.get(JAVA_SHORT, (long) i * ENTRY + 6);
             if ((found[i] & PollCalls.NO_DESCRIPTOR) != 0 && result > 0) {
-                result = BAD_DESCRIPTOR;
+                result = PollCalls.BAD_DESCRIPTOR;
             }
         }
         spare.set(entries);
@@ -68,12 +67,14 @@ public final class PollSet {
     }
 
     private int block(MemorySegment entries, long deadline) {
-        Waiter waiter = Waiter.enter(new Gate(), true);
         var watches = new Watch[fds.length];
+        int added = 0;
+        Waiter waiter = Waiter.enter(new Gate(), true);
         try {
-            for (int i = 0; i < watches.length; i++) {
-                watches[i] = new Watch(waiter);
-                fds[i].descriptor.add(watches[i]);
+            while (added < watches.length) {
+                watches[added] = new Watch(waiter);
+                fds[added].descriptor.add(watches[added]);
+                added++;
             }
             while (waiter.mayCall()) {
                 if (!allOpen()) {
@@ -86,8 +87,9 @@ public final class PollSet {
             }
             return waiter.refusal();
         } finally {
-            for (int i = 0; i < watches.length && watches[i] != null; i++) {
-                fds[i].descriptor.remove(watches[i]);
+            while (added > 0) {
+                added--;
+                fds[added].descriptor.remove(watches[added]);
             }
             waiter.leave();
         }

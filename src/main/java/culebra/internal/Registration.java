@@ -1,11 +1,16 @@
 package culebra.internal;
 
+import java.lang.ref.WeakReference;
+
 /** One descriptor in an {@link EpollSet}. */
-public abstract class Registration implements Descriptor.Follower {
+public abstract class Registration {
     final AbstractFd fd;
     volatile int events;
     EpollSet set;
     int serial;
+
+    /** What the descriptor knows of this: not this itself, which holds the handle. */
+    final Descriptor.Follower follower = new Follower(new WeakReference<>(this));
 
     /** For a descriptor and the events to wait for, as for epoll(7). */
     protected Registration(AbstractFd fd, int events) {
@@ -18,8 +23,14 @@ public abstract class Registration implements Descriptor.Follower {
         return events;
     }
 
-    @Override
-    public final void forget() {
-        set.end(this);
+    private record Follower(WeakReference<Registration> registration)
+            implements Descriptor.Follower {
+        @Override
+        public void forget() {
+            Registration known = registration.get();
+            if (known != null) {
+                known.set.end(known);
+            }
+        }
     }
 }

@@ -35,10 +35,11 @@ public final class ShmCalls {
     /** Gives an unnamed object its name, whole as it is: -EEXIST if the name is taken. */
     public static int publish(AbstractFd fd, String name) {
         Descriptor descriptor = fd.descriptor;
+        CallState state = CallState.acquire();
         if (!descriptor.use()) {
+            state.release();
             return Outcome.CLOSED;
         }
-        CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment from = Native.string(arena, OpenCalls.again(descriptor.number()));
             MemorySegment to = Native.string(arena, DIRECTORY + name);

@@ -16,10 +16,11 @@ public final class SizeCalls {
     /** Sets the size; what is new reads as zero and has no memory yet. */
     public static int ftruncate(AbstractFd fd, long size) {
         Descriptor descriptor = fd.descriptor;
+        CallState state = CallState.acquire();
         if (!descriptor.use()) {
+            state.release();
             return Outcome.CLOSED;
         }
-        CallState state = CallState.acquire();
         try {
             int result;
             do {

@@ -39,10 +39,11 @@ public final class TimerFdCalls {
     /** Starts a timer, or stops it if it is to expire after 0; what has expired is forgotten. */
     public static int timerfd_settime(AbstractFd fd, long first, long period) {
         Descriptor descriptor = fd.descriptor;
+        CallState state = CallState.acquire();
         if (!descriptor.use()) {
+            state.release();
             return Outcome.CLOSED;
         }
-        CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment times = arena.allocate(itimerspec.layout());
             set(itimerspec.it_value(times), first);
@@ -61,10 +62,11 @@ public final class TimerFdCalls {
     /** The nanoseconds until a timer expires, 0 if it does not run. */
     public static long timerfd_gettime(AbstractFd fd) {
         Descriptor descriptor = fd.descriptor;
+        CallState state = CallState.acquire();
         if (!descriptor.use()) {
+            state.release();
             return Outcome.CLOSED;
         }
-        CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment times = arena.allocate(itimerspec.layout());
             int result =

@@ -46,12 +46,8 @@ public abstract class Transfer {
         }
     }
 
-    /** The same for who has the turn. */
-    final long move(Turn turn, MemorySegment buffer, long deadline) {
-        return move(turn.descriptor, buffer, deadline);
-    }
-
-    private long move(Descriptor descriptor, MemorySegment buffer, long deadline) {
+    /** The same for who holds the number. */
+    final long move(Descriptor descriptor, MemorySegment buffer, long deadline) {
         long result =
                 deadline == Deadline.NEVER && !Thread.currentThread().isVirtual()
                         ? attemptOrBlock(descriptor, buffer)

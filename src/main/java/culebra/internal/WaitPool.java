@@ -78,9 +78,13 @@ final class WaitPool {
      */
     @SuppressWarnings("restricted")
     static MemorySegment reachable(MemorySegment segment) {
-        return segment.isAccessibleBy(Thread.currentThread()) && !segment.isAccessibleBy(OTHER)
-                ? MemorySegment.ofAddress(segment.address()).reinterpret(segment.byteSize())
-                : segment;
+        if (!segment.isAccessibleBy(Thread.currentThread()) || segment.isAccessibleBy(OTHER)) {
+            return segment;
+        }
+        if (!segment.scope().isAlive()) {
+            throw new IllegalStateException("Already closed"); // what an access would throw
+        }
+        return MemorySegment.ofAddress(segment.address()).reinterpret(segment.byteSize());
     }
 
     /** The limit, 0 if what was set is none. */

@@ -81,6 +81,11 @@ final class Waiter extends Sleeper {
         return false;
     }
 
+    /** Tells whether the call is to wait, rather than to be an attempt. */
+    boolean waits() {
+        return interruptible;
+    }
+
     /** Why {@link #mayCall} said no. */
     int refusal() {
         return refusal;

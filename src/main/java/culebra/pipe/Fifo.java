@@ -9,11 +9,11 @@ import culebra.internal.Fds;
 import culebra.internal.FifoCalls;
 import culebra.internal.Modes;
 import culebra.internal.Outcome;
+import culebra.internal.PathName;
 import culebra.internal.Platform;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
@@ -80,7 +80,8 @@ public final class Fifo {
     }
 
     /**
-     * Opens a FIFO for reading if some process has it open for writing now.
+     * Opens a FIFO for reading if some process has it open for writing now, or is just about to:
+     * this waits for a millisecond, since the system has no way to ask that harms no writer.
      *
      * @param path a FIFO
      * @return its source, or empty
@@ -171,65 +172,61 @@ public final class Fifo {
      * @throws IOException if it cannot be opened
      */
     public static UnixPipe openReadWrite(Path path) throws IOException {
-        String place = place(path);
-        Fd source = own(FifoCalls.open(place, false), place);
+        Platform.require();
+        Fd source = own(FifoCalls.open(PathName.bytes(path), false), path);
+        Fd sink = null;
         try {
-            Fd sink = own(FifoCalls.open(place, true), place);
+            sink = own(FifoCalls.openSink(source), path);
             return new UnixPipe(ReadChannel.adopt(source), WriteChannel.adopt(sink));
         } catch (Throwable failed) {
             source.close();
+            if (sink != null) {
+                sink.close();
+            }
             throw failed;
         }
     }
 
     private static Path make(Path path, int mode) throws IOException {
-        String place = place(path);
-        int result = FifoCalls.mkfifo(place, mode);
+        Platform.require();
+        int result = FifoCalls.mkfifo(PathName.bytes(path), mode);
         if (result < 0) {
-            throw Errors.named(result, "mkfifo", place, null);
+            throw Errors.named(result, "mkfifo", path.toString(), null);
         }
         return path;
     }
 
     private static Fd tryOpen(Path path, boolean writes) throws IOException {
-        String place = place(path);
-        return own(FifoCalls.open(place, writes, Deadline.NOW), place);
+        Platform.require();
+        return own(FifoCalls.open(PathName.bytes(path), writes, Deadline.NOW), path);
     }
 
     private static Fd open(Path path, boolean writes, long deadline)
             throws IOException, InterruptedException {
-        String place = place(path);
+        Platform.require();
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        int result = FifoCalls.open(place, writes, deadline);
+        int result = FifoCalls.open(PathName.bytes(path), writes, deadline);
         if (result == Outcome.INTERRUPTED) {
             throw new InterruptedException();
         }
-        return own(result, place);
+        return own(result, path);
     }
 
     /** The descriptor of a number, or null if the other side did not come in time. */
-    private static Fd own(int result, String place) throws IOException {
+    private static Fd own(int result, Path path) throws IOException {
         if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
             return null;
         }
         if (result == FifoCalls.OTHER_KIND) {
-            throw new FileSystemException(place, null, "it is not a FIFO");
+            throw new FileSystemException(path.toString(), null, "it is not a FIFO");
         }
         if (result < 0) {
-            throw Errors.named(result, "open", place, null);
+            throw Errors.named(result, "open", path.toString(), null);
         }
         Fd fd = (Fd) Fds.own(result);
         Fds.setNonBlocking(fd);
         return fd;
-    }
-
-    private static String place(Path path) {
-        Platform.require();
-        if (path.getFileSystem() != FileSystems.getDefault()) {
-            throw new IllegalArgumentException(path + " is not on the default file system");
-        }
-        return path.toString();
     }
 }

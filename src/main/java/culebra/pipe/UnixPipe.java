@@ -1,5 +1,6 @@
 package culebra.pipe;
 
+import culebra.Errno;
 import culebra.fd.Fd;
 import culebra.fd.ReadChannel;
 import culebra.fd.WriteChannel;
@@ -7,6 +8,7 @@ import culebra.internal.Errors;
 import culebra.internal.Fds;
 import culebra.internal.PipeCalls;
 import culebra.internal.Platform;
+import culebra.internal.StreamCalls;
 import culebra.internal.SystemLimit;
 
 import java.io.IOException;
@@ -42,7 +44,7 @@ import java.nio.channels.ClosedChannelException;
  */
 public final class UnixPipe implements AutoCloseable {
     /** PIPE_BUF: how many bytes a write can have and yet go as a whole. */
-    public static final int ATOMIC = 4096;
+    public static final int ATOMIC = StreamCalls.PIPE_BUF;
 
     private static final String LIMIT = "/proc/sys/fs/pipe-max-size";
 
@@ -227,15 +229,15 @@ public final class UnixPipe implements AutoCloseable {
     }
 
     private String remedy(int result, int wanted) throws IOException {
-        return switch (result) {
-            case -1 ->
+        return switch (Errno.of(-result)) {
+            case EPERM ->
                     wanted
                             + " bytes are above the limit of "
                             + SystemLimit.read(LIMIT)
                             + " in "
                             + LIMIT
                             + ", or above this user's share in /proc/sys/fs/pipe-user-pages-soft";
-            case -16 -> available() + " bytes wait to be read: read them first, or ask for more";
+            case EBUSY -> available() + " bytes wait to be read: read them first, or ask for more";
             default -> null;
         };
     }

@@ -29,8 +29,8 @@ public final class Peer implements AutoCloseable {
     private final StringBuffer errors = new StringBuffer();
     private final Thread drain;
 
-    private Peer(List<String> command) throws IOException {
-        process = new ProcessBuilder(command).start();
+    private Peer(ProcessBuilder builder) throws IOException {
+        process = builder.start();
         out = process.inputReader();
         in = new PrintWriter(process.outputWriter(), true);
         drain = Thread.ofVirtual().start(this::drainErrors);
@@ -72,7 +72,12 @@ public final class Peer implements AutoCloseable {
 
     /** Starts any command. */
     public static Peer command(List<String> command) throws IOException {
-        return new Peer(command);
+        return start(new ProcessBuilder(command));
+    }
+
+    /** Starts what a builder describes, whose standard streams may be redirected. */
+    public static Peer start(ProcessBuilder builder) throws IOException {
+        return new Peer(builder);
     }
 
     public long pid() {

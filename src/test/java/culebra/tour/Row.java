@@ -5,7 +5,14 @@ import java.util.List;
 /** One line of the tour: a facility between this JVM and other processes. A new one joins ALL. */
 interface Row {
     List<Row> ALL =
-            List.of(new SharedMemoryRow(), new NamedSemaphoreRow(), new SharedSemaphoreRow());
+            List.of(
+                    new SharedMemoryRow(),
+                    new NamedSemaphoreRow(),
+                    new SharedSemaphoreRow(),
+                    new PipeRow(),
+                    new FifoRow(),
+                    new EventFdRow(),
+                    new PollerRow());
 
     /** What `scripts/tour NAME` calls it. */
     String name();

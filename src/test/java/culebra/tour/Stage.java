@@ -4,6 +4,8 @@ import culebra.testing.Peer;
 import culebra.testing.TempName;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,6 +14,8 @@ import java.util.stream.Stream;
  * What a row uses of the world: other processes, which end with it, and names, which go with it.
  */
 final class Stage {
+    static final Path DIRECTORY = Path.of(System.getProperty("java.io.tmpdir"));
+
     private static final int KILLED = 128 + 9; // what a row does itself
 
     private final List<Peer> peers = new ArrayList<>();
@@ -35,6 +39,15 @@ final class Stage {
         return name;
     }
 
+    /** A path of its own for a file of the row. */
+    Path path() {
+        return fileOf(name(name -> Files.deleteIfExists(fileOf(name))));
+    }
+
+    private static Path fileOf(String name) {
+        return DIRECTORY.resolve(name.substring(1));
+    }
+
     /** Starts {@code src/test/c/tour/<program>.c}. */
     Peer c(String program, Object... arguments) throws IOException, InterruptedException {
         return add(Peer.c("tour/" + program, texts(arguments)));
@@ -43,6 +56,11 @@ final class Stage {
     /** Starts Python 3 on a script. */
     Peer python(String script, Object... arguments) throws IOException, InterruptedException {
         return add(Peer.python(script, texts(arguments)));
+    }
+
+    /** Starts what a builder describes. */
+    Peer start(ProcessBuilder builder) throws IOException, InterruptedException {
+        return add(Peer.start(builder));
     }
 
     /** Starts another JVM on a class whose main calls {@link Child#endsWithParent}. */

@@ -130,10 +130,12 @@ class TourTest {
         return new Tour(rows, limit, new PrintStream(out), new PrintStream(err)).run(arguments);
     }
 
-    /** What a process has made in /dev/shm and not removed. */
+    /** What a process has made in /dev/shm and for temporary files, and not removed. */
     private static List<String> left(long pid) throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("/dev/shm"))) {
-            return files.map(Path::toString)
+        try (Stream<Path> memory = Files.list(Path.of("/dev/shm"));
+                Stream<Path> files = Files.list(Stage.DIRECTORY)) {
+            return Stream.concat(memory, files)
+                    .map(Path::toString)
                     .filter(name -> name.contains("culebra-test-" + pid + "-"))
                     .toList();
         }

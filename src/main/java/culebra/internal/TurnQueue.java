@@ -5,52 +5,35 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * The right to use one direction of a descriptor alone, and a running call's hold on the number:
- * both are taken by one atomic step, since every read and write pays for it.
- */
-final class Turn {
+/** The threads that wait for one direction of a descriptor, which one uses at a time. */
+final class TurnQueue {
     private static final VarHandle WAITING;
 
     static {
         try {
-            WAITING = MethodHandles.lookup().findVarHandle(Turn.class, "waiting", int.class);
+            WAITING = MethodHandles.lookup().findVarHandle(TurnQueue.class, "waiting", int.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
     }
 
-    final Descriptor descriptor;
-
+    private final Descriptor descriptor;
     private final int direction;
     private final ConcurrentLinkedQueue<Thread> queue = new ConcurrentLinkedQueue<>();
     private volatile int waiting;
 
-    /** The turns of a {@link Descriptor#READING} or {@link Descriptor#WRITING}. */
-    Turn(Descriptor descriptor, int direction) {
+    TurnQueue(Descriptor descriptor, int direction) {
         this.descriptor = descriptor;
         this.direction = direction;
     }
 
-    /** Takes the turn by a deadline: 0, after which {@link #end} must follow, or an outcome. */
-    int begin(long deadline) {
-        int result = descriptor.useAlone(direction);
-        return result == Outcome.NOT_NOW && deadline != Deadline.NOW ? await(deadline) : result;
-    }
-
-    void end() {
-        descriptor.doneAlone(direction);
-        if (waiting != 0) {
-            wakeNext();
-        }
-    }
-
-    private int await(long deadline) {
+    /** Waits for the turn and takes it: 0, or an {@link Outcome}. */
+    int await(long deadline) {
         Thread me = Thread.currentThread();
         WAITING.getAndAdd(this, 1);
-        queue.add(me);
         int result = Outcome.NOT_NOW;
         try {
+            queue.add(me);
             while ((result = descriptor.useAlone(direction)) == Outcome.NOT_NOW) {
                 if (Thread.interrupted()) {
                     return result = Outcome.INTERRUPTED;
@@ -70,15 +53,18 @@ final class Turn {
         }
     }
 
+    /** Wakes the thread that has waited longest, if one waits. */
+    void wakeNext() {
+        if (waiting != 0) {
+            LockSupport.unpark(queue.peek());
+        }
+    }
+
     private void park(long deadline) {
         if (deadline == Deadline.NEVER) {
             LockSupport.park(this);
         } else {
             LockSupport.parkNanos(this, Deadline.left(deadline));
         }
-    }
-
-    private void wakeNext() {
-        LockSupport.unpark(queue.peek());
     }
 }

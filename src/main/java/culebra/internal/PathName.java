@@ -1,0 +1,41 @@
+package culebra.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+
+/** The bytes of a path as the system knows it. */
+public final class PathName {
+    private PathName() {}
+
+    /**
+     * The bytes of a path, exactly: one from a directory's listing may be in no encoding at all.
+     *
+     * @throws IllegalArgumentException if it is not on the default file system
+     */
+    public static byte[] bytes(Path path) {
+        if (path.getFileSystem() != FileSystems.getDefault()) {
+            throw new IllegalArgumentException(path + " is not on the default file system");
+        }
+        String text = path.toString();
+        return Names.isAscii(text)
+                ? text.getBytes(StandardCharsets.US_ASCII)
+                : decoded(path.toUri().getRawPath());
+    }
+
+    /** A URI has the bytes themselves, and a slash more if they lead to a directory. */
+    private static byte[] decoded(String raw) {
+        var bytes = new ByteArrayOutputStream();
+        int end = raw.endsWith("/") ? raw.length() - 1 : raw.length();
+        for (int i = 0; i < end; i++) {
+            if (raw.charAt(i) == '%') {
+                bytes.write(Integer.parseInt(raw, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                bytes.write(raw.charAt(i));
+            }
+        }
+        return bytes.toByteArray();
+    }
+}
