@@ -1,32 +1,13 @@
 // Round trips over two named semaphores: pingpong ping|pong TO FROM TRIPS
 //
 // The ping side prints the median of ten batches in nanoseconds a trip, after as many trips to warm
-// up; the pong side answers all of them. An idle thread stands beside, as in every JVM.
-#include <pthread.h>
+// up; the pong side answers all of them.
 #include <semaphore.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
+
+#include "bench.h"
 
 enum { BATCHES = 10 };
-
-static void *idle(void *ignored) {
-    pause();
-    return ignored;
-}
-
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1e9 + time.tv_nsec;
-}
-
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *) a, y = *(const double *) b;
-    return (x > y) - (x < y);
-}
 
 static void trips(sem_t *to, sem_t *from, long count) {
     for (long i = 0; i < count; i++) {
@@ -40,13 +21,11 @@ int main(int count, char **words) {
         fprintf(stderr, "usage: pingpong ping|pong TO FROM TRIPS\n");
         return 2;
     }
-    pthread_t thread;
     sem_t *to = sem_open(words[2], 0);
     sem_t *from = sem_open(words[3], 0);
     long batch = atol(words[4]) / BATCHES;
-    if (to == SEM_FAILED || from == SEM_FAILED || pthread_create(&thread, NULL, idle, NULL) != 0) {
-        perror("pingpong");
-        return 1;
+    if (to == SEM_FAILED || from == SEM_FAILED || start_idle_thread() != 0) {
+        fail("pingpong");
     }
     if (strcmp(words[1], "pong") == 0) {
         for (long i = 0; i < 2 * BATCHES * batch; i++) {
@@ -62,7 +41,6 @@ int main(int count, char **words) {
         trips(to, from, batch);
         results[i] = (now() - start) / batch;
     }
-    qsort(results, BATCHES, sizeof *results, ascending);
-    printf("%.1f\n", results[BATCHES / 2]);
+    printf("%.1f\n", median(results, BATCHES));
     return 0;
 }

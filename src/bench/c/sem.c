@@ -1,29 +1,14 @@
 // Nanoseconds of sem_post + sem_trywait: sem memory MILLISECONDS | sem named MILLISECONDS
 //
-// An idle thread stands beside, as in every JVM: alone, the C library skips work that no JVM can
-// avoid. Prints the median of eleven runs of MILLISECONDS each, after one to warm up.
+// Prints the median of eleven runs of MILLISECONDS each, after one to warm up.
 #include <fcntl.h>
-#include <pthread.h>
 #include <semaphore.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
-#include <unistd.h>
+
+#include "bench.h"
 
 enum { RUNS = 11, BATCH = 10000 };
-
-static void *idle(void *ignored) {
-    pause();
-    return ignored;
-}
-
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1e9 + time.tv_nsec;
-}
 
 static double run(sem_t *sem, double nanos) {
     double start = now();
@@ -32,19 +17,13 @@ static double run(sem_t *sem, double nanos) {
     while (end - start < nanos) {
         for (int i = 0; i < BATCH; i++) {
             if (sem_post(sem) != 0 || sem_trywait(sem) != 0) {
-                perror("sem_post, sem_trywait");
-                exit(1);
+                fail("sem_post, sem_trywait");
             }
         }
         done += BATCH;
         end = now();
     }
     return (end - start) / done;
-}
-
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *) a, y = *(const double *) b;
-    return (x > y) - (x < y);
 }
 
 static sem_t *make(int named) {
@@ -64,11 +43,9 @@ int main(int count, char **words) {
         fprintf(stderr, "usage: sem memory|named MILLISECONDS\n");
         return 2;
     }
-    pthread_t thread;
     sem_t *sem = make(strcmp(words[1], "named") == 0);
-    if (sem == SEM_FAILED || pthread_create(&thread, NULL, idle, NULL) != 0) {
-        perror(words[1]);
-        return 1;
+    if (sem == SEM_FAILED || start_idle_thread() != 0) {
+        fail(words[1]);
     }
     double nanos = atof(words[2]) * 1e6;
     double results[RUNS];
@@ -76,7 +53,6 @@ int main(int count, char **words) {
     for (int i = 0; i < RUNS; i++) {
         results[i] = run(sem, nanos);
     }
-    qsort(results, RUNS, sizeof *results, ascending);
-    printf("%.3f\n", results[RUNS / 2]);
+    printf("%.3f\n", median(results, RUNS));
     return 0;
 }

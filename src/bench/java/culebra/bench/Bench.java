@@ -20,6 +20,8 @@ public final class Bench {
 
     private Bench(boolean quick) {
         rows.addAll(SemaphoreRows.rows(quick));
+        rows.addAll(PipeRows.rows(quick));
+        rows.addAll(EventRows.rows(quick));
         rows.addAll(StartUpRows.rows(quick));
     }
 
@@ -53,7 +55,7 @@ public final class Bench {
         System.err.print("\r\033[K");
         System.out.printf(
                 Locale.ROOT,
-                "%-21s %13s %22s   %-18s %5s   %s%n",
+                "%-22s %13s %22s   %-18s %5s   %s%n",
                 "row",
                 "Culebra",
                 "beside",

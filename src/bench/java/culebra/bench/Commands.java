@@ -31,6 +31,15 @@ final class Commands {
         return pinned;
     }
 
+    /** Two programs with two pipes or eventfds between them: {@code src/bench/c/between.c}. */
+    static List<String> between(String kind, List<String> first, List<String> second) {
+        List<String> command = c("between", kind);
+        command.addAll(first);
+        command.add("--");
+        command.addAll(second);
+        return command;
+    }
+
     static double number(List<String> command) throws Exception {
         return Double.parseDouble(output(command));
     }

@@ -8,6 +8,11 @@ record Figures(double culebra, double other, double bytes) {
         return culebra / other;
     }
 
+    /** The same with what it is compared with. */
+    Figures beside(double figure) {
+        return new Figures(culebra, figure, bytes);
+    }
+
     /** Takes one round. */
     interface Measure {
         Figures take() throws Exception;

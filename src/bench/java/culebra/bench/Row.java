@@ -43,7 +43,7 @@ record Row(
         String range = "(%.2f to %.2f)".formatted(spread[0], spread[spread.length - 1]);
         return String.format(
                 Locale.ROOT,
-                "%-21s %10.1f %-2s %10s %-11s %5s %-18s %5s   %s",
+                "%-22s %10.1f %-2s %10s %-11s %5s %-18s %5s   %s",
                 name,
                 culebra,
                 unit,
@@ -62,10 +62,8 @@ record Row(
 
     private String verdict(double culebra, double ratio) {
         if (!Double.isNaN(mostRatio)) {
-            return "at most %.1f: %s"
-                    .formatted(
-                            mostRatio,
-                            Math.round(ratio * 100) <= mostRatio * 100 ? "ok" : "MISSED");
+            boolean kept = Math.round(ratio * 100) <= Math.round(mostRatio * 100);
+            return "at most " + mostRatio + ": " + (kept ? "ok" : "MISSED");
         }
         if (!Double.isNaN(most)) {
             return "at most %.0f %s: %s".formatted(most, unit, culebra <= most ? "ok" : "MISSED");

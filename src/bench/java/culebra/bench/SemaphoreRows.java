@@ -8,13 +8,6 @@ import static culebra.bench.Commands.pinned;
 import static culebra.bench.Commands.start;
 import static culebra.bench.Figures.NONE;
 
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,22 +57,8 @@ final class SemaphoreRows {
     }
 
     private Figures callBesideC(String where, String c) throws Exception {
-        var options =
-                new OptionsBuilder()
-                        .include(SemaphoreBench.class.getName() + ".releaseAndTryAcquire")
-                        .param("where", where)
-                        .forks(1)
-                        .warmupIterations(5)
-                        .warmupTime(TimeValue.milliseconds(quick ? 100 : 400))
-                        .measurementIterations(11)
-                        .measurementTime(TimeValue.milliseconds(quick ? 50 : 200))
-                        .addProfiler(GCProfiler.class)
-                        .verbosity(VerboseMode.SILENT)
-                        .build(); // the fork gets the options of this JVM
-        RunResult result = new Runner(options).runSingle();
-        double nanos = result.getPrimaryResult().getStatistics().getPercentile(50);
-        double bytes = result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
-        return new Figures(nanos, number(c("sem", c, quick ? "50" : "200")), bytes);
+        return Jmh.run(quick, SemaphoreBench.class, "releaseAndTryAcquire", "where", where)
+                .beside(number(c("sem", c, Jmh.millis(quick))));
     }
 
     /** Both sides share a processor: waking another one costs more than all the rest. */

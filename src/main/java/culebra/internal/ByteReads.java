@@ -17,7 +17,7 @@ public final class ByteReads extends Direction {
         if (into.isReadOnly()) {
             throw new IllegalArgumentException("The buffer is read-only");
         }
-        long moved = read(MemorySegment.ofBuffer(into), deadline);
+        long moved = read(bytes(into), deadline);
         if (moved > 0) {
             into.position(into.position() + (int) moved);
         }

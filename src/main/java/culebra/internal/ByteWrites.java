@@ -14,7 +14,7 @@ public final class ByteWrites extends Direction {
 
     /** Writes a buffer from its position to its limit. */
     public int write(ByteBuffer from, long deadline) throws IOException {
-        int moved = (int) write(MemorySegment.ofBuffer(from), deadline);
+        int moved = (int) write(bytes(from), deadline);
         from.position(from.position() + moved);
         return moved;
     }

@@ -3,6 +3,8 @@ package culebra.internal;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 
@@ -23,6 +25,9 @@ abstract class Direction {
 
     /** Native memory through which bytes on the heap pass; bounded, and only made for them. */
     private MemorySegment copy;
+
+    /** The last buffer's; weakly, so that no buffer lives longer for having been moved. */
+    private WeakReference<View> last = new WeakReference<>(null);
 
     Direction(AbstractFd fd, int direction, Transfer transfer, String call) {
         this.fd = fd;
@@ -78,6 +83,19 @@ abstract class Direction {
         throw Errors.io(result, call, fd.toString(), null);
     }
 
+    /**
+     * A buffer's bytes from its position to its limit. Most programs come with the same again and
+     * again, for which the compiler would not save making an object each time.
+     */
+    final MemorySegment bytes(ByteBuffer buffer) {
+        View view = last.get();
+        if (view == null || !view.isOf(buffer)) {
+            view = View.of(buffer);
+            last = new WeakReference<>(view);
+        }
+        return view.bytes;
+    }
+
     /** The memory to copy a number of bytes on the heap through, or as many of them as fit. */
     final MemorySegment copy(long size) {
         if (copy == null) {
@@ -101,5 +119,16 @@ abstract class Direction {
         fd.descriptor.close();
         Thread.currentThread().interrupt();
         return new ClosedByInterruptException();
+    }
+
+    private record View(ByteBuffer buffer, int position, int limit, MemorySegment bytes) {
+        static View of(ByteBuffer buffer) {
+            MemorySegment bytes = MemorySegment.ofBuffer(buffer);
+            return new View(buffer, buffer.position(), buffer.limit(), bytes);
+        }
+
+        boolean isOf(ByteBuffer other) {
+            return buffer == other && position == other.position() && limit == other.limit();
+        }
     }
 }

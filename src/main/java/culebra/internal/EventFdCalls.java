@@ -56,7 +56,7 @@ public final class EventFdCalls {
 
     /** There may be room, but not for so much: then the wait for a moment is in vain. */
     private static int attempt(Descriptor descriptor, long value) {
-        int ready = PollCalls.now(descriptor, PollCalls.OUT);
+        int ready = value == 0 ? 0 : PollCalls.now(descriptor, PollCalls.OUT); // 0 always fits
         if (ready != 0) {
             return ready;
         }

@@ -4,7 +4,7 @@ import java.util.Set;
 
 /** Waits until a thread is inside a call, so that what happens next happens to that call. */
 public final class Blocked {
-    private static final long LIMIT = 30_000_000_000L;
+    public static final long LIMIT = 30_000_000_000L;
 
     private Blocked() {}
 

@@ -1,0 +1,38 @@
+// What the programs here share: the time, medians, and a thread that stands idle beside, as in every
+// JVM: alone, the C library and the kernel skip work that no JVM can avoid.
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+static void *idle(void *ignored) {
+    pause();
+    return ignored;
+}
+
+static inline int start_idle_thread(void) {
+    pthread_t thread;
+    return pthread_create(&thread, NULL, idle, NULL);
+}
+
+static inline double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * 1e9 + time.tv_nsec;
+}
+
+static inline void fail(const char *what) {
+    perror(what);
+    exit(1);
+}
+
+static int ascending(const void *a, const void *b) {
+    double x = *(const double *) a, y = *(const double *) b;
+    return (x > y) - (x < y);
+}
+
+static inline double median(double *values, int count) {
+    qsort(values, count, sizeof *values, ascending);
+    return values[count / 2];
+}

@@ -1,0 +1,89 @@
+// One of two processes that `between` starts with the descriptors IN and OUT:
+//
+//     peer ping TRIPS BYTES IN OUT     sends, then waits for as much
+//     peer pong TRIPS BYTES IN OUT     the other way round
+//     peer write WRITES BYTES IN OUT   sends
+//     peer read READS BYTES IN OUT     reads to the end
+//
+// 8 bytes are an eventfd's. Those that send first print the median of ten batches in nanoseconds a
+// trip or a write, after as many to warm up.
+#include <stdint.h>
+#include <string.h>
+
+#include "bench.h"
+
+enum { BATCHES = 10, MOST = 1 << 16 };
+
+static union {
+    uint64_t count;
+    char bytes[MOST];
+} data = {1};
+
+static size_t size;
+
+static void send_all(int out) {
+    for (size_t done = 0; done < size;) {
+        ssize_t moved = write(out, data.bytes + done, size - done);
+        if (moved < 0) {
+            fail("write");
+        }
+        done += moved;
+    }
+}
+
+static int receive_all(int in) {
+    for (size_t done = 0; done < size;) {
+        ssize_t moved = read(in, data.bytes + done, size - done);
+        if (moved < 0) {
+            fail("read");
+        }
+        if (moved == 0) {
+            return 0;
+        }
+        done += moved;
+    }
+    return 1;
+}
+
+static double run(int in, int out, int answered, long count) {
+    double start = now();
+    for (long i = 0; i < count; i++) {
+        send_all(out);
+        if (answered && !receive_all(in)) {
+            fail("the other side ended");
+        }
+    }
+    return (now() - start) / count;
+}
+
+int main(int count, char **words) {
+    size = count == 6 ? atol(words[3]) : 0;
+    if (size == 0 || size > MOST) {
+        fprintf(stderr, "usage: peer ping|pong|write|read COUNT BYTES IN OUT\n");
+        return 2;
+    }
+    int in = atoi(words[4]), out = atoi(words[5]);
+    long batch = atol(words[2]) / BATCHES;
+    int pings = strcmp(words[1], "ping") == 0;
+    if (start_idle_thread() != 0) {
+        fail("pthread_create");
+    }
+    if (strcmp(words[1], "read") == 0) {
+        while (receive_all(in)) {
+        }
+        return 0;
+    }
+    if (strcmp(words[1], "pong") == 0) {
+        for (long i = 0; i < 2 * BATCHES * batch && receive_all(in); i++) {
+            send_all(out);
+        }
+        return 0;
+    }
+    double results[BATCHES];
+    run(in, out, pings, BATCHES * batch);
+    for (int i = 0; i < BATCHES; i++) {
+        results[i] = run(in, out, pings, batch);
+    }
+    printf("%.1f\n", median(results, BATCHES));
+    return 0;
+}

@@ -1,0 +1,40 @@
+package culebra.bench;
+
+import java.util.Arrays;
+
+/** Ten batches of what is done again and again, after as many to warm up. */
+final class Batches {
+    private static final int BATCHES = 10;
+
+    private Batches() {}
+
+    /** How often it is done altogether, of which all but the first half is measured. */
+    static int all(int count) {
+        return 2 * BATCHES * (count / BATCHES);
+    }
+
+    /** Prints the median in nanoseconds each. */
+    static void print(int count, Task task) throws Exception {
+        int batch = count / BATCHES;
+        double[] results = new double[BATCHES];
+        time(BATCHES * batch, task);
+        for (int i = 0; i < BATCHES; i++) {
+            results[i] = (double) time(batch, task) / batch;
+        }
+        Arrays.sort(results);
+        System.out.println(results[BATCHES / 2]);
+    }
+
+    private static long time(int count, Task task) throws Exception {
+        long start = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            task.run();
+        }
+        return System.nanoTime() - start;
+    }
+
+    /** What is done. */
+    interface Task {
+        void run() throws Exception;
+    }
+}

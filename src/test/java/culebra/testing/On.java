@@ -1,0 +1,73 @@
+package culebra.testing;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import culebra.event.EventFd;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** A kind of thread on which a test makes its calls: an enum source of parameterized tests. */
+public enum On {
+    PLATFORM(Thread.ofPlatform().factory()),
+    VIRTUAL(Thread.ofVirtual().factory());
+
+    private final ThreadFactory factory;
+
+    On(ThreadFactory factory) {
+        this.factory = factory;
+    }
+
+    /**
+     * Makes the first wait on each kind of thread, which makes an epoll and threads that stay: for
+     * tests that count what is left.
+     */
+    public static void warmUp() {
+        try (EventFd counter = EventFd.create()) {
+            for (On kind : values()) {
+                kind.get(() -> counter.tryTake(Duration.ofMillis(1)));
+            }
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    public Thread thread(Runnable body) {
+        return factory.newThread(body);
+    }
+
+    /** Starts a call. */
+    public <T> Started<T> start(Callable<T> call) {
+        var task = new FutureTask<>(call);
+        Thread thread = thread(task);
+        thread.start();
+        return new Started<>(thread, task);
+    }
+
+    /** Makes a call on such a thread and waits for its result. */
+    public <T> T get(Callable<T> call) throws Exception {
+        return start(call).get();
+    }
+
+    /** A call that runs in a thread of its own. */
+    public record Started<T>(Thread thread, FutureTask<T> task) {
+        /** Waits until the call is in a system call, or its virtual thread parks. */
+        public Started<T> blocked() {
+            Blocked.in(thread, "ppoll", "epoll_wait", "attemptOrBlock", "write", "park");
+            return this;
+        }
+
+        public T get() throws Exception {
+            return task.get(60, TimeUnit.SECONDS);
+        }
+
+        /** Waits for the call to fail: with what. */
+        public Throwable failure() {
+            return assertThrows(ExecutionException.class, this::get).getCause();
+        }
+    }
+}
