@@ -128,8 +128,8 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Fills several buffers, one after the other, waiting for the first byte only. Up to 16 KiB in
-     * all come by one call.
+     * Fills several buffers, one after the other, by one call that waits for the first byte only:
+     * with 16 KiB at most, or more if the first of them is direct and has more room.
      *
      * @param into the buffers
      * @param offset the first of them to use

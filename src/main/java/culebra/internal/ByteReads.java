@@ -43,7 +43,7 @@ public final class ByteReads extends Direction {
         }
     }
 
-    /** Fills several buffers with one call if they are small, else with one each. */
+    /** Fills several buffers with one call. */
     public long read(ByteBuffer[] into, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, into.length);
         long room = 0;
@@ -51,6 +51,7 @@ public final class ByteReads extends Direction {
             if (into[i].isReadOnly()) {
                 throw new IllegalArgumentException("A buffer is read-only");
             }
+            Transfer.requireUsable(MemorySegment.ofBuffer(into[i])); // or its bytes were lost
             room += into[i].remaining();
         }
         requireOpen();
@@ -65,8 +66,14 @@ public final class ByteReads extends Direction {
         }
     }
 
-    /** One call, since a second could begin with another packet. */
+    /** One call, since a second could begin with another packet; a large buffer needs no copy. */
     private long scatter(ByteBuffer[] into, int offset, int length, long room) throws IOException {
+        ByteBuffer first = into[offset];
+        if (!fits(first.remaining()) && first.isDirect()) {
+            int moved = (int) result(move(MemorySegment.ofBuffer(first), Deadline.NEVER));
+            first.position(first.position() + Math.max(moved, 0));
+            return moved;
+        }
         MemorySegment copy = copy(room);
         ByteBuffer bytes = copy.asByteBuffer();
         int moved = (int) result(move(copy, Deadline.NEVER));

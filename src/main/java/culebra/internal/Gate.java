@@ -1,5 +1,8 @@
 package culebra.internal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
  * Whether a handle is open, and the threads that wait on it: closing wakes them all.
  *
@@ -7,7 +10,22 @@ package culebra.internal;
  * handle that nobody holds any more can be collected.
  */
 public class Gate {
+    private static final VarHandle ONLY;
+
+    static {
+        try {
+            ONLY = MethodHandles.lookup().findVarHandle(Gate.class, "only", Sleeper.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    /** The one thread that waits, most often: it comes and goes without a lock. */
+    private volatile Sleeper only;
+
+    /** The others. */
     private Sleeper first;
+
     private volatile boolean closed;
 
     /** Opens a gate. */
@@ -36,7 +54,19 @@ public class Gate {
         return true;
     }
 
-    final synchronized void add(Sleeper sleeper) {
+    final void add(Sleeper sleeper) {
+        if (!ONLY.compareAndSet(this, null, sleeper)) {
+            addToOthers(sleeper);
+        }
+    }
+
+    final void remove(Sleeper sleeper) {
+        if (!ONLY.compareAndSet(this, sleeper, null)) {
+            removeFromOthers(sleeper);
+        }
+    }
+
+    private synchronized void addToOthers(Sleeper sleeper) {
         sleeper.next = first;
         if (first != null) {
             first.previous = sleeper;
@@ -44,7 +74,7 @@ public class Gate {
         first = sleeper;
     }
 
-    final synchronized void remove(Sleeper sleeper) {
+    private synchronized void removeFromOthers(Sleeper sleeper) {
         if (sleeper.previous == null) {
             first = sleeper.next;
         } else {
@@ -58,14 +88,18 @@ public class Gate {
     }
 
     final synchronized boolean isAwaited() {
-        return first != null;
+        return only != null || first != null;
     }
 
     /** Wakes whoever waits; tells whether anybody does. */
     final synchronized boolean wakeAll() {
+        Sleeper one = only;
+        if (one != null) {
+            one.wake();
+        }
         for (Sleeper sleeper = first; sleeper != null; sleeper = sleeper.next) {
             sleeper.wake();
         }
-        return first != null;
+        return one != null || first != null;
     }
 }

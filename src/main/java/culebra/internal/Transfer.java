@@ -97,8 +97,19 @@ public abstract class Transfer {
         return result;
     }
 
+    /** Checks memory as a call does, for where the call comes later or not at all. */
+    static void requireUsable(MemorySegment buffer) {
+        if (!buffer.scope().isAlive()) {
+            throw new IllegalStateException("The arena of the memory is closed");
+        }
+        if (!buffer.isAccessibleBy(Thread.currentThread())) {
+            throw new WrongThreadException("The memory belongs to another thread's arena");
+        }
+    }
+
     /** Only poll may say that it is not now: a call that took too long has lost to a rival. */
     private long pollAndCall(Descriptor descriptor, MemorySegment buffer) {
+        requireUsable(buffer);
         MemorySegment part = buffer.byteSize() <= sure ? buffer : buffer.asSlice(0, sure);
         long result;
         do {

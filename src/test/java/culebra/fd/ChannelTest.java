@@ -218,6 +218,8 @@ class ChannelTest {
         MemorySegment gone = closed.allocate(1);
         closed.close();
         assertThrows(IllegalStateException.class, () -> source.tryRead(gone));
+        assertEquals(0, source.tryRead(bytes(0)));
+        assertThrows(IllegalStateException.class, () -> source.tryRead(gone), "it polls first");
         assertThrows(IllegalStateException.class, () -> sink.write(gone));
         sink.close();
         var use = assertThrows(ClosedChannelException.class, () -> sink.write(bytes(1)));

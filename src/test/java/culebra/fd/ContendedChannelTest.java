@@ -15,6 +15,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -115,6 +117,63 @@ class ContendedChannelTest {
             }
         }
         return taken;
+    }
+
+    @Test
+    void readersInEveryShapeShareOneChannelAndLoseNothing() throws Exception {
+        for (ThreadFactory factory : BOTH) {
+            int bytes = Counts.of(5_000, 100_000);
+            try (TestPipe pipe = TestPipe.open();
+                    var sink = WriteChannel.adopt(pipe.sink());
+                    var source = ReadChannel.adopt(pipe.source())) {
+                var reads = new ArrayList<FutureTask<Integer>>();
+                for (int i = 0; i < 6; i++) {
+                    int shape = i;
+                    reads.add(new FutureTask<>(() -> drain(source, shape)));
+                }
+                for (var read : reads) {
+                    factory.newThread(read).start();
+                }
+                var write = new FutureTask<>(() -> writeBytes(sink, bytes), null);
+                Thread.ofPlatform().start(write);
+                int sum = 0;
+                for (var read : reads) {
+                    sum += read.get();
+                }
+                write.get();
+                assertEquals(bytes, sum);
+            }
+        }
+    }
+
+    /** Reads to the end: waiting, or for 0 to 200 microseconds at a time. */
+    private static int drain(ReadChannel source, int shape) throws Exception {
+        var buffer = ByteBuffer.allocateDirect(3);
+        int sum = 0;
+        while (true) {
+            buffer.clear();
+            int read =
+                    shape < 2
+                            ? source.read(buffer)
+                            : source.tryRead(buffer, Duration.ofNanos((shape - 2) * 66_000L));
+            if (read < 0) {
+                return sum;
+            }
+            sum += read;
+            if (read == 0) {
+                Thread.yield();
+            }
+        }
+    }
+
+    private static void writeBytes(WriteChannel sink, int bytes) {
+        try (sink) {
+            for (int i = 0; i < bytes; i++) {
+                assertEquals(1, sink.write(ByteBuffer.allocate(1)));
+            }
+        } catch (java.io.IOException failed) {
+            throw new java.io.UncheckedIOException(failed);
+        }
     }
 
     @Test

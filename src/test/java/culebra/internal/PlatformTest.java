@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.event.EventFd;
+import culebra.event.TimerFd;
 import culebra.fd.Fd;
+import culebra.fd.Poller;
+import culebra.pipe.Fifo;
+import culebra.pipe.UnixPipe;
 import culebra.sem.NamedSemaphore;
 import culebra.sem.SharedSemaphore;
 import culebra.shm.Pages;
@@ -16,8 +21,11 @@ import org.junit.jupiter.api.function.Executable;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Where Culebra cannot run, every way in says so, each time. */
 class PlatformTest {
@@ -74,10 +82,28 @@ class PlatformTest {
         public static void main(String[] arguments) {
             Arena arena = Arena.ofAuto();
             MemorySegment slot = arena.allocate(64, 8);
+            Path path = Path.of("/no-such-directory/fifo");
             var ways =
                     new ArrayList<Executable>(
                             List.of(
                                     () -> Fd.adopt(1),
+                                    Poller::open,
+                                    UnixPipe::open,
+                                    () -> UnixPipe.open(4096),
+                                    UnixPipe::openPacket,
+                                    () -> Fifo.create(path),
+                                    () -> Fifo.create(path, Set.of()),
+                                    () -> Fifo.openForRead(path),
+                                    () -> Fifo.tryOpenForRead(path),
+                                    () -> Fifo.tryOpenForRead(path, Duration.ZERO),
+                                    () -> Fifo.openForWrite(path),
+                                    () -> Fifo.tryOpenForWrite(path),
+                                    () -> Fifo.tryOpenForWrite(path, Duration.ZERO),
+                                    () -> Fifo.openReadWrite(path),
+                                    EventFd::create,
+                                    () -> EventFd.create(1),
+                                    () -> EventFd.createSemaphore(1),
+                                    TimerFd::create,
                                     () -> NamedSemaphore.create("x", 0),
                                     () -> NamedSemaphore.open("x"),
                                     () -> NamedSemaphore.openOrCreate("x", 0),

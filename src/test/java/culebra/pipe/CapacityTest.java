@@ -1,0 +1,127 @@
+package culebra.pipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import culebra.Errno;
+import culebra.ErrnoException;
+import culebra.testing.Own;
+import culebra.testing.Peer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How much a pipe can hold, and what the system does not let it hold. */
+class CapacityTest {
+    private static final Path LIMIT = Path.of("/proc/sys/fs/pipe-max-size");
+    private static final int SYS_RESOURCE = 24;
+
+    @ParameterizedTest
+    @CsvSource({"1, 4096", "4096, 4096", "4097, 8192", "12288, 16384", "200000, 262144"})
+    void aCapacityIsRoundedUp(int asked, int held) throws Exception {
+        try (UnixPipe pipe = UnixPipe.open(asked);
+                UnixPipe other = UnixPipe.open()) {
+            assertEquals(held, pipe.capacity());
+            assertEquals(65_536, other.capacity());
+            assertEquals(held, other.capacity(asked));
+            assertEquals(held, other.capacity());
+        }
+    }
+
+    @Test
+    void aPipeHoldsWhatItsCapacitySaysAndNoMore() throws Exception {
+        try (UnixPipe pipe = UnixPipe.open(8192)) {
+            assertEquals(8192, pipe.sink().tryWrite(ByteBuffer.allocate(20_000)));
+            assertEquals(8192, pipe.available());
+            assertEquals(16_384, pipe.capacity(16_384));
+            assertEquals(8192, pipe.sink().tryWrite(ByteBuffer.allocate(20_000)));
+        }
+    }
+
+    @Test
+    void anotherProcessSeesAndChangesTheCapacity() throws Exception {
+        String script =
+                """
+                import fcntl, os, sys
+                fd = os.open(sys.argv[1], os.O_RDONLY | os.O_NONBLOCK)
+                print(fcntl.fcntl(fd, 1032))
+                fcntl.fcntl(fd, 1031, 32768)
+                """;
+        try (UnixPipe pipe = UnixPipe.open(16_384);
+                Peer peer = Peer.python(script, pipe.source().fd().path().toString())) {
+            peer.expect("16384");
+            peer.join();
+            assertEquals(32_768, pipe.capacity());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void aCapacityThatIsNotPositiveIsRefusedAndNothingIsOpened(int capacity) throws Exception {
+        long before = Own.descriptors();
+        var refused = assertThrows(IllegalArgumentException.class, () -> UnixPipe.open(capacity));
+        assertTrue(refused.getMessage().contains("not " + capacity), refused.getMessage());
+        assertEquals(before, Own.descriptors());
+        try (UnixPipe pipe = UnixPipe.open()) {
+            assertThrows(IllegalArgumentException.class, () -> pipe.capacity(capacity));
+            assertEquals(65_536, pipe.capacity());
+        }
+    }
+
+    @Test
+    void aCapacityAboveTheLimitNamesTheLimit() throws Exception {
+        assumeFalse(mayExceedLimits(), "CAP_SYS_RESOURCE may exceed " + LIMIT);
+        int limit = Integer.parseInt(Files.readAllLines(LIMIT).get(0));
+        long before = Own.descriptors();
+        refusedByTheLimit(() -> UnixPipe.open(limit + 1), limit);
+        assertEquals(before, Own.descriptors(), "a pipe was opened and stays");
+        try (UnixPipe pipe = UnixPipe.open()) {
+            refusedByTheLimit(() -> pipe.capacity(limit + 1), limit);
+            refusedByTheLimit(() -> pipe.capacity(Integer.MAX_VALUE), limit);
+            assertEquals(65_536, pipe.capacity());
+            assertEquals(limit, pipe.capacity(limit));
+        }
+    }
+
+    private static void refusedByTheLimit(
+            org.junit.jupiter.api.function.Executable call, int limit) {
+        var refused = assertThrows(ErrnoException.class, call);
+        assertEquals(Errno.EPERM, refused.errno());
+        String message = refused.getMessage();
+        assertTrue(message.contains("limit of " + limit + " in " + LIMIT), message);
+    }
+
+    @Test
+    void aCapacityBelowWhatWaitsTellsHowMuchWaits() throws Exception {
+        try (UnixPipe pipe = UnixPipe.open()) {
+            pipe.sink().write(ByteBuffer.allocate(10_000));
+            var refused = assertThrows(ErrnoException.class, () -> pipe.capacity(4096));
+            assertEquals(Errno.EBUSY, refused.errno());
+            assertTrue(
+                    refused.getMessage().contains("10000 bytes wait to be read"),
+                    refused.getMessage());
+            assertEquals(65_536, pipe.capacity());
+            pipe.source().read(ByteBuffer.allocate(10_000));
+            assertEquals(4096, pipe.capacity(4096));
+        }
+    }
+
+    private static boolean mayExceedLimits() throws IOException {
+        String line =
+                Files.readAllLines(Path.of("/proc/self/status")).stream()
+                        .filter(each -> each.startsWith("CapEff:"))
+                        .findFirst()
+                        .orElseThrow();
+        long capabilities = Long.parseUnsignedLong(line.substring(7).strip(), 16);
+        return (capabilities >> SYS_RESOURCE & 1) == 1;
+    }
+}

@@ -1,0 +1,186 @@
+package culebra.pipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import culebra.Errno;
+import culebra.ErrnoException;
+import culebra.fd.ReadChannel;
+import culebra.testing.Own;
+import culebra.testing.Peer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+
+/** A FIFO whose other side is C, Python, a shell, or this process. */
+class FifoTest {
+    @TempDir private Path directory;
+    private Path path;
+    private long before;
+
+    @BeforeEach
+    void create() throws IOException {
+        path = directory.resolve("fifo");
+        assertSame(path, Fifo.create(path));
+        before = Own.descriptors();
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws IOException {
+        assertEquals(before, Own.descriptors(), "descriptors leaked");
+    }
+
+    @Test
+    void whatWasCreatedIsAFifoUntilItsPathIsRemoved() throws Exception {
+        assertEquals(0010000, (int) Files.getAttribute(path, "unix:mode") & 0170000);
+        try (UnixPipe fifo = Fifo.openReadWrite(path)) {
+            Files.delete(path);
+            assertEquals(1, fifo.sink().write(ByteBuffer.allocate(1)));
+            assertEquals(1, fifo.available());
+        }
+    }
+
+    @Test
+    void aProgramInCReadsWhatIsWritten() throws Exception {
+        try (Peer peer = Peer.c("fifo", "read", path.toString())) {
+            peer.expect("opening");
+            try (var sink = Fifo.openForWrite(path)) {
+                peer.expect("open");
+                sink.write(text("from Java\n"));
+            }
+            assertEquals("from Java", peer.join());
+        }
+    }
+
+    @Test
+    void aProgramInCMakesItAndWritesUntilTheEnd() throws Exception {
+        Path made = directory.resolve("made in C");
+        try (Peer peer = Peer.c("fifo", "make", made.toString())) {
+            peer.expect("opening");
+            try (ReadChannel source = Fifo.openForRead(made)) {
+                peer.expect("open");
+                peer.send("from C");
+                assertEquals("from C\n", read(source, 7));
+                peer.kill();
+                assertEquals(-1, source.read(ByteBuffer.allocate(1)));
+            }
+        }
+    }
+
+    @Test
+    void pythonMakesItAndTalksBothWays() throws Exception {
+        Path back = directory.resolve("back");
+        String script =
+                """
+                import os, sys
+                os.mkfifo(sys.argv[2])
+                print('made', flush=True)
+                with open(sys.argv[1], 'rb') as source, open(sys.argv[2], 'wb') as sink:
+                    sink.write(source.read().upper())
+                """;
+        try (Peer peer = Peer.python(script, path.toString(), back.toString())) {
+            peer.expect("made");
+            try (var sink = Fifo.openForWrite(path);
+                    var source = Fifo.openForRead(back)) {
+                sink.write(text("there and back"));
+                sink.close();
+                String answer =
+                        new String(
+                                Channels.newInputStream(source).readAllBytes(),
+                                StandardCharsets.US_ASCII);
+                assertEquals("THERE AND BACK", answer);
+                peer.join();
+            }
+        }
+    }
+
+    @Test
+    void aShellRedirectsToIt() throws Exception {
+        try (Peer peer = Peer.command(List.of("sh", "-c", "echo hello >\"$0\"", path.toString()));
+                var source = Fifo.openForRead(path)) {
+            assertEquals("hello\n", read(source, 6));
+            peer.join();
+            assertEquals(-1, source.read(ByteBuffer.allocate(1)));
+        }
+    }
+
+    @Test
+    void aWriterMayComeBackAfterTheEnd() throws Exception {
+        try (UnixPipe fifo = Fifo.openReadWrite(path)) {
+            fifo.sink().close();
+            assertEquals(-1, fifo.source().read(ByteBuffer.allocate(1)));
+            try (var again = Fifo.tryOpenForWrite(path).orElseThrow()) {
+                assertEquals(0, fifo.source().tryRead(ByteBuffer.allocate(1)));
+                again.write(text("x"));
+                assertEquals("x", read(fifo.source(), 1));
+            }
+            assertEquals(-1, fifo.source().read(ByteBuffer.allocate(1)));
+        }
+    }
+
+    @Test
+    void anOwnWriterKeepsTheEndFromComing() throws Exception {
+        try (UnixPipe fifo = Fifo.openReadWrite(path)) {
+            Fifo.openForWrite(path).close();
+            assertEquals(0, fifo.source().tryRead(ByteBuffer.allocate(1)));
+        }
+    }
+
+    @Test
+    void aWriteThatNobodyReadsBreaks() throws Exception {
+        try (UnixPipe fifo = Fifo.openReadWrite(path)) {
+            fifo.source().close();
+            var broken =
+                    assertThrows(ErrnoException.class, () -> fifo.sink().write(text("nobody")));
+            assertEquals(Errno.EPIPE, broken.errno());
+        }
+    }
+
+    @Test
+    void itHasTheCapacityOfAPipe() throws Exception {
+        try (UnixPipe fifo = Fifo.openReadWrite(path)) {
+            assertEquals(8192, fifo.capacity(5000));
+            assertEquals(8192, fifo.sink().tryWrite(ByteBuffer.allocate(9000)));
+            assertEquals(8192, fifo.available());
+        }
+    }
+
+    @Test
+    void twoThreadsOfThisProcessMeet() throws Exception {
+        var write =
+                new FutureTask<>(
+                        () -> {
+                            try (var sink = Fifo.openForWrite(path)) {
+                                return sink.write(ByteBuffer.allocate(100_000));
+                            }
+                        });
+        Thread.ofPlatform().start(write);
+        try (var source = Fifo.openForRead(path)) {
+            assertEquals(100_000, Channels.newInputStream(source).readAllBytes().length);
+        }
+        assertEquals(100_000, write.get());
+        assertFalse(Fifo.tryOpenForRead(path).isPresent());
+    }
+
+    private static ByteBuffer text(String text) {
+        return StandardCharsets.US_ASCII.encode(text);
+    }
+
+    private static String read(ReadChannel source, int length) throws IOException {
+        byte[] bytes = Channels.newInputStream(source).readNBytes(length);
+        return new String(bytes, StandardCharsets.US_ASCII);
+    }
+}
