@@ -48,7 +48,7 @@ class WakeLatencyTest {
 
     @AfterEach
     void nothingIsLeft() throws Exception {
-        assertEquals(before, Own.descriptors(), "descriptors leaked");
+        Own.assertNoMoreDescriptors(before);
     }
 
     static List<Arguments> all() {

@@ -38,7 +38,7 @@ class EventFdTest {
 
     @AfterEach
     void nothingIsLeft() throws IOException {
-        assertEquals(before, Own.descriptors(), "descriptors leaked");
+        Own.assertNoMoreDescriptors(before);
     }
 
     @ParameterizedTest

@@ -44,7 +44,7 @@ class TimerFdTest {
     @AfterEach
     void nothingIsLeft() throws IOException {
         timer.close();
-        assertEquals(before, Own.descriptors(), "descriptors leaked");
+        Own.assertNoMoreDescriptors(before);
     }
 
     @ParameterizedTest

@@ -48,7 +48,7 @@ class FdTest {
     @AfterEach
     void nothingIsLeft() throws IOException {
         pipe.close();
-        assertEquals(before, Own.descriptors(), "descriptors leaked");
+        Own.assertNoMoreDescriptors(before);
     }
 
     @Test

@@ -56,7 +56,7 @@ class PollTest {
         pipe.close();
         counter.close();
         timer.close();
-        assertEquals(before, Own.descriptors(), "descriptors leaked");
+        Own.assertNoMoreDescriptors(before);
     }
 
     @ParameterizedTest

@@ -45,7 +45,7 @@ class PollerCloseTest {
     @AfterEach
     void nothingIsLeft() throws IOException {
         poller.close();
-        assertEquals(before, Own.descriptors(), "descriptors leaked");
+        Own.assertNoMoreDescriptors(before);
     }
 
     @Test

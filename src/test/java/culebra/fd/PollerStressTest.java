@@ -145,7 +145,7 @@ class PollerStressTest {
             }
         }
         assertTrue(told.get() > rounds / 10, "hardly any event: " + told);
-        assertEquals(before, Own.descriptors(), "descriptors leaked");
+        Own.assertNoMoreDescriptors(before);
     }
 
     private static Void look(Poller poller, Map<Fd, Object> registered, AtomicLong told)

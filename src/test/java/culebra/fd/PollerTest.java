@@ -52,7 +52,7 @@ class PollerTest {
         poller.close();
         counter.close();
         pipe.close();
-        assertEquals(before, Own.descriptors(), "descriptors leaked");
+        Own.assertNoMoreDescriptors(before);
     }
 
     @ParameterizedTest

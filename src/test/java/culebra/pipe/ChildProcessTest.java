@@ -44,7 +44,7 @@ class ChildProcessTest {
 
     @AfterEach
     void nothingIsLeft() throws IOException {
-        assertEquals(before, Own.descriptors(), "descriptors leaked");
+        Own.assertNoMoreDescriptors(before);
     }
 
     /** Copies its standard input to its standard output, which both are pipes it was given. */

@@ -61,7 +61,7 @@ class FifoPathTest {
 
     @AfterEach
     void nothingIsLeft() throws IOException {
-        assertEquals(before, Own.descriptors(), "descriptors leaked");
+        Own.assertNoMoreDescriptors(before);
     }
 
     @ParameterizedTest

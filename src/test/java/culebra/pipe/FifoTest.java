@@ -40,7 +40,7 @@ class FifoTest {
 
     @AfterEach
     void nothingIsLeft() throws IOException {
-        assertEquals(before, Own.descriptors(), "descriptors leaked");
+        Own.assertNoMoreDescriptors(before);
     }
 
     @Test

@@ -80,7 +80,7 @@ class FifoWaitTest {
     @AfterEach
     void nothingIsLeft() throws IOException {
         assertFalse(Thread.interrupted());
-        assertEquals(before, Own.descriptors(), "descriptors leaked");
+        Own.assertNoMoreDescriptors(before);
     }
 
     @ParameterizedTest

@@ -48,7 +48,7 @@ class ManyPipesTest {
         } finally {
             pipes.forEach(UnixPipe::close);
         }
-        assertEquals(descriptors, Own.descriptors(), "descriptors leaked");
+        Own.assertNoMoreDescriptors(descriptors);
     }
 
     @Test

@@ -34,7 +34,7 @@ class CyclesTest {
             for (int i = 0; i < ROUNDS; i++) {
                 cycle(object.name(), i);
             }
-            assertEquals(descriptors, Own.descriptors());
+            Own.assertNoMoreDescriptors(descriptors);
             assertTrue(Own.mappings("/dev/shm/") <= shared, "mappings of shared memory");
             assertTrue(Own.mappings("") < mappings + SOME, "mappings");
             assertTrue(Own.threads() < tasks + SOME, "threads of the kernel");

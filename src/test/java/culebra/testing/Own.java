@@ -1,5 +1,7 @@
 package culebra.testing;
 
+import static org.junit.jupiter.api.Assertions.fail;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,11 +9,52 @@ import java.util.stream.Stream;
 
 /** What this process holds, counted before and after: descriptors, mappings, threads. */
 public final class Own {
+    private static final long PATIENCE = 2_000_000_000;
+
     private Own() {}
 
     /** The open descriptors. */
     public static long descriptors() throws IOException {
         return count("/proc/self/fd");
+    }
+
+    /**
+     * Fails if more descriptors are open than before. Fewer is fine: those of an earlier test's
+     * child process may go at any time, as they come in their own time.
+     */
+    public static void assertNoMoreDescriptors(long before) throws IOException {
+        long end = System.nanoTime() + PATIENCE;
+        long now;
+        while ((now = descriptors()) > before) {
+            if (System.nanoTime() > end) {
+                fail("descriptors leaked: " + before + " before, now " + now);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** What a descriptor refers to, such as {@code pipe:[1234]}. */
+    public static String target(int number) throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/self/fd/" + number)).toString();
+    }
+
+    /** The open descriptors that refer to something. */
+    public static long descriptors(String target) throws IOException {
+        long count = 0;
+        try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path entry : entries.toList()) {
+                count += refersTo(entry, target) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private static boolean refersTo(Path entry, String target) {
+        try {
+            return Files.readSymbolicLink(entry).toString().equals(target);
+        } catch (IOException gone) { // it was the one that lists the directory
+            return false;
+        }
     }
 
     /** The kernel's threads. */
