@@ -14,14 +14,14 @@ int main(int argc, char **argv) {
     fcntl(0, F_SETFL, O_NONBLOCK);
     puts("storming");
     fflush(stdout);
-    while (read(0, &end, 1) < 0) {
+    do { // at least one, however slow the machine is
         if (tgkill(process, thread, number) != 0) {
             perror("tgkill");
             return 1;
         }
         sent++;
         usleep(atoi(argv[4]));
-    }
+    } while (read(0, &end, 1) < 0);
     printf("%ld\n", sent);
     return 0;
 }
