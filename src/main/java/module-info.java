@@ -6,4 +6,5 @@ module culebra {
     exports culebra.pipe;
     exports culebra.sem;
     exports culebra.shm;
+    exports culebra.socket;
 }

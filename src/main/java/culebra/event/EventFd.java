@@ -22,9 +22,10 @@ import java.util.OptionalLong;
  * <p>The counter is unsigned, from 0 to {@link #MOST}: print it with {@link
  * Long#toUnsignedString(long)}. An interrupt ends a wait with {@link InterruptedException} and
  * leaves the counter and this handle as they are; {@link #close} ends it with {@link
- * java.nio.channels.AsynchronousCloseException}. A virtual thread that adds uses one of the
- * platform threads that there are for such waits, 4,096 at most ({@link
- * java.util.concurrent.RejectedExecutionException} says so); one that takes needs none.
+ * java.nio.channels.AsynchronousCloseException}. A virtual thread that has to wait until there is
+ * room, or adds more than 1, uses one of the platform threads that there are for such waits, 4,096
+ * at most ({@link java.util.concurrent.RejectedExecutionException} says so); one that takes needs
+ * none.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/eventfd.2.html">eventfd(2)</a>
  */

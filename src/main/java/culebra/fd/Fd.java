@@ -5,6 +5,7 @@ import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
 import culebra.internal.Fds;
+import culebra.internal.KindCalls;
 import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.PollCalls;
@@ -117,6 +118,20 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      */
     public boolean isOpen() {
         return Fds.isOpen(this);
+    }
+
+    /**
+     * Tells what the descriptor refers to, such as one that another process has sent.
+     *
+     * @return the kind
+     * @throws ClosedChannelException if this is closed
+     */
+    public FdKind kind() throws ClosedChannelException {
+        String kind = KindCalls.kind(this);
+        if (kind == null) {
+            throw Errors.closed(this);
+        }
+        return FdKind.valueOf(kind);
     }
 
     /**

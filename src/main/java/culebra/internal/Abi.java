@@ -19,6 +19,10 @@ public final class Abi {
     // System calls that go past the C library's own functions.
     public static final int SYS_READ = pick("SYS_read", 0, 63);
     public static final int SYS_WRITE = pick("SYS_write", 1, 64);
+    public static final int SYS_RECVFROM = pick("SYS_recvfrom", 45, 207);
+    public static final int SYS_SENDTO = pick("SYS_sendto", 44, 206);
+    public static final int SYS_RECVMSG = pick("SYS_recvmsg", 47, 212);
+    public static final int SYS_SENDMSG = pick("SYS_sendmsg", 46, 211);
     public static final int SYS_PREADV2 = pick("SYS_preadv2", 327, 286);
     public static final int SYS_PWRITEV2 = pick("SYS_pwritev2", 328, 287);
 

@@ -14,10 +14,15 @@ public final class ByteReads extends Direction {
 
     /** Fills a buffer from its position to its limit, as far as bytes are there. */
     public int read(ByteBuffer into, long deadline) throws IOException {
+        return read(transfer(), into, deadline);
+    }
+
+    /** The same by another call, such as one that only looks. */
+    public int read(Transfer by, ByteBuffer into, long deadline) throws IOException {
         if (into.isReadOnly()) {
             throw new IllegalArgumentException("The buffer is read-only");
         }
-        long moved = read(bytes(into), deadline);
+        long moved = read(by, bytes(into), deadline);
         if (moved > 0) {
             into.position(into.position() + (int) moved);
         }
@@ -26,6 +31,11 @@ public final class ByteReads extends Direction {
 
     /** Fills a segment, as far as bytes are there. */
     public long read(MemorySegment into, long deadline) throws IOException {
+        return read(transfer(), into, deadline);
+    }
+
+    /** The same by another call, such as one that only looks. */
+    public long read(Transfer by, MemorySegment into, long deadline) throws IOException {
         if (into.isReadOnly()) {
             throw new IllegalArgumentException("The segment is read-only");
         }
@@ -37,7 +47,7 @@ public final class ByteReads extends Direction {
             return 0;
         }
         try {
-            return into.isNative() ? result(move(into, deadline)) : copied(into, deadline);
+            return moved(by, into, deadline);
         } finally {
             end();
         }
@@ -86,9 +96,12 @@ public final class ByteReads extends Direction {
         return moved;
     }
 
-    private long copied(MemorySegment into, long deadline) throws IOException {
+    private long moved(Transfer by, MemorySegment into, long deadline) throws IOException {
+        if (into.isNative()) {
+            return result(move(by, into, deadline));
+        }
         MemorySegment copy = copy(into.byteSize());
-        long moved = move(copy, deadline);
+        long moved = move(by, copy, deadline);
         if (moved > 0) {
             MemorySegment.copy(copy, 0, into, 0, moved);
         }

@@ -14,13 +14,23 @@ public final class ByteWrites extends Direction {
 
     /** Writes a buffer from its position to its limit. */
     public int write(ByteBuffer from, long deadline) throws IOException {
-        int moved = (int) write(bytes(from), deadline);
+        return write(transfer(), from, deadline);
+    }
+
+    /** The same, the first bytes by another call, such as one that sends descriptors with them. */
+    public int write(Transfer first, ByteBuffer from, long deadline) throws IOException {
+        int moved = (int) write(first, bytes(from), deadline);
         from.position(from.position() + moved);
         return moved;
     }
 
     /** Writes a segment. */
     public long write(MemorySegment from, long deadline) throws IOException {
+        return write(transfer(), from, deadline);
+    }
+
+    /** The same, the first bytes by another call, such as one that sends descriptors with them. */
+    public long write(Transfer first, MemorySegment from, long deadline) throws IOException {
         if (from.byteSize() == 0) {
             requireOpen();
             return 0;
@@ -29,13 +39,13 @@ public final class ByteWrites extends Direction {
             return 0;
         }
         try {
-            return writeAll(from, deadline);
+            return writeAll(first, from, deadline);
         } finally {
             end();
         }
     }
 
-    /** Writes several buffers, with one call if they are small, else with one each. */
+    /** Writes several buffers: small ones together, by one call for each 16 KiB. */
     public long write(ByteBuffer[] from, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, from.length);
         long size = 0;
@@ -48,14 +58,17 @@ public final class ByteWrites extends Direction {
         }
         begin(Deadline.NEVER);
         try {
-            if (fits(size)) {
-                writeAll(gathered(from, offset, length, size), Deadline.NEVER);
-            }
-            for (int i = offset; i < offset + length; i++) {
-                if (!fits(size)) {
-                    writeAll(MemorySegment.ofBuffer(from[i]), Deadline.NEVER);
+            int next = offset;
+            while (next < offset + length) {
+                int end = endOfGroup(from, next, offset + length);
+                MemorySegment group =
+                        end == next + 1
+                                ? MemorySegment.ofBuffer(from[next])
+                                : gathered(from, next, end);
+                writeAll(transfer(), group, Deadline.NEVER);
+                for (; next < end; next++) {
+                    from[next].position(from[next].limit());
                 }
-                from[i].position(from[i].limit());
             }
             return size;
         } finally {
@@ -63,23 +76,34 @@ public final class ByteWrites extends Direction {
         }
     }
 
-    private MemorySegment gathered(ByteBuffer[] from, int offset, int length, long size) {
-        MemorySegment copy = copy(size);
-        long done = 0;
-        for (int i = offset; i < offset + length; i++) {
-            MemorySegment part = MemorySegment.ofBuffer(from[i]);
-            MemorySegment.copy(part, 0, copy, done, part.byteSize());
-            done += part.byteSize();
+    /** The end of the buffers that fit into the copy together, or of the one that does not. */
+    private static int endOfGroup(ByteBuffer[] from, int first, int end) {
+        long size = from[first].remaining();
+        int next = first + 1;
+        while (next < end && fits(size + from[next].remaining())) {
+            size += from[next].remaining();
+            next++;
         }
-        return copy;
+        return next;
     }
 
-    private long writeAll(MemorySegment from, long deadline) throws IOException {
+    private MemorySegment gathered(ByteBuffer[] from, int first, int end) {
+        MemorySegment copy = copy(Long.MAX_VALUE);
+        long size = 0;
+        for (int i = first; i < end; i++) {
+            MemorySegment part = MemorySegment.ofBuffer(from[i]);
+            MemorySegment.copy(part, 0, copy, size, part.byteSize());
+            size += part.byteSize();
+        }
+        return copy.asSlice(0, size);
+    }
+
+    private long writeAll(Transfer first, MemorySegment from, long deadline) throws IOException {
         long size = from.byteSize();
         long done = 0;
         long moved = 1;
         while (done < size && moved > 0) {
-            moved = move(next(from, done), deadline);
+            moved = move(done == 0 ? first : transfer(), next(from, done), deadline);
             done += Math.max(moved, 0);
         }
         return done;

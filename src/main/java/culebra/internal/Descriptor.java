@@ -52,10 +52,11 @@ public final class Descriptor extends Gate {
     /** Where plain calls never wait: the twin, or the number itself if it is non-blocking. */
     private volatile int unblocked = NONE;
 
-    // Races on these three cost a call more, no harm.
+    // Races on these four cost a call more, no harm.
     private boolean pollsFirst;
     private int untilTwin = BUSY;
-    private int untilAttempt;
+    private byte untilRead;
+    private byte untilWrite;
 
     Descriptor(int number) {
         this.number = number;
@@ -130,11 +131,17 @@ public final class Descriptor extends Gate {
     /** Wakes whoever blocks; the number is closed here, or by the last running call. */
     @Override
     public boolean close() {
+        boolean held = use();
         try {
-            return super.close();
+            boolean first = super.close();
+            if (first && held) {
+                tellClose();
+            }
+            return first;
         } finally {
-            if ((int) USES.getAndBitwiseOr(this, CLOSED) == 0) {
-                release();
+            int ignored = (int) USES.getAndBitwiseOr(this, CLOSED);
+            if (held) {
+                done();
             }
         }
     }
@@ -149,7 +156,7 @@ public final class Descriptor extends Gate {
             return -1;
         }
         super.close();
-        forget();
+        forget(false);
         return number;
     }
 
@@ -185,16 +192,24 @@ public final class Descriptor extends Gate {
     }
 
     /** Tells whether an attempt would likely be in vain, to judge by the last ones. */
-    boolean expectsToWait() {
-        if (untilAttempt > 0) {
-            untilAttempt--;
+    boolean expectsToWait(int direction) {
+        if (direction == READING && untilRead > 0) {
+            untilRead--;
+            return true;
+        }
+        if (direction == WRITING && untilWrite > 0) {
+            untilWrite--;
             return true;
         }
         return pollsFirst;
     }
 
-    void hadToWait() {
-        untilAttempt = HABIT;
+    void hadToWait(int direction) {
+        if (direction == READING) {
+            untilRead = HABIT;
+        } else {
+            untilWrite = HABIT;
+        }
     }
 
     /** Has somebody told before the number is given back; while a call is running. */
@@ -224,22 +239,34 @@ public final class Descriptor extends Gate {
         return parking;
     }
 
+    private void tellClose() {
+        List<Follower> told;
+        synchronized (this) {
+            told = followers;
+        }
+        for (Follower follower : told) {
+            follower.close();
+        }
+    }
+
     private void release() {
         try {
-            forget();
+            forget(true);
         } finally {
             FdCalls.close(number);
         }
     }
 
-    private void forget() {
+    private void forget(boolean closing) {
         List<Follower> told;
         synchronized (this) {
             told = followers;
             followers = List.of();
         }
         try {
-            told.forEach(Follower::forget);
+            for (Follower follower : told) {
+                follower.forget(closing);
+            }
         } finally {
             int twin = unblocked;
             if (twin >= 0 && twin != number) {
@@ -250,6 +277,14 @@ public final class Descriptor extends Gate {
 
     /** Whoever keeps the number, and must not after it was given back. */
     interface Follower {
-        void forget();
+        /** The descriptor was closed; calls may still use the number. Must not fail. */
+        default void close() {}
+
+        /**
+         * Forgets the number.
+         *
+         * @param closing whether it is closed now, not handed to somebody else
+         */
+        void forget(boolean closing);
     }
 }

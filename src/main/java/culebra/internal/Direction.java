@@ -3,7 +3,6 @@ package culebra.internal;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
@@ -26,14 +25,18 @@ abstract class Direction {
     /** Native memory through which bytes on the heap pass; bounded, and only made for them. */
     private MemorySegment copy;
 
-    /** The last buffer's; weakly, so that no buffer lives longer for having been moved. */
-    private WeakReference<View> last = new WeakReference<>(null);
+    private final BufferView view = new BufferView();
 
     Direction(AbstractFd fd, int direction, Transfer transfer, String call) {
         this.fd = fd;
         this.direction = direction;
         this.transfer = transfer;
         this.call = call;
+    }
+
+    /** The call that moves the bytes. */
+    final Transfer transfer() {
+        return transfer;
     }
 
     /** Takes the turn by a deadline; if true, {@link #end} must follow. */
@@ -66,7 +69,12 @@ abstract class Direction {
      * Moves bytes by a deadline: a count, which is 0 at the end of the stream, or {@link #NONE}.
      */
     final long move(MemorySegment buffer, long deadline) throws IOException {
-        long result = transfer.move(fd.descriptor, buffer, deadline);
+        return move(transfer, buffer, deadline);
+    }
+
+    /** The same by another call. */
+    final long move(Transfer by, MemorySegment buffer, long deadline) throws IOException {
+        long result = by.move(fd.descriptor, buffer, deadline);
         return result >= 0 ? result : none(result);
     }
 
@@ -83,17 +91,9 @@ abstract class Direction {
         throw Errors.io(result, call, fd.toString(), null);
     }
 
-    /**
-     * A buffer's bytes from its position to its limit. Most programs come with the same again and
-     * again, for which the compiler would not save making an object each time.
-     */
+    /** A buffer's bytes from its position to its limit. */
     final MemorySegment bytes(ByteBuffer buffer) {
-        View view = last.get();
-        if (view == null || !view.isOf(buffer)) {
-            view = View.of(buffer);
-            last = new WeakReference<>(view);
-        }
-        return view.bytes;
+        return view.of(buffer);
     }
 
     /** The memory to copy a number of bytes on the heap through, or as many of them as fit. */
@@ -119,16 +119,5 @@ abstract class Direction {
         fd.descriptor.close();
         Thread.currentThread().interrupt();
         return new ClosedByInterruptException();
-    }
-
-    private record View(ByteBuffer buffer, int position, int limit, MemorySegment bytes) {
-        static View of(ByteBuffer buffer) {
-            MemorySegment bytes = MemorySegment.ofBuffer(buffer);
-            return new View(buffer, buffer.position(), buffer.limit(), bytes);
-        }
-
-        boolean isOf(ByteBuffer other) {
-            return buffer == other && position == other.position() && limit == other.limit();
-        }
     }
 }

@@ -41,10 +41,14 @@ public final class EventFdCalls {
             return Outcome.CLOSED;
         }
         try {
-            if (deadline == Deadline.NOW) {
-                return attempt(descriptor, value);
+            boolean virtual = Thread.currentThread().isVirtual();
+            if (virtual && value == 1 || deadline == Deadline.NOW) { // poll tells of room for one
+                int result = attempt(descriptor, value);
+                if (result != Outcome.NOT_NOW || deadline == Deadline.NOW) {
+                    return result;
+                }
             }
-            return Thread.currentThread().isVirtual()
+            return virtual
                     ? WaitPool.call(
                             () -> write(Waiter.enter(descriptor, deadline), descriptor, value),
                             true)
@@ -60,13 +64,19 @@ public final class EventFdCalls {
         if (ready != 0) {
             return ready;
         }
-        int result =
-                Thread.currentThread().isVirtual()
-                        ? WaitPool.call(
-                                () -> write(Waiter.enterForAMoment(descriptor), descriptor, value),
-                                false)
-                        : write(Waiter.enterForAMoment(descriptor), descriptor, value);
-        return result == Outcome.TIMED_OUT ? Outcome.NOT_NOW : result;
+        Moment moment = Moment.begin();
+        CallState state = CallState.acquire();
+        try {
+            long result;
+            state.counter.set(JAVA_LONG, 0, value);
+            do {
+                result = StreamCalls.WRITE.call(state, descriptor.number(), state.counter);
+            } while (result == Outcome.RETRY && !moment.isOver());
+            return result == Outcome.RETRY ? Outcome.NOT_NOW : (int) Math.min(result, 0);
+        } finally {
+            state.release();
+            moment.end();
+        }
     }
 
     private static int write(Waiter waiter, Descriptor descriptor, long value) {
@@ -75,7 +85,7 @@ public final class EventFdCalls {
             counter.set(JAVA_LONG, 0, value);
             while (waiter.mayCall()) {
                 long result = StreamCalls.WRITE.call(waiter.state, descriptor.number(), counter);
-                if (result == Outcome.NOT_NOW && waiter.waits()) {
+                if (result == Outcome.NOT_NOW) {
                     PollCalls.pause(waiter.state, PAUSE); // it came non-blocking; EINTR is fine
                 } else if (result != Outcome.RETRY) {
                     return result < 0 ? (int) result : 0;

@@ -58,6 +58,11 @@ public final class PollCalls {
         }
     }
 
+    /** Tells whether the other side of a connection has gone, or has ended what it sends. */
+    public static boolean hungUp(AbstractFd fd) {
+        return now(fd, Libc.POLLRDHUP()) == 0;
+    }
+
     static int await(Descriptor descriptor, int events, long deadline) {
         if (Thread.currentThread().isVirtual()) {
             return park(descriptor, events, deadline);

@@ -45,6 +45,21 @@ public final class StatCalls {
         }
     }
 
+    /** The type of file as S_IFMT has it, or {@link Outcome#CLOSED}, or the negated errno. */
+    static int kind(AbstractFd fd) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(statx.layout());
+            int result = statx(arena, descriptor.number(), status);
+            return result < 0 ? result : kind(status);
+        } finally {
+            descriptor.done();
+        }
+    }
+
     private static int statx(Arena arena, int number, MemorySegment status) {
         CallState state = CallState.acquire();
         try {

@@ -12,9 +12,11 @@ import java.lang.foreign.MemorySegment;
  */
 public abstract class Transfer {
     private static final int NO_SUCH_CALL = -95; // EOPNOTSUPP
+    private static final long PAUSE = 1_000_000;
 
     private final int events;
     private final long sure;
+    private final int direction;
 
     /**
      * A kind of transfer.
@@ -25,6 +27,7 @@ public abstract class Transfer {
     Transfer(int events, long sure) {
         this.events = events;
         this.sure = sure;
+        this.direction = events == PollCalls.IN ? Descriptor.READING : Descriptor.WRITING;
     }
 
     /** The call in a form that does not wait: {@link Outcome#NOT_NOW} if it would. */
@@ -52,6 +55,9 @@ public abstract class Transfer {
                 deadline == Deadline.NEVER && !Thread.currentThread().isVirtual()
                         ? attemptOrBlock(descriptor, buffer)
                         : attempt(descriptor, buffer);
+        if (result == Outcome.NOT_NOW && deadline != Deadline.NOW && !pollTells()) {
+            return callUntil(descriptor, buffer, deadline);
+        }
         while (result == Outcome.NOT_NOW && deadline != Deadline.NOW) {
             result = PollCalls.await(descriptor, events, deadline);
             if (result == 0) {
@@ -61,14 +67,43 @@ public abstract class Transfer {
         return result;
     }
 
+    /** Tells whether poll knows when the call would not wait; else only the call itself can. */
+    boolean pollTells() {
+        return true;
+    }
+
+    private long callUntil(Descriptor descriptor, MemorySegment buffer, long deadline) {
+        long result;
+        do {
+            result = callInEngine(descriptor, buffer, deadline);
+            if (result == Outcome.NOT_NOW) { // the description is non-blocking: nothing tells
+                long next = System.nanoTime() + PAUSE;
+                result = PollCalls.await(descriptor, 0, Math.min(next, deadline));
+                if (result == 0 || result == Outcome.TIMED_OUT && next < deadline) {
+                    result = Outcome.NOT_NOW;
+                }
+            }
+        } while (result == Outcome.NOT_NOW);
+        return result;
+    }
+
+    private long callInEngine(Descriptor descriptor, MemorySegment buffer, long deadline) {
+        if (!Thread.currentThread().isVirtual()) {
+            return call(Waiter.enter(descriptor, deadline), descriptor, buffer);
+        }
+        MemorySegment reachable = WaitPool.reachable(buffer);
+        return WaitPool.call(
+                () -> (int) call(Waiter.enter(descriptor, deadline), descriptor, reachable), true);
+    }
+
     /** Leaves out the attempt where it would only be a second call. */
     private long attemptOrBlock(Descriptor descriptor, MemorySegment buffer) {
-        if (buffer.byteSize() <= sure && !descriptor.expectsToWait()) {
+        if (buffer.byteSize() <= sure && !descriptor.expectsToWait(direction)) {
             long result = attempt(descriptor, buffer);
             if (result != Outcome.NOT_NOW || descriptor.isNonBlocking()) {
                 return result;
             }
-            descriptor.hadToWait();
+            descriptor.hadToWait(direction);
         }
         return call(Waiter.enter(descriptor, true), descriptor, buffer);
     }
@@ -120,12 +155,18 @@ public abstract class Transfer {
     }
 
     private long callForAMoment(Descriptor descriptor, MemorySegment buffer) {
-        if (!Thread.currentThread().isVirtual()) {
-            return call(Waiter.enterForAMoment(descriptor), descriptor, buffer);
+        Moment moment = Moment.begin();
+        CallState state = CallState.acquire();
+        try {
+            long result;
+            do {
+                result = call(state, descriptor.number(), buffer);
+            } while (result == Outcome.RETRY && !moment.isOver());
+            return result == Outcome.RETRY ? Outcome.TIMED_OUT : result;
+        } finally {
+            state.release();
+            moment.end();
         }
-        MemorySegment reachable = WaitPool.reachable(buffer);
-        return WaitPool.call(
-                () -> (int) call(Waiter.enterForAMoment(descriptor), descriptor, reachable), false);
     }
 
     private long call(Waiter waiter, Descriptor descriptor, MemorySegment buffer) {

@@ -81,11 +81,6 @@ final class Waiter extends Sleeper {
         return false;
     }
 
-    /** Tells whether the call is to wait, rather than to be an attempt. */
-    boolean waits() {
-        return interruptible;
-    }
-
     /** Why {@link #mayCall} said no. */
     int refusal() {
         return refusal;
@@ -146,6 +141,11 @@ final class Waiter extends Sleeper {
             leave();
             throw failed;
         }
+    }
+
+    /** The kernel's id of the current platform thread, which is prepared for wake-ups. */
+    static int currentKernelId() {
+        return current().kernelId;
     }
 
     private static Waiter current() {

@@ -1,0 +1,93 @@
+package culebra.internal;
+
+import culebra.libc.Libc;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** accept4(2), close-on-exec: a descriptor number, an {@link Outcome}, or the negated errno. */
+public final class AcceptCalls {
+    private static final MethodHandle ACCEPT4 =
+            Native.withErrno(Libc.accept4$address(), Libc.accept4$descriptor());
+
+    private AcceptCalls() {}
+
+    /** Takes the next connection by a deadline. */
+    public static int accept(AbstractFd fd, long deadline) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            if (deadline == Deadline.NEVER && !Thread.currentThread().isVirtual()) {
+                int result = block(descriptor);
+                if (result != Outcome.NOT_NOW) {
+                    return result;
+                }
+            }
+            int result = attempt(descriptor);
+            while (result == Outcome.NOT_NOW && deadline != Deadline.NOW) {
+                result = PollCalls.await(descriptor, PollCalls.IN, deadline);
+                if (result == 0) {
+                    result = attempt(descriptor);
+                }
+            }
+            return result;
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    private static int attempt(Descriptor descriptor) {
+        int ready = PollCalls.now(descriptor, PollCalls.IN);
+        if (ready != 0) {
+            return ready;
+        }
+        CallState state = CallState.acquire(); // may make one, and lose its carrier: before moment
+        try {
+            Moment moment = Moment.begin();
+            try {
+                int result;
+                do {
+                    result = accept4(state, descriptor);
+                } while (result == Outcome.RETRY && !moment.isOver());
+                return result == Outcome.RETRY ? Outcome.NOT_NOW : result;
+            } finally {
+                moment.end();
+            }
+        } finally {
+            state.release();
+        }
+    }
+
+    private static int block(Descriptor descriptor) {
+        Waiter waiter = Waiter.enter(descriptor, true);
+        try {
+            while (waiter.mayCall()) {
+                int result = accept4(waiter.state, descriptor);
+                if (result != Outcome.RETRY) {
+                    return result;
+                }
+            }
+            return waiter.refusal();
+        } finally {
+            waiter.leave();
+        }
+    }
+
+    private static int accept4(CallState state, Descriptor descriptor) {
+        MemorySegment none = MemorySegment.NULL;
+        try {
+            return state.check(
+                    (int)
+                            ACCEPT4.invokeExact(
+                                    state.errno,
+                                    descriptor.number(),
+                                    none,
+                                    none,
+                                    Libc.SOCK_CLOEXEC()));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package culebra.internal;
+
+import culebra.libc.Libc;
+import culebra.libc.statx;
+import culebra.libc.statx_timestamp;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The file that binding a socket has made: it is removed when the socket is closed, once, and only
+ * if it is still the same file. A socket that is handed on leaves it.
+ */
+public final class BoundPath implements Descriptor.Follower {
+    private static final int STATX_BTIME = 0x800;
+
+    private static final MethodHandle STATX =
+            Native.withErrno(Libc.statx$address(), Libc.statx$descriptor());
+    private static final MethodHandle UNLINK =
+            Native.withErrno(Libc.unlink$address(), Libc.unlink$descriptor());
+
+    private final byte[] path;
+    private final Identity identity;
+
+    private BoundPath(byte[] path, Identity identity) {
+        this.path = path;
+        this.identity = identity;
+    }
+
+    /**
+     * A file. The number of an inode alone is given to the next file as soon as one is gone; its
+     * time of birth is not (0 where the file system knows none).
+     */
+    public record Identity(int major, int minor, long inode, long seconds, int nanos) {}
+
+    /** Has the path of a socket that was just bound removed when it is closed. */
+    public static void removeWhenClosed(AbstractFd fd, byte[] path) {
+        Descriptor descriptor = fd.descriptor;
+        Identity identity = identify(path);
+        if (identity != null && descriptor.use()) {
+            try {
+                descriptor.add(new BoundPath(path, identity));
+            } finally {
+                descriptor.done();
+            }
+        }
+    }
+
+    /** The socket file at a path, or null if there is none. */
+    public static Identity identify(byte[] path) {
+        CallState state = CallState.acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(statx.layout());
+            int result =
+                    state.check(
+                            (int)
+                                    STATX.invokeExact(
+                                            state.errno,
+                                            Libc.AT_FDCWD(),
+                                            c(arena, path),
+                                            Libc.AT_SYMLINK_NOFOLLOW(),
+                                            Libc.STATX_TYPE() | Libc.STATX_INO() | STATX_BTIME,
+                                            status));
+            boolean socket =
+                    result == 0 && (statx.stx_mode(status) & Libc.S_IFMT()) == Libc.S_IFSOCK();
+            return socket
+                    ? new Identity(
+                            statx.stx_dev_major(status),
+                            statx.stx_dev_minor(status),
+                            statx.stx_ino(status),
+                            statx_timestamp.tv_sec(statx.stx_btime(status)),
+                            statx_timestamp.tv_nsec(statx.stx_btime(status)))
+                    : null;
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    /** Removes a path if it still is that of a file: 0, or the negated errno. */
+    public static int remove(byte[] path, Identity identity) {
+        if (!identity.equals(identify(path))) {
+            return 0;
+        }
+        CallState state = CallState.acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            return state.check((int) UNLINK.invokeExact(state.errno, c(arena, path)));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    /** At once, not with the last call: the path is free for another when close returns. */
+    @Override
+    public void close() {
+        remove(path, identity);
+    }
+
+    @Override
+    public void forget(boolean closing) {}
+
+    private static MemorySegment c(Arena arena, byte[] path) {
+        MemorySegment c = arena.allocate(path.length + 1);
+        MemorySegment.copy(path, 0, c, ValueLayout.JAVA_BYTE, 0, path.length);
+        return c;
+    }
+}

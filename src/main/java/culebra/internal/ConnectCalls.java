@@ -1,0 +1,107 @@
+package culebra.internal;
+
+import culebra.libc.Libc;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** connect(2): 0, an {@link Outcome}, or the negated errno. */
+public final class ConnectCalls {
+    private static final int IN_PROGRESS = -115; // EINPROGRESS
+
+    private static final MethodHandle CONNECT =
+            Native.withErrno(Libc.connect$address(), Libc.connect$descriptor());
+
+    private ConnectCalls() {}
+
+    /**
+     * Connects a stream or seqpacket socket that was just made and is shared with nobody. A signal
+     * does not undo what has begun: the next call goes on with it.
+     */
+    public static int connect(AbstractFd fd, MemorySegment address, long deadline) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            return deadline == Deadline.NOW || Thread.currentThread().isVirtual()
+                    ? connectWithoutBlocking(descriptor, address, deadline)
+                    : block(descriptor, address, deadline);
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    /** Gives a datagram socket its peer, or takes it away, which never waits. */
+    public static int setPeer(AbstractFd fd, MemorySegment address) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            return attempt(descriptor.number(), address);
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    private static int connectWithoutBlocking(
+            Descriptor descriptor, MemorySegment address, long deadline) {
+        int number = descriptor.number();
+        FdCalls.Control.fcntl(number, Libc.F_SETFL(), Libc.O_NONBLOCK());
+        int result;
+        try {
+            result = attempt(number, address);
+            if (result == IN_PROGRESS) {
+                result =
+                        deadline == Deadline.NOW
+                                ? PollCalls.now(descriptor, PollCalls.OUT)
+                                : PollCalls.await(descriptor, PollCalls.OUT, deadline);
+                return result < 0 ? result : SocketOptionCalls.takeError(number);
+            }
+        } finally {
+            FdCalls.Control.fcntl(number, Libc.F_SETFL(), 0);
+        }
+        // A UNIX listener whose backlog is full: poll does not tell when that ends.
+        return result == Outcome.NOT_NOW && deadline != Deadline.NOW
+                ? WaitPool.call(() -> block(descriptor, address, deadline), true)
+                : result;
+    }
+
+    private static int attempt(int number, MemorySegment address) {
+        CallState state = CallState.acquire();
+        try {
+            int result;
+            do {
+                result = connect(state, number, address);
+            } while (result == Outcome.RETRY);
+            return result;
+        } finally {
+            state.release();
+        }
+    }
+
+    private static int block(Descriptor descriptor, MemorySegment address, long deadline) {
+        Waiter waiter = Waiter.enter(descriptor, deadline);
+        try {
+            while (waiter.mayCall()) {
+                int result = connect(waiter.state, descriptor.number(), address);
+                if (result != Outcome.RETRY) {
+                    return result;
+                }
+            }
+            return waiter.refusal();
+        } finally {
+            waiter.leave();
+        }
+    }
+
+    private static int connect(CallState state, int number, MemorySegment address) {
+        try {
+            int length = (int) address.byteSize();
+            return state.check((int) CONNECT.invokeExact(state.errno, number, address, length));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+}

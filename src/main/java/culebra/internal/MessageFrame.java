@@ -1,0 +1,218 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import culebra.libc.Libc;
+import culebra.libc.cmsghdr;
+import culebra.libc.msghdr;
+import culebra.libc.ucred;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+
+/**
+ * sendmsg(2) and recvmsg(2) with what goes beside the bytes: an address, descriptors, credentials.
+ *
+ * <p>It is the memory of one struct msghdr and all that it points to, used again and again, by one
+ * call at a time.
+ */
+public final class MessageFrame extends Transfer {
+    /** How many descriptors one message can carry: SCM_MAX_FD. */
+    public static final int MOST_DESCRIPTORS = 253;
+
+    private static final long IOV = 64;
+    private static final long NAME = 80;
+    private static final long CONTROL = NAME + Sockaddr.MOST;
+
+    private static final long HEADER = cmsghdr.sizeof();
+    private static final int ALIGNMENT = 8;
+    private static final int SCM_PIDFD = 4; // Linux 6.5
+
+    private static final MethodHandle CALL =
+            Native.variadic(
+                    Libc.syscall.address(),
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS),
+                    1);
+
+    private final long call;
+    private int flags;
+    private final int room;
+    private final MemorySegment memory;
+    private final MemorySegment header;
+
+    private AbstractFd[] sent;
+    private int held;
+
+    private MessageFrame(int events, long call, int flags, int room) {
+        super(events, Long.MAX_VALUE);
+        this.call = call;
+        this.flags = flags;
+        this.room = room;
+        memory = Arena.ofAuto().allocate(CONTROL + room, ALIGNMENT);
+        header = memory.asSlice(0, msghdr.sizeof());
+        msghdr.msg_iov(header, memory.asSlice(IOV, 16));
+        msghdr.msg_iovlen(header, 1);
+    }
+
+    /** For receiving, with room for so many descriptors and credentials. */
+    public static MessageFrame receiving(int descriptors) {
+        int flags = Libc.MSG_CMSG_CLOEXEC();
+        int room = space((int) ucred.sizeof()) + space(descriptors * 4);
+        return new MessageFrame(PollCalls.IN, Abi.SYS_RECVMSG, flags, room);
+    }
+
+    /** Has messages tell their length even if it is greater than the buffer; not for streams. */
+    public void tellWholeLength(boolean whole) {
+        flags = Libc.MSG_CMSG_CLOEXEC() | (whole ? Libc.MSG_TRUNC() : 0);
+    }
+
+    /**
+     * For sending to an address, or to the peer if that has no bytes, with descriptors, which stay
+     * in use until {@link #release}.
+     *
+     * @return the frame, or null if a descriptor is closed
+     */
+    public static MessageFrame sending(MemorySegment address, AbstractFd[] given) {
+        AbstractFd[] fds = List.of(given).toArray(AbstractFd[]::new); // ours, and none is null
+        int size = 4 * fds.length;
+        var frame =
+                new MessageFrame(PollCalls.OUT, Abi.SYS_SENDMSG, Libc.MSG_NOSIGNAL(), space(size));
+        frame.sent = fds;
+        while (frame.held < fds.length) {
+            if (!fds[frame.held].descriptor.use()) {
+                frame.release();
+                return null;
+            }
+            frame.held++;
+        }
+        MemorySegment control = frame.memory.asSlice(CONTROL, space(size));
+        cmsghdr.cmsg_len(control, HEADER + size);
+        cmsghdr.cmsg_level(control, Libc.SOL_SOCKET());
+        cmsghdr.cmsg_type(control, Libc.SCM_RIGHTS());
+        for (int i = 0; i < fds.length; i++) {
+            control.set(JAVA_INT, HEADER + 4L * i, fds[i].descriptor.number());
+        }
+        msghdr.msg_control(frame.header, control);
+        msghdr.msg_controllen(frame.header, control.byteSize());
+        int length = (int) address.byteSize();
+        if (length > 0) {
+            frame.memory.asSlice(NAME, length).copyFrom(address);
+            msghdr.msg_name(frame.header, frame.memory.asSlice(NAME, length));
+        }
+        msghdr.msg_namelen(frame.header, length);
+        return frame;
+    }
+
+    /** Ends the use of the descriptors that were sent. */
+    public void release() {
+        while (held > 0) {
+            sent[--held].descriptor.done();
+        }
+    }
+
+    /** Where the sender's address is, {@link #nameLength} bytes of it. */
+    public MemorySegment name() {
+        return memory.asSlice(NAME, Sockaddr.MOST);
+    }
+
+    /** How long the sender's address is; 0 if it has none. */
+    public int nameLength() {
+        return Math.min(msghdr.msg_namelen(header), Sockaddr.MOST);
+    }
+
+    /** Tells whether descriptors or credentials were cut off. */
+    public boolean controlWasCut() {
+        return (msghdr.msg_flags(header) & Libc.MSG_CTRUNC()) != 0;
+    }
+
+    /** What came beside the bytes. */
+    public interface Listener {
+        /** A descriptor came, which is now this process's. */
+        void descriptor(int number);
+
+        /** The sender's credentials came. */
+        void credentials(int process, int user, int group);
+    }
+
+    /** Tells what came beside the bytes; the rest of what is malformed is left out. */
+    public void tell(Listener listener) {
+        long left = Math.min(msghdr.msg_controllen(header), room);
+        long at = CONTROL;
+        while (left >= HEADER) {
+            MemorySegment part = memory.asSlice(at, HEADER);
+            long length = cmsghdr.cmsg_len(part);
+            if (length < HEADER || length > left) {
+                return;
+            }
+            if (cmsghdr.cmsg_level(part) == Libc.SOL_SOCKET()) {
+                tell(listener, cmsghdr.cmsg_type(part), at + HEADER, length - HEADER);
+            }
+            long step = length + ALIGNMENT - 1 & -ALIGNMENT;
+            at += step;
+            left -= step;
+        }
+    }
+
+    /** Tells whether anything came beside the bytes, or would have if there had been room. */
+    public boolean broughtControl() {
+        return msghdr.msg_controllen(header) != 0 || controlWasCut();
+    }
+
+    private void tell(Listener listener, int type, long at, long size) {
+        if (type == Libc.SCM_RIGHTS()) {
+            for (long i = 0; i + 4 <= size; i += 4) {
+                listener.descriptor(memory.get(JAVA_INT, at + i));
+            }
+        } else if (type == Libc.SCM_CREDENTIALS() && size >= ucred.sizeof()) {
+            MemorySegment sender = memory.asSlice(at, ucred.sizeof());
+            listener.credentials(ucred.pid(sender), ucred.uid(sender), ucred.gid(sender));
+        } else if (type == SCM_PIDFD && size >= 4 && memory.get(JAVA_INT, at) >= 0) {
+            FdCalls.close(memory.get(JAVA_INT, at)); // whoever had the socket before has asked
+        }
+    }
+
+    /** Poll looks at the peer alone: another receiver that is full would make it lie. */
+    @Override
+    boolean pollTells() {
+        return call == Abi.SYS_RECVMSG || Sockaddr.family(name(), nameLength()) != Sockaddr.UNIX;
+    }
+
+    @Override
+    long call(CallState state, int number, MemorySegment buffer) {
+        return call(state, number, buffer, flags);
+    }
+
+    @Override
+    long attempt(CallState state, int number, MemorySegment buffer) {
+        return call(state, number, buffer, flags | Libc.MSG_DONTWAIT());
+    }
+
+    private long call(CallState state, int number, MemorySegment buffer, int withFlags) {
+        memory.set(ADDRESS, IOV, buffer);
+        memory.set(JAVA_LONG, IOV + 8, buffer.byteSize());
+        if (call == Abi.SYS_RECVMSG) {
+            msghdr.msg_name(header, name());
+            msghdr.msg_namelen(header, Sockaddr.MOST);
+            msghdr.msg_control(header, memory.asSlice(CONTROL, room));
+            msghdr.msg_controllen(header, room);
+            msghdr.msg_flags(header, 0);
+        }
+        try {
+            return state.check(
+                    (long) CALL.invokeExact(state.errno, call, number, header, withFlags, buffer));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** CMSG_SPACE. */
+    private static int space(int size) {
+        return (int) HEADER + (size + ALIGNMENT - 1 & -ALIGNMENT);
+    }
+}

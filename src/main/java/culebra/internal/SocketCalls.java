@@ -1,0 +1,188 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import culebra.libc.Libc;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** Making, naming and joining sockets: a result, an {@link Outcome}, or the negated errno. */
+public final class SocketCalls {
+    // Written out, so that to name them asks nothing of a system that may be the wrong one.
+
+    /** SOCK_STREAM. */
+    public static final int STREAM = 1;
+
+    /** SOCK_DGRAM. */
+    public static final int DATAGRAM = 2;
+
+    /** SOCK_SEQPACKET. */
+    public static final int SEQPACKET = 5;
+
+    /** What to shut down. */
+    public static final int INPUT = Libc.SHUT_RD();
+
+    /** What to shut down. */
+    public static final int OUTPUT = Libc.SHUT_WR();
+
+    private static final MethodHandle SOCKET =
+            Native.withErrno(Libc.socket$address(), Libc.socket$descriptor());
+
+    private SocketCalls() {}
+
+    /** Makes a socket, close-on-exec: its number. */
+    public static int socket(int family, int type) {
+        CallState state = CallState.acquire();
+        try {
+            int all = type | Libc.SOCK_CLOEXEC();
+            return state.check((int) SOCKET.invokeExact(state.errno, family, all, 0));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    /** Makes two UNIX sockets that are each other's peer. */
+    public static int socketpair(int type, int[] ends) {
+        CallState state = CallState.acquire();
+        try {
+            int all = type | Libc.SOCK_CLOEXEC();
+            int result =
+                    state.check(
+                            (int)
+                                    Pair.SOCKETPAIR.invokeExact(
+                                            state.errno, Libc.AF_UNIX(), all, 0, state.value));
+            if (result == 0) {
+                ends[0] = state.value.get(JAVA_INT, 0);
+                ends[1] = state.value.get(JAVA_INT, 4);
+            }
+            return result;
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    /** Gives a socket its address. */
+    public static int bind(AbstractFd fd, MemorySegment address) {
+        return named(Bind.BIND, fd, address);
+    }
+
+    /** Sets the permissions that a UNIX socket's file will have, before it is bound. */
+    public static int fchmod(AbstractFd fd, int mode) {
+        return numbered(Bind.FCHMOD, fd, mode);
+    }
+
+    /** Lets a socket accept connections. */
+    public static int listen(AbstractFd fd, int backlog) {
+        return numbered(Bind.LISTEN, fd, backlog);
+    }
+
+    /** Ends one direction of a connection. */
+    public static int shutdown(AbstractFd fd, int how) {
+        return numbered(Shut.SHUTDOWN, fd, how);
+    }
+
+    /** The address that a socket has: its length, in memory of {@link Sockaddr#MOST}. */
+    public static int getsockname(AbstractFd fd, MemorySegment address) {
+        return ask(Names.GETSOCKNAME, fd, address);
+    }
+
+    /** The address of a socket's peer: its length, in memory of {@link Sockaddr#MOST}. */
+    public static int getpeername(AbstractFd fd, MemorySegment address) {
+        return ask(Names.GETPEERNAME, fd, address);
+    }
+
+    /** Calls a function of a descriptor, an address and its length. */
+    static int named(MethodHandle function, AbstractFd fd, MemorySegment address) {
+        Descriptor descriptor = fd.descriptor;
+        CallState state = CallState.acquire();
+        if (!descriptor.use()) {
+            state.release();
+            return Outcome.CLOSED;
+        }
+        try {
+            int length = (int) address.byteSize();
+            return state.check(
+                    (int) function.invokeExact(state.errno, descriptor.number(), address, length));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+            descriptor.done();
+        }
+    }
+
+    private static int numbered(MethodHandle function, AbstractFd fd, int argument) {
+        Descriptor descriptor = fd.descriptor;
+        CallState state = CallState.acquire();
+        if (!descriptor.use()) {
+            state.release();
+            return Outcome.CLOSED;
+        }
+        try {
+            return state.check(
+                    (int) function.invokeExact(state.errno, descriptor.number(), argument));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+            descriptor.done();
+        }
+    }
+
+    private static int ask(MethodHandle function, AbstractFd fd, MemorySegment address) {
+        Descriptor descriptor = fd.descriptor;
+        CallState state = CallState.acquire();
+        if (!descriptor.use()) {
+            state.release();
+            return Outcome.CLOSED;
+        }
+        try {
+            state.value.set(JAVA_INT, 0, (int) address.byteSize());
+            int result =
+                    state.check(
+                            (int)
+                                    function.invokeExact(
+                                            state.errno,
+                                            descriptor.number(),
+                                            address,
+                                            state.value));
+            return result < 0 ? result : state.value.get(JAVA_INT, 0);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+            descriptor.done();
+        }
+    }
+
+    private static final class Pair {
+        static final MethodHandle SOCKETPAIR =
+                Native.withErrno(Libc.socketpair$address(), Libc.socketpair$descriptor());
+    }
+
+    private static final class Bind {
+        static final MethodHandle BIND =
+                Native.withErrno(Libc.bind$address(), Libc.bind$descriptor());
+        static final MethodHandle FCHMOD =
+                Native.withErrno(Libc.fchmod$address(), Libc.fchmod$descriptor());
+        static final MethodHandle LISTEN =
+                Native.withErrno(Libc.listen$address(), Libc.listen$descriptor());
+    }
+
+    private static final class Shut {
+        static final MethodHandle SHUTDOWN =
+                Native.withErrno(Libc.shutdown$address(), Libc.shutdown$descriptor());
+    }
+
+    private static final class Names {
+        static final MethodHandle GETSOCKNAME =
+                Native.withErrno(Libc.getsockname$address(), Libc.getsockname$descriptor());
+        static final MethodHandle GETPEERNAME =
+                Native.withErrno(Libc.getpeername$address(), Libc.getpeername$descriptor());
+    }
+}

@@ -1,0 +1,78 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import culebra.libc.Libc;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** getsockopt(2) and setsockopt(2): a result, {@link Outcome#CLOSED}, or the negated errno. */
+public final class SocketOptionCalls {
+    private static final MethodHandle GET =
+            Native.withErrno(Libc.getsockopt$address(), Libc.getsockopt$descriptor());
+    private static final MethodHandle SET =
+            Native.withErrno(Libc.setsockopt$address(), Libc.setsockopt$descriptor());
+
+    private SocketOptionCalls() {}
+
+    /** Reads an option into memory of its size. */
+    public static int get(AbstractFd fd, int level, int option, MemorySegment value) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            return get(descriptor.number(), level, option, value);
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    /** Sets an option. */
+    public static int set(AbstractFd fd, int level, int option, MemorySegment value) {
+        Descriptor descriptor = fd.descriptor;
+        CallState state = CallState.acquire();
+        if (!descriptor.use()) {
+            state.release();
+            return Outcome.CLOSED;
+        }
+        try {
+            int size = (int) value.byteSize();
+            return state.check(
+                    (int)
+                            SET.invokeExact(
+                                    state.errno, descriptor.number(), level, option, value, size));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+            descriptor.done();
+        }
+    }
+
+    /** The error that waits in a socket, which is taken from it: 0, or negated. */
+    static int takeError(int number) {
+        CallState state = CallState.acquire();
+        try {
+            MemorySegment error = state.counter.asSlice(0, 4);
+            int result = get(number, Libc.SOL_SOCKET(), Libc.SO_ERROR(), error);
+            return result < 0 ? result : -error.get(JAVA_INT, 0);
+        } finally {
+            state.release();
+        }
+    }
+
+    private static int get(int number, int level, int option, MemorySegment value) {
+        CallState state = CallState.acquire();
+        try {
+            state.value.set(JAVA_INT, 0, (int) value.byteSize());
+            return state.check(
+                    (int) GET.invokeExact(state.errno, number, level, option, value, state.value));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+}

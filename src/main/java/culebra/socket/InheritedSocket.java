@@ -1,0 +1,88 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+import culebra.internal.Errors;
+import culebra.internal.FdCalls;
+import culebra.internal.Platform;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A socket, or another descriptor, that a service manager has opened for this process.
+ *
+ * <p>Wrap it with {@link StreamListener#adopt}, {@link MessageSocket#adopt} or {@link
+ * StreamSocket#adopt}; closing it leaves a path that belongs to the service manager.
+ *
+ * @param name what the service manager calls it; "unknown" if it does not tell
+ * @param fd the descriptor, which is the caller's
+ * @see <a href="https://man7.org/linux/man-pages/man3/sd_listen_fds.3.html">sd_listen_fds(3)</a>
+ */
+public record InheritedSocket(String name, Fd fd) {
+    private static final int FIRST = 3;
+    private static final int NO_DESCRIPTOR = -9; // EBADF
+
+    private static boolean taken;
+
+    /**
+     * Takes what the environment variables LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES announce. The
+     * descriptors are made close-on-exec.
+     *
+     * @return the descriptors in their order; none if there are none for this process, and the
+     *     second time
+     * @throws IllegalStateException if the variables are malformed
+     * @throws IOException if an announced descriptor was not inherited; none is taken then
+     */
+    public static List<InheritedSocket> take() throws IOException {
+        synchronized (InheritedSocket.class) {
+            if (taken) {
+                return List.of();
+            }
+            taken = true;
+        }
+        return take(System.getenv());
+    }
+
+    static List<InheritedSocket> take(Map<String, String> environment) throws IOException {
+        String count = environment.get("LISTEN_FDS");
+        if (count == null
+                || number(environment.getOrDefault("LISTEN_PID", "0"))
+                        != ProcessHandle.current().pid()) {
+            return List.of();
+        }
+        Platform.require();
+        int all = number(count);
+        for (int i = 0; i < all; i++) {
+            requireInherited(FIRST + i);
+        }
+        String[] names = environment.getOrDefault("LISTEN_FDNAMES", "").split(":", -1);
+        var sockets = new ArrayList<InheritedSocket>();
+        for (int i = 0; i < all; i++) {
+            String name = i < names.length && !names[i].isEmpty() ? names[i] : "unknown";
+            sockets.add(new InheritedSocket(name, Fd.adopt(FIRST + i)));
+        }
+        return List.copyOf(sockets);
+    }
+
+    /** None is taken, or closed, unless all are there: others are this JVM's own. */
+    private static void requireInherited(int number) throws IOException {
+        int flags = FdCalls.adopt(number, false);
+        if (flags != 0) {
+            throw Errors.io(
+                    flags < 0 ? flags : NO_DESCRIPTOR,
+                    "fcntl",
+                    "fd " + number,
+                    "LISTEN_FDS announces it, but it was not inherited");
+        }
+    }
+
+    private static int number(String text) {
+        try {
+            return Math.toIntExact(Long.parseUnsignedLong(text));
+        } catch (NumberFormatException | ArithmeticException malformed) {
+            throw new IllegalStateException("LISTEN_FDS or LISTEN_PID is \"" + text + "\"");
+        }
+    }
+}

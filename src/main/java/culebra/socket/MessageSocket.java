@@ -1,0 +1,518 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+import culebra.internal.Deadline;
+import culebra.internal.Modes;
+import culebra.internal.Sockaddr;
+import culebra.internal.SocketCalls;
+import culebra.internal.SocketTransfer;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Messages, each sent and received as a whole: datagrams over UNIX, IPv4 and IPv6, and seqpackets,
+ * which are messages over a connection, over UNIX.
+ *
+ * <p>A receive returns how many bytes the message has, 0 included; more than the buffer had room
+ * for means that the rest is lost. {@link #NONE} means that none came in time, {@link #END} that
+ * the peer of a seqpacket socket has gone; an empty message that is its very last looks like that,
+ * too. Over UNIX no message is lost or overtaken: a send waits until there is room, at the receiver
+ * and in this socket's own SO_SNDBUF, which unread messages fill whoever they are for. A virtual
+ * thread that waits to send to an address over UNIX, or to connect to a full backlog, uses one of
+ * the 4,096 platform threads that there are for such waits. An interrupt ends a wait with {@link
+ * InterruptedException} and leaves the socket open; {@link #close} ends it with {@link
+ * java.nio.channels.AsynchronousCloseException}.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
+ */
+public final class MessageSocket extends SocketHandle<MessageSocket> {
+    /** No message came in time. */
+    public static final int NONE = -1;
+
+    /**
+     * The peer has gone, and all its messages were received; an empty one that was its last cannot
+     * be told from this.
+     */
+    public static final int END = -2;
+
+    private final Messages messages;
+
+    private MessageSocket(Fd fd, int type) {
+        super(fd);
+        messages = new Messages(fd, type);
+    }
+
+    /**
+     * Makes a datagram socket that has no address yet, nor a peer: for a client that only sends.
+     *
+     * @param family {@link StandardProtocolFamily}: UNIX, INET or INET6
+     * @return the socket
+     * @throws UnsupportedOperationException if the family is another
+     * @throws IOException if the call fails
+     */
+    public static MessageSocket unconnected(ProtocolFamily family) throws IOException {
+        return new MessageSocket(
+                Binding.socket(Addresses.family(family), SocketCalls.DATAGRAM),
+                SocketCalls.DATAGRAM);
+    }
+
+    /**
+     * Makes a datagram socket that receives at an address. A path's file is for this user alone,
+     * and is removed again when the socket is closed; one that a killed process has left is
+     * replaced.
+     *
+     * @param address a {@link UnixAddress}, {@link java.net.UnixDomainSocketAddress} or {@link
+     *     java.net.InetSocketAddress}; {@link UnixAddress#unnamed} lets the system choose
+     * @return the socket
+     * @throws java.net.BindException if the address is in use, or not one of this machine
+     * @throws java.nio.file.NoSuchFileException if a path's directory does not exist
+     * @throws java.nio.file.AccessDeniedException if it may not be written
+     * @throws IOException if the call fails
+     */
+    public static MessageSocket bind(SocketAddress address) throws IOException {
+        return bind(address, Modes.PRIVATE);
+    }
+
+    private static MessageSocket bind(SocketAddress address, int mode) throws IOException {
+        int family = Addresses.family(address);
+        Fd fd = Binding.socket(family, SocketCalls.DATAGRAM);
+        try {
+            Binding.bind(fd, family, address, mode);
+            return new MessageSocket(fd, SocketCalls.DATAGRAM);
+        } catch (Throwable failed) {
+            fd.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Makes a datagram socket that receives at a path that has permissions, minus the umask.
+     *
+     * @param path the path of a UNIX socket
+     * @param permissions who may send to it: whoever may, needs to write
+     * @return the socket
+     * @throws IllegalArgumentException if the address is no path
+     * @throws IOException as for {@link #bind(SocketAddress)}
+     */
+    public static MessageSocket bind(UnixAddress path, Set<PosixFilePermission> permissions)
+            throws IOException {
+        return bind(path.requirePath(), Modes.of(permissions));
+    }
+
+    /**
+     * Makes a datagram socket with a peer. A UNIX one gets an abstract name, so that the peer can
+     * answer.
+     *
+     * @param address of the peer
+     * @return the socket
+     * @throws java.net.ConnectException if nobody has the address
+     * @throws java.nio.file.NoSuchFileException if there is no such path
+     * @throws java.nio.file.AccessDeniedException if the path may not be written
+     * @throws IOException if the call fails
+     */
+    public static MessageSocket connect(SocketAddress address) throws IOException {
+        int family = Addresses.family(address);
+        Fd fd = Binding.socket(family, SocketCalls.DATAGRAM);
+        try {
+            if (family == Sockaddr.UNIX) {
+                Binding.bind(fd, family, UnixAddress.unnamed(), Modes.PRIVATE);
+            }
+            return new MessageSocket(fd, SocketCalls.DATAGRAM).connectTo(address);
+        } catch (Throwable failed) {
+            fd.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Connects to a {@link SeqpacketListener}, waiting until it is so.
+     *
+     * @param address a {@link UnixAddress} or {@link java.net.UnixDomainSocketAddress}
+     * @return the connection
+     * @throws InterruptedException if interrupted while waiting
+     * @throws java.net.ConnectException if nobody listens there
+     * @throws java.nio.file.NoSuchFileException if there is no such path
+     * @throws java.nio.file.AccessDeniedException if the path may not be written
+     * @throws IOException if the call fails
+     */
+    public static MessageSocket connectSeqpacket(SocketAddress address)
+            throws IOException, InterruptedException {
+        return seqpacket(Connecting.connect(address, SocketCalls.SEQPACKET, Deadline.NEVER));
+    }
+
+    /**
+     * Connects to a {@link SeqpacketListener}, waiting a time at most.
+     *
+     * @param address a {@link UnixAddress} or {@link java.net.UnixDomainSocketAddress}
+     * @param timeout the longest wait; zero or less means now
+     * @return the connection; empty if the backlog stayed full
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException as for {@link #connectSeqpacket}
+     */
+    public static Optional<MessageSocket> tryConnectSeqpacket(
+            SocketAddress address, Duration timeout) throws IOException, InterruptedException {
+        Fd fd = Connecting.connect(address, SocketCalls.SEQPACKET, Deadline.after(timeout));
+        return Optional.ofNullable(fd).map(MessageSocket::seqpacket);
+    }
+
+    /**
+     * Makes two UNIX datagram sockets that are each other's peer.
+     *
+     * @return the pair
+     * @throws IOException if there are too many descriptors
+     */
+    public static SocketPair<MessageSocket> pair() throws IOException {
+        return pair(SocketCalls.DATAGRAM);
+    }
+
+    /**
+     * Makes two seqpacket sockets that are each other's peer: unlike datagrams, each learns that
+     * the other has gone.
+     *
+     * @return the pair
+     * @throws IOException if there are too many descriptors
+     */
+    public static SocketPair<MessageSocket> pairSeqpacket() throws IOException {
+        return pair(SocketCalls.SEQPACKET);
+    }
+
+    /**
+     * Takes over a descriptor, received or inherited for example.
+     *
+     * @param fd the descriptor of a datagram socket, or a seqpacket one that does not listen
+     * @return the socket, which owns it
+     * @throws IllegalArgumentException if it is of another kind; it stays the caller's
+     * @throws java.nio.channels.ClosedChannelException if it is closed
+     * @throws IOException if the call fails
+     */
+    public static MessageSocket adopt(Fd fd) throws IOException {
+        int type =
+                typeOf(fd) == SocketCalls.SEQPACKET ? SocketCalls.SEQPACKET : SocketCalls.DATAGRAM;
+        require(fd, type, false);
+        return new MessageSocket(fd, type);
+    }
+
+    static MessageSocket seqpacket(Fd fd) {
+        return new MessageSocket(fd, SocketCalls.SEQPACKET);
+    }
+
+    /**
+     * Gives a datagram socket an address, after its options were set for example; for a path this
+     * is as with {@link #bind(SocketAddress)}.
+     *
+     * @param address the address
+     * @return this
+     * @throws IOException as for {@link #bind(SocketAddress)}; or if it has an address
+     */
+    public MessageSocket bindTo(SocketAddress address) throws IOException {
+        messages.bind(address);
+        return this;
+    }
+
+    /**
+     * Gives a datagram socket a peer, or another one: it then receives from that alone.
+     *
+     * @param address of the peer
+     * @return this
+     * @throws UnsupportedOperationException if this is a seqpacket socket
+     * @throws IOException if this is closed, nobody has the address, or the call fails
+     */
+    public MessageSocket connectTo(SocketAddress address) throws IOException {
+        messages.connect(address);
+        return this;
+    }
+
+    /**
+     * Takes the peer from a datagram socket: it then receives from everybody. A port that the
+     * system has chosen is lost with it, one that was asked for stays.
+     *
+     * @return this
+     * @throws IOException if this is closed, or the call fails
+     */
+    public MessageSocket disconnect() throws IOException {
+        messages.disconnect();
+        return this;
+    }
+
+    /**
+     * Tells the address of the peer.
+     *
+     * @return its address
+     * @throws IOException if this is closed or has no peer, or the call fails
+     */
+    public SocketAddress peerAddress() throws IOException {
+        return Addresses.ask(fd(), "getpeername", SocketCalls::getpeername);
+    }
+
+    /**
+     * Tells who is at the other side of a seqpacket socket or a pair, as it was when they met.
+     *
+     * @return its process, user and group
+     * @throws UnsupportedOperationException if this is not a UNIX socket
+     * @throws IOException if this is closed, or the call fails
+     */
+    public PeerCredentials peer() throws IOException {
+        return Connecting.peer(fd());
+    }
+
+    /**
+     * Receives a message, waiting for one.
+     *
+     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @return how many bytes the message has, or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int receive(ByteBuffer into) throws IOException, InterruptedException {
+        return messages.receive(into, Deadline.NEVER);
+    }
+
+    /**
+     * Receives a message if there is one.
+     *
+     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int tryReceive(ByteBuffer into) throws IOException {
+        return messages.tryReceive(into);
+    }
+
+    /**
+     * Receives a message, waiting a time at most.
+     *
+     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @param timeout the longest wait; zero or less means now
+     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int tryReceive(ByteBuffer into, Duration timeout)
+            throws IOException, InterruptedException {
+        return messages.receive(into, Deadline.after(timeout));
+    }
+
+    /**
+     * Receives a message, waiting for one.
+     *
+     * @param into where to
+     * @return how many bytes the message has, or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public long receive(MemorySegment into) throws IOException, InterruptedException {
+        return messages.receive(SocketTransfer.RECEIVE, into, Deadline.NEVER);
+    }
+
+    /**
+     * Receives a message if there is one.
+     *
+     * @param into where to
+     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @throws IOException if this is closed, or the call fails
+     */
+    public long tryReceive(MemorySegment into) throws IOException {
+        return messages.tryReceive(SocketTransfer.RECEIVE, into);
+    }
+
+    /**
+     * Receives a message, waiting a time at most.
+     *
+     * @param into where to
+     * @param timeout the longest wait; zero or less means now
+     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public long tryReceive(MemorySegment into, Duration timeout)
+            throws IOException, InterruptedException {
+        return messages.receive(SocketTransfer.RECEIVE, into, Deadline.after(timeout));
+    }
+
+    /**
+     * Receives a message and what came with it, waiting for one.
+     *
+     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @param received where sender, descriptors and credentials go
+     * @return how many bytes the message has, or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int receive(ByteBuffer into, Received received)
+            throws IOException, InterruptedException {
+        return messages.receive(into, received, Deadline.NEVER);
+    }
+
+    /**
+     * Receives a message and what came with it, waiting for one.
+     *
+     * @param into where to
+     * @param received where sender, descriptors and credentials go
+     * @return how many bytes the message has, or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public long receive(MemorySegment into, Received received)
+            throws IOException, InterruptedException {
+        return messages.receive(into, received, Deadline.NEVER);
+    }
+
+    /**
+     * Receives a message and what came with it, waiting a time at most.
+     *
+     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @param received where sender, descriptors and credentials go
+     * @param timeout the longest wait; zero or less means now
+     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int tryReceive(ByteBuffer into, Received received, Duration timeout)
+            throws IOException, InterruptedException {
+        return messages.receive(into, received, Deadline.after(timeout));
+    }
+
+    /**
+     * Looks at the next message without taking it, waiting for one.
+     *
+     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @return how many bytes the message has, or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int peek(ByteBuffer into) throws IOException, InterruptedException {
+        return messages.peek(into);
+    }
+
+    /**
+     * Sends a message to the peer, waiting until there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @param fds descriptors to send with it, of which the receiver gets duplicates
+     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
+     * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException if this or a descriptor is closed, the message is too long, there is no
+     *     peer, or it has gone
+     */
+    public void send(ByteBuffer from, Fd... fds) throws IOException, InterruptedException {
+        messages.send(from, null, fds);
+    }
+
+    /**
+     * Sends a message to an address, waiting until there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @param to where
+     * @param fds descriptors to send with it, of which the receiver gets duplicates
+     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
+     * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException if this or a descriptor is closed, the message is too long, or nobody has
+     *     the address
+     */
+    public void send(ByteBuffer from, SocketAddress to, Fd... fds)
+            throws IOException, InterruptedException {
+        messages.send(from, to, fds);
+    }
+
+    /**
+     * Sends a message to the peer, waiting until there is room.
+     *
+     * @param from what to send
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
+     */
+    public void send(MemorySegment from) throws IOException, InterruptedException {
+        messages.send(from, (SocketAddress) null, Deadline.NEVER);
+    }
+
+    /**
+     * Sends a message to an address, waiting until there is room.
+     *
+     * @param from what to send
+     * @param to where
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
+     */
+    public void send(MemorySegment from, SocketAddress to)
+            throws IOException, InterruptedException {
+        messages.send(from, to, Deadline.NEVER);
+    }
+
+    /**
+     * Sends a message to the peer if there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @return true if it was sent
+     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
+     */
+    public boolean trySend(ByteBuffer from) throws IOException {
+        return messages.trySend(from, null);
+    }
+
+    /**
+     * Sends a message to an address if there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @param to where
+     * @return true if it was sent
+     * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
+     */
+    public boolean trySend(ByteBuffer from, SocketAddress to) throws IOException {
+        return messages.trySend(from, to);
+    }
+
+    /**
+     * Sends a message to the peer, waiting a time at most until there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @param timeout the longest wait; zero or less means now
+     * @return true if it was sent
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
+     */
+    public boolean trySend(ByteBuffer from, Duration timeout)
+            throws IOException, InterruptedException {
+        return messages.send(from, null, Deadline.after(timeout));
+    }
+
+    /**
+     * Sends a message to an address, waiting a time at most until there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @param to where
+     * @param timeout the longest wait; zero or less means now
+     * @return true if it was sent
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
+     */
+    public boolean trySend(ByteBuffer from, SocketAddress to, Duration timeout)
+            throws IOException, InterruptedException {
+        return messages.send(from, to, Deadline.after(timeout));
+    }
+
+    /**
+     * Ends the messages that go: the peer of a seqpacket socket finds the end.
+     *
+     * @throws IOException if this is closed or has no peer, or the call fails
+     * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
+     */
+    public void shutdownOutput() throws IOException {
+        Connecting.shutdown(fd(), SocketCalls.OUTPUT);
+    }
+
+    private static SocketPair<MessageSocket> pair(int type) throws IOException {
+        Fd[] ends = Connecting.pair(type);
+        return new SocketPair<>(new MessageSocket(ends[0], type), new MessageSocket(ends[1], type));
+    }
+}

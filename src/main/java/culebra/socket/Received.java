@@ -1,0 +1,234 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+import culebra.internal.Fds;
+import culebra.internal.MessageFrame;
+
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What came with a message beside its bytes: the sender's address, descriptors, credentials.
+ *
+ * <p>It is made once and used for one receive after the other, by one thread at a time. Descriptors
+ * that nobody has asked for are closed with the next receive, or with this.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man3/cmsg.3.html">cmsg(3)</a>
+ */
+public final class Received implements AutoCloseable {
+    /** How many descriptors one message can carry. */
+    public static final int MOST_DESCRIPTORS = MessageFrame.MOST_DESCRIPTORS;
+
+    final MessageFrame frame;
+
+    private final int most;
+    private final AtomicBoolean inUse = new AtomicBoolean();
+    private final List<Fd> arrived = new ArrayList<>();
+    private List<Fd> descriptors = List.of();
+    private volatile boolean closed;
+    private boolean taken = true;
+    private boolean surplus;
+    private long room;
+    private long fullSize;
+    private SocketAddress from;
+    private boolean decoded;
+    private PeerCredentials credentials;
+
+    private Received(int most) {
+        this.most = most;
+        this.frame = MessageFrame.receiving(most);
+    }
+
+    /**
+     * Makes one that takes as many descriptors as a message can carry.
+     *
+     * @return what describes a message once it was given to a receive
+     */
+    public static Received create() {
+        return new Received(MOST_DESCRIPTORS);
+    }
+
+    /**
+     * Makes one that takes a number of descriptors at most; more are closed on arrival.
+     *
+     * @param mostDescriptors how many, 0 to {@link #MOST_DESCRIPTORS}
+     * @return what describes a message once it was given to a receive
+     * @throws IllegalArgumentException if the number is out of range
+     */
+    public static Received create(int mostDescriptors) {
+        if (mostDescriptors < 0 || mostDescriptors > MOST_DESCRIPTORS) {
+            throw new IllegalArgumentException(
+                    "A message carries 0 to "
+                            + MOST_DESCRIPTORS
+                            + " descriptors, not "
+                            + mostDescriptors);
+        }
+        return new Received(mostDescriptors);
+    }
+
+    /**
+     * Tells how many bytes were received.
+     *
+     * @return the number, no more than the buffer had room for
+     */
+    public long size() {
+        return Math.min(fullSize, room);
+    }
+
+    /**
+     * Tells how many bytes the message has.
+     *
+     * @return the number, which is more than {@link #size} if it was cut off
+     */
+    public long fullSize() {
+        return fullSize;
+    }
+
+    /**
+     * Tells whether bytes of the message were lost because the buffer was too small.
+     *
+     * @return true if they were
+     */
+    public boolean isCut() {
+        return fullSize > room;
+    }
+
+    /**
+     * Tells who has sent the message.
+     *
+     * @return the address; empty if the sender has none, as most clients over UNIX, and over TCP
+     */
+    public Optional<SocketAddress> from() {
+        if (!decoded) {
+            from = Addresses.decode(frame.name(), frame.nameLength());
+            decoded = true;
+        }
+        return Optional.ofNullable(from);
+    }
+
+    /**
+     * Tells the descriptors that came with the message. They are the caller's from now on, to be
+     * closed one by one; all are close-on-exec.
+     *
+     * @return the descriptors, in the order in which they were sent
+     */
+    public List<Fd> descriptors() {
+        taken = true;
+        return descriptors;
+    }
+
+    /**
+     * Tells whether more descriptors came than this takes, or than the process may have, or more of
+     * other control data than there is room for; the descriptors were closed.
+     *
+     * @return true if so
+     */
+    public boolean descriptorsWereCut() {
+        return surplus;
+    }
+
+    /**
+     * Tells the sender's credentials.
+     *
+     * @return its credentials when it sent the message; empty unless the receiving socket has
+     *     {@link LinuxSocketOptions#SO_PASSCRED}
+     */
+    public Optional<PeerCredentials> credentials() {
+        return Optional.ofNullable(credentials);
+    }
+
+    /**
+     * Closes the descriptors that nobody has asked for; also those of a receive that another thread
+     * is in, when they come.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        closeUnused();
+    }
+
+    private void closeUnused() {
+        if (closed && inUse.compareAndSet(false, true)) {
+            reset();
+            inUse.set(false);
+        }
+    }
+
+    /** Tells the sizes, the sender, and how many descriptors came. */
+    @Override
+    public String toString() {
+        return "Received["
+                + size()
+                + " of "
+                + fullSize
+                + " bytes from "
+                + from().map(SocketAddress::toString).orElse("the peer")
+                + ", "
+                + descriptors.size()
+                + " descriptors]";
+    }
+
+    /** Begins a receive of a message, or of a part of a stream; {@link #end} must follow. */
+    void begin(long bytes, boolean message) {
+        if (!inUse.compareAndSet(false, true)) {
+            throw new IllegalStateException("Another thread receives with this");
+        }
+        closed = false;
+        reset();
+        room = bytes;
+        frame.tellWholeLength(message);
+    }
+
+    /** Ends a receive: a size, or a negative number if nothing came. */
+    void end(long size) {
+        try {
+            if (size >= 0) {
+                fullSize = size;
+                decoded = false;
+                surplus = frame.controlWasCut();
+                frame.tell(new Arrival());
+                descriptors = List.copyOf(arrived);
+                taken = descriptors.isEmpty();
+            }
+        } finally {
+            arrived.clear();
+            inUse.set(false);
+            closeUnused();
+        }
+    }
+
+    private void reset() {
+        if (!taken) {
+            descriptors.forEach(Fd::close);
+        }
+        descriptors = List.of();
+        taken = true;
+        surplus = false;
+        room = 0;
+        fullSize = 0;
+        from = null;
+        decoded = true;
+        credentials = null;
+    }
+
+    private final class Arrival implements MessageFrame.Listener {
+        @Override
+        public void descriptor(int number) {
+            Fd fd = (Fd) Fds.own(number);
+            if (arrived.size() < most) {
+                arrived.add(fd);
+            } else {
+                fd.close();
+                surplus = true;
+            }
+        }
+
+        @Override
+        public void credentials(int process, int user, int group) {
+            credentials = new PeerCredentials(process, user, group);
+        }
+    }
+}

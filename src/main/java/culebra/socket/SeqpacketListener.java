@@ -1,0 +1,85 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+import culebra.internal.Modes;
+import culebra.internal.SocketCalls;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Accepts connections that keep messages apart and in order, on a UNIX address.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7), SOCK_SEQPACKET</a>
+ */
+public final class SeqpacketListener extends SocketListener<MessageSocket, SeqpacketListener> {
+    private SeqpacketListener(Fd fd) {
+        super(fd, MessageSocket::seqpacket);
+    }
+
+    /**
+     * Listens on an address; a path is for this user alone.
+     *
+     * @param address a {@link UnixAddress} or {@link java.net.UnixDomainSocketAddress}
+     * @return the listener
+     * @throws java.net.BindException if the address is in use
+     * @throws java.nio.file.NoSuchFileException if a path's directory does not exist
+     * @throws java.nio.file.AccessDeniedException if it may not be written
+     * @throws IOException if the call fails
+     */
+    public static SeqpacketListener bind(SocketAddress address) throws IOException {
+        return bind(address, BACKLOG);
+    }
+
+    /**
+     * Listens on an address; a path is for this user alone.
+     *
+     * @param address as for {@link #bind(SocketAddress)}
+     * @param backlog how many connections wait to be accepted at most
+     * @return the listener
+     * @throws IllegalArgumentException if the backlog is not positive
+     * @throws IOException as for {@link #bind(SocketAddress)}
+     */
+    public static SeqpacketListener bind(SocketAddress address, int backlog) throws IOException {
+        return listen(address, backlog, Modes.PRIVATE);
+    }
+
+    /**
+     * Listens on a path that has permissions, minus the umask.
+     *
+     * @param path the path of a UNIX socket
+     * @param backlog how many connections wait to be accepted at most
+     * @param permissions who may connect: whoever may, needs to write
+     * @return the listener
+     * @throws IllegalArgumentException if the address is no path, or the backlog not positive
+     * @throws IOException as for {@link #bind(SocketAddress)}
+     */
+    public static SeqpacketListener bind(
+            UnixAddress path, int backlog, Set<PosixFilePermission> permissions)
+            throws IOException {
+        return listen(path.requirePath(), backlog, Modes.of(permissions));
+    }
+
+    /**
+     * Takes over a descriptor, inherited for example; a path stays when this is closed.
+     *
+     * @param fd the descriptor of a seqpacket socket that listens
+     * @return the listener, which owns it
+     * @throws IllegalArgumentException if it is of another kind; it stays the caller's
+     * @throws java.nio.channels.ClosedChannelException if it is closed
+     * @throws IOException if the call fails
+     */
+    public static SeqpacketListener adopt(Fd fd) throws IOException {
+        require(fd, SocketCalls.SEQPACKET, true);
+        return new SeqpacketListener(fd);
+    }
+
+    private static SeqpacketListener listen(SocketAddress address, int backlog, int mode)
+            throws IOException {
+        return new SeqpacketListener(
+                Binding.listen(address, SocketCalls.SEQPACKET, backlog, mode, Map.of()));
+    }
+}

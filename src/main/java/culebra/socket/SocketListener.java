@@ -1,0 +1,71 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+import culebra.internal.Deadline;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What accepts connections.
+ *
+ * <p>The file that binding to a path makes is removed when the listener is closed, unless another
+ * has taken its place. One that a killed process has left is replaced, once refused connections
+ * have proved it dead. An interrupt ends a wait with {@link InterruptedException} and leaves the
+ * listener open; {@link #close} ends it with {@link java.nio.channels.AsynchronousCloseException}.
+ *
+ * @param <S> the type of a connection
+ * @param <L> the type of listener itself
+ * @see <a href="https://man7.org/linux/man-pages/man2/accept.2.html">accept(2)</a>
+ */
+public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
+        extends SocketHandle<L> permits StreamListener, SeqpacketListener {
+    /** How many connections wait to be accepted at most, unless told otherwise. */
+    public static final int BACKLOG = 128;
+
+    private final Function<Fd, S> connection;
+
+    SocketListener(Fd fd, Function<Fd, S> connection) {
+        super(fd);
+        this.connection = connection;
+    }
+
+    /**
+     * Takes the next connection, waiting for one.
+     *
+     * @return the connection
+     * @throws InterruptedException if interrupted while waiting
+     * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if there are too many descriptors, or the call fails
+     */
+    public final S accept() throws IOException, InterruptedException {
+        return connection.apply(Accepting.accept(fd(), Deadline.NEVER));
+    }
+
+    /**
+     * Takes the next connection if there is one.
+     *
+     * @return the connection, or empty
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if there are too many descriptors, or the call fails
+     */
+    public final Optional<S> tryAccept() throws IOException {
+        return Optional.ofNullable(Accepting.tryAccept(fd())).map(connection);
+    }
+
+    /**
+     * Takes the next connection, waiting a time at most.
+     *
+     * @param timeout the longest wait; zero or less means now
+     * @return the connection, or empty
+     * @throws InterruptedException if interrupted while waiting
+     * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if there are too many descriptors, or the call fails
+     */
+    public final Optional<S> tryAccept(Duration timeout) throws IOException, InterruptedException {
+        Fd accepted = Accepting.accept(fd(), Deadline.after(timeout));
+        return Optional.ofNullable(accepted).map(connection);
+    }
+}

@@ -1,0 +1,107 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+import culebra.internal.Modes;
+import culebra.internal.SocketCalls;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Accepts connections of byte streams, on a UNIX, IPv4 or IPv6 address.
+ *
+ * <p>Closing it removes the path even if its descriptor was also sent to another process; {@code
+ * fd().detach()} leaves it.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/listen.2.html">listen(2)</a>
+ */
+public final class StreamListener extends SocketListener<StreamSocket, StreamListener> {
+    private StreamListener(Fd fd) {
+        super(fd, StreamSocket::new);
+    }
+
+    /**
+     * Listens on an address; a path is for this user alone.
+     *
+     * @param address a {@link UnixAddress}, {@link java.net.UnixDomainSocketAddress} or {@link
+     *     java.net.InetSocketAddress}; one for IPv6 also accepts IPv4, and one of a port alone
+     *     means IPv4
+     * @return the listener
+     * @throws java.net.BindException if the address is in use, or not one of this machine
+     * @throws java.nio.file.NoSuchFileException if a path's directory does not exist
+     * @throws java.nio.file.AccessDeniedException if it may not be written, or a port not be used
+     * @throws IOException if the call fails
+     */
+    public static StreamListener bind(SocketAddress address) throws IOException {
+        return bind(address, BACKLOG);
+    }
+
+    /**
+     * Listens on an address; a path is for this user alone.
+     *
+     * @param address as for {@link #bind(SocketAddress)}
+     * @param backlog how many connections wait to be accepted at most; the system cuts it to {@code
+     *     /proc/sys/net/core/somaxconn}
+     * @return the listener
+     * @throws IllegalArgumentException if the backlog is not positive
+     * @throws IOException as for {@link #bind(SocketAddress)}
+     */
+    public static StreamListener bind(SocketAddress address, int backlog) throws IOException {
+        return bind(address, backlog, Map.of());
+    }
+
+    /**
+     * Listens on an address with options that must be set before, such as {@link
+     * LinuxSocketOptions#IPV6_V6ONLY}.
+     *
+     * @param address as for {@link #bind(SocketAddress)}
+     * @param backlog how many connections wait to be accepted at most
+     * @param options the options and their values
+     * @return the listener
+     * @throws IllegalArgumentException if the backlog is not positive
+     * @throws UnsupportedOperationException if an option is unknown, or not one of this socket
+     * @throws IOException as for {@link #bind(SocketAddress)}
+     */
+    public static StreamListener bind(
+            SocketAddress address, int backlog, Map<SocketOption<?>, ?> options)
+            throws IOException {
+        return new StreamListener(
+                Binding.listen(address, SocketCalls.STREAM, backlog, Modes.PRIVATE, options));
+    }
+
+    /**
+     * Listens on a path that has permissions, minus the umask.
+     *
+     * @param path the path of a UNIX socket
+     * @param backlog how many connections wait to be accepted at most
+     * @param permissions who may connect: whoever may, needs to write
+     * @return the listener
+     * @throws IllegalArgumentException if the address is no path, or the backlog not positive
+     * @throws IOException as for {@link #bind(SocketAddress)}
+     */
+    public static StreamListener bind(
+            UnixAddress path, int backlog, Set<PosixFilePermission> permissions)
+            throws IOException {
+        int mode = Modes.of(permissions);
+        return new StreamListener(
+                Binding.listen(path.requirePath(), SocketCalls.STREAM, backlog, mode, Map.of()));
+    }
+
+    /**
+     * Takes over a descriptor, inherited for example; a path stays when this is closed.
+     *
+     * @param fd the descriptor of a stream socket that listens
+     * @return the listener, which owns it
+     * @throws IllegalArgumentException if it is of another kind; it stays the caller's
+     * @throws java.nio.channels.ClosedChannelException if it is closed
+     * @throws IOException if the call fails
+     */
+    public static StreamListener adopt(Fd fd) throws IOException {
+        require(fd, SocketCalls.STREAM, true);
+        return new StreamListener(fd);
+    }
+}

@@ -1,0 +1,405 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+import culebra.internal.ByteReads;
+import culebra.internal.ByteWrites;
+import culebra.internal.Deadline;
+import culebra.internal.SocketCalls;
+import culebra.internal.SocketTransfer;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.GatheringByteChannel;
+import java.nio.channels.InterruptibleChannel;
+import java.nio.channels.ScatteringByteChannel;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A connection of two byte streams, one each way, over a UNIX, IPv4 or IPv6 socket.
+ *
+ * <p>A read takes what is there, one byte at least: -1 is the end of the stream, 0 means that
+ * nothing came in time, or that the buffer had no room. {@code write} waits until all bytes are
+ * written, {@code tryWrite} writes what there is room for; a peer that has gone makes it fail with
+ * EPIPE or ECONNRESET, an {@link culebra.ErrnoException}. Threads take turns in each direction. As
+ * with the channels of the JDK, an interrupt closes the socket ({@link
+ * java.nio.channels.ClosedByInterruptException}), and {@link #close} ends a waiting call with
+ * {@link java.nio.channels.AsynchronousCloseException}; how much was written before is then
+ * unknown.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
+ */
+public final class StreamSocket extends SocketHandle<StreamSocket>
+        implements ByteChannel, ScatteringByteChannel, GatheringByteChannel, InterruptibleChannel {
+    private volatile ByteReads reads;
+    private volatile ByteWrites writes;
+
+    StreamSocket(Fd fd) {
+        super(fd);
+    }
+
+    /**
+     * Connects to a listener, waiting until it is so.
+     *
+     * @param address a {@link UnixAddress}, {@link java.net.UnixDomainSocketAddress} or {@link
+     *     java.net.InetSocketAddress}
+     * @return the connection
+     * @throws InterruptedException if interrupted while waiting
+     * @throws java.net.ConnectException if nobody listens there
+     * @throws java.nio.file.NoSuchFileException if there is no such path
+     * @throws java.nio.file.AccessDeniedException if the path may not be written
+     * @throws IOException if the call fails
+     * @see <a href="https://man7.org/linux/man-pages/man2/connect.2.html">connect(2)</a>
+     */
+    public static StreamSocket connect(SocketAddress address)
+            throws IOException, InterruptedException {
+        return new StreamSocket(Connecting.connect(address, SocketCalls.STREAM, Deadline.NEVER));
+    }
+
+    /**
+     * Connects to a listener if that is possible at once.
+     *
+     * @param address as for {@link #connect}
+     * @return the connection; empty if the backlog is full, or the answer did not come at once
+     * @throws IOException as for {@link #connect}
+     */
+    public static Optional<StreamSocket> tryConnect(SocketAddress address) throws IOException {
+        Fd fd = Connecting.tryConnect(address, SocketCalls.STREAM);
+        return Optional.ofNullable(fd).map(StreamSocket::new);
+    }
+
+    /**
+     * Connects to a listener, waiting a time at most.
+     *
+     * @param address as for {@link #connect}
+     * @param timeout the longest wait; zero or less means now
+     * @return the connection, or empty
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException as for {@link #connect}
+     */
+    public static Optional<StreamSocket> tryConnect(SocketAddress address, Duration timeout)
+            throws IOException, InterruptedException {
+        Fd fd = Connecting.connect(address, SocketCalls.STREAM, Deadline.after(timeout));
+        return Optional.ofNullable(fd).map(StreamSocket::new);
+    }
+
+    /**
+     * Makes two UNIX sockets that are each other's peer.
+     *
+     * @return the pair
+     * @throws IOException if there are too many descriptors
+     * @see <a href="https://man7.org/linux/man-pages/man2/socketpair.2.html">socketpair(2)</a>
+     */
+    public static SocketPair<StreamSocket> pair() throws IOException {
+        Fd[] ends = Connecting.pair(SocketCalls.STREAM);
+        return new SocketPair<>(new StreamSocket(ends[0]), new StreamSocket(ends[1]));
+    }
+
+    /**
+     * Takes over a descriptor, received or inherited for example.
+     *
+     * @param fd the descriptor of a stream socket that does not listen
+     * @return the connection, which owns it
+     * @throws IllegalArgumentException if it is of another kind; it stays the caller's
+     * @throws java.nio.channels.ClosedChannelException if it is closed
+     * @throws IOException if the call fails
+     */
+    public static StreamSocket adopt(Fd fd) throws IOException {
+        require(fd, SocketCalls.STREAM, false);
+        return new StreamSocket(fd);
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        return reads().read(into, Deadline.NEVER);
+    }
+
+    /**
+     * Reads into a buffer as far as that is possible at once.
+     *
+     * @param into where to, from its position to its limit
+     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int tryRead(ByteBuffer into) throws IOException {
+        return reads().read(into, Deadline.NOW);
+    }
+
+    /**
+     * Reads into a buffer, waiting for a time at most.
+     *
+     * @param into where to, from its position to its limit
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int tryRead(ByteBuffer into, Duration timeout) throws IOException {
+        return reads().read(into, Deadline.after(timeout));
+    }
+
+    /**
+     * Reads into a segment, waiting for the first byte.
+     *
+     * @param into where to
+     * @return the number of bytes, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long read(MemorySegment into) throws IOException {
+        return reads().read(into, Deadline.NEVER);
+    }
+
+    /**
+     * Reads into a segment as far as that is possible at once.
+     *
+     * @param into where to
+     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long tryRead(MemorySegment into) throws IOException {
+        return reads().read(into, Deadline.NOW);
+    }
+
+    /**
+     * Reads into a segment, waiting for a time at most.
+     *
+     * @param into where to
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long tryRead(MemorySegment into, Duration timeout) throws IOException {
+        return reads().read(into, Deadline.after(timeout));
+    }
+
+    @Override
+    public long read(ByteBuffer[] into, int offset, int length) throws IOException {
+        return reads().read(into, offset, length);
+    }
+
+    @Override
+    public long read(ByteBuffer[] into) throws IOException {
+        return read(into, 0, into.length);
+    }
+
+    /**
+     * Looks at the next bytes without taking them, waiting for the first.
+     *
+     * @param into where to, from its position to its limit
+     * @return the number of bytes, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int peek(ByteBuffer into) throws IOException {
+        return reads().read(SocketTransfer.PEEK, into, Deadline.NEVER);
+    }
+
+    /**
+     * Looks at the next bytes without taking them, waiting for the first.
+     *
+     * @param into where to
+     * @return the number of bytes, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long peek(MemorySegment into) throws IOException {
+        return reads().read(SocketTransfer.PEEK, into, Deadline.NEVER);
+    }
+
+    /**
+     * Reads and takes what was sent with the bytes, waiting for the first. Bytes that came with
+     * descriptors are not read together with later ones.
+     *
+     * @param into where to, from its position to its limit
+     * @param received where descriptors and credentials go
+     * @return the number of bytes, or -1 at the end of the stream
+     * @throws IllegalArgumentException if the buffer has no room
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int receive(ByteBuffer into, Received received) throws IOException {
+        return Receiving.receive(reads(), into, received, Deadline.NEVER);
+    }
+
+    /**
+     * Reads and takes what was sent with the bytes, as far as that is possible at once.
+     *
+     * @param into where to, from its position to its limit
+     * @param received where descriptors and credentials go
+     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @throws IllegalArgumentException if the buffer has no room
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int tryReceive(ByteBuffer into, Received received) throws IOException {
+        return Receiving.receive(reads(), into, received, Deadline.NOW);
+    }
+
+    /**
+     * Reads and takes what was sent with the bytes, waiting for a time at most.
+     *
+     * @param into where to, from its position to its limit
+     * @param received where descriptors and credentials go
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
+     * @throws IllegalArgumentException if the buffer has no room
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int tryReceive(ByteBuffer into, Received received, Duration timeout) throws IOException {
+        return Receiving.receive(reads(), into, received, Deadline.after(timeout));
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        return writes().write(from, Deadline.NEVER);
+    }
+
+    /**
+     * Writes a buffer's bytes as far as that is possible at once.
+     *
+     * @param from what to write, from its position to its limit
+     * @return the number of bytes, 0 if there is no room
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int tryWrite(ByteBuffer from) throws IOException {
+        return writes().write(from, Deadline.NOW);
+    }
+
+    /**
+     * Writes a buffer's bytes, waiting for a time at most.
+     *
+     * @param from what to write, from its position to its limit
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes that could be written in time
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int tryWrite(ByteBuffer from, Duration timeout) throws IOException {
+        return writes().write(from, Deadline.after(timeout));
+    }
+
+    /**
+     * Writes a segment's bytes, waiting until all are written.
+     *
+     * @param from what to write
+     * @return the number of bytes
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long write(MemorySegment from) throws IOException {
+        return writes().write(from, Deadline.NEVER);
+    }
+
+    /**
+     * Writes a segment's bytes as far as that is possible at once.
+     *
+     * @param from what to write
+     * @return the number of bytes, 0 if there is no room
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long tryWrite(MemorySegment from) throws IOException {
+        return writes().write(from, Deadline.NOW);
+    }
+
+    /**
+     * Writes a segment's bytes, waiting for a time at most.
+     *
+     * @param from what to write
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes that could be written in time
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long tryWrite(MemorySegment from, Duration timeout) throws IOException {
+        return writes().write(from, Deadline.after(timeout));
+    }
+
+    @Override
+    public long write(ByteBuffer[] from, int offset, int length) throws IOException {
+        return writes().write(from, offset, length);
+    }
+
+    @Override
+    public long write(ByteBuffer[] from) throws IOException {
+        return write(from, 0, from.length);
+    }
+
+    /**
+     * Writes a buffer's bytes and sends descriptors with the first of them, waiting until all are
+     * written. The receiver gets duplicates; these stay the caller's.
+     *
+     * @param from what to write, one byte at least
+     * @param fds what to send, {@link Received#MOST_DESCRIPTORS} at most
+     * @return the number of bytes
+     * @throws IllegalArgumentException if there are no bytes, or too many descriptors
+     * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
+     * @throws java.nio.channels.ClosedChannelException if this or one of them is closed
+     * @throws IOException if the call fails
+     */
+    public int send(ByteBuffer from, Fd... fds) throws IOException {
+        try (var sending = Sending.with(fd(), from.remaining(), fds)) {
+            return writes().write(sending.transfer(), from, Deadline.NEVER);
+        }
+    }
+
+    /**
+     * Tells the address of the peer.
+     *
+     * @return its address
+     * @throws IOException if this is closed or not connected, or the call fails
+     */
+    public SocketAddress peerAddress() throws IOException {
+        return Addresses.ask(fd(), "getpeername", SocketCalls::getpeername);
+    }
+
+    /**
+     * Tells who is at the other side of a UNIX socket, as it was when the connection was made.
+     *
+     * @return its process, user and group
+     * @throws UnsupportedOperationException if this is not a UNIX socket
+     * @throws IOException if this is closed, or the call fails
+     */
+    public PeerCredentials peer() throws IOException {
+        return Connecting.peer(fd());
+    }
+
+    /**
+     * Ends the stream that comes: further reads find its end.
+     *
+     * @throws IOException if this is closed or not connected, or the call fails
+     * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
+     */
+    public void shutdownInput() throws IOException {
+        Connecting.shutdown(fd(), SocketCalls.INPUT);
+    }
+
+    /**
+     * Ends the stream that goes: the peer finds its end; further writes fail with EPIPE.
+     *
+     * @throws IOException if this is closed or not connected, or the call fails
+     * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
+     */
+    public void shutdownOutput() throws IOException {
+        Connecting.shutdown(fd(), SocketCalls.OUTPUT);
+    }
+
+    private ByteReads reads() {
+        ByteReads made = reads;
+        return made == null ? makeReads() : made;
+    }
+
+    private ByteWrites writes() {
+        ByteWrites made = writes;
+        return made == null ? makeWrites() : made;
+    }
+
+    /** Made when needed: many connections only go one way, or none. */
+    private synchronized ByteReads makeReads() {
+        if (reads == null) {
+            reads = new ByteReads(fd(), SocketTransfer.READ, "recv");
+        }
+        return reads;
+    }
+
+    private synchronized ByteWrites makeWrites() {
+        if (writes == null) {
+            writes = new ByteWrites(fd(), SocketTransfer.WRITE, "send");
+        }
+        return writes;
+    }
+}

@@ -1,0 +1,214 @@
+package culebra.socket;
+
+import culebra.internal.PathName;
+import culebra.internal.Sockaddr;
+
+import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * The address of a UNIX socket: a path, an abstract name, or none.
+ *
+ * <p>A path is a file that stays when its socket goes. An abstract name is any bytes, all of which
+ * count; it vanishes with its socket, has no permissions, and is seen in its network namespace
+ * only. Binding to {@link #unnamed} makes the system choose an abstract name of five bytes.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>
+ */
+public final class UnixAddress extends SocketAddress {
+    private static final long serialVersionUID = 1;
+
+    private static final UnixAddress UNNAMED = new UnixAddress(new byte[0]);
+
+    /** A path, or NUL and an abstract name, or nothing. */
+    private final byte[] name;
+
+    /** The same as C has it, made when first asked for; threads that meet make two. */
+    private transient MemorySegment encoded;
+
+    private UnixAddress(byte[] name) {
+        this.name = name;
+    }
+
+    /**
+     * The address of a path.
+     *
+     * @param path on the default file system, up to 108 bytes; a longer one can be reached as
+     *     {@code /proc/self/fd/N/name} by the descriptor N of its directory
+     * @return the address
+     * @throws IllegalArgumentException if the path is empty or too long
+     */
+    public static UnixAddress path(Path path) {
+        return path(path.toString(), PathName.bytes(path));
+    }
+
+    /**
+     * The address of a path.
+     *
+     * @param path up to 108 bytes; a longer one can be reached as {@code /proc/self/fd/N/name} by
+     *     the descriptor N of its directory
+     * @return the address
+     * @throws IllegalArgumentException if the path is empty or too long, or has a NUL
+     */
+    public static UnixAddress path(String path) {
+        return path(path, path.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static UnixAddress path(String path, byte[] bytes) {
+        if (path.isEmpty()) {
+            throw new IllegalArgumentException("A path is not empty; there is unnamed()");
+        }
+        if (bytes.length > Sockaddr.UNIX_MOST) {
+            throw new IllegalArgumentException(
+                    path
+                            + " has "
+                            + bytes.length
+                            + " bytes, but "
+                            + Sockaddr.UNIX_MOST
+                            + " is the limit for a socket: go by /proc/self/fd/N/name with N the"
+                            + " descriptor of its directory");
+        }
+        if (path.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("A path has no NUL: " + path.replace("\0", "\\0"));
+        }
+        return new UnixAddress(bytes);
+    }
+
+    /**
+     * The address of an abstract name.
+     *
+     * @param name up to 107 bytes, all of which count
+     * @return the address
+     * @throws IllegalArgumentException if the name is empty or too long
+     */
+    public static UnixAddress abstractName(byte[] name) {
+        if (name.length == 0 || name.length >= Sockaddr.UNIX_MOST) {
+            throw new IllegalArgumentException(
+                    "An abstract name has 1 to "
+                            + (Sockaddr.UNIX_MOST - 1)
+                            + " bytes, not "
+                            + name.length);
+        }
+        byte[] bytes = new byte[name.length + 1];
+        System.arraycopy(name, 0, bytes, 1, name.length);
+        return new UnixAddress(bytes);
+    }
+
+    /**
+     * The address of an abstract name.
+     *
+     * @param name up to 107 bytes in UTF-8
+     * @return the address
+     * @throws IllegalArgumentException if the name is empty or too long
+     */
+    public static UnixAddress abstractName(String name) {
+        return abstractName(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The address of a socket that has none; to bind to it means to get an abstract name.
+     *
+     * @return the address
+     */
+    public static UnixAddress unnamed() {
+        return UNNAMED;
+    }
+
+    /** The address of a name as the system tells it. */
+    static UnixAddress of(byte[] name) {
+        return name.length == 0 ? UNNAMED : new UnixAddress(name);
+    }
+
+    UnixAddress requirePath() {
+        if (!isPath()) {
+            throw new IllegalArgumentException(this + " has no permissions: it is not a path");
+        }
+        return this;
+    }
+
+    /** As C has it. */
+    MemorySegment encoded() {
+        MemorySegment address = encoded;
+        if (address == null) {
+            encoded = address = Sockaddr.unix(name);
+        }
+        return address;
+    }
+
+    /** A path, or NUL and an abstract name, or nothing. */
+    byte[] name() {
+        return name;
+    }
+
+    /**
+     * Tells whether this is a path.
+     *
+     * @return true if it is
+     */
+    public boolean isPath() {
+        return name.length > 0 && name[0] != 0;
+    }
+
+    /**
+     * Tells whether this is an abstract name.
+     *
+     * @return true if it is
+     */
+    public boolean isAbstract() {
+        return name.length > 0 && name[0] == 0;
+    }
+
+    /**
+     * Tells whether this is no name at all.
+     *
+     * @return true if it is
+     */
+    public boolean isUnnamed() {
+        return name.length == 0;
+    }
+
+    /**
+     * Tells the path.
+     *
+     * @return the path
+     * @throws IllegalStateException if this is none
+     */
+    public Path toPath() {
+        if (!isPath()) {
+            throw new IllegalStateException(this + " is not a path");
+        }
+        return Path.of(new String(name, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Tells the bytes of the path or the abstract name.
+     *
+     * @return a copy of them; none if this has no name
+     */
+    public byte[] bytes() {
+        return isAbstract() ? Arrays.copyOfRange(name, 1, name.length) : name.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof UnixAddress address && Arrays.equals(name, address.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(name);
+    }
+
+    /** Tells the path; the abstract name behind an at sign; or "unnamed". */
+    @Override
+    public String toString() {
+        if (isUnnamed()) {
+            return "unnamed";
+        }
+        String text = new String(bytes(), StandardCharsets.UTF_8);
+        return isAbstract() ? "@" + text.replace("\0", "\\0") : text;
+    }
+}
