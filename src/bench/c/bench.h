@@ -36,3 +36,32 @@ static inline double median(double *values, int count) {
     qsort(values, count, sizeof *values, ascending);
     return values[count / 2];
 }
+
+static inline double time_once(void (*once)(void), double nanos) {
+    enum { BATCH = 1000 };
+    double start = now();
+    double end = start;
+    long done = 0;
+    while (end - start < nanos) {
+        for (int i = 0; i < BATCH; i++) {
+            once();
+        }
+        done += BATCH;
+        end = now();
+    }
+    return (end - start) / done;
+}
+
+// Prints the median of eleven runs of so many milliseconds each, after one to warm up.
+static inline void measure(void (*once)(void), const char *millis) {
+    enum { RUNS = 11 };
+    double nanos = atof(millis) * 1e6, results[RUNS];
+    if (start_idle_thread() != 0) {
+        fail("pthread_create");
+    }
+    time_once(once, nanos);
+    for (int i = 0; i < RUNS; i++) {
+        results[i] = time_once(once, nanos);
+    }
+    printf("%.3f\n", median(results, RUNS));
+}

@@ -1,59 +1,142 @@
-// Runs two programs with descriptors between them: between pipe|eventfd FIRST... -- SECOND...
+// Runs two programs with descriptors between them: between KIND FIRST... -- SECOND...
 //
-// Each gets two numbers more as its last arguments: the descriptor it reads and the one it writes.
-// What one writes, the other reads. Fails if one of them fails.
+//     pipe, eventfd                  two of them, one each way
+//     stream, seqpacket, datagram    a pair of UNIX sockets
+//     inet                           a TCP connection over the loopback
+//     path                           a UNIX socket that accepted; FIRST connects to a path
+//
+// Each gets two numbers more as its last arguments: the descriptor it reads and the one it writes,
+// the same for sockets; FIRST gets the path instead. What one writes, the other reads. Fails if one
+// of them fails.
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-// One direction: its end to read and its end to write, the same descriptor for an eventfd.
-static void make(int ends[2], int pipes) {
-    if (pipes ? pipe(ends) : (ends[0] = ends[1] = eventfd(0, 0)) < 0) {
-        perror("pipe, eventfd");
+enum { IN, OUT, PATIENCE = 60 };
+
+static int first_has[2], second_has[2];
+static const char *kind;
+static struct sockaddr_un path = {.sun_family = AF_UNIX};
+
+static int require(int result, const char *what) {
+    if (result < 0) {
+        perror(what);
         exit(1);
     }
+    return result;
 }
 
-static pid_t start(char **words, int count, const int *in, const int *out) {
-    pid_t child = fork();
+static int is(const char *name) {
+    return strcmp(kind, name) == 0;
+}
+
+static void make_pipes(void) {
+    int there[2], back[2];
+    require(pipe(there), "pipe");
+    require(pipe(back), "pipe");
+    first_has[IN] = back[0], first_has[OUT] = there[1];
+    second_has[IN] = there[0], second_has[OUT] = back[1];
+}
+
+static void make_eventfds(void) {
+    first_has[IN] = second_has[OUT] = require(eventfd(0, 0), "eventfd");
+    first_has[OUT] = second_has[IN] = require(eventfd(0, 0), "eventfd");
+}
+
+static void make_pair(int type) {
+    int ends[2];
+    require(socketpair(AF_UNIX, type, 0, ends), "socketpair");
+    first_has[IN] = first_has[OUT] = ends[0];
+    second_has[IN] = second_has[OUT] = ends[1];
+}
+
+static void make_inet(void) {
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t length = sizeof to;
+    int at_once = 1, listener = require(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    int client = require(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    require(bind(listener, (struct sockaddr *) &to, length), "bind");
+    require(listen(listener, 1), "listen");
+    require(getsockname(listener, (struct sockaddr *) &to, &length), "getsockname");
+    require(connect(client, (struct sockaddr *) &to, length), "connect");
+    int server = require(accept(listener, NULL, NULL), "accept");
+    require(setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once), "setsockopt");
+    require(setsockopt(server, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once), "setsockopt");
+    close(listener);
+    first_has[IN] = first_has[OUT] = client;
+    second_has[IN] = second_has[OUT] = server;
+}
+
+static int listen_at_path(void) {
+    struct timeval patience = {.tv_sec = PATIENCE}; // FIRST may fail before it connects
+    int listener = require(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+    snprintf(path.sun_path, sizeof path.sun_path, "/tmp/culebra-bench-%d", (int) getpid());
+    require(bind(listener, (struct sockaddr *) &path, sizeof path), path.sun_path);
+    require(listen(listener, 1), "listen");
+    setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    first_has[IN] = first_has[OUT] = second_has[IN] = second_has[OUT] = -1;
+    return listener;
+}
+
+static pid_t start(char **words, int count, const int *mine, const int *theirs) {
+    pid_t child = require(fork(), "fork");
     if (child != 0) {
         return child;
     }
     char *command[count + 3], numbers[2][16];
     memcpy(command, words, count * sizeof *words);
-    snprintf(numbers[0], sizeof *numbers, "%d", in[0]);
-    snprintf(numbers[1], sizeof *numbers, "%d", out[1]);
-    command[count] = numbers[0];
-    command[count + 1] = numbers[1];
-    command[count + 2] = NULL;
-    if (in[1] != in[0]) { // or no end would ever come
-        close(in[1]);
-        close(out[0]);
+    for (int i = 0; i < 2; i++) {
+        snprintf(numbers[i], sizeof *numbers, "%d", mine[i]);
+        command[count + i] = mine[i] < 0 ? path.sun_path : numbers[i];
+        if (theirs[i] != mine[IN] && theirs[i] != mine[OUT]) { // or no end would ever come
+            close(theirs[i]);
+        }
     }
+    command[count + 2] = NULL;
     execvp(command[0], command);
     perror(command[0]);
     _exit(127);
 }
 
 int main(int count, char **words) {
-    int split = 2;
+    int split = 2, failed = 0, listener = -1;
     while (split < count && strcmp(words[split], "--") != 0) {
         split++;
     }
-    if (split < 3 || split >= count - 1) {
-        fprintf(stderr, "usage: between pipe|eventfd FIRST... -- SECOND...\n");
+    kind = split < 3 || split >= count - 1 ? "" : words[1];
+    if (is("pipe")) {
+        make_pipes();
+    } else if (is("eventfd")) {
+        make_eventfds();
+    } else if (is("stream") || is("seqpacket") || is("datagram")) {
+        make_pair(is("stream") ? SOCK_STREAM : is("datagram") ? SOCK_DGRAM : SOCK_SEQPACKET);
+    } else if (is("inet")) {
+        make_inet();
+    } else if (is("path")) {
+        listener = listen_at_path();
+    } else {
+        fprintf(stderr, "usage: between KIND FIRST... -- SECOND...\n");
         return 2;
     }
-    int there[2], back[2], failed = 0;
-    make(there, strcmp(words[1], "pipe") == 0);
-    make(back, strcmp(words[1], "pipe") == 0);
-    pid_t first = start(words + 2, split - 2, back, there);
-    pid_t second = start(words + split + 1, count - split - 1, there, back);
-    close(there[0]), close(there[1]), close(back[0]), close(back[1]);
+    pid_t first = start(words + 2, split - 2, first_has, second_has);
+    if (listener >= 0) {
+        second_has[IN] = second_has[OUT] = accept(listener, NULL, NULL);
+        unlink(path.sun_path);
+        require(second_has[IN], "accept");
+    }
+    pid_t second = start(words + split + 1, count - split - 1, second_has, first_has);
+    for (int i = 0; i < 2; i++) {
+        close(first_has[i]), close(second_has[i]);
+    }
     for (int i = 0; i < 2; i++) {
         int status;
         pid_t ended = wait(&status);

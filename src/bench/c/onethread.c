@@ -18,7 +18,7 @@
 
 #include "bench.h"
 
-enum { RUNS = 11, BATCH = 1000, BYTES = 64, EVENTS = 256 };
+enum { BYTES = 64, EVENTS = 256 };
 
 static int in, out, epoll, size, *eventfds;
 static unsigned count;
@@ -43,20 +43,6 @@ static void move_one_of_many(void) {
         || read(events->data.fd, data.bytes, size) != size) {
         fail("write, epoll_wait, read");
     }
-}
-
-static double run(void (*once)(void), double nanos) {
-    double start = now();
-    double end = start;
-    long done = 0;
-    while (end - start < nanos) {
-        for (int i = 0; i < BATCH; i++) {
-            once();
-        }
-        done += BATCH;
-        end = now();
-    }
-    return (end - start) / done;
 }
 
 static void make_pipe(int flags) {
@@ -112,15 +98,6 @@ int main(int length, char **words) {
         fprintf(stderr, "usage: onethread pipe|pipe-try|fifo|eventfd|epoll MILLISECONDS [...]\n");
         return 2;
     }
-    if (start_idle_thread() != 0) {
-        fail("pthread_create");
-    }
-    double nanos = atof(words[2]) * 1e6;
-    double results[RUNS];
-    run(once, nanos);
-    for (int i = 0; i < RUNS; i++) {
-        results[i] = run(once, nanos);
-    }
-    printf("%.3f\n", median(results, RUNS));
+    measure(once, words[2]);
     return 0;
 }

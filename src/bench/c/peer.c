@@ -3,12 +3,14 @@
 //     peer ping TRIPS BYTES IN OUT     sends, then waits for as much
 //     peer pong TRIPS BYTES IN OUT     the other way round
 //     peer write WRITES BYTES IN OUT   sends
-//     peer read READS BYTES IN OUT     reads to the end
+//     peer read READS BYTES IN OUT     reads what is written for as many WRITES; 0: to the end
 //
-// 8 bytes are an eventfd's. Those that send first print the median of ten batches in nanoseconds a
+// 8 bytes are an eventfd's. Sockets are sent to and received from. Those that send first print the median of ten batches in nanoseconds a
 // trip or a write, after as many to warm up.
 #include <stdint.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 
 #include "bench.h"
 
@@ -20,10 +22,27 @@ static union {
 } data = {1};
 
 static size_t size;
+static int sockets;
+
+static void look(int in) {
+    struct stat status;
+    if (fstat(in, &status) != 0) {
+        fail("fstat");
+    }
+    sockets = S_ISSOCK(status.st_mode);
+}
+
+static ssize_t put(int out, const char *bytes, size_t most) {
+    return sockets ? send(out, bytes, most, MSG_NOSIGNAL) : write(out, bytes, most);
+}
+
+static ssize_t take(int in, char *bytes, size_t most) {
+    return sockets ? recv(in, bytes, most, 0) : read(in, bytes, most);
+}
 
 static void send_all(int out) {
     for (size_t done = 0; done < size;) {
-        ssize_t moved = write(out, data.bytes + done, size - done);
+        ssize_t moved = put(out, data.bytes + done, size - done);
         if (moved < 0) {
             fail("write");
         }
@@ -33,7 +52,7 @@ static void send_all(int out) {
 
 static int receive_all(int in) {
     for (size_t done = 0; done < size;) {
-        ssize_t moved = read(in, data.bytes + done, size - done);
+        ssize_t moved = take(in, data.bytes + done, size - done);
         if (moved < 0) {
             fail("read");
         }
@@ -63,18 +82,19 @@ int main(int count, char **words) {
         return 2;
     }
     int in = atoi(words[4]), out = atoi(words[5]);
-    long batch = atol(words[2]) / BATCHES;
+    long batch = atol(words[2]) / BATCHES, all = 2 * BATCHES * batch;
     int pings = strcmp(words[1], "ping") == 0;
     if (start_idle_thread() != 0) {
         fail("pthread_create");
     }
+    look(in);
     if (strcmp(words[1], "read") == 0) {
-        while (receive_all(in)) {
+        for (long i = 0; (all == 0 || i < all) && receive_all(in); i++) {
         }
         return 0;
     }
     if (strcmp(words[1], "pong") == 0) {
-        for (long i = 0; i < 2 * BATCHES * batch && receive_all(in); i++) {
+        for (long i = 0; i < all && receive_all(in); i++) {
             send_all(out);
         }
         return 0;

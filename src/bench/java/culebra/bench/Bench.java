@@ -22,6 +22,8 @@ public final class Bench {
         rows.addAll(SemaphoreRows.rows(quick));
         rows.addAll(PipeRows.rows(quick));
         rows.addAll(EventRows.rows(quick));
+        rows.addAll(SocketRows.rows(quick));
+        rows.addAll(SocketPeerRows.rows(quick));
         rows.addAll(StartUpRows.rows(quick));
     }
 
@@ -55,7 +57,7 @@ public final class Bench {
         System.err.print("\r\033[K");
         System.out.printf(
                 Locale.ROOT,
-                "%-22s %13s %22s   %-18s %5s   %s%n",
+                "%-25s %13s %22s   %-18s %5s   %s%n",
                 "row",
                 "Culebra",
                 "beside",

@@ -31,7 +31,14 @@ final class Commands {
         return pinned;
     }
 
-    /** Two programs with two pipes or eventfds between them: {@code src/bench/c/between.c}. */
+    /** On one processor, where neither side interrupts the other by becoming ready to run. */
+    static List<String> inTurns(List<String> command) {
+        var turns = new ArrayList<>(List.of("chrt", "-b", "0"));
+        turns.addAll(command);
+        return pinned(turns);
+    }
+
+    /** Two programs with descriptors between them: {@code src/bench/c/between.c}. */
     static List<String> between(String kind, List<String> first, List<String> second) {
         List<String> command = c("between", kind);
         command.addAll(first);

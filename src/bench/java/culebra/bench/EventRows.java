@@ -66,7 +66,7 @@ final class EventRows {
     }
 
     private List<String> javaPeer(String role) {
-        return java(Peer.class, role, trips(), BYTES);
+        return java(Peer.class, role, "eventfd", trips(), BYTES);
     }
 
     private String trips() {

@@ -67,7 +67,7 @@ final class PipeRows {
     private Figures longWrites() throws Exception {
         String writes = quick ? "50000" : "200000";
         List<String> reader = c("peer", "read", "0", LONG);
-        List<String> culebra = java(Peer.class, "write", writes, LONG);
+        List<String> culebra = java(Peer.class, "write", "pipe", writes, LONG);
         List<String> c = c("peer", "write", writes, LONG);
         return new Figures(
                 number(pinned(between("pipe", culebra, reader))),
@@ -80,7 +80,7 @@ final class PipeRows {
     }
 
     private List<String> javaPeer(String role) {
-        return java(Peer.class, role, trips(), SHORT);
+        return java(Peer.class, role, "pipe", trips(), SHORT);
     }
 
     private String trips() {

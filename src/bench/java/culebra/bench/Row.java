@@ -13,6 +13,7 @@ record Row(
         String beside,
         double mostRatio,
         double most,
+        double mostBytes,
         Figures.Measure measure,
         List<Figures> figures) {
 
@@ -23,7 +24,12 @@ record Row(
             double mostRatio,
             double most,
             Figures.Measure measure) {
-        this(name, unit, beside, mostRatio, most, measure, new ArrayList<>());
+        this(name, unit, beside, mostRatio, most, Figures.NONE, measure, new ArrayList<>());
+    }
+
+    /** The same with a target for the bytes that a call allocates. */
+    Row atMostBytes(double bytes) {
+        return new Row(name, unit, beside, mostRatio, most, bytes, measure, figures);
     }
 
     boolean isNamed(String start) {
@@ -43,7 +49,7 @@ record Row(
         String range = "(%.2f to %.2f)".formatted(spread[0], spread[spread.length - 1]);
         return String.format(
                 Locale.ROOT,
-                "%-22s %10.1f %-2s %10s %-11s %5s %-18s %5s   %s",
+                "%-25s %10.1f %-2s %10s %-11s %5s %-18s %5s   %s",
                 name,
                 culebra,
                 unit,
@@ -61,14 +67,23 @@ record Row(
     }
 
     private String verdict(double culebra, double ratio) {
+        var targets = new ArrayList<String>();
         if (!Double.isNaN(mostRatio)) {
             boolean kept = Math.round(ratio * 100) <= Math.round(mostRatio * 100);
-            return "at most " + mostRatio + ": " + (kept ? "ok" : "MISSED");
+            targets.add("at most " + mostRatio + verdict(kept));
         }
         if (!Double.isNaN(most)) {
-            return "at most %.0f %s: %s".formatted(most, unit, culebra <= most ? "ok" : "MISSED");
+            targets.add("at most %.0f %s%s".formatted(most, unit, verdict(culebra <= most)));
         }
-        return "";
+        if (!Double.isNaN(mostBytes)) {
+            boolean kept = Math.round(median(all(Figures::bytes))) <= mostBytes;
+            targets.add("at most %.0f B%s".formatted(mostBytes, verdict(kept)));
+        }
+        return String.join(", ", targets);
+    }
+
+    private static String verdict(boolean kept) {
+        return kept ? ": ok" : ": MISSED";
     }
 
     String json() {

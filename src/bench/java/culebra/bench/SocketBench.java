@@ -1,0 +1,103 @@
+package culebra.bench;
+
+import culebra.socket.MessageSocket;
+import culebra.socket.SocketPair;
+import culebra.socket.StreamSocket;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+
+/** Bytes and messages sent over a pair and received by one thread, which never has to wait. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class SocketBench {
+    static final int BYTES = 64;
+
+    /** Which messages. */
+    @Param({"datagram", "seqpacket"})
+    public String messages;
+
+    /** Where the bytes of buffers lie. */
+    @Param({"direct", "heap"})
+    public String buffers;
+
+    private SocketPair<StreamSocket> streams;
+    private SocketPair<MessageSocket> sockets;
+    private StreamSocket source;
+    private StreamSocket sink;
+    private MessageSocket receiver;
+    private MessageSocket sender;
+    private ByteBuffer sent;
+    private ByteBuffer received;
+    private MemorySegment sentBytes;
+    private MemorySegment receivedBytes;
+
+    @Setup
+    public void make() throws IOException {
+        streams = StreamSocket.pair();
+        sink = streams.first();
+        source = streams.second();
+        boolean seqpacket = messages.equals("seqpacket");
+        sockets = seqpacket ? MessageSocket.pairSeqpacket() : MessageSocket.pair();
+        sender = sockets.first();
+        receiver = sockets.second();
+        boolean direct = buffers.equals("direct");
+        sent = direct ? ByteBuffer.allocateDirect(BYTES) : ByteBuffer.allocate(BYTES);
+        received = direct ? ByteBuffer.allocateDirect(BYTES) : ByteBuffer.allocate(BYTES);
+        sentBytes = Arena.ofAuto().allocate(BYTES);
+        receivedBytes = Arena.ofAuto().allocate(BYTES);
+    }
+
+    @TearDown
+    public void close() {
+        streams.close();
+        sockets.close();
+    }
+
+    @Benchmark
+    public long writeAndRead() throws IOException {
+        return sink.write(sentBytes) + source.read(receivedBytes);
+    }
+
+    @Benchmark
+    public long tryWriteAndTryRead() throws IOException {
+        return sink.tryWrite(sentBytes) + source.tryRead(receivedBytes);
+    }
+
+    @Benchmark
+    public int writeAndReadBuffers() throws IOException {
+        return sink.write(sent.clear()) + source.read(received.clear());
+    }
+
+    @Benchmark
+    public long sendAndReceive() throws IOException, InterruptedException {
+        sender.send(sentBytes);
+        return receiver.receive(receivedBytes);
+    }
+
+    @Benchmark
+    public int sendAndReceiveBuffers() throws IOException, InterruptedException {
+        sender.send(sent.clear());
+        return receiver.receive(received.clear());
+    }
+
+    @Benchmark
+    public int trySendAndTryReceiveBuffers() throws IOException {
+        sender.trySend(sent.clear());
+        return receiver.tryReceive(received.clear());
+    }
+}

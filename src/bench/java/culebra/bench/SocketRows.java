@@ -1,0 +1,78 @@
+package culebra.bench;
+
+import static culebra.bench.Commands.c;
+import static culebra.bench.Commands.number;
+import static culebra.bench.Figures.NONE;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sockets in one thread: calls that need not wait, and connecting. */
+final class SocketRows {
+    private static final double NO_BYTES = 0;
+    private static final double CONNECTION_BYTES = 100;
+
+    private final boolean quick;
+
+    private SocketRows(boolean quick) {
+        this.quick = quick;
+    }
+
+    static List<Row> rows(boolean quick) {
+        var rows = new ArrayList<Row>();
+        var bench = new SocketRows(quick);
+        bench.addCalls(rows);
+        bench.addConnects(rows);
+        return rows;
+    }
+
+    private void addCalls(List<Row> rows) {
+        for (String kind : List.of("stream", "datagram", "seqpacket")) {
+            String method = kind.equals("stream") ? "writeAndRead" : "sendAndReceive";
+            String buffers = method + "Buffers";
+            String name = "unix-" + kind;
+            rows.add(calls(name + "-one-thread", kind, method, "direct").atMostBytes(NO_BYTES));
+            rows.add(calls(name + "-direct", kind, buffers, "direct").atMostBytes(NO_BYTES));
+            rows.add(calls(name + "-heap", kind, buffers, "heap"));
+        }
+        rows.add(
+                calls("unix-stream-try", "stream", "tryWriteAndTryRead", "direct")
+                        .atMostBytes(NO_BYTES));
+        rows.add(
+                calls("unix-datagram-try", "datagram", "trySendAndTryReceiveBuffers", "direct")
+                        .atMostBytes(NO_BYTES));
+    }
+
+    private Row calls(String name, String kind, String method, String buffers) {
+        String messages = kind.equals("seqpacket") ? kind : "datagram";
+        Figures.Measure measure =
+                () ->
+                        Jmh.run(
+                                        quick,
+                                        SocketBench.class,
+                                        method,
+                                        "messages",
+                                        messages,
+                                        "buffers",
+                                        buffers)
+                                .beside(number(c("onesocket", kind, Jmh.millis(quick))));
+        return new Row(name, "ns", "C", NONE, NONE, measure);
+    }
+
+    private void addConnects(List<Row> rows) {
+        String path = Bench.OUT.resolve("connect-c").toString();
+        Figures.Measure c =
+                () -> connects("culebra").beside(number(c("onesocket", "connect", millis(), path)));
+        Figures.Measure channel = () -> connects("culebra").beside(connects("channel").culebra());
+        rows.add(new Row("unix-connect", "ns", "C", 1.12, NONE, c).atMostBytes(CONNECTION_BYTES));
+        rows.add(new Row("unix-connect-channel", "ns", "JDK", NONE, NONE, channel));
+    }
+
+    private Figures connects(String method) throws Exception {
+        return Jmh.run(quick, ConnectBench.class, method);
+    }
+
+    private String millis() {
+        return Jmh.millis(quick);
+    }
+}
