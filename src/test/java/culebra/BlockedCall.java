@@ -1,161 +1,24 @@
 package culebra;
 
-import static culebra.fd.Readiness.READABLE;
-
-import culebra.event.EventFd;
-import culebra.event.TimerFd;
-import culebra.fd.Poll;
-import culebra.fd.Poller;
-import culebra.fd.ReadChannel;
-import culebra.fd.WriteChannel;
-import culebra.pipe.Fifo;
-import culebra.pipe.UnixPipe;
-
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Set;
+import java.util.stream.Stream;
 
-/** Every call that waits for a descriptor, each in a state in which it has to. */
-enum BlockedCall {
-    PIPE_READ {
-        @Override
-        Wait open(Path directory) throws IOException {
-            UnixPipe pipe = UnixPipe.open();
-            return new Wait(pipe, pipe.source(), () -> read(pipe.source()));
-        }
-    },
-    PIPE_WRITE {
-        @Override
-        Wait open(Path directory) throws IOException {
-            UnixPipe pipe = full(UnixPipe.open(UnixPipe.ATOMIC));
-            return new Wait(pipe, pipe.sink(), () -> write(pipe.sink()));
-        }
-    },
-    FIFO_READ {
-        @Override
-        Wait open(Path directory) throws IOException {
-            UnixPipe fifo = Fifo.openReadWrite(directory.resolve("fifo"));
-            return new Wait(fifo, fifo.source(), () -> read(fifo.source()));
-        }
-    },
-    FIFO_WRITE {
-        @Override
-        Wait open(Path directory) throws IOException {
-            UnixPipe fifo = Fifo.openReadWrite(directory.resolve("fifo"));
-            fifo.capacity(UnixPipe.ATOMIC);
-            return new Wait(full(fifo), fifo.sink(), () -> write(fifo.sink()));
-        }
-    },
-    FIFO_OPEN_FOR_READ {
-        @Override
-        Wait open(Path directory) {
-            return new Wait(() -> Fifo.openForRead(directory.resolve("fifo")));
-        }
-    },
-    FIFO_OPEN_FOR_WRITE {
-        @Override
-        Wait open(Path directory) {
-            return new Wait(() -> Fifo.openForWrite(directory.resolve("fifo")));
-        }
-    },
-    EVENTFD_TAKE {
-        @Override
-        Wait open(Path directory) throws IOException {
-            EventFd counter = EventFd.create();
-            return new Wait(counter, counter::take);
-        }
-    },
-    EVENTFD_TIMED_TAKE {
-        @Override
-        Wait open(Path directory) throws IOException {
-            EventFd counter = EventFd.create();
-            return new Wait(counter, () -> counter.tryTake(DAY));
-        }
-    },
-    EVENTFD_ADD {
-        @Override
-        Wait open(Path directory) throws IOException {
-            EventFd counter = EventFd.create(EventFd.MOST);
-            return new Wait(counter, () -> counter.add(1));
-        }
-    },
-    EVENTFD_TIMED_ADD {
-        @Override
-        Wait open(Path directory) throws IOException {
-            EventFd counter = EventFd.create(EventFd.MOST - 1);
-            return new Wait(counter, () -> counter.tryAdd(2, DAY));
-        }
-    },
-    TIMERFD_TAKE {
-        @Override
-        Wait open(Path directory) throws IOException {
-            TimerFd timer = TimerFd.create();
-            timer.once(DAY);
-            return new Wait(timer, timer::take);
-        }
-    },
-    FD_AWAIT {
-        @Override
-        Wait open(Path directory) throws IOException {
-            EventFd counter = EventFd.create();
-            return new Wait(counter, () -> counter.fd().await(READABLE));
-        }
-    },
-    POLL_AWAIT {
-        @Override
-        Wait open(Path directory) throws IOException {
-            EventFd counter = EventFd.create();
-            UnixPipe pipe = UnixPipe.open();
-            Poll poll = Poll.of(counter.fd(), READABLE).and(pipe.source().fd(), READABLE);
-            AutoCloseable both =
-                    () -> {
-                        pipe.close();
-                        counter.close();
-                    };
-            return new Wait(both, pipe.source(), poll::await);
-        }
-    },
-    POLLER_AWAIT {
-        @Override
-        Wait open(Path directory) throws IOException {
-            Poller poller = Poller.open();
-            return new Wait(poller, poller::await);
-        }
-    },
-    POLLER_TIMED_AWAIT {
-        @Override
-        Wait open(Path directory) throws IOException {
-            Poller poller = Poller.open();
-            EventFd counter = EventFd.create();
-            poller.register(counter.fd(), Set.of(READABLE), null);
-            AutoCloseable both =
-                    () -> {
-                        poller.close();
-                        counter.close();
-                    };
-            return new Wait(both, poller, () -> poller.tryAwait(DAY));
-        }
-    };
-
-    private static final Duration DAY = Duration.ofDays(1);
+/** A call that waits for a descriptor, in a state in which it has to. */
+interface BlockedCall {
+    /** All of them. */
+    static Stream<BlockedCall> all() {
+        return Stream.concat(
+                Stream.of(BlockedFdCall.values()), Stream.of(BlockedSocketCall.values()));
+    }
 
     /** Makes what the call waits for; there is a FIFO of the name fifo in the directory. */
-    abstract Wait open(Path directory) throws IOException;
+    Wait open(Path directory) throws Exception;
 
     /** Tells whether an interrupt closes, as it does a channel of the JDK. */
-    boolean isChannel() {
-        return name().endsWith("PIPE_READ")
-                || name().endsWith("PIPE_WRITE")
-                || this == FIFO_READ
-                || this == FIFO_WRITE;
-    }
+    boolean isChannel();
 
     /** Tells whether there is a handle that can be closed during the wait. */
-    boolean hasHandle() {
-        return this != FIFO_OPEN_FOR_READ && this != FIFO_OPEN_FOR_WRITE;
-    }
+    boolean hasHandle();
 
     interface Body {
         void run() throws Exception;
@@ -175,18 +38,5 @@ enum BlockedCall {
         public void close() throws Exception {
             all.close();
         }
-    }
-
-    private static void read(ReadChannel source) throws IOException {
-        source.read(ByteBuffer.allocate(1));
-    }
-
-    private static void write(WriteChannel sink) throws IOException {
-        sink.write(ByteBuffer.allocate(1));
-    }
-
-    private static UnixPipe full(UnixPipe pipe) throws IOException {
-        while (pipe.sink().tryWrite(ByteBuffer.allocateDirect(UnixPipe.ATOMIC)) > 0) {}
-        return pipe;
     }
 }

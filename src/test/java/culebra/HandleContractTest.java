@@ -18,6 +18,12 @@ import culebra.pipe.UnixPipe;
 import culebra.sem.NamedSemaphore;
 import culebra.sem.SharedSemaphore;
 import culebra.shm.SharedMemory;
+import culebra.socket.MessageSocket;
+import culebra.socket.SeqpacketListener;
+import culebra.socket.SocketPair;
+import culebra.socket.StreamListener;
+import culebra.socket.StreamSocket;
+import culebra.socket.UnixAddress;
 import culebra.testing.Own;
 import culebra.testing.TempName;
 
@@ -73,6 +79,26 @@ class HandleContractTest {
                 new Kind(TimerFd.class, TimerFd::create, h -> ((TimerFd) h).tryTake()),
                 new Kind(Poller.class, Poller::open, h -> ((Poller) h).tryAwait()),
                 new Kind(
+                        StreamListener.class,
+                        () -> StreamListener.bind(UnixAddress.unnamed()),
+                        h -> ((StreamListener) h).tryAccept()),
+                new Kind(
+                        SeqpacketListener.class,
+                        () -> SeqpacketListener.bind(UnixAddress.unnamed()),
+                        h -> ((SeqpacketListener) h).tryAccept()),
+                new Kind(
+                        StreamSocket.class,
+                        () -> first(StreamSocket.pair()),
+                        h -> ((StreamSocket) h).tryRead(Arena.ofAuto().allocate(1))),
+                new Kind(
+                        MessageSocket.class,
+                        () -> MessageSocket.bind(UnixAddress.unnamed()),
+                        h -> ((MessageSocket) h).tryReceive(Arena.ofAuto().allocate(1))),
+                new Kind(
+                        MessageSocket.class,
+                        () -> first(MessageSocket.pairSeqpacket()),
+                        h -> ((MessageSocket) h).tryReceive(Arena.ofAuto().allocate(1))),
+                new Kind(
                         SharedMemory.class,
                         () -> SharedMemory.anonymous(1),
                         h -> ((SharedMemory) h).size()),
@@ -101,7 +127,13 @@ class HandleContractTest {
                 new Adopted(WriteChannel::adopt, HandleContractTest::readingEnd),
                 new Adopted(EventFd::adopt, HandleContractTest::timer),
                 new Adopted(TimerFd::adopt, HandleContractTest::counter),
-                new Adopted(SharedMemory::adopt, HandleContractTest::readingEnd));
+                new Adopted(SharedMemory::adopt, HandleContractTest::readingEnd),
+                new Adopted(StreamSocket::adopt, HandleContractTest::listener),
+                new Adopted(StreamListener::adopt, () -> first(StreamSocket.pair()).fd()),
+                new Adopted(MessageSocket::adopt, HandleContractTest::listener),
+                new Adopted(
+                        SeqpacketListener::adopt, () -> first(MessageSocket.pairSeqpacket()).fd()),
+                new Adopted(SeqpacketListener::adopt, HandleContractTest::counter));
     }
 
     @ParameterizedTest
@@ -259,6 +291,15 @@ class HandleContractTest {
 
     private static Fd timer() throws Exception {
         return TimerFd.create().fd();
+    }
+
+    private static Fd listener() throws Exception {
+        return StreamListener.bind(UnixAddress.unnamed()).fd();
+    }
+
+    private static <S extends AutoCloseable> S first(SocketPair<S> pair) throws Exception {
+        pair.second().close();
+        return pair.first();
     }
 
     private static NamedSemaphore named() throws Exception {

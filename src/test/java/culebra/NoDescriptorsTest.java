@@ -2,9 +2,15 @@ package culebra;
 
 import culebra.event.EventFd;
 import culebra.event.TimerFd;
+import culebra.fd.Fd;
 import culebra.fd.Poller;
 import culebra.pipe.Fifo;
 import culebra.pipe.UnixPipe;
+import culebra.socket.MessageSocket;
+import culebra.socket.SeqpacketListener;
+import culebra.socket.StreamListener;
+import culebra.socket.StreamSocket;
+import culebra.socket.UnixAddress;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -12,8 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,7 +58,22 @@ class NoDescriptorsTest {
                             "eventfd of a value 1",
                             "timerfd 1",
                             "poller 2",
-                            "dup 1")) {
+                            "dup 1",
+                            "stream pair 2",
+                            "message pair 2",
+                            "seqpacket pair 2",
+                            "messages 1",
+                            "message peer 1",
+                            "listen 1",
+                            "listen over the dead 2",
+                            "listen to TCP 1",
+                            "listen to seqpackets 1",
+                            "connect 1",
+                            "connect now 1",
+                            "connect in time 1",
+                            "accept 1",
+                            "accept now 1",
+                            "accept in time 1")) {
                 peer.expect(expected);
             }
             peer.join();
@@ -74,7 +99,7 @@ class NoDescriptorsTest {
             }
         }
 
-        private static Map<String, Way> ways(Path path, UnixPipe pipe) {
+        private static Map<String, Way> ways(Path path, UnixPipe pipe) throws Exception {
             var ways = new LinkedHashMap<String, Way>();
             ways.put("pipe", UnixPipe::open);
             ways.put("pipe of a size", () -> UnixPipe.open(4096));
@@ -89,7 +114,47 @@ class NoDescriptorsTest {
             ways.put("timerfd", TimerFd::create);
             ways.put("poller", Poller::open);
             ways.put("dup", () -> pipe.sink().fd().dup());
+            addSockets(ways, UnixAddress.path(path.resolveSibling("socket")));
             return ways;
+        }
+
+        private static void addSockets(Map<String, Way> ways, UnixAddress path) throws Exception {
+            ways.put("stream pair", StreamSocket::pair);
+            ways.put("message pair", MessageSocket::pair);
+            ways.put("seqpacket pair", MessageSocket::pairSeqpacket);
+            ways.put("messages", () -> MessageSocket.bind(UnixAddress.unnamed()));
+            var messages = MessageSocket.bind(UnixAddress.unnamed());
+            SocketAddress peer = messages.localAddress();
+            ways.put("message peer", () -> MessageSocket.connect(peer));
+            ways.put("listen", () -> StreamListener.bind(UnixAddress.unnamed()));
+            ways.put(
+                    "listen over the dead",
+                    () -> {
+                        Fd.adopt(StreamListener.bind(path).fd().detach()).close();
+                        return StreamListener.bind(path);
+                    });
+            var tcp = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            ways.put("listen to TCP", () -> StreamListener.bind(tcp));
+            ways.put("listen to seqpackets", () -> SeqpacketListener.bind(UnixAddress.unnamed()));
+            addConnections(ways);
+        }
+
+        /** A connection that finds no descriptor waits on: there is one for each way, twice. */
+        private static void addConnections(Map<String, Way> ways) throws Exception {
+            var listener = StreamListener.bind(UnixAddress.unnamed());
+            SocketAddress address = listener.localAddress();
+            var full = StreamListener.bind(UnixAddress.unnamed());
+            for (int i = 0; i < 6; i++) {
+                StreamSocket.connect(full.localAddress());
+            }
+            ways.put("connect", () -> StreamSocket.connect(address));
+            ways.put("connect now", () -> StreamSocket.tryConnect(address).orElseThrow());
+            ways.put(
+                    "connect in time",
+                    () -> StreamSocket.tryConnect(address, Duration.ofDays(1)).orElseThrow());
+            ways.put("accept", full::accept);
+            ways.put("accept now", () -> full.tryAccept().orElseThrow());
+            ways.put("accept in time", () -> full.tryAccept(Duration.ofDays(1)).orElseThrow());
         }
 
         /** A class that is loaded later needs a descriptor to read its file. */

@@ -3,6 +3,7 @@ package culebra;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.sem.NamedSemaphore;
 import culebra.shm.SharedMemory;
@@ -22,8 +23,8 @@ import java.util.regex.Pattern;
 /** Does what the README shows, under names of its own. */
 class ReadmeTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$");
-    private static final Pattern NAME = Pattern.compile("\"(/?)(counter|jobs|ready)\"");
-    private static final Pattern NUMBER = Pattern.compile("Fd\\[\\d+");
+    private static final Pattern NAME = Pattern.compile("\"(/?)(counter|jobs|ready|inbox)\"");
+    private static final Pattern NUMBER = Pattern.compile("(?<=Fd\\[|socket:\\[)\\d+|@[0-9a-f]{5}");
     private static final Pattern RESULT = Pattern.compile("(?m)(\\$\\d+|\\w+) ==> .*$");
     private static final Pattern INPUT = Pattern.compile("(?m)^jshell> (.*)$");
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
@@ -42,15 +43,17 @@ class ReadmeTest {
     @Test
     void theSessionsGoAsShown() throws Exception {
         List<String> sessions = blocks("");
-        assertEquals(4, sessions.size());
+        assertEquals(5, sessions.size());
         try (Peer first = jshell();
                 Peer second = jshell();
                 Peer third = jshell();
-                Peer fourth = jshell()) {
+                Peer fourth = jshell();
+                Peer fifth = jshell()) {
             goesAsShown(sessions.get(0), first);
             goesAsShown(sessions.get(1), second);
             goesAsShown(sessions.get(2), third);
             goesAsShown(sessions.get(3), fourth);
+            goesAsShown(sessions.get(4), fifth);
         }
     }
 
@@ -84,6 +87,44 @@ class ReadmeTest {
     }
 
     @Test
+    void theServerTellsItsClientsWhoTheyAre() throws Exception {
+        writeWho();
+        try (Peer server = shell(6)) {
+            server.expect("ready");
+            isToldWhoItIs();
+        }
+    }
+
+    @Test
+    void aServiceManagerStartsTheServer() throws Exception {
+        writeWho();
+        try (Peer look = Peer.command(List.of("sh", "-c", "command -v systemd-socket-activate"))) {
+            assumeTrue(look.exit() == 0, "systemd-socket-activate is not installed");
+        }
+        try (Peer manager = shell(8)) {
+            while (!Files.exists(directory.resolve("who")) && manager.isAlive()) {
+                Thread.yield();
+            }
+            isToldWhoItIs();
+        }
+    }
+
+    private void writeWho() throws IOException {
+        Files.writeString(directory.resolve("Who.java"), block("java", 2));
+        Files.writeString(directory.resolve("Me.java"), block("java", 3));
+    }
+
+    private void isToldWhoItIs() throws Exception {
+        try (Peer clients = shell(7)) {
+            List<String> told = clients.join().lines().filter(line -> !line.isEmpty()).toList();
+            assertEquals(2, told.size());
+            for (String line : told) {
+                assertTrue(line.matches("PeerCredentials\\[pid=\\d+, uid=\\d+, gid=\\d+]"), line);
+            }
+        }
+    }
+
+    @Test
     void theDependencyIsThisLibrary() throws IOException {
         String pom = Files.readString(Path.of("pom.xml")).replaceAll("\\s+", "");
         String dependency = block("xml", 0).replaceAll("\\s+|</?dependency>", "");
@@ -101,10 +142,11 @@ class ReadmeTest {
     private Peer shell(int index) throws IOException {
         String commands =
                 block("sh", index)
-                        .replaceFirst("^java ", "exec java ") // so that it is what is killed
+                        .replaceFirst("^(java|systemd)", "exec $1") // so that it is killed
                         .replaceAll("target/culebra-.*\\.jar", absolute("target/classes"))
                         .replace("target/test-classes", absolute("target/test-classes"))
-                        .replace("/tmp/numbers", directory.resolve("numbers").toString());
+                        .replace("/tmp/numbers", directory.resolve("numbers").toString())
+                        .replace("/tmp/who", directory.resolve("who").toString());
         String here = "PATH=" + JAVA_HOME.resolve("bin") + ":$PATH; cd " + directory + "\n";
         return Peer.command(List.of("bash", "-ec", here + commands));
     }
@@ -127,9 +169,9 @@ class ReadmeTest {
         assertEquals(results(session), results(said.replace(prefix, "")), said);
     }
 
-    /** What jshell says, in which the numbers of descriptors do not matter. */
+    /** What jshell says, in which numbers that the system chooses do not matter. */
     private static List<String> results(String said) {
-        return all(RESULT, NUMBER.matcher(said).replaceAll("Fd[0"), 0);
+        return all(RESULT, NUMBER.matcher(said).replaceAll("0"), 0);
     }
 
     private String renamed(String text) {

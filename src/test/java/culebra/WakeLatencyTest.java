@@ -53,7 +53,7 @@ class WakeLatencyTest {
 
     static List<Arguments> all() {
         var all = new ArrayList<Arguments>();
-        for (BlockedCall call : BlockedCall.values()) {
+        for (BlockedCall call : BlockedCall.all().toList()) {
             for (On kind : On.values()) {
                 all.add(Arguments.of(call, kind));
             }
@@ -177,7 +177,7 @@ class WakeLatencyTest {
     private static void report(String what, BlockedCall call, On kind, long[] latencies) {
         long[] sorted = Arrays.stream(latencies).sorted().toArray();
         System.out.printf(
-                "%-9s %-19s %-8s %d waits, median %d us, 99 %% %d us, worst %d us%n",
+                "%-9s %-21s %-8s %d waits, median %d us, 99 %% %d us, worst %d us%n",
                 what,
                 call,
                 kind,

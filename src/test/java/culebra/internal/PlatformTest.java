@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.net.StandardProtocolFamily.INET;
+
 import culebra.event.EventFd;
 import culebra.event.TimerFd;
 import culebra.fd.Fd;
@@ -14,6 +16,11 @@ import culebra.sem.NamedSemaphore;
 import culebra.sem.SharedSemaphore;
 import culebra.shm.Pages;
 import culebra.shm.SharedMemory;
+import culebra.socket.MessageSocket;
+import culebra.socket.SeqpacketListener;
+import culebra.socket.StreamListener;
+import culebra.socket.StreamSocket;
+import culebra.socket.UnixAddress;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -25,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Where Culebra cannot run, every way in says so, each time. */
@@ -83,6 +91,7 @@ class PlatformTest {
             Arena arena = Arena.ofAuto();
             MemorySegment slot = arena.allocate(64, 8);
             Path path = Path.of("/no-such-directory/fifo");
+            UnixAddress address = UnixAddress.path("/no-such-directory/socket");
             var ways =
                     new ArrayList<Executable>(
                             List.of(
@@ -104,6 +113,25 @@ class PlatformTest {
                                     () -> EventFd.create(1),
                                     () -> EventFd.createSemaphore(1),
                                     TimerFd::create,
+                                    () -> StreamListener.bind(address),
+                                    () -> StreamListener.bind(address, 1),
+                                    () -> StreamListener.bind(address, 1, Set.of()),
+                                    () -> StreamListener.bind(address, 1, Map.of()),
+                                    () -> StreamSocket.connect(address),
+                                    () -> StreamSocket.tryConnect(address),
+                                    () -> StreamSocket.tryConnect(address, Duration.ZERO),
+                                    StreamSocket::pair,
+                                    () -> SeqpacketListener.bind(address),
+                                    () -> SeqpacketListener.bind(address, 1),
+                                    () -> SeqpacketListener.bind(address, 1, Set.of()),
+                                    () -> MessageSocket.unconnected(INET),
+                                    () -> MessageSocket.bind(address),
+                                    () -> MessageSocket.bind(address, Set.of()),
+                                    () -> MessageSocket.connect(address),
+                                    () -> MessageSocket.connectSeqpacket(address),
+                                    () -> MessageSocket.tryConnectSeqpacket(address, Duration.ZERO),
+                                    MessageSocket::pair,
+                                    MessageSocket::pairSeqpacket,
                                     () -> NamedSemaphore.create("x", 0),
                                     () -> NamedSemaphore.open("x"),
                                     () -> NamedSemaphore.openOrCreate("x", 0),

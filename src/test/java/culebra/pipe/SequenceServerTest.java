@@ -128,7 +128,7 @@ class SequenceServerTest {
 
     /** Ends the server; tells what it found wrong. */
     private String complaints() throws Exception {
-        server.kill();
+        signal("KILL"); // not Peer.kill, which also drops what nobody has read yet
         server.exit();
         return server.errors().strip();
     }

@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.event.EventFd;
+import culebra.socket.StreamListener;
+import culebra.socket.StreamSocket;
+import culebra.socket.UnixAddress;
 import culebra.testing.Peer;
 
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 
-/** Two counters that a C program takes out of this JVM; what it adds outlives it. */
+/** Two counters that a C program gets over a socket; what it adds outlives it. */
 final class EventFdRow implements Row {
     private static final Duration MOMENT = Duration.ofMillis(10);
 
@@ -44,17 +49,16 @@ final class EventFdRow implements Row {
         }
     }
 
-    /**
-     * Starts the C program, which takes both counters and answers {@link RoundTrip#COUNT} times.
-     */
+    /** Starts the C program, which gets both counters and answers {@link RoundTrip#COUNT} times. */
     static Peer taker(Stage stage, EventFd questions, EventFd answers) throws Exception {
-        long pid = ProcessHandle.current().pid();
-        int question = questions.fd().number();
-        int answer = answers.fd().number();
-        Peer c = stage.c("eventfd", pid, question, answer, RoundTrip.COUNT);
-        Tracer.allow(c.pid());
-        c.send("");
-        c.expect("ready");
-        return c;
+        Path path = stage.path();
+        try (var listener = StreamListener.bind(UnixAddress.path(path))) {
+            Peer c = stage.c("eventfd", path, RoundTrip.COUNT);
+            try (StreamSocket socket = listener.accept()) {
+                socket.send(ByteBuffer.allocate(1), questions.fd(), answers.fd());
+                c.expect("ready");
+            }
+            return c;
+        }
     }
 }

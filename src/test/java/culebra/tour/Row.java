@@ -12,7 +12,13 @@ interface Row {
                     new PipeRow(),
                     new FifoRow(),
                     new EventFdRow(),
-                    new PollerRow());
+                    new PollerRow(),
+                    new UnixStreamRow(),
+                    new UnixDatagramRow(),
+                    new UnixSeqpacketRow(),
+                    new InetStreamRow(),
+                    new Inet6DatagramRow(),
+                    new FdPassingRow());
 
     /** What `scripts/tour NAME` calls it. */
     String name();

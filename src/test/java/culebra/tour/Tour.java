@@ -66,7 +66,10 @@ public final class Tour {
             String times =
                     Arrays.stream(result.roundTrips())
                             .map(RoundTrip::toString)
-                            .collect(Collectors.joining(", ", "round trip: ", ""));
+                            .collect(Collectors.joining(", "));
+            if (!times.isEmpty()) {
+                times = "round trip: " + times;
+            }
             out.println(padded(result.happened(), HAPPENED) + padded(times, ROUND_TRIPS) + "ok");
             return true;
         } catch (Exception | AssertionError failed) {

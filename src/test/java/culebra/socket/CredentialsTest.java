@@ -1,0 +1,151 @@
+package culebra.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.event.EventFd;
+import culebra.testing.Nobody;
+import culebra.testing.Own;
+import culebra.testing.Peer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Who has sent a message, as the kernel vouches for it. */
+@ExtendWith(LeavesNothing.class)
+class CredentialsTest {
+    private static final int OTHER = 65_534;
+
+    /** Sends to an abstract name from a process of its own; then waits for a line. */
+    static final class Sender {
+        public static void main(String[] arguments) throws Exception {
+            var to = UnixAddress.abstractName(arguments[1]);
+            switch (arguments[0]) {
+                case "DATAGRAM" -> send(MessageSocket.connect(to));
+                case "SEQPACKET" -> send(MessageSocket.connectSeqpacket(to));
+                default -> {
+                    try (var socket = StreamSocket.connect(to)) {
+                        socket.write(Letters.of("x"));
+                        System.in.read();
+                    }
+                }
+            }
+        }
+
+        private static void send(MessageSocket socket) throws Exception {
+            try (socket) {
+                socket.send(Letters.of("x"));
+                System.in.read();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void eachDatagramTellsItsSender(boolean foreign) throws Exception {
+        try (var server = MessageSocket.bind(UnixAddress.unnamed());
+                var received = Received.create()) {
+            server.option(LinuxSocketOptions.SO_PASSCRED, true);
+            assertTrue(server.option(LinuxSocketOptions.SO_PASSCRED));
+            try (Peer one = peer(foreign, "DATAGRAM", server);
+                    Peer two = peer(foreign, "DATAGRAM", server)) {
+                long sum = 0;
+                for (int i = 0; i < 2; i++) {
+                    assertEquals(1, server.receive(ByteBuffer.allocate(1), received));
+                    sum += expect(foreign, received);
+                }
+                assertEquals(one.pid() + two.pid(), sum);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSeqpacketTellsItsSender(boolean foreign) throws Exception {
+        try (var listener = SeqpacketListener.bind(UnixAddress.unnamed());
+                var received = Received.create()) {
+            listener.option(LinuxSocketOptions.SO_PASSCRED, true);
+            try (Peer peer = peer(foreign, "SEQPACKET", listener);
+                    var socket = listener.accept()) {
+                assertEquals(1, socket.receive(ByteBuffer.allocate(1), received));
+                assertEquals(peer.pid(), expect(foreign, received));
+                assertEquals(received.credentials().get(), socket.peer());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void bytesOfAStreamTellTheirSender(boolean foreign) throws Exception {
+        try (var listener = StreamListener.bind(UnixAddress.unnamed());
+                var received = Received.create()) {
+            listener.option(LinuxSocketOptions.SO_PASSCRED, true);
+            try (Peer peer = peer(foreign, "STREAM", listener);
+                    var socket = listener.accept()) {
+                assertEquals(1, socket.receive(ByteBuffer.allocate(1), received));
+                assertEquals(peer.pid(), expect(foreign, received));
+            }
+        }
+    }
+
+    private static long expect(boolean foreign, Received received) throws Exception {
+        PeerCredentials sender = received.credentials().orElseThrow();
+        int self = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        assertEquals(foreign ? OTHER : self, sender.uid());
+        if (foreign) {
+            assertEquals(OTHER, sender.gid());
+        }
+        return sender.pid();
+    }
+
+    private static Peer peer(boolean foreign, String type, SocketHandle<?> to) throws Exception {
+        String name = to.localAddress().toString().substring(1);
+        return foreign
+                ? Nobody.java(Sender.class, type, name)
+                : Peer.java(Sender.class, type, name);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withoutTheOptionThereAreNone(Link.Type type) throws Exception {
+        try (Link link = Link.open(type);
+                var received = Received.create()) {
+            link.send(Letters.of("x"));
+            link.receive(ByteBuffer.allocate(1), received);
+            assertEquals(Optional.empty(), received.credentials());
+        }
+    }
+
+    @Test
+    void credentialsAreOfTheMessageAndNotOfTheOneBefore() throws Exception {
+        try (var pair = MessageSocket.pairSeqpacket();
+                var counter = EventFd.create();
+                var received = Received.create()) {
+            var to = pair.second();
+            assertFalse(to.option(LinuxSocketOptions.SO_PASSCRED));
+            to.option(LinuxSocketOptions.SO_PASSCRED, true);
+            long before = Own.descriptors();
+            pair.first().send(Letters.of("x"), DescriptorsTest.copies(counter, 253));
+            to.receive(ByteBuffer.allocate(1), received);
+            assertEquals(ProcessHandle.current().pid(), received.credentials().orElseThrow().pid());
+            assertEquals(before + 253, Own.descriptors(), "there is room for both");
+            assertFalse(received.descriptorsWereCut());
+            to.option(LinuxSocketOptions.SO_PASSCRED, false);
+            assertEquals(
+                    MessageSocket.NONE,
+                    to.tryReceive(ByteBuffer.allocate(1), received, Duration.ZERO));
+            assertEquals(Optional.empty(), received.credentials());
+            Own.assertNoMoreDescriptors(before);
+        }
+    }
+}

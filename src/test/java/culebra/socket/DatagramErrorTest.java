@@ -1,0 +1,197 @@
+package culebra.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.Errno;
+import culebra.ErrnoException;
+import culebra.testing.Nobody;
+import culebra.testing.Peer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Datagrams that cannot be sent, and why. */
+@ExtendWith(LeavesNothing.class)
+class DatagramErrorTest {
+    @TempDir private Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void aMessageThatIsTooLongIsRefusedWithTheLimit(MessageDomain domain) throws Exception {
+        try (var server = MessageSocket.bind(domain.fresh(directory));
+                var client = MessageSocket.connect(server.localAddress())) {
+            client.option(StandardSocketOptions.SO_SNDBUF, 60_000);
+            int sendBuffer = client.option(StandardSocketOptions.SO_SNDBUF);
+            int most =
+                    domain.isUnix()
+                            ? sendBuffer - 32
+                            : domain == MessageDomain.INET ? 65_507 : 65_527;
+            String limit = domain.isUnix() ? "SO_SNDBUF, " + sendBuffer : "65,507";
+            for (boolean direct : new boolean[] {false, true}) {
+                ByteBuffer tooLong =
+                        direct
+                                ? ByteBuffer.allocateDirect(most + 1)
+                                : ByteBuffer.allocate(most + 1);
+                for (SocketAddress to : new SocketAddress[] {null, server.localAddress()}) {
+                    var refused =
+                            Letters.fails(
+                                    ErrnoException.class,
+                                    () -> client.send(tooLong, to),
+                                    "EMSGSIZE",
+                                    "has " + (most + 1) + " bytes",
+                                    limit);
+                    assertEquals(Errno.EMSGSIZE, refused.errno());
+                }
+                assertThrows(ErrnoException.class, () -> client.trySend(tooLong));
+                assertEquals(0, tooLong.position(), "nothing was sent");
+                client.send(tooLong.limit(most));
+                assertEquals(most, server.receive(ByteBuffer.allocate(most)));
+            }
+        }
+    }
+
+    @Test
+    void aPathThatIsMissingPlainOrDeadIsTold() throws Exception {
+        Path plain = Files.createFile(directory.resolve("plain"));
+        Path dead = directory.resolve("dead");
+        try (Peer maker =
+                Peer.python(
+                        "import socket,sys;" + "socket.socket(socket.AF_UNIX,2).bind(sys.argv[1])",
+                        dead.toString())) {
+            maker.join();
+        }
+        refuses(NoSuchFileException.class, directory.resolve("missing"), "missing", "ENOENT");
+        refuses(ConnectException.class, plain, "plain", "ECONNREFUSED");
+        refuses(ConnectException.class, dead, "dead", "ECONNREFUSED");
+        var nobody = UnixAddress.abstractName("culebra-nobody-is-here");
+        Letters.fails(ConnectException.class, () -> MessageSocket.connect(nobody), "nobody-is");
+        try (var taken = MessageSocket.bind(UnixAddress.path(dead))) {
+            assertTrue(taken.isOpen(), "what nobody uses is taken over");
+        }
+    }
+
+    private static void refuses(Class<? extends IOException> type, Path path, String... parts)
+            throws IOException {
+        var to = UnixAddress.path(path);
+        Letters.fails(type, () -> MessageSocket.connect(to), parts);
+        try (var sender = MessageSocket.unconnected(MessageDomain.PATH.family())) {
+            Letters.fails(type, () -> sender.connectTo(to), parts);
+            Letters.fails(type, () -> sender.send(Letters.of("x"), to), parts);
+            Letters.fails(type, () -> sender.trySend(Letters.of("x"), to), parts);
+        }
+    }
+
+    @Test
+    void aSocketOfAnotherTypeIsNoDestination() throws Exception {
+        try (var listener = StreamListener.bind(UnixAddress.path(directory.resolve("stream")))) {
+            Letters.fails(
+                    ErrnoException.class,
+                    () -> MessageSocket.connect(listener.localAddress()),
+                    "EPROTOTYPE",
+                    "another type");
+        }
+    }
+
+    @Test
+    void aUnixReceiverThatHasGoneIsTold() throws Exception {
+        try (var server = MessageSocket.bind(UnixAddress.unnamed());
+                var client = MessageSocket.connect(server.localAddress());
+                var pair = MessageSocket.pair()) {
+            server.close();
+            assertThrows(ConnectException.class, () -> client.send(Letters.of("x")));
+            Letters.fails(
+                    ErrnoException.class, () -> client.send(Letters.of("x")), "no peer", "connect");
+            pair.first().close();
+            assertThrows(ConnectException.class, () -> pair.second().send(Letters.of("x")));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MessageDomain.class,
+            names = {"INET", "INET6"})
+    void aConnectedInetSocketLearnsThatNobodyListens(MessageDomain domain) throws Exception {
+        SocketAddress gone;
+        try (var server = MessageSocket.bind(domain.fresh(directory))) {
+            gone = server.localAddress();
+        }
+        try (var client = MessageSocket.connect(gone)) {
+            client.send(Letters.of("x"));
+            Letters.fails(
+                    ConnectException.class,
+                    () -> client.receive(ByteBuffer.allocate(1)),
+                    "ECONNREFUSED");
+            client.send(Letters.of("x"));
+            Letters.fails(ConnectException.class, () -> client.send(Letters.of("x")));
+            assertEquals(MessageSocket.NONE, client.tryReceive(ByteBuffer.allocate(1)));
+        }
+    }
+
+    @Test
+    void whoMayNotWriteTheSocketIsDeniedWithTheReason() throws Exception {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path path = directory.resolve("mine");
+        try (var server = MessageSocket.bind(UnixAddress.path(path));
+                Peer stranger = Nobody.java(Stranger.class, path.toString())) {
+            for (int i = 0; i < 2; i++) {
+                String answer = stranger.line();
+                assertTrue(answer.contains("AccessDeniedException: " + path), answer);
+                assertTrue(answer.contains("EACCES"), answer);
+            }
+            stranger.join();
+            assertEquals(MessageSocket.NONE, server.tryReceive(ByteBuffer.allocate(1)));
+        }
+    }
+
+    /** Connects and sends to a path, and prints what becomes of it. */
+    static final class Stranger {
+        public static void main(String[] arguments) throws Exception {
+            var to = UnixAddress.path(arguments[0]);
+            try (var sender = MessageSocket.unconnected(MessageDomain.PATH.family())) {
+                for (int i = 0; i < 2; i++) {
+                    try {
+                        if (i == 0) {
+                            sender.connectTo(to);
+                        } else {
+                            sender.send(Letters.of("x"), to);
+                        }
+                        System.out.println("allowed");
+                    } catch (IOException refused) {
+                        System.out.println(refused);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aClosedSocketAndAForeignFamilyAreRefused() throws Exception {
+        var inet = new InetSocketAddress("127.0.0.1", 9);
+        try (var unix = MessageSocket.unconnected(MessageDomain.PATH.family())) {
+            assertThrows(IllegalArgumentException.class, () -> unix.send(Letters.of("x"), inet));
+            assertThrows(IllegalArgumentException.class, () -> unix.connectTo(inet));
+            unix.close();
+            assertThrows(ClosedChannelException.class, () -> unix.send(Letters.of("x")));
+            assertThrows(ClosedChannelException.class, () -> unix.send(Letters.of("x"), inet));
+            assertThrows(ClosedChannelException.class, () -> unix.peek(ByteBuffer.allocate(1)));
+            assertThrows(ClosedChannelException.class, unix::disconnect);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/** Two sockets, from one of which descriptors go to the other, whatever their type. */
+interface Link extends AutoCloseable {
+    /** An enum source of parameterized tests. */
+    enum Type {
+        STREAM,
+        DATAGRAM,
+        SEQPACKET,
+        /** Datagrams each sent to an address. */
+        ADDRESSED
+    }
+
+    void send(ByteBuffer message, Fd... fds) throws Exception;
+
+    int receive(ByteBuffer into, Received received) throws Exception;
+
+    /** Receives without asking what came beside the bytes. */
+    int receive(ByteBuffer into) throws Exception;
+
+    int peek(ByteBuffer into) throws Exception;
+
+    /** The bytes of the next message, 0 if there is none. */
+    int waiting() throws Exception;
+
+    @Override
+    void close();
+
+    static Link open(Type type) throws Exception {
+        return switch (type) {
+            case STREAM -> new Stream(StreamSocket.pair());
+            case DATAGRAM -> new Messages(MessageSocket.pair(), null);
+            case SEQPACKET -> new Messages(MessageSocket.pairSeqpacket(), null);
+            case ADDRESSED -> {
+                var to = MessageSocket.bind(UnixAddress.unnamed());
+                var from = MessageSocket.unconnected(MessageDomain.UNNAMED.family());
+                yield new Messages(new SocketPair<>(from, to), to.localAddress());
+            }
+        };
+    }
+
+    /** Over a stream. */
+    record Stream(SocketPair<StreamSocket> pair) implements Link {
+        @Override
+        public void send(ByteBuffer message, Fd... fds) throws Exception {
+            pair.first().send(message, fds);
+        }
+
+        @Override
+        public int receive(ByteBuffer into, Received received) throws Exception {
+            return pair.second().receive(into, received);
+        }
+
+        @Override
+        public int receive(ByteBuffer into) throws Exception {
+            return pair.second().read(into);
+        }
+
+        @Override
+        public int peek(ByteBuffer into) throws Exception {
+            return pair.second().peek(into);
+        }
+
+        @Override
+        public int waiting() throws Exception {
+            return pair.second().tryRead(ByteBuffer.allocate(9));
+        }
+
+        @Override
+        public void close() {
+            pair.close();
+        }
+    }
+
+    /** Over a socket for messages, to an address or to the peer. */
+    record Messages(SocketPair<MessageSocket> pair, SocketAddress to) implements Link {
+        @Override
+        public void send(ByteBuffer message, Fd... fds) throws Exception {
+            if (to == null) {
+                pair.first().send(message, fds);
+            } else {
+                pair.first().send(message, to, fds);
+            }
+        }
+
+        @Override
+        public int receive(ByteBuffer into, Received received) throws Exception {
+            return pair.second().tryReceive(into, received, Duration.ofSeconds(30));
+        }
+
+        @Override
+        public int receive(ByteBuffer into) throws Exception {
+            return pair.second().receive(into);
+        }
+
+        @Override
+        public int peek(ByteBuffer into) throws Exception {
+            return pair.second().peek(into);
+        }
+
+        @Override
+        public int waiting() throws Exception {
+            return Math.max(0, pair.second().tryReceive(ByteBuffer.allocate(9)));
+        }
+
+        @Override
+        public void close() {
+            pair.close();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package culebra.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.fd.Fd;
+import culebra.testing.Counts;
+import culebra.testing.On;
+import culebra.testing.Own;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A socket that is closed while another thread uses it, and whose number is somebody else's at
+ * once: that one never notices.
+ */
+class SocketCloseRaceTest {
+    private static final int ROUNDS = Counts.of(500, 20_000);
+
+    private long before;
+
+    /** Where a read that came too late would take a byte. */
+    private SocketPair<StreamSocket> marked;
+
+    /** Where a write that came too late would leave one. */
+    private SocketPair<StreamSocket> empty;
+
+    /** Where an accept that came too late would take a connection. */
+    private StreamListener listener;
+
+    @BeforeEach
+    void open() throws Exception {
+        On.warmUp();
+        before = Own.descriptors();
+        marked = StreamSocket.pair();
+        marked.second().write(ByteBuffer.allocate(1));
+        empty = StreamSocket.pair();
+        listener = StreamListener.bind(UnixAddress.unnamed());
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws IOException {
+        marked.close();
+        empty.close();
+        listener.close();
+        Own.assertNoMoreDescriptors(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PLATFORM, false", "PLATFORM, true", "VIRTUAL, false", "VIRTUAL, true"})
+    void aReadNeverReachesTheNextOwnerOfItsNumber(On kind, boolean attempts) throws Exception {
+        for (int i = 0; i < ROUNDS; i++) {
+            try (var pair = StreamSocket.pair()) {
+                StreamSocket socket = pair.first();
+                Use use = attempts ? socket::tryRead : socket::read;
+                race(kind, use, socket, marked.first().fd());
+            }
+        }
+        assertEquals(1, marked.first().tryRead(ByteBuffer.allocate(9)), "the mark is there");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PLATFORM, false", "PLATFORM, true", "VIRTUAL, false", "VIRTUAL, true"})
+    void aWriteNeverReachesTheNextOwnerOfItsNumber(On kind, boolean attempts) throws Exception {
+        ByteBuffer large = ByteBuffer.allocateDirect(4096);
+        for (int i = 0; i < ROUNDS; i++) {
+            try (var pair = StreamSocket.pair()) {
+                StreamSocket socket = pair.first();
+                socket.option(java.net.StandardSocketOptions.SO_SNDBUF, 1);
+                while (socket.tryWrite(large.clear()) > 0) {}
+                Use use = attempts ? socket::tryWrite : socket::write;
+                race(kind, use, socket, empty.first().fd());
+            }
+        }
+        assertEquals(0, empty.second().tryRead(ByteBuffer.allocate(9)), "nothing was written");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAcceptNeverReachesTheNextOwnerOfItsNumber(On kind) throws Exception {
+        try (StreamSocket client = StreamSocket.connect(listener.localAddress())) {
+            for (int i = 0; i < ROUNDS; i++) {
+                try (var closing = StreamListener.bind(UnixAddress.unnamed())) {
+                    Use use =
+                            buffer -> {
+                                StreamSocket taken =
+                                        buffer.isDirect()
+                                                ? closing.accept()
+                                                : closing.tryAccept().orElse(null);
+                                return taken == null ? 0 : 1;
+                            };
+                    race(kind, use, closing, listener.fd());
+                }
+            }
+            listener.tryAccept().orElseThrow().close();
+            assertTrue(client.isOpen());
+        }
+    }
+
+    private interface Use {
+        int of(ByteBuffer buffer) throws Exception;
+    }
+
+    /** Uses a socket until it is closed, which happens at any time; its number is taken at once. */
+    private static void race(On kind, Use use, SocketHandle<?> socket, Fd next) throws Exception {
+        int number = socket.fd().number();
+        var begun = new AtomicBoolean();
+        var user = kind.start(() -> useUntilClosed(use, begun));
+        while (!begun.get()) {
+            Thread.yield();
+        }
+        int pause = ThreadLocalRandom.current().nextInt(2_000);
+        for (int i = 0; i < pause; i++) {
+            Thread.onSpinWait();
+        }
+        socket.close();
+        var taken = new ArrayList<Fd>();
+        try {
+            take(number, next, taken);
+            user.get();
+        } finally {
+            taken.forEach(Fd::close);
+        }
+    }
+
+    private static Void useUntilClosed(Use use, AtomicBoolean begun) throws Exception {
+        var one = ByteBuffer.allocateDirect(1);
+        try {
+            while (true) {
+                begun.set(true);
+                assertEquals(0, use.of(one), "a call reached what is not its own");
+                Thread.yield();
+            }
+        } catch (ClosedChannelException expected) {
+            return null;
+        }
+    }
+
+    /** Duplicates a descriptor until the duplicate has a number, which must become free. */
+    private static void take(int number, Fd next, List<Fd> taken) throws IOException {
+        while (true) {
+            Fd copy = next.dup();
+            if (copy.number() <= number) {
+                taken.add(copy);
+                if (copy.number() == number) {
+                    return;
+                }
+            } else {
+                copy.close();
+                Thread.yield();
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package culebra.socket;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * An example: sends every datagram back to whoever sent it, in upper case.
+ *
+ * <p>No client can make the server wait, or end it: one that is dead, or does not read, gets
+ * nothing. Over UNIX the answers that nobody has read yet count as the server's own (SO_SNDBUF), so
+ * that clients which never read can keep others from theirs until they close: for clients that are
+ * not trusted there are connections, as of a {@link SeqpacketListener}.
+ */
+final class UpperCaseServer {
+    private static final int LONGEST = 4096;
+
+    private UpperCaseServer() {}
+
+    /** {@code ADDRESS}: see {@link AddressText}; prints it, with the port that 0 stands for. */
+    public static void main(String[] arguments) throws Exception {
+        try (var socket = MessageSocket.bind(AddressText.parse(arguments[0]));
+                var received = Received.create(0)) { // descriptors are closed on arrival
+            System.out.println(AddressText.of(socket.localAddress()));
+            var message = ByteBuffer.allocateDirect(LONGEST);
+            while (true) {
+                socket.receive(message.clear(), received);
+                if (received.from().isEmpty()) {
+                    System.err.println("no name: it cannot be answered");
+                } else if (received.isCut()) {
+                    System.err.println("too long: " + received.fullSize());
+                } else {
+                    answer(socket, upperCase(message.flip()), received.from().get());
+                }
+            }
+        }
+    }
+
+    private static void answer(MessageSocket socket, ByteBuffer answer, SocketAddress to) {
+        try {
+            if (!socket.trySend(answer, to)) {
+                System.err.println("no room: " + to);
+            }
+        } catch (IOException gone) {
+            System.err.println("gone: " + gone.getMessage());
+        }
+    }
+
+    /** In ASCII only, in place. */
+    private static ByteBuffer upperCase(ByteBuffer text) {
+        for (int i = 0; i < text.limit(); i++) {
+            byte letter = text.get(i);
+            if (letter >= 'a' && letter <= 'z') {
+                text.put(i, (byte) (letter - 'a' + 'A'));
+            }
+        }
+        return text;
+    }
+}
