@@ -6,7 +6,6 @@ import culebra.libc.statx_timestamp;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -16,8 +15,6 @@ import java.lang.invoke.MethodHandle;
 public final class BoundPath implements Descriptor.Follower {
     private static final int STATX_BTIME = 0x800;
 
-    private static final MethodHandle STATX =
-            Native.withErrno(Libc.statx$address(), Libc.statx$descriptor());
     private static final MethodHandle UNLINK =
             Native.withErrno(Libc.unlink$address(), Libc.unlink$descriptor());
 
@@ -50,21 +47,13 @@ public final class BoundPath implements Descriptor.Follower {
 
     /** The socket file at a path, or null if there is none. */
     public static Identity identify(byte[] path) {
-        CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(statx.layout());
-            int result =
-                    state.check(
-                            (int)
-                                    STATX.invokeExact(
-                                            state.errno,
-                                            Libc.AT_FDCWD(),
-                                            c(arena, path),
-                                            Libc.AT_SYMLINK_NOFOLLOW(),
-                                            Libc.STATX_TYPE() | Libc.STATX_INO() | STATX_BTIME,
-                                            status));
-            boolean socket =
-                    result == 0 && (statx.stx_mode(status) & Libc.S_IFMT()) == Libc.S_IFSOCK();
+            int wanted = Libc.STATX_TYPE() | Libc.STATX_INO() | STATX_BTIME;
+            int here = Libc.AT_FDCWD();
+            int itself = Libc.AT_SYMLINK_NOFOLLOW();
+            int result = StatCalls.statx(here, Native.string(arena, path), itself, wanted, status);
+            boolean socket = result == 0 && StatCalls.kind(status) == Libc.S_IFSOCK();
             return socket
                     ? new Identity(
                             statx.stx_dev_major(status),
@@ -73,10 +62,6 @@ public final class BoundPath implements Descriptor.Follower {
                             statx_timestamp.tv_sec(statx.stx_btime(status)),
                             statx_timestamp.tv_nsec(statx.stx_btime(status)))
                     : null;
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
@@ -87,7 +72,7 @@ public final class BoundPath implements Descriptor.Follower {
         }
         CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
-            return state.check((int) UNLINK.invokeExact(state.errno, c(arena, path)));
+            return state.check((int) UNLINK.invokeExact(state.errno, Native.string(arena, path)));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         } finally {
@@ -102,11 +87,5 @@ public final class BoundPath implements Descriptor.Follower {
     }
 
     @Override
-    public void forget(boolean closing) {}
-
-    private static MemorySegment c(Arena arena, byte[] path) {
-        MemorySegment c = arena.allocate(path.length + 1);
-        MemorySegment.copy(path, 0, c, ValueLayout.JAVA_BYTE, 0, path.length);
-        return c;
-    }
+    public void forget() {}
 }

@@ -156,7 +156,7 @@ public final class Descriptor extends Gate {
             return -1;
         }
         super.close();
-        forget(false);
+        forget();
         return number;
     }
 
@@ -251,13 +251,13 @@ public final class Descriptor extends Gate {
 
     private void release() {
         try {
-            forget(true);
+            forget();
         } finally {
             FdCalls.close(number);
         }
     }
 
-    private void forget(boolean closing) {
+    private void forget() {
         List<Follower> told;
         synchronized (this) {
             told = followers;
@@ -265,7 +265,7 @@ public final class Descriptor extends Gate {
         }
         try {
             for (Follower follower : told) {
-                follower.forget(closing);
+                follower.forget();
             }
         } finally {
             int twin = unblocked;
@@ -280,11 +280,7 @@ public final class Descriptor extends Gate {
         /** The descriptor was closed; calls may still use the number. Must not fail. */
         default void close() {}
 
-        /**
-         * Forgets the number.
-         *
-         * @param closing whether it is closed now, not handed to somebody else
-         */
-        void forget(boolean closing);
+        /** Forgets the number, whether it is closed now or handed to somebody else. */
+        void forget();
     }
 }

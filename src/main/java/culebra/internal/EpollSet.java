@@ -302,7 +302,7 @@ public final class EpollSet {
     private record Follower(WeakReference<EpollSet> set, WakeUp wakeUp)
             implements Descriptor.Follower {
         @Override
-        public void forget(boolean closing) {
+        public void forget() {
             EpollSet known = set.get();
             if (known != null) {
                 known.forget();

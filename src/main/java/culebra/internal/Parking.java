@@ -56,7 +56,7 @@ final class Parking implements Descriptor.Follower {
 
     /** A duplicate of the number would keep the registration alive. */
     @Override
-    public synchronized void forget(boolean closing) {
+    public synchronized void forget() {
         if (registered) {
             Epoll.remove(descriptor.number());
             registered = false;

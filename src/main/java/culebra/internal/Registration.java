@@ -26,7 +26,7 @@ public abstract class Registration {
     private record Follower(WeakReference<Registration> registration)
             implements Descriptor.Follower {
         @Override
-        public void forget(boolean closing) {
+        public void forget() {
             Registration known = registration.get();
             if (known != null) {
                 known.set.end(known);

@@ -61,17 +61,17 @@ public final class StatCalls {
     }
 
     private static int statx(Arena arena, int number, MemorySegment status) {
+        MemorySegment none = Native.string(arena, "");
+        int wanted = Libc.STATX_TYPE() | Libc.STATX_SIZE();
+        return statx(number, none, Libc.AT_EMPTY_PATH(), wanted, status);
+    }
+
+    /** statx(2) itself: 0, or the negated errno. */
+    static int statx(int directory, MemorySegment path, int flags, int wanted, MemorySegment out) {
         CallState state = CallState.acquire();
         try {
             return state.check(
-                    (int)
-                            STATX.invokeExact(
-                                    state.errno,
-                                    number,
-                                    Native.string(arena, ""),
-                                    Libc.AT_EMPTY_PATH(),
-                                    Libc.STATX_TYPE() | Libc.STATX_SIZE(),
-                                    status));
+                    (int) STATX.invokeExact(state.errno, directory, path, flags, wanted, out));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         } finally {
@@ -79,7 +79,8 @@ public final class StatCalls {
         }
     }
 
-    private static int kind(MemorySegment status) {
+    /** The type of file that a call of statx has told, as S_IFMT has it. */
+    static int kind(MemorySegment status) {
         return statx.stx_mode(status) & Libc.S_IFMT();
     }
 }

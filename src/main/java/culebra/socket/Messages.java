@@ -16,12 +16,10 @@ import culebra.internal.SocketTransfer;
 import culebra.internal.Transfer;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** What a {@link MessageSocket} does: each message is one call, and threads need no turns. */
 final class Messages {
@@ -31,15 +29,12 @@ final class Messages {
     private static final int NO_PEER = -107; // ENOTCONN
     private static final int TOO_MANY = -109; // ETOOMANYREFS
 
-    private static final long MOST_KEPT = 256 * 1024;
-
     private final Fd fd;
     private final boolean connection;
     private final BufferView received = new BufferView();
     private final BufferView sent = new BufferView();
 
-    /** Where bytes on the heap pass; whoever finds none makes another. */
-    private final AtomicReference<MemorySegment> copy = new AtomicReference<>();
+    private final HeapCopy copy = new HeapCopy();
 
     /** The address that was sent to last, which is most often the next one. */
     private volatile Destination last;
@@ -204,13 +199,13 @@ final class Messages {
         if (into.isNative()) {
             return by.move(fd, into, deadline);
         }
-        MemorySegment kept = take(into.byteSize());
+        MemorySegment kept = copy.take(into.byteSize());
         MemorySegment part = kept.asSlice(0, into.byteSize());
         long result = by.move(fd, part, deadline);
         if (result > 0) {
             MemorySegment.copy(part, 0, into, 0, Math.min(result, into.byteSize()));
         }
-        keep(kept);
+        copy.keep(kept);
         return result;
     }
 
@@ -218,23 +213,10 @@ final class Messages {
         if (from.isNative()) {
             return by.move(fd, from, deadline);
         }
-        MemorySegment kept = take(from.byteSize());
+        MemorySegment kept = copy.take(from.byteSize());
         long result = by.move(fd, kept.asSlice(0, from.byteSize()).copyFrom(from), deadline);
-        keep(kept);
+        copy.keep(kept);
         return result;
-    }
-
-    private void keep(MemorySegment kept) {
-        if (kept.byteSize() <= MOST_KEPT) {
-            copy.set(kept);
-        }
-    }
-
-    private MemorySegment take(long size) {
-        MemorySegment kept = copy.getAndSet(null);
-        return kept != null && kept.byteSize() >= size
-                ? kept
-                : Arena.ofAuto().allocate(Math.max(size, 4096));
     }
 
     /** A seqpacket of no bytes looks like the end, which alone is ready for good. */

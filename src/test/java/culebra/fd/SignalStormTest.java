@@ -81,7 +81,7 @@ class SignalStormTest {
                     worst = Math.max(worst, excess);
                 }
                 long sent = end(storm);
-                assertTrue(sent > 5, "only " + sent + " signals: no storm");
+                assertTrue(sent > 50, "only " + sent + " signals: no storm");
                 System.out.printf(
                         "storm: %d signals, %s at most %d us late%n",
                         sent, wait.getKey(), worst / 1000);
@@ -134,7 +134,7 @@ class SignalStormTest {
         bytes.flip();
         try (Peer storm = storm()) {
             assertEquals(size, pipe.sink().write(bytes));
-            end(storm);
+            assertTrue(end(storm) > 0);
         }
         reader.get();
     }
@@ -169,7 +169,7 @@ class SignalStormTest {
             }
             assertEquals((long) count * each, sum);
             giver.get();
-            end(storm);
+            assertTrue(end(storm) > 0);
         }
     }
 
