@@ -3,8 +3,10 @@ module culebra {
     exports culebra;
     exports culebra.event;
     exports culebra.fd;
+    exports culebra.mq;
     exports culebra.pipe;
     exports culebra.sem;
     exports culebra.shm;
+    exports culebra.signal;
     exports culebra.socket;
 }

@@ -23,6 +23,8 @@ public final class Abi {
     public static final int SYS_SENDTO = pick("SYS_sendto", 44, 206);
     public static final int SYS_RECVMSG = pick("SYS_recvmsg", 47, 212);
     public static final int SYS_SENDMSG = pick("SYS_sendmsg", 46, 211);
+    public static final int SYS_MQ_TIMEDSEND = pick("SYS_mq_timedsend", 242, 182);
+    public static final int SYS_MQ_TIMEDRECEIVE = pick("SYS_mq_timedreceive", 243, 183);
     public static final int SYS_PREADV2 = pick("SYS_preadv2", 327, 286);
     public static final int SYS_PWRITEV2 = pick("SYS_pwritev2", 328, 287);
 
@@ -48,6 +50,7 @@ public final class Abi {
 
     // The same on both, but every first wait needs them, and their generated classes load slowly.
     public static final int SIGACTION_SIZE = pick("sizeof(struct sigaction)", 152, 152);
+    public static final int SIGEVENT_SIZE = pick("sizeof(struct sigevent)", 64, 64);
     public static final int SIGSET_SIZE = pick("sizeof(sigset_t)", 128, 128);
 
     private Abi() {}

@@ -2,10 +2,6 @@ package culebra.internal;
 
 import culebra.libc.Libc;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-
 /** What a descriptor refers to, in the words of {@code culebra.fd.FdKind}. */
 public final class KindCalls {
     private KindCalls() {}
@@ -32,7 +28,7 @@ public final class KindCalls {
         if (Fds.target(fd).startsWith("/memfd:")) {
             return "MEMORY";
         }
-        return isQueue(fd) ? "QUEUE" : "FILE";
+        return QueueCalls.isQueue(fd) ? "QUEUE" : "FILE";
     }
 
     private static String anonymous(String target) {
@@ -43,28 +39,5 @@ public final class KindCalls {
             case "anon_inode:[eventpoll]" -> "POLLER";
             default -> "OTHER";
         };
-    }
-
-    private static boolean isQueue(AbstractFd fd) {
-        Descriptor descriptor = fd.descriptor;
-        if (!descriptor.use()) {
-            return false;
-        }
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment limits = arena.allocate(64, 8); // struct mq_attr
-            int number = descriptor.number();
-            return (int) Queue.GETATTR.invokeExact(state.errno, number, limits) == 0;
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        } finally {
-            state.release();
-            descriptor.done();
-        }
-    }
-
-    private static final class Queue {
-        static final MethodHandle GETATTR =
-                Native.withErrno(Libc.mq_getattr$address(), Libc.mq_getattr$descriptor());
     }
 }

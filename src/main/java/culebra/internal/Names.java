@@ -21,6 +21,11 @@ public final class Names {
         return check(name, SEM_NAME_MAX, "semaphore");
     }
 
+    /** A name of a message queue, with its slash. */
+    public static String queue(String name) {
+        return check(name, NAME_MAX, "message queue");
+    }
+
     private static String check(String name, int most, String kind) {
         String plain = name.startsWith("/") ? name.substring(1) : name;
         if (plain.isEmpty()) {

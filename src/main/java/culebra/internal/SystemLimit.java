@@ -1,6 +1,8 @@
 package culebra.internal;
 
+import java.io.BufferedReader;
 import java.io.FileInputStream;
+import java.io.FileReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -10,6 +12,20 @@ public final class SystemLimit {
     private static final int MOST = 256;
 
     private SystemLimit() {}
+
+    /** The soft limit of this process for a resource, by its name in /proc, or "?". */
+    public static String ofProcess(String resource) {
+        try (var lines = new BufferedReader(new FileReader("/proc/self/limits"))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(resource)) {
+                    return line.substring(resource.length()).strip().split(" ")[0];
+                }
+            }
+            return "?";
+        } catch (IOException unreadable) {
+            return "?";
+        }
+    }
 
     /** The content of a file of one line, or "?" if it cannot be read. */
     public static String read(String file) {

@@ -39,6 +39,11 @@ final class WakeSignal {
 
     private WakeSignal() {}
 
+    /** The signal's number, 0 if there is none to be had. */
+    static int number() {
+        return NUMBER;
+    }
+
     /** Prepares the current platform thread and tells its kernel id. */
     static int prepareThread() {
         if (NUMBER == NONE) {

@@ -5,6 +5,7 @@ import culebra.internal.BufferView;
 import culebra.internal.ConnectCalls;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
+import culebra.internal.HeapCopy;
 import culebra.internal.Modes;
 import culebra.internal.Outcome;
 import culebra.internal.PipeCalls;
@@ -34,7 +35,9 @@ final class Messages {
     private final BufferView received = new BufferView();
     private final BufferView sent = new BufferView();
 
-    private final HeapCopy copy = new HeapCopy();
+    private static final long MOST_KEPT = 256 * 1024;
+
+    private final HeapCopy copy = new HeapCopy(MOST_KEPT);
 
     /** The address that was sent to last, which is most often the next one. */
     private volatile Destination last;

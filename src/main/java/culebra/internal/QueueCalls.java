@@ -1,0 +1,144 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import culebra.libc.Libc;
+import culebra.libc.mq_attr;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** POSIX message queues by name, and what they are like; moving messages is {@link QueueSend}. */
+public final class QueueCalls {
+    private static final int EMFILE = -24;
+
+    private QueueCalls() {}
+
+    /** Opens a queue for reading, writing or both: a descriptor number, or the negated errno. */
+    public static int mq_open(String name, boolean reads, boolean writes) {
+        int mode = reads ? writes ? Libc.O_RDWR() : Libc.O_RDONLY() : Libc.O_WRONLY();
+        return mq_open(name, mode, 0, 0, 0);
+    }
+
+    /** Opens or creates a queue for both; the umask applies to the mode. */
+    public static int mq_open(String name, boolean exclusive, int mode, int maxmsg, int msgsize) {
+        int flags = Libc.O_RDWR() | Libc.O_CREAT() | (exclusive ? Libc.O_EXCL() : 0);
+        return mq_open(name, flags, mode, maxmsg, msgsize);
+    }
+
+    private static int mq_open(String name, int flags, int mode, int maxmsg, int msgsize) {
+        int all = flags | Libc.O_CLOEXEC();
+        CallState state = CallState.acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment c = Native.string(arena, name);
+            MemorySegment attr = mq_attr.allocate(arena);
+            mq_attr.mq_maxmsg(attr, maxmsg);
+            mq_attr.mq_msgsize(attr, msgsize);
+            int result;
+            do {
+                result =
+                        state.check(
+                                (int) Open.MQ_OPEN.invokeExact(state.errno, c, all, mode, attr));
+            } while (result == Outcome.RETRY);
+            return result;
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    /** Tells whether the process has no descriptor left: else EMFILE is about RLIMIT_MSGQUEUE. */
+    public static boolean noDescriptorIsLeft() {
+        int number = OpenCalls.open("/dev/null", Libc.O_RDONLY(), 0);
+        if (number >= 0) {
+            FdCalls.close(number);
+        }
+        return number == EMFILE;
+    }
+
+    /** Removes a name: 0, or the negated errno. */
+    public static int mq_unlink(String name) {
+        CallState state = CallState.acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment c = Native.string(arena, name);
+            return state.check((int) Unlink.MQ_UNLINK.invokeExact(state.errno, c));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    /** The most messages, or an {@link Outcome} or error. */
+    public static int maxmsg(AbstractFd fd) {
+        return attribute(fd, mq_attr.mq_maxmsg$offset());
+    }
+
+    /** The most bytes of a message, or an {@link Outcome} or error. */
+    public static int msgsize(AbstractFd fd) {
+        return attribute(fd, mq_attr.mq_msgsize$offset());
+    }
+
+    /** The number of messages now, or an {@link Outcome} or error. */
+    public static int curmsgs(AbstractFd fd) {
+        return attribute(fd, mq_attr.mq_curmsgs$offset());
+    }
+
+    /** Tells whether a descriptor is a queue. */
+    static boolean isQueue(AbstractFd fd) {
+        return maxmsg(fd) > 0;
+    }
+
+    /** The same of an open number. */
+    static boolean isQueue(int number) {
+        return attribute(number, mq_attr.mq_maxmsg$offset()) > 0;
+    }
+
+    private static int attribute(AbstractFd fd, long offset) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            return attribute(descriptor.number(), offset);
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    private static int attribute(int number, long offset) {
+        CallState state = CallState.acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attr = mq_attr.allocate(arena);
+            int result =
+                    state.check((int) Attributes.MQ_GETATTR.invokeExact(state.errno, number, attr));
+            return result < 0 ? result : (int) attr.get(mq_attr.mq_maxmsg$layout(), offset);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    private static final class Open {
+        static final MethodHandle MQ_OPEN =
+                Native.variadic(
+                        Libc.mq_open.address(),
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS),
+                        2);
+    }
+
+    private static final class Unlink {
+        static final MethodHandle MQ_UNLINK =
+                Native.withErrno(Libc.mq_unlink$address(), Libc.mq_unlink$descriptor());
+    }
+
+    private static final class Attributes {
+        static final MethodHandle MQ_GETATTR =
+                Native.withErrno(Libc.mq_getattr$address(), Libc.mq_getattr$descriptor());
+    }
+}

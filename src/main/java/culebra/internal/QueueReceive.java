@@ -1,0 +1,64 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import culebra.libc.Libc;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * mq_timedreceive(3): the result is the message's priority above its size, as {@code priority << 32
+ * | size}, since both fit into a long.
+ *
+ * <p>By syscall(2), for the reason that {@link StreamCalls} tells.
+ */
+public final class QueueReceive extends Transfer {
+    /** Takes the oldest message of the highest priority. */
+    public static final QueueReceive CALL = new QueueReceive();
+
+    private static final MethodHandle RECEIVE =
+            Native.variadic(
+                    Libc.syscall.address(),
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS),
+                    1);
+
+    private QueueReceive() {
+        super(PollCalls.IN, Long.MAX_VALUE);
+    }
+
+    @Override
+    long call(CallState state, int number, MemorySegment buffer) {
+        return receive(state, number, buffer, MemorySegment.NULL);
+    }
+
+    @Override
+    long attempt(CallState state, int number, MemorySegment buffer) {
+        return QueueSend.attempted(receive(state, number, buffer, QueueSend.PAST));
+    }
+
+    private static long receive(
+            CallState state, int number, MemorySegment buffer, MemorySegment time) {
+        MemorySegment priority = state.value;
+        try {
+            long size =
+                    state.check(
+                            (long)
+                                    RECEIVE.invokeExact(
+                                            state.errno,
+                                            (long) Abi.SYS_MQ_TIMEDRECEIVE,
+                                            number,
+                                            buffer,
+                                            buffer.byteSize(),
+                                            priority,
+                                            time));
+            return size < 0 ? size : (long) priority.get(JAVA_INT, 0) << 32 | size;
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import culebra.libc.Libc;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * mq_timedsend(3) with one priority.
+ *
+ * <p>An attempt has a deadline long ago, which leaves the descriptor blocking. The kernel's
+ * deadline is of the wall clock, so no other one is ever passed to it.
+ */
+public final class QueueSend extends Transfer {
+    /** How many priorities there are: MQ_PRIO_MAX. */
+    public static final int PRIORITIES = 32_768; // written out, to be named without a system
+
+    /** 1970: the kernel does not even start a timer for it. */
+    static final MemorySegment PAST = Arena.global().allocate(16, 8);
+
+    private static final int ETIMEDOUT = -110;
+
+    private static final QueueSend[] KNOWN = new QueueSend[PRIORITIES];
+
+    private static final MethodHandle SEND =
+            Native.variadic(
+                    Libc.syscall.address(),
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS),
+                    1);
+
+    private final int priority;
+
+    private QueueSend(int priority) {
+        super(PollCalls.OUT, Long.MAX_VALUE);
+        this.priority = priority;
+    }
+
+    /** Sends with a priority from 0 to one less than {@link #PRIORITIES}. */
+    public static QueueSend of(int priority) {
+        QueueSend known = KNOWN[priority];
+        return known != null ? known : make(priority);
+    }
+
+    private static QueueSend make(int priority) {
+        return KNOWN[priority] = new QueueSend(priority); // two at once are as good as one
+    }
+
+    @Override
+    long call(CallState state, int number, MemorySegment buffer) {
+        return send(state, number, buffer, MemorySegment.NULL);
+    }
+
+    @Override
+    long attempt(CallState state, int number, MemorySegment buffer) {
+        return attempted(send(state, number, buffer, PAST));
+    }
+
+    /** What an attempt has come to. */
+    static long attempted(long result) {
+        return result == ETIMEDOUT ? Outcome.NOT_NOW : result;
+    }
+
+    private long send(CallState state, int number, MemorySegment buffer, MemorySegment time) {
+        try {
+            return state.check(
+                    (long)
+                            SEND.invokeExact(
+                                    state.errno,
+                                    (long) Abi.SYS_MQ_TIMEDSEND,
+                                    number,
+                                    buffer,
+                                    buffer.byteSize(),
+                                    priority,
+                                    time));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import culebra.libc.Libc;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileReader;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** Sending signals, and what this process does with one that comes. */
+public final class SignalCalls {
+    private static final long DEFAULT = 0; // SIG_DFL
+
+    /** Found blocked in every thread once: new threads inherit that. */
+    private static volatile long knownAsBlocked;
+
+    private SignalCalls() {}
+
+    /** Sends a signal to a process, or to the group of a negated number; 0 only looks. */
+    public static int kill(int process, int signal) {
+        CallState state = CallState.acquire();
+        try {
+            return state.check((int) Send.KILL.invokeExact(state.errno, process, signal));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    /** Sends a signal with a value to a process. */
+    public static int sigqueue(int process, int signal, int value) {
+        CallState state = CallState.acquire();
+        try {
+            return state.check(
+                    (int)
+                            Queue.SIGQUEUE.invokeExact(
+                                    state.errno, process, signal, Integer.toUnsignedLong(value)));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    /** The number of the signal that ends waits; see {@link WakeSignal}. */
+    public static int wakeSignal() {
+        return WakeSignal.number();
+    }
+
+    /**
+     * The bits of the signals that every thread of this process blocks, the lowest for signal 1.
+     */
+    public static long blocked() throws IOException {
+        String[] threads = new File("/proc/self/task").list();
+        if (threads == null) {
+            throw new IOException("/proc/self/task cannot be read, which tells what threads block");
+        }
+        long blocked = -1;
+        for (String thread : threads) {
+            blocked &= blocked("/proc/self/task/" + thread + "/status");
+        }
+        return blocked;
+    }
+
+    /** Tells whether a signal has no handler and is blocked by not every thread. */
+    public static boolean takesDefaultAction(int signal) throws IOException {
+        long bit = 1L << signal - 1;
+        if ((knownAsBlocked & bit) != 0 || hasHandler(signal)) {
+            return false;
+        }
+        long blocked = blocked();
+        knownAsBlocked = blocked;
+        return (blocked & bit) == 0;
+    }
+
+    private static boolean hasHandler(int signal) {
+        CallState state = CallState.acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment action = arena.allocate(Abi.SIGACTION_SIZE, 8);
+            MemorySegment none = MemorySegment.NULL;
+            int result = (int) Action.SIGACTION.invokeExact(state.errno, signal, none, action);
+            return result == 0 && action.get(JAVA_LONG, 0) != DEFAULT;
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    /** What one thread blocks; one that has ended meanwhile blocks all. */
+    private static long blocked(String status) throws IOException {
+        try (var lines = new BufferedReader(new FileReader(status))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("SigBlk:")) {
+                    return Long.parseUnsignedLong(line.substring(7).strip(), 16);
+                }
+            }
+            return -1;
+        } catch (IOException ended) {
+            if (new File(status).exists()) {
+                throw ended;
+            }
+            return -1;
+        }
+    }
+
+    private static final class Send {
+        static final MethodHandle KILL =
+                Native.withErrno(Libc.kill$address(), Libc.kill$descriptor());
+    }
+
+    private static final class Queue {
+        /** A union sigval is passed as a long on both CPUs. */
+        static final MethodHandle SIGQUEUE =
+                Native.withErrno(
+                        Libc.sigqueue$address(),
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    }
+
+    private static final class Action {
+        static final MethodHandle SIGACTION =
+                Native.withErrno(Libc.sigaction$address(), Libc.sigaction$descriptor());
+    }
+}

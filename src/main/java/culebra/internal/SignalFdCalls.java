@@ -1,0 +1,107 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import culebra.libc.Libc;
+import culebra.libc.signalfd_siginfo;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** signalfd(2); what is read from one is a struct signalfd_siginfo. */
+public final class SignalFdCalls {
+    /** A notification is armed to make a thread, which cannot be beside a signalfd. */
+    public static final int NOTIFICATION = -5005;
+
+    /** The bytes that are read for each signal. */
+    public static final long INFO_SIZE = signalfd_siginfo.sizeof();
+
+    private static final int NEW = -1;
+    private static final String MASK = "sigmask:";
+
+    private SignalFdCalls() {}
+
+    /** Makes a signalfd, after {@link #admit}: its number, or the negated errno. */
+    public static int signalfd(long signals) {
+        CallState state = CallState.acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment set = arena.allocate(Abi.SIGSET_SIZE, 8);
+            set.set(JAVA_LONG, 0, signals);
+            int flags = Libc.SFD_CLOEXEC();
+            return state.check((int) Make.SIGNALFD.invokeExact(state.errno, NEW, set, flags));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    /**
+     * Begins the life of a signalfd, which ends with its descriptor.
+     *
+     * @return 0, or {@link Outcome#CLOSED}, or {@link #NOTIFICATION}
+     */
+    public static int admit(AbstractFd fd) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            if (!NotificationThreads.admitSignalFd()) {
+                return NOTIFICATION;
+            }
+            descriptor.add(NotificationThreads::signalFdEnded);
+            return 0;
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    /** The signals of a signalfd as bits, the lowest for signal 1; 0 if it is closed. */
+    public static long signals(AbstractFd fd) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return 0;
+        }
+        try {
+            String info = SystemLimit.read("/proc/self/fdinfo/" + descriptor.number());
+            int found = info.indexOf(MASK);
+            return found < 0
+                    ? 0
+                    : Long.parseUnsignedLong(info.substring(found + MASK.length()).strip(), 16);
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    /** Which signal a struct signalfd_siginfo is about. */
+    public static int signo(MemorySegment info) {
+        return signalfd_siginfo.ssi_signo(info);
+    }
+
+    /** Who or what has sent it. */
+    public static int code(MemorySegment info) {
+        return signalfd_siginfo.ssi_code(info);
+    }
+
+    /** The process that has sent it. */
+    public static int pid(MemorySegment info) {
+        return signalfd_siginfo.ssi_pid(info);
+    }
+
+    /** That process's user. */
+    public static int uid(MemorySegment info) {
+        return signalfd_siginfo.ssi_uid(info);
+    }
+
+    /** What was sent along. */
+    public static int value(MemorySegment info) {
+        return signalfd_siginfo.ssi_int(info);
+    }
+
+    private static final class Make {
+        static final MethodHandle SIGNALFD =
+                Native.withErrno(Libc.signalfd$address(), Libc.signalfd$descriptor());
+    }
+}

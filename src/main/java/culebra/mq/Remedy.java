@@ -1,0 +1,81 @@
+package culebra.mq;
+
+import culebra.Errno;
+import culebra.internal.QueueCalls;
+import culebra.internal.SystemLimit;
+
+/** What to do about an error, by what failed; null where nothing can be said. */
+final class Remedy {
+    private Remedy() {}
+
+    static String toOpen(int result) {
+        return switch (errno(result)) {
+            case ENOENT -> "create it first, or use openOrCreate";
+            case EACCES -> "only its owner may, unless it was created with other permissions";
+            default -> null;
+        };
+    }
+
+    static String toCreate(int result, QueueLimits limits) {
+        return switch (errno(result)) {
+            case EEXIST -> "open it, use openOrCreate, or unlink it if it is a leftover";
+            case EACCES -> "it exists, and only its owner may open it";
+            case EINVAL -> asked(limits) + aboveMaximum();
+            case EMFILE -> QueueCalls.noDescriptorIsLeft() ? null : asked(limits) + noMoreBytes();
+            case ENOSPC ->
+                    "there are as many queues as the system allows: "
+                            + SystemLimit.read("/proc/sys/fs/mqueue/queues_max")
+                            + " (/proc/sys/fs/mqueue/queues_max)";
+            default -> null;
+        };
+    }
+
+    static String toUnlink(int result) {
+        return switch (errno(result)) {
+            case ENOENT -> "use unlinkIfExists if it may be missing";
+            case EACCES, EPERM -> "only its owner may remove it";
+            default -> null;
+        };
+    }
+
+    static String toNotify(int result) {
+        return switch (errno(result)) {
+            case EBUSY ->
+                    "a notification is armed already, by this process or another: there is one for"
+                            + " a queue in the whole system; the last line of"
+                            + " /dev/mqueue/NAME, where that is mounted, names the process";
+            case ENOSYS -> "the C library has no netlink socket to be told by";
+            default -> null;
+        };
+    }
+
+    private static String asked(QueueLimits limits) {
+        return limits.capacity()
+                + " messages of "
+                + limits.messageSize()
+                + " bytes are asked for; ";
+    }
+
+    private static String aboveMaximum() {
+        return "the limits are "
+                + SystemLimit.read(QueueLimits.CAPACITY_FILE)
+                + " ("
+                + QueueLimits.CAPACITY_FILE
+                + ") and "
+                + SystemLimit.read(QueueLimits.MESSAGE_SIZE_FILE)
+                + " ("
+                + QueueLimits.MESSAGE_SIZE_FILE
+                + ")";
+    }
+
+    /** The error reads as if there were too many files. */
+    private static String noMoreBytes() {
+        return "the queues of this user would have too many bytes in all; the limit is "
+                + SystemLimit.ofProcess("Max msgqueue size")
+                + ", RLIMIT_MSGQUEUE (ulimit -q): ask for less, or unlink queues that nobody needs";
+    }
+
+    private static Errno errno(int result) {
+        return Errno.of(-result);
+    }
+}

@@ -1,0 +1,216 @@
+package culebra.signal;
+
+/**
+ * A signal of Linux: the standard ones by their names without SIG, and 31 real-time ones.
+ *
+ * <p>Of a standard signal one at most is pending: what is sent before it was taken is lost.
+ * Real-time signals queue up, with their values, and arrive in the order in which they were sent, a
+ * lower number before a higher one.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/signal.7.html">signal(7)</a>
+ */
+public enum Signal {
+    /** The terminal has gone, or: read the configuration again; ends a process, a JVM in order. */
+    HUP(1),
+    /** Ctrl-C; ends a process, a JVM in order. */
+    INT(2),
+    /** Ctrl-\\; a JVM prints its threads. */
+    QUIT(3),
+    /** An instruction that there is not. */
+    ILL(4),
+    /** A breakpoint. */
+    TRAP(5),
+    /** abort(3). */
+    ABRT(6),
+    /** Memory that cannot be reached, such as a mapping's beyond the file's end. */
+    BUS(7),
+    /** A division by zero or another wrong calculation. */
+    FPE(8),
+    /** Ends a process, which cannot prevent it. */
+    KILL(9),
+    /** For any purpose. */
+    USR1(10),
+    /** Memory that is not there or forbidden. */
+    SEGV(11),
+    /** For any purpose in other processes; a JVM stops its threads with it. */
+    USR2(12),
+    /** Writing to a pipe or connection that nobody reads; a JVM ignores it. */
+    PIPE(13),
+    /** alarm(2). */
+    ALRM(14),
+    /** The polite request to end; a JVM ends in order. */
+    TERM(15),
+    /** For any purpose; Linux never sends it. */
+    STKFLT(16),
+    /** A child has ended, stopped or gone on; ignored unless watched. */
+    CHLD(17),
+    /** Lets a stopped process go on. */
+    CONT(18),
+    /** Stops a process, which cannot prevent it. */
+    STOP(19),
+    /** Ctrl-Z; stops a process. */
+    TSTP(20),
+    /** Reading from the terminal in the background; stops a process. */
+    TTIN(21),
+    /** Writing to the terminal in the background; stops a process. */
+    TTOU(22),
+    /** Urgent data on a socket; ignored unless watched. */
+    URG(23),
+    /** RLIMIT_CPU is used up. */
+    XCPU(24),
+    /** RLIMIT_FSIZE is used up; a JVM ignores it. */
+    XFSZ(25),
+    /** setitimer(2) on the time in user mode. */
+    VTALRM(26),
+    /** setitimer(2) on the processor's time. */
+    PROF(27),
+    /** The terminal has another size; ignored unless watched. */
+    WINCH(28),
+    /** A descriptor is ready (fcntl F_SETSIG). */
+    IO(29),
+    /** The power fails. */
+    PWR(30),
+    /** A system call that there is not. */
+    SYS(31),
+    /** The first real-time signal. */
+    RTMIN(34),
+    /** Real-time signal 1. */
+    RTMIN_1(35),
+    /** Real-time signal 2. */
+    RTMIN_2(36),
+    /** Real-time signal 3. */
+    RTMIN_3(37),
+    /** Real-time signal 4. */
+    RTMIN_4(38),
+    /** Real-time signal 5. */
+    RTMIN_5(39),
+    /** Real-time signal 6. */
+    RTMIN_6(40),
+    /** Real-time signal 7. */
+    RTMIN_7(41),
+    /** Real-time signal 8. */
+    RTMIN_8(42),
+    /** Real-time signal 9. */
+    RTMIN_9(43),
+    /** Real-time signal 10. */
+    RTMIN_10(44),
+    /** Real-time signal 11. */
+    RTMIN_11(45),
+    /** Real-time signal 12. */
+    RTMIN_12(46),
+    /** Real-time signal 13. */
+    RTMIN_13(47),
+    /** Real-time signal 14. */
+    RTMIN_14(48),
+    /** Real-time signal 15. */
+    RTMIN_15(49),
+    /** Real-time signal 16. */
+    RTMIN_16(50),
+    /** Real-time signal 17. */
+    RTMIN_17(51),
+    /** Real-time signal 18. */
+    RTMIN_18(52),
+    /** Real-time signal 19. */
+    RTMIN_19(53),
+    /** Real-time signal 20. */
+    RTMIN_20(54),
+    /** Real-time signal 21. */
+    RTMIN_21(55),
+    /** Real-time signal 22. */
+    RTMIN_22(56),
+    /** Real-time signal 23. */
+    RTMIN_23(57),
+    /** Real-time signal 24. */
+    RTMIN_24(58),
+    /** Real-time signal 25. */
+    RTMIN_25(59),
+    /** Real-time signal 26. */
+    RTMIN_26(60),
+    /** Real-time signal 27. */
+    RTMIN_27(61),
+    /** Real-time signal 28. */
+    RTMIN_28(62),
+    /** Real-time signal 29. */
+    RTMIN_29(63),
+    /** Real-time signal 30. */
+    RTMIN_30(64);
+
+    private static final int FIRST_REALTIME = 34; // SIGRTMIN: two below are the C library's own
+    private static final int REALTIMES = 31;
+
+    private static final Signal[] BY_NUMBER = byNumber();
+
+    private final int number;
+
+    Signal(int number) {
+        this.number = number;
+    }
+
+    /**
+     * Tells the real-time signal that C calls SIGRTMIN + n.
+     *
+     * @param n 0 to 30
+     * @return the signal
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Signal realtime(int n) {
+        if (n < 0 || n >= REALTIMES) {
+            throw new IllegalArgumentException("RTMIN+" + n + " is none of RTMIN to RTMIN+30");
+        }
+        return BY_NUMBER[FIRST_REALTIME + n];
+    }
+
+    /**
+     * Tells the signal of a number.
+     *
+     * @param number as in {@code signal.h}
+     * @return the signal
+     * @throws IllegalArgumentException if there is none, or it is one of the C library's own, 32
+     *     and 33
+     */
+    public static Signal of(int number) {
+        Signal found = number > 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    number + " is no signal: there are 1 to 31 and 34 to 64");
+        }
+        return found;
+    }
+
+    /**
+     * Tells the number.
+     *
+     * @return as in {@code signal.h}
+     */
+    public int number() {
+        return number;
+    }
+
+    /**
+     * Tells whether it is a real-time signal, of which none is lost.
+     *
+     * @return false for the standard ones
+     */
+    public boolean isRealtime() {
+        return number >= FIRST_REALTIME;
+    }
+
+    /** Tells the name as {@code kill} and {@code env --block-signal} know it: {@code RTMIN+5}. */
+    @Override
+    public String toString() {
+        return name().replace('_', '+');
+    }
+
+    /** The bit in a mask of 64 signals. */
+    long bit() {
+        return 1L << number - 1;
+    }
+
+    private static Signal[] byNumber() {
+        var signals = new Signal[FIRST_REALTIME + REALTIMES];
+        for (Signal signal : values()) {
+            signals[signal.number] = signal;
+        }
+        return signals;
+    }
+}
