@@ -1,3 +1,4 @@
 module example {
     requires culebra;
+    requires jdk.unsupported; // for SignalWatch
 }

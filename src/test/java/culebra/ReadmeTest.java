@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import culebra.mq.MessageQueue;
 import culebra.sem.NamedSemaphore;
 import culebra.shm.SharedMemory;
 import culebra.testing.Peer;
@@ -17,14 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Does what the README shows, under names of its own. */
 class ReadmeTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$");
-    private static final Pattern NAME = Pattern.compile("\"(/?)(counter|jobs|ready|inbox)\"");
-    private static final Pattern NUMBER = Pattern.compile("(?<=Fd\\[|socket:\\[)\\d+|@[0-9a-f]{5}");
+    private static final Pattern NAME = Pattern.compile("\"(/?)(counter|jobs|ready|inbox|tasks)\"");
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<=Fd\\[|socket:\\[|by process |of user )\\d+|@[0-9a-f]{5}");
     private static final Pattern RESULT = Pattern.compile("(?m)(\\$\\d+|\\w+) ==> .*$");
     private static final Pattern INPUT = Pattern.compile("(?m)^jshell> (.*)$");
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
@@ -37,23 +40,45 @@ class ReadmeTest {
         SharedMemory.unlinkIfExists(prefix + "counter");
         NamedSemaphore.unlinkIfExists(prefix + "jobs");
         NamedSemaphore.unlinkIfExists(prefix + "ready");
+        MessageQueue.unlinkIfExists(prefix + "tasks");
     }
 
     /** In terminals side by side, whose turns come one after the other. */
     @Test
     void theSessionsGoAsShown() throws Exception {
-        List<String> sessions = blocks("");
-        assertEquals(5, sessions.size());
+        assertEquals(9, blocks("").size());
         try (Peer first = jshell();
                 Peer second = jshell();
                 Peer third = jshell();
                 Peer fourth = jshell();
-                Peer fifth = jshell()) {
-            goesAsShown(sessions.get(0), first);
-            goesAsShown(sessions.get(1), second);
-            goesAsShown(sessions.get(2), third);
-            goesAsShown(sessions.get(3), fourth);
-            goesAsShown(sessions.get(4), fifth);
+                Peer fifth = jshell();
+                Peer sixth = jshell()) {
+            goesAsShown(0, first);
+            goesAsShown(1, second);
+            goesAsShown(4, third);
+            goesAsShown(5, fourth);
+            goesAsShown(7, fifth);
+            goesAsShown(8, sixth);
+        }
+    }
+
+    @Test
+    void theProgramInCTakesTheMessageThatJshellHasLeft() throws Exception {
+        Files.writeString(directory.resolve("next.c"), renamed(block("c", 1)));
+        try (Peer first = jshell();
+                Peer second = jshell()) {
+            goesAsShown(2, first);
+            try (Peer shell = shell(6)) {
+                assertEquals("tidy, priority 1", shell.join());
+            }
+            goesAsShown(3, second);
+        }
+    }
+
+    @Test
+    void theSignalArrivesWhereItIsBlocked() throws Exception {
+        try (Peer jshell = jshell(block("sh", 10).strip().split(" "))) {
+            goesAsShown(6, jshell);
         }
     }
 
@@ -89,7 +114,7 @@ class ReadmeTest {
     @Test
     void theServerTellsItsClientsWhoTheyAre() throws Exception {
         writeWho();
-        try (Peer server = shell(6)) {
+        try (Peer server = shell(7)) {
             server.expect("ready");
             isToldWhoItIs();
         }
@@ -101,7 +126,7 @@ class ReadmeTest {
         try (Peer look = Peer.command(List.of("sh", "-c", "command -v systemd-socket-activate"))) {
             assumeTrue(look.exit() == 0, "systemd-socket-activate is not installed");
         }
-        try (Peer manager = shell(8)) {
+        try (Peer manager = shell(9)) {
             while (!Files.exists(directory.resolve("who")) && manager.isAlive()) {
                 Thread.yield();
             }
@@ -115,7 +140,7 @@ class ReadmeTest {
     }
 
     private void isToldWhoItIs() throws Exception {
-        try (Peer clients = shell(7)) {
+        try (Peer clients = shell(8)) {
             List<String> told = clients.join().lines().filter(line -> !line.isEmpty()).toList();
             assertEquals(2, told.size());
             for (String line : told) {
@@ -156,12 +181,19 @@ class ReadmeTest {
     }
 
     private static Peer jshell() throws IOException {
-        // CULEBRA_BUILT: Maven is building at this moment, so the script must not.
-        var command = List.of("env", "CULEBRA_BUILT=1", "JAVA_HOME=" + JAVA_HOME, "scripts/jshell");
-        return Peer.command(command);
+        return jshell("scripts/jshell");
     }
 
-    private void goesAsShown(String session, Peer jshell) throws Exception {
+    /** Starts jshell by a command. */
+    private static Peer jshell(String... command) throws IOException {
+        // CULEBRA_BUILT: Maven is building at this moment, so the script must not.
+        var whole = new ArrayList<>(List.of("env", "CULEBRA_BUILT=1", "JAVA_HOME=" + JAVA_HOME));
+        whole.addAll(List.of(command));
+        return Peer.command(whole);
+    }
+
+    private void goesAsShown(int index, Peer jshell) throws Exception {
+        String session = blocks("").get(index);
         all(INPUT, renamed(session), 1).forEach(jshell::send);
         jshell.send("/exit");
         String said = jshell.join();

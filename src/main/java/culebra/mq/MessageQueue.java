@@ -41,7 +41,7 @@ import java.util.Set;
  * is, or would miss what comes in between:
  *
  * <pre>{@code
- * void arrived() {
+ * synchronized void arrived() {
  *     queue.notifyOnce(this::arrived);
  *     for (var m = queue.tryReceive(); m.isPresent(); m = queue.tryReceive()) {
  *         handle(m.get());
@@ -49,9 +49,11 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>Begin with a call of {@code arrived()} too, for what is in the queue already. The kernel drops
- * a notification when this process closes <em>any</em> descriptor of the queue, another handle's
- * too, or one by which it has read {@code /dev/mqueue/NAME}.
+ * <p>Begin with a call of {@code arrived()} too, for what is in the queue already. {@code
+ * synchronized}, because the next one may run while this one still takes: two at once would handle
+ * messages out of order. The kernel drops a notification when this process closes <em>any</em>
+ * descriptor of the queue, another handle's too, or one by which it has read {@code
+ * /dev/mqueue/NAME}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/mq_overview.7.html">mq_overview(7)</a>
  */
@@ -328,7 +330,8 @@ public final class MessageQueue extends Sending {
     @Override
     public String toString() {
         int size = QueueCalls.curmsgs(fd());
-        String filled = (size < 0 ? "" : size + " of ") + limits.capacity() + " messages, ";
+        String filled =
+                (size < 0 ? "room for " : size + " of ") + limits.capacity() + " messages, ";
         return "MessageQueue[" + name + ", " + filled + (isOpen() ? "open" : "closed") + "]";
     }
 

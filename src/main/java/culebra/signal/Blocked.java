@@ -49,7 +49,11 @@ final class Blocked {
 
     private static String command(Set<Signal> wanted) {
         boolean reduced = wanted.stream().anyMatch(JVM::contains);
-        return "env --block-signal=" + list(wanted) + " java " + (reduced ? "-Xrs ..." : "...");
+        return "env --block-signal="
+                + list(wanted)
+                + " java "
+                + (reduced ? "-Xrs ..." : "...")
+                + " (jshell with --execution local)";
     }
 
     private static String list(Set<Signal> signals) {

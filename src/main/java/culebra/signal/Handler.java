@@ -34,7 +34,8 @@ final class Handler {
                     signal, former == null ? type.getField("SIG_DFL").get(null) : former);
         } catch (ClassNotFoundException absent) {
             throw new UnsupportedOperationException(
-                    "A SignalWatch needs a module of the JDK: --add-modules jdk.unsupported",
+                    "A SignalWatch needs a module of the JDK: requires jdk.unsupported, or"
+                            + " --add-modules jdk.unsupported",
                     absent);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);
@@ -78,7 +79,10 @@ final class Handler {
             return handle.invoke(null, named, handler);
         } catch (InvocationTargetException refused) {
             throw new IllegalArgumentException(
-                    signal + " cannot be watched: " + refused.getCause().getMessage(),
+                    signal
+                            + " cannot be watched: "
+                            + refused.getCause().getMessage()
+                            + "; under -Xrs a SignalFd can take HUP, INT, QUIT and TERM",
                     refused.getCause());
         }
     }

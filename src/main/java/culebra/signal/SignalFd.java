@@ -2,6 +2,7 @@ package culebra.signal;
 
 import culebra.fd.Fd;
 import culebra.fd.FdHandle;
+import culebra.fd.FdKind;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
@@ -36,8 +37,6 @@ import java.util.Set;
  * @see <a href="https://man7.org/linux/man-pages/man2/signalfd.2.html">signalfd(2)</a>
  */
 public final class SignalFd extends FdHandle<SignalFd> {
-    private static final String KIND = "anon_inode:[signalfd]";
-
     private final Set<Signal> signals;
     private final Taking taking;
 
@@ -91,7 +90,9 @@ public final class SignalFd extends FdHandle<SignalFd> {
      * @throws IOException if it is closed
      */
     public static SignalFd adopt(Fd fd) throws IOException {
-        Fds.requireKind(fd, KIND);
+        if (fd.kind() != FdKind.SIGNAL) {
+            throw new IllegalArgumentException(fd + " is not a descriptor of signals");
+        }
         long bits = SignalFdCalls.signals(fd);
         var watched = EnumSet.noneOf(Signal.class);
         for (Signal signal : Signal.values()) {

@@ -19,4 +19,11 @@ public record SignalInfo(Signal signal, int code, int pid, int uid, int value) {
     public SignalCause cause() {
         return SignalCause.of(code);
     }
+
+    /** Tells the signal, its cause, its sender and its value in words. */
+    @Override
+    public String toString() {
+        String from = pid == 0 ? "" : " by process " + pid + " of user " + uid;
+        return "SignalInfo[" + signal + ", " + cause() + from + ", value " + value + "]";
+    }
 }

@@ -2,8 +2,13 @@ package example;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import culebra.mq.MessageQueue;
+import culebra.mq.QueueLimits;
 import culebra.sem.NamedSemaphore;
 import culebra.shm.SharedMemory;
+import culebra.signal.Signal;
+import culebra.signal.SignalWatch;
+import culebra.signal.Signals;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -11,14 +16,24 @@ import java.lang.foreign.MemorySegment;
 /** A first program with Culebra on the module path. */
 public class Hello {
     public static void main(String[] args) throws Exception {
-        String name = "hello-" + ProcessHandle.current().pid();
+        long pid = ProcessHandle.current().pid();
+        String name = "hello-" + pid;
         try (Arena arena = Arena.ofConfined();
-                NamedSemaphore written = NamedSemaphore.create(name, 0)) {
+                NamedSemaphore written = NamedSemaphore.create(name, 0);
+                MessageQueue queue = MessageQueue.create(name, new QueueLimits(1, 8));
+                SignalWatch watch = SignalWatch.open(Signal.USR1)) {
             MemorySegment memory = SharedMemory.map(name, 4096, arena);
             memory.set(JAVA_INT, 0, 42);
-            written.release();
+            queue.notifyOnce(written::release); // an upcall, on a thread of the C library
+            queue.send(new byte[0], 0);
+            written.acquire();
+            Signals.send(pid, Signal.USR1);
+            if (watch.take() == Signal.USR1) {
+                written.release();
+            }
             System.out.println(written.tryAcquire() + " " + memory.get(JAVA_INT, 0));
         } finally {
+            MessageQueue.unlink(name);
             SharedMemory.unlink(name);
             NamedSemaphore.unlink(name);
         }

@@ -68,6 +68,14 @@ final class Stage {
         return add(Peer.java(main, texts(arguments)));
     }
 
+    /** The same with signals blocked in all its threads: {@code RTMIN+5,USR1}. */
+    Peer javaBlocking(String signals, Class<?> main, Object... arguments)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("env", "--block-signal=" + signals));
+        command.addAll(Peer.javaCommand(List.of(), main, texts(arguments)));
+        return add(Peer.command(command));
+    }
+
     /** Kills the other processes, so that nobody waits for their words, and starts no more. */
     synchronized void clear() throws InterruptedException {
         cleared = true;

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import culebra.mq.MessageQueue;
 import culebra.shm.SharedMemory;
 import culebra.testing.Peer;
+import culebra.testing.TempName;
 
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,7 @@ class TourTest {
             assertEquals(lines.getFirst().length(), line.length(), "aligned: " + line);
         }
         assertEquals(List.of(), left(ProcessHandle.current().pid()));
+        assertEquals(List.of(), queuesLeft());
     }
 
     @Test
@@ -115,6 +118,19 @@ class TourTest {
     }
 
     @Test
+    void whatTheSystemDoesNotAllowIsSaid() throws Exception {
+        var command = new ArrayList<>(List.of("prlimit", "--msgqueue=0", "--"));
+        command.addAll(Peer.javaCommand(List.of(), Tour.class, "message-queue", "mq-notify"));
+        try (Peer tour = Peer.command(command)) {
+            for (String row : List.of(tour.line(), tour.line())) {
+                assertTrue(row.contains("FAILED: ErrnoException mq_open /culebra-test-"), row);
+                assertTrue(row.contains("RLIMIT_MSGQUEUE"), row);
+            }
+            assertEquals(1, tour.exit());
+        }
+    }
+
+    @Test
     void anInterruptedTourLeavesNothing() throws Exception {
         try (Peer tour = Peer.java(Tour.class)) {
             while (left(tour.pid()).isEmpty() && tour.isAlive()) {
@@ -139,6 +155,20 @@ class TourTest {
                     .filter(name -> name.contains("culebra-test-" + pid + "-"))
                     .toList();
         }
+    }
+
+    /** The queues of this process; they need not be visible in any file system. */
+    private static List<String> queuesLeft() throws IOException {
+        String last = TempName.next();
+        int number = last.lastIndexOf('-') + 1;
+        var left = new ArrayList<String>();
+        for (int i = Integer.parseInt(last.substring(number)); i > 0; i--) {
+            String name = last.substring(0, number) + i;
+            if (MessageQueue.unlinkIfExists(name)) {
+                left.add(name);
+            }
+        }
+        return left;
     }
 
     private interface Body {
