@@ -1,6 +1,6 @@
 // Runs two programs with descriptors between them: between KIND FIRST... -- SECOND...
 //
-//     pipe, eventfd                  two of them, one each way
+//     pipe, eventfd, queue           two of them, one each way
 //     stream, seqpacket, datagram    a pair of UNIX sockets
 //     inet                           a TCP connection over the loopback
 //     path                           a UNIX socket that accepted; FIRST connects to a path
@@ -10,6 +10,8 @@
 // of them fails.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <fcntl.h>
+#include <mqueue.h>
 #include <netinet/tcp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,7 +23,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { IN, OUT, PATIENCE = 60 };
+enum { IN, OUT, PATIENCE = 60, MESSAGE_BYTES = 64 };
 
 static int first_has[2], second_has[2];
 static const char *kind;
@@ -50,6 +52,21 @@ static void make_pipes(void) {
 static void make_eventfds(void) {
     first_has[IN] = second_has[OUT] = require(eventfd(0, 0), "eventfd");
     first_has[OUT] = second_has[IN] = require(eventfd(0, 0), "eventfd");
+}
+
+static int make_queue(void) {
+    struct mq_attr limits = {.mq_maxmsg = 10, .mq_msgsize = MESSAGE_BYTES};
+    char name[64];
+    snprintf(name, sizeof name, "/culebra-bench-%d", (int) getpid());
+    int queue = require(mq_open(name, O_RDWR | O_CREAT | O_EXCL, 0600, &limits), "mq_open");
+    require(mq_unlink(name), "mq_unlink");
+    require(fcntl(queue, F_SETFD, 0), "fcntl"); // the kernel would close it on exec
+    return queue;
+}
+
+static void make_queues(void) {
+    first_has[IN] = second_has[OUT] = make_queue();
+    first_has[OUT] = second_has[IN] = make_queue();
 }
 
 static void make_pair(int type) {
@@ -117,6 +134,8 @@ int main(int count, char **words) {
         make_pipes();
     } else if (is("eventfd")) {
         make_eventfds();
+    } else if (is("queue")) {
+        make_queues();
     } else if (is("stream") || is("seqpacket") || is("datagram")) {
         make_pair(is("stream") ? SOCK_STREAM : is("datagram") ? SOCK_DGRAM : SOCK_SEQPACKET);
     } else if (is("inet")) {

@@ -5,8 +5,10 @@
 //     peer write WRITES BYTES IN OUT   sends
 //     peer read READS BYTES IN OUT     reads what is written for as many WRITES; 0: to the end
 //
-// 8 bytes are an eventfd's. Sockets are sent to and received from. Those that send first print the median of ten batches in nanoseconds a
-// trip or a write, after as many to warm up.
+// 8 bytes are an eventfd's. Sockets and message queues are sent to and received from. Those that
+// send first print the median of ten batches in nanoseconds a trip or a write, after as many to warm
+// up.
+#include <mqueue.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -14,35 +16,51 @@
 
 #include "bench.h"
 
-enum { BATCHES = 10, MOST = 1 << 16 };
+enum { BATCHES = 10, MOST = 1 << 16, ALIGNMENT = 64 };
 
 static union {
     uint64_t count;
     char bytes[MOST];
 } data = {1};
 
+static char *bytes = data.bytes;
 static size_t size;
-static int sockets;
+static enum { PLAIN, SOCKETS, QUEUES } kind;
 
 static void look(int in) {
     struct stat status;
     if (fstat(in, &status) != 0) {
         fail("fstat");
     }
-    sockets = S_ISSOCK(status.st_mode);
+    struct mq_attr attributes;
+    if (S_ISSOCK(status.st_mode)) {
+        kind = SOCKETS;
+    } else if (mq_getattr(in, &attributes) == 0) {
+        kind = QUEUES;
+        bytes = aligned_alloc(ALIGNMENT, MOST); // as Java's, since the kernel's copy depends on it
+        memset(bytes, 1, MOST);
+    }
 }
 
-static ssize_t put(int out, const char *bytes, size_t most) {
-    return sockets ? send(out, bytes, most, MSG_NOSIGNAL) : write(out, bytes, most);
+static ssize_t put(int out, const char *from, size_t most) {
+    switch (kind) {
+        case SOCKETS: return send(out, from, most, MSG_NOSIGNAL);
+        case QUEUES: return mq_send(out, from, most, 0) == 0 ? (ssize_t) most : -1;
+        default: return write(out, from, most);
+    }
 }
 
-static ssize_t take(int in, char *bytes, size_t most) {
-    return sockets ? recv(in, bytes, most, 0) : read(in, bytes, most);
+static ssize_t take(int in, char *into, size_t most) {
+    switch (kind) {
+        case SOCKETS: return recv(in, into, most, 0);
+        case QUEUES: return mq_receive(in, into, most, NULL);
+        default: return read(in, into, most);
+    }
 }
 
 static void send_all(int out) {
     for (size_t done = 0; done < size;) {
-        ssize_t moved = put(out, data.bytes + done, size - done);
+        ssize_t moved = put(out, bytes + done, size - done);
         if (moved < 0) {
             fail("write");
         }
@@ -52,7 +70,7 @@ static void send_all(int out) {
 
 static int receive_all(int in) {
     for (size_t done = 0; done < size;) {
-        ssize_t moved = take(in, data.bytes + done, size - done);
+        ssize_t moved = take(in, bytes + done, size - done);
         if (moved < 0) {
             fail("read");
         }

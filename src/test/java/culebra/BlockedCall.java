@@ -7,8 +7,11 @@ import java.util.stream.Stream;
 interface BlockedCall {
     /** All of them. */
     static Stream<BlockedCall> all() {
-        return Stream.concat(
-                Stream.of(BlockedFdCall.values()), Stream.of(BlockedSocketCall.values()));
+        return Stream.<BlockedCall[]>of(
+                        BlockedFdCall.values(),
+                        BlockedSocketCall.values(),
+                        BlockedQueueCall.values())
+                .flatMap(Stream::of);
     }
 
     /** Makes what the call waits for; there is a FIFO of the name fifo in the directory. */

@@ -14,6 +14,8 @@ import culebra.fd.Poller;
 import culebra.fd.ReadChannel;
 import culebra.fd.WriteChannel;
 import culebra.internal.TestPipe;
+import culebra.mq.MessageQueue;
+import culebra.mq.QueueLimits;
 import culebra.pipe.UnixPipe;
 import culebra.sem.NamedSemaphore;
 import culebra.sem.SharedSemaphore;
@@ -99,6 +101,10 @@ class HandleContractTest {
                         () -> first(MessageSocket.pairSeqpacket()),
                         h -> ((MessageSocket) h).tryReceive(Arena.ofAuto().allocate(1))),
                 new Kind(
+                        MessageQueue.class,
+                        HandleContractTest::queue,
+                        h -> ((MessageQueue) h).tryReceive()),
+                new Kind(
                         SharedMemory.class,
                         () -> SharedMemory.anonymous(1),
                         h -> ((SharedMemory) h).size()),
@@ -126,8 +132,10 @@ class HandleContractTest {
                 new Adopted(ReadChannel::adopt, HandleContractTest::writingEnd),
                 new Adopted(WriteChannel::adopt, HandleContractTest::readingEnd),
                 new Adopted(EventFd::adopt, HandleContractTest::timer),
-                new Adopted(TimerFd::adopt, HandleContractTest::counter),
+                new Adopted(TimerFd::adopt, () -> queue().fd()),
                 new Adopted(SharedMemory::adopt, HandleContractTest::readingEnd),
+                new Adopted(MessageQueue::adopt, HandleContractTest::readingEnd),
+                new Adopted(MessageQueue::adopt, () -> SharedMemory.anonymous(1).fd()),
                 new Adopted(StreamSocket::adopt, HandleContractTest::listener),
                 new Adopted(StreamListener::adopt, () -> first(StreamSocket.pair()).fd()),
                 new Adopted(MessageSocket::adopt, HandleContractTest::listener),
@@ -300,6 +308,13 @@ class HandleContractTest {
     private static <S extends AutoCloseable> S first(SocketPair<S> pair) throws Exception {
         pair.second().close();
         return pair.first();
+    }
+
+    private static MessageQueue queue() throws Exception {
+        String name = TempName.next();
+        MessageQueue queue = MessageQueue.create(name, new QueueLimits(1, 1));
+        MessageQueue.unlink(name);
+        return queue;
     }
 
     private static NamedSemaphore named() throws Exception {

@@ -4,6 +4,8 @@ import culebra.event.EventFd;
 import culebra.event.TimerFd;
 import culebra.fd.Fd;
 import culebra.fd.Poller;
+import culebra.mq.MessageQueue;
+import culebra.mq.QueueLimits;
 import culebra.pipe.Fifo;
 import culebra.pipe.UnixPipe;
 import culebra.socket.MessageSocket;
@@ -12,6 +14,7 @@ import culebra.socket.StreamListener;
 import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
 import culebra.testing.Peer;
+import culebra.testing.TempName;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +62,9 @@ class NoDescriptorsTest {
                             "timerfd 1",
                             "poller 2",
                             "dup 1",
+                            "queue 1",
+                            "queue there 1",
+                            "queue either way 1",
                             "stream pair 2",
                             "message pair 2",
                             "seqpacket pair 2",
@@ -114,8 +120,31 @@ class NoDescriptorsTest {
             ways.put("timerfd", TimerFd::create);
             ways.put("poller", Poller::open);
             ways.put("dup", () -> pipe.sink().fd().dup());
+            addQueues(ways);
             addSockets(ways, UnixAddress.path(path.resolveSibling("socket")));
             return ways;
+        }
+
+        private static void addQueues(Map<String, Way> ways) {
+            String name = TempName.next();
+            var limits = new QueueLimits(1, 1);
+            ways.put("queue", () -> unlinked(MessageQueue.create(name, limits)));
+            ways.put(
+                    "queue there",
+                    () -> {
+                        MessageQueue.create(name, limits).close();
+                        try {
+                            return MessageQueue.open(name);
+                        } finally {
+                            MessageQueue.unlink(name);
+                        }
+                    });
+            ways.put("queue either way", () -> unlinked(MessageQueue.openOrCreate(name, limits)));
+        }
+
+        private static MessageQueue unlinked(MessageQueue queue) throws IOException {
+            MessageQueue.unlink(queue.name());
+            return queue;
         }
 
         private static void addSockets(Map<String, Way> ways, UnixAddress path) throws Exception {

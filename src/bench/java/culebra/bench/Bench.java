@@ -22,6 +22,7 @@ public final class Bench {
         rows.addAll(SemaphoreRows.rows(quick));
         rows.addAll(PipeRows.rows(quick));
         rows.addAll(EventRows.rows(quick));
+        rows.addAll(QueueRows.rows(quick));
         rows.addAll(SocketRows.rows(quick));
         rows.addAll(SocketPeerRows.rows(quick));
         rows.addAll(StartUpRows.rows(quick));

@@ -4,6 +4,8 @@ import culebra.event.EventFd;
 import culebra.fd.Fd;
 import culebra.fd.ReadChannel;
 import culebra.fd.WriteChannel;
+import culebra.mq.Message;
+import culebra.mq.MessageQueue;
 import culebra.socket.MessageSocket;
 import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
@@ -12,6 +14,8 @@ import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -29,15 +33,20 @@ interface Link {
     /**
      * Makes one.
      *
-     * @param kind the class to be measured: {@code pipe}, {@code eventfd}, {@code stream} and
-     *     {@code message} are given descriptors; {@code connect}, {@code channel} (the JDK's) and
-     *     {@code junixsocket} a path
+     * @param kind the class to be measured: {@code pipe}, {@code eventfd}, {@code queue}, {@code
+     *     stream} and {@code message} are given descriptors; {@code connect}, {@code channel} (the
+     *     JDK's) and {@code junixsocket} a path
      */
     static Link of(String kind, int bytes, String in, String out) throws Exception {
         return switch (kind) {
             case "pipe" ->
                     new Bytes(ReadChannel.adopt(fd(in)), WriteChannel.adopt(fd(out)), room(bytes));
             case "eventfd" -> new Counters(EventFd.adopt(fd(in)), EventFd.adopt(fd(out)));
+            case "queue" ->
+                    new Queues(
+                            MessageQueue.adopt(fd(in)),
+                            MessageQueue.adopt(fd(out)),
+                            Arena.global().allocate(bytes, Queues.ALIGNMENT));
             case "stream" -> over(StreamSocket.adopt(fd(in)), bytes);
             case "message" -> new Messages(MessageSocket.adopt(fd(in)), room(bytes));
             case "connect" -> over(StreamSocket.connect(UnixAddress.path(in)), bytes);
@@ -75,6 +84,24 @@ interface Link {
         @Override
         public void receive() throws IOException, InterruptedException {
             in.take();
+        }
+    }
+
+    /** Message queues. */
+    record Queues(MessageQueue in, MessageQueue out, MemorySegment bytes) implements Link {
+        /** C's too, since the kernel's copy depends on it. */
+        static final int ALIGNMENT = 64;
+
+        @Override
+        public void send() throws IOException, InterruptedException {
+            out.send(bytes, 0);
+        }
+
+        @Override
+        public void receive() throws IOException, InterruptedException {
+            if (Message.size(in.receive(bytes)) != bytes.byteSize()) {
+                throw new IOException("not the whole message");
+            }
         }
     }
 

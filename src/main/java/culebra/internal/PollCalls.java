@@ -27,9 +27,6 @@ public final class PollCalls {
 
     static final int BAD_DESCRIPTOR = -9; // EBADF
 
-    private static final MethodHandle PPOLL =
-            Native.withErrno(Libc.ppoll$address(), Libc.ppoll$descriptor());
-
     private PollCalls() {}
 
     /** Waits for one of the events: 0, or an {@link Outcome} or error. */
@@ -150,10 +147,19 @@ public final class PollCalls {
         MemorySegment mask = MemorySegment.NULL;
         try {
             int count =
-                    state.check((int) PPOLL.invokeExact(state.errno, entries, size, timeout, mask));
+                    state.check(
+                            (int)
+                                    Ppoll.CALL.invokeExact(
+                                            state.errno, entries, size, timeout, mask));
             return count == 0 ? Outcome.NOT_NOW : count;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
+    }
+
+    /** Linked by the first wait: the events above are named without it. */
+    private static final class Ppoll {
+        static final MethodHandle CALL =
+                Native.withErrno(Libc.ppoll$address(), Libc.ppoll$descriptor());
     }
 }

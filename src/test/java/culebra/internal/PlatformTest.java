@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.net.StandardProtocolFamily.INET;
 
+import culebra.Access;
 import culebra.event.EventFd;
 import culebra.event.TimerFd;
 import culebra.fd.Fd;
 import culebra.fd.Poller;
+import culebra.mq.MessageQueue;
+import culebra.mq.QueueLimits;
 import culebra.pipe.Fifo;
 import culebra.pipe.UnixPipe;
 import culebra.sem.NamedSemaphore;
@@ -91,6 +94,7 @@ class PlatformTest {
             Arena arena = Arena.ofAuto();
             MemorySegment slot = arena.allocate(64, 8);
             Path path = Path.of("/no-such-directory/fifo");
+            var limits = new QueueLimits(1, 1);
             UnixAddress address = UnixAddress.path("/no-such-directory/socket");
             var ways =
                     new ArrayList<Executable>(
@@ -132,6 +136,13 @@ class PlatformTest {
                                     () -> MessageSocket.tryConnectSeqpacket(address, Duration.ZERO),
                                     MessageSocket::pair,
                                     MessageSocket::pairSeqpacket,
+                                    () -> MessageQueue.create("x", limits),
+                                    () -> MessageQueue.create("x", limits, Set.of()),
+                                    () -> MessageQueue.open("x"),
+                                    () -> MessageQueue.open("x", Access.READ),
+                                    () -> MessageQueue.openOrCreate("x", limits),
+                                    () -> MessageQueue.unlink("x"),
+                                    () -> MessageQueue.unlinkIfExists("x"),
                                     () -> NamedSemaphore.create("x", 0),
                                     () -> NamedSemaphore.open("x"),
                                     () -> NamedSemaphore.openOrCreate("x", 0),

@@ -1,0 +1,77 @@
+package culebra.bench;
+
+import static culebra.bench.Commands.between;
+import static culebra.bench.Commands.c;
+import static culebra.bench.Commands.java;
+import static culebra.bench.Commands.number;
+import static culebra.bench.Commands.pinned;
+import static culebra.bench.Figures.NONE;
+
+import java.util.List;
+
+/** Message queues: calls that need not wait, and round trips between processes. */
+final class QueueRows {
+    private static final String WAIT = "sendAndReceive";
+    private static final String TRY = "trySendAndTryReceive";
+    private static final String BUFFERS = "sendAndReceiveBuffers";
+    private static final String ARRAYS = "sendAndReceiveArrays";
+    private static final String SHORT = "64";
+    private static final String LONG = "1024";
+    private static final double NO_BYTES = 0;
+
+    private final boolean quick;
+
+    private QueueRows(boolean quick) {
+        this.quick = quick;
+    }
+
+    static List<Row> rows(boolean quick) {
+        var bench = new QueueRows(quick);
+        return List.of(
+                bench.calls("mq-one-thread", 1.1, WAIT, SHORT, "wait").atMostBytes(NO_BYTES),
+                bench.calls("mq-one-thread-try", 1.06, TRY, SHORT, "try").atMostBytes(NO_BYTES),
+                bench.calls("mq-one-thread-past", NONE, TRY, SHORT, "past"),
+                bench.calls("mq-one-thread-1k", 1.06, WAIT, LONG, "wait").atMostBytes(NO_BYTES),
+                bench.calls("mq-one-thread-1k-try", 1.06, TRY, LONG, "try").atMostBytes(NO_BYTES),
+                bench.calls("mq-arrays", NONE, ARRAYS, SHORT, "wait"),
+                bench.calls("mq-arrays-1k", NONE, ARRAYS, LONG, "wait"),
+                bench.calls("mq-buffers-direct", NONE, BUFFERS, SHORT, "wait"),
+                bench.calls("mq-buffers-heap", NONE, BUFFERS, SHORT, "wait"),
+                row("mq-ping-pong", 1.15, () -> bench.roundTrips(bench.peer("pong"))),
+                row("mq-ping-pong-jvms", NONE, () -> bench.roundTrips(bench.javaPeer("pong"))));
+    }
+
+    private static Row row(String name, double most, Figures.Measure measure) {
+        return new Row(name, "ns", "C", most, NONE, measure);
+    }
+
+    private Row calls(String name, double most, String method, String bytes, String c) {
+        String buffers = name.endsWith("heap") ? "heap" : "direct";
+        return row(
+                name,
+                most,
+                () ->
+                        Jmh.run(quick, QueueBench.class, method, "bytes", bytes, "buffers", buffers)
+                                .beside(number(c("onequeue", c, bytes, Jmh.millis(quick)))));
+    }
+
+    /** Both sides share a processor: waking another one costs more than all the rest. */
+    private Figures roundTrips(List<String> pong) throws Exception {
+        return new Figures(
+                number(pinned(between("queue", javaPeer("ping"), pong))),
+                number(pinned(between("queue", peer("ping"), peer("pong")))),
+                NONE);
+    }
+
+    private List<String> peer(String role) {
+        return c("peer", role, trips(), SHORT);
+    }
+
+    private List<String> javaPeer(String role) {
+        return java(Peer.class, role, "queue", trips(), SHORT);
+    }
+
+    private String trips() {
+        return quick ? "100000" : "400000";
+    }
+}

@@ -1,0 +1,186 @@
+package culebra.mq;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import culebra.Errno;
+import culebra.ErrnoException;
+import culebra.testing.Nobody;
+import culebra.testing.Own;
+import culebra.testing.Peer;
+import culebra.testing.TempName;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the system allows, and what it says of more. */
+@ExtendWith(NothingLeft.class)
+class QueueLimitsTest {
+    private static final String FILES = "/proc/sys/fs/mqueue/";
+
+    /**
+     * Makes queues of so many messages of so many bytes, so many at most; prints how many there
+     * were and what refused the next. After that one more is possible in the place of another.
+     */
+    static final class Maker {
+        public static void main(String[] args) throws IOException {
+            var limits = new QueueLimits(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+            var names = new ArrayList<String>();
+            String end = "all were made";
+            try {
+                while (names.size() < Integer.parseInt(args[2])) {
+                    String name = TempName.next();
+                    MessageQueue.create(name, limits).close();
+                    names.add(name);
+                }
+            } catch (ErrnoException refused) {
+                end = refused.errno() + ": " + refused.getMessage();
+            }
+            System.out.println(names.size());
+            System.out.println(end);
+            System.out.println(QueueLimits.systemMaximum());
+            if (!names.isEmpty()) {
+                MessageQueue.unlink(names.getLast());
+                MessageQueue.create(names.getLast(), limits).close();
+            }
+            for (String name : names) {
+                MessageQueue.unlink(name);
+            }
+            System.out.println("done");
+        }
+    }
+
+    @Test
+    void theSystemsLimitsAreReadFromTheSystem() throws Exception {
+        var most = new QueueLimits(read("msg_max"), read("msgsize_max"));
+        assertEquals(most, QueueLimits.systemMaximum());
+        int capacity = Math.min(most.capacity(), read("msg_default"));
+        int messageSize = Math.min(most.messageSize(), read("msgsize_default"));
+        assertEquals(new QueueLimits(capacity, messageSize), QueueLimits.systemDefaults());
+    }
+
+    private static int read(String file) throws IOException {
+        try (var in = new FileInputStream(FILES + file)) { // some systems give it to one read only
+            return Integer.parseInt(new String(in.readNBytes(99)).strip());
+        }
+    }
+
+    /** Above what even a privileged process may have. */
+    @Test
+    void tooMuchIsRefusedWithTheLimits() throws Exception {
+        long before = Own.descriptors();
+        for (var asked :
+                List.of(
+                        new QueueLimits(65_537, 1),
+                        new QueueLimits(1, 16 * 1024 * 1024 + 1),
+                        new QueueLimits(Integer.MAX_VALUE, Integer.MAX_VALUE))) {
+            String name = TempName.next();
+            for (Executable verb :
+                    List.<Executable>of(
+                            () -> MessageQueue.create(name, asked),
+                            () -> MessageQueue.openOrCreate(name, asked))) {
+                var refused =
+                        Expect.failure(
+                                ErrnoException.class,
+                                verb,
+                                name,
+                                asked.capacity() + " messages of " + asked.messageSize(),
+                                read("msg_max") + " (" + FILES + "msg_max)",
+                                read("msgsize_max") + " (" + FILES + "msgsize_max)");
+                assertEquals(Errno.EINVAL, refused.errno());
+            }
+            assertThrows(NoSuchFileException.class, () -> MessageQueue.open(name));
+        }
+        Own.assertNoMoreDescriptors(before);
+    }
+
+    @Test
+    void anOrdinaryUserHasTheSystemsLimits() throws Exception {
+        int capacity = read("msg_max");
+        int messageSize = read("msgsize_max");
+        try (Peer peer = maker(List.of(), capacity + 1, 1, 1)) {
+            peer.expect("0");
+            Expect.says(peer.line(), "EINVAL", "limits are " + capacity + " (" + FILES);
+            peer.expect(new QueueLimits(capacity, messageSize).toString());
+            peer.join();
+        }
+        try (Peer peer = maker(List.of(), capacity, 1, 1)) {
+            peer.expect("1");
+            peer.expect("all were made");
+            peer.join();
+        }
+    }
+
+    /** The error's own text speaks of files, of which there are plenty. */
+    @Test
+    void theBytesOfAllQueuesOfAUserAreLimited() throws Exception {
+        var limited = List.of("prlimit", "--msgqueue=20000:20000");
+        try (Peer peer = maker(limited, 1, 8_192, 100)) {
+            assertTrue(Integer.parseInt(peer.line()) <= 2);
+            String refused = peer.line();
+            Expect.says(
+                    refused, "EMFILE", "1 messages of 8192", "20000, RLIMIT_MSGQUEUE", "unlink");
+            assertTrue(!refused.contains("descriptors"), refused);
+            peer.line();
+            peer.expect("done");
+            peer.join();
+        }
+        try (Peer peer = maker(limited, 10, 8_192, 1)) {
+            peer.expect("0");
+            Expect.says(peer.line(), "EMFILE", "10 messages of 8192 bytes", "RLIMIT_MSGQUEUE");
+            peer.join();
+        }
+    }
+
+    @Test
+    void theNumberOfQueuesIsLimited() throws Exception {
+        try (Peer peer = maker(ownSystem("echo 3 > " + FILES + "queues_max"), 1, 1, 10)) {
+            peer.expect("3");
+            Expect.says(peer.line(), "ENOSPC", "3 (" + FILES + "queues_max)");
+            peer.line();
+            peer.expect("done");
+            peer.join();
+        }
+    }
+
+    @Test
+    void whatRootHasRaisedIsSeen() throws Exception {
+        String raise = "echo 99 > " + FILES + "msg_max; echo 9999 > " + FILES + "msgsize_max";
+        for (int capacity : new int[] {99, 100}) {
+            try (Peer peer = maker(ownSystem(raise), capacity, 1_000, 1)) {
+                boolean possible = capacity == 99;
+                peer.expect(possible ? "1" : "0");
+                Expect.says(peer.line(), possible ? "made" : "limits are 99 (" + FILES);
+                peer.expect(new QueueLimits(99, 9_999).toString());
+                peer.join();
+            }
+        }
+    }
+
+    /** A namespace for message queues, in which root does something before. */
+    private static List<String> ownSystem(String first) throws Exception {
+        String script = first + "; exec \"$@\"";
+        var prefix = List.of("unshare", "--ipc", "sh", "-e", "-c", script, "sh");
+        var look = new ArrayList<>(prefix);
+        look.add("true");
+        try (Peer peer = Peer.command(look)) {
+            assumeTrue(peer.exit() == 0, "the right to have an IPC namespace");
+        }
+        return prefix;
+    }
+
+    /** As another user, whose queues nobody else counts. */
+    private static Peer maker(List<String> prefix, int capacity, int messageSize, int most)
+            throws Exception {
+        return Nobody.java(prefix, Maker.class, "" + capacity, "" + messageSize, "" + most);
+    }
+}
