@@ -176,7 +176,9 @@ class MessageQueueTest {
             assertEquals(
                     "MessageQueue[" + name.name() + ", 1 of 4 messages, open]", queue.toString());
             queue.close();
-            assertEquals("MessageQueue[" + name.name() + ", room for 4 messages, closed]", queue.toString());
+            assertEquals(
+                    "MessageQueue[" + name.name() + ", room for 4 messages, closed]",
+                    queue.toString());
         }
     }
 }
