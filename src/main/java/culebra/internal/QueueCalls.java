@@ -13,7 +13,7 @@ import java.lang.invoke.MethodHandle;
 
 /** POSIX message queues by name, and what they are like; moving messages is {@link QueueSend}. */
 public final class QueueCalls {
-    private static final int EMFILE = -24;
+    static final int EMFILE = -24;
 
     private QueueCalls() {}
 

@@ -18,6 +18,9 @@ public final class QueueNotification implements Descriptor.Follower {
     /** Where a struct sigevent has the function. */
     private static final long FUNCTION = sigevent._sigev_un$offset();
 
+    /** The C library has its socket; it tries to make one only once. */
+    private static volatile boolean hasSocket;
+
     private final Descriptor descriptor;
 
     /** What is armed here, or was: its work may have run by now. Guarded by this. */
@@ -30,17 +33,22 @@ public final class QueueNotification implements Descriptor.Follower {
     }
 
     /** Has a new thread run work once, when the queue is empty no more. */
-    public int byThread(Runnable work) {
-        long next = NotificationThreads.arm(work);
+    public synchronized int byThread(Runnable work) {
+        if (!hasSocket && QueueCalls.noDescriptorIsLeft()) {
+            return QueueCalls.EMFILE;
+        }
+        long next = NotificationThreads.arm(work, this);
         if (next == NONE) {
             return SIGNAL_FD;
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment event = event(arena, Libc.SIGEV_THREAD(), next);
-            event.set(ValueLayout.ADDRESS, FUNCTION, NotificationThreads.function());
+            event.set(ValueLayout.ADDRESS, FUNCTION, NotificationUpcall.STUB);
             int result = mq_notify(event, next);
             if (result < 0) {
                 NotificationThreads.disarm(next);
+            } else {
+                hasSocket = true;
             }
             return result;
         } catch (Throwable failed) {
@@ -59,14 +67,22 @@ public final class QueueNotification implements Descriptor.Follower {
     }
 
     /** Takes back what this process has armed. */
-    public int cancel() {
-        return mq_notify(MemorySegment.NULL, NONE);
+    public synchronized int cancel() {
+        int result = mq_notify(MemorySegment.NULL, token);
+        if (result == 0) {
+            NotificationThreads.takeBack(token);
+            token = NONE;
+        }
+        return result;
     }
 
-    /** The work will not run: closing the number takes the registration back. */
+    /** The work will not run: nor may its thread come, even if the number lives on elsewhere. */
     @Override
     public synchronized void forget() {
-        NotificationThreads.disarm(token);
+        if (NotificationThreads.isArmed(token)) {
+            int ignored = call(MemorySegment.NULL);
+            NotificationThreads.takeBack(token);
+        }
         token = NONE;
     }
 
@@ -77,27 +93,32 @@ public final class QueueNotification implements Descriptor.Follower {
         return event;
     }
 
-    /** Success means that nothing was armed before, or is no more. */
+    /** Arms what the next token stands for, or takes back: then that is the one there is. */
     private synchronized int mq_notify(MemorySegment event, long next) {
-        CallState state = CallState.acquire();
         if (!descriptor.use()) {
-            state.release();
             return Outcome.CLOSED;
         }
         try {
-            int number = descriptor.number();
-            int result =
-                    state.check((int) Notify.MQ_NOTIFY.invokeExact(state.errno, number, event));
-            if (result == 0) {
-                NotificationThreads.disarm(token);
+            int result = call(event);
+            if (result == 0 && next != token) {
+                NotificationThreads.supersede(token); // or nothing could have been armed
                 token = next;
             }
             return result;
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    private int call(MemorySegment event) {
+        CallState state = CallState.acquire();
+        try {
+            int number = descriptor.number();
+            return state.check((int) Notify.MQ_NOTIFY.invokeExact(state.errno, number, event));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         } finally {
             state.release();
-            descriptor.done();
         }
     }
 

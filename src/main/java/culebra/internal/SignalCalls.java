@@ -13,10 +13,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Sending signals, and what this process does with one that comes. */
 public final class SignalCalls {
     private static final long DEFAULT = 0; // SIG_DFL
+    private static final long IGNORE = 1; // SIG_IGN
 
     /** Found blocked in every thread once: new threads inherit that. */
     private static volatile long knownAsBlocked;
@@ -50,22 +53,15 @@ public final class SignalCalls {
         }
     }
 
-    /** The number of the signal that ends waits; see {@link WakeSignal}. */
-    public static int wakeSignal() {
-        return WakeSignal.number();
-    }
-
     /**
      * The bits of the signals that every thread of this process blocks, the lowest for signal 1.
      */
     public static long blocked() throws IOException {
-        String[] threads = new File("/proc/self/task").list();
-        if (threads == null) {
-            throw new IOException("/proc/self/task cannot be read, which tells what threads block");
-        }
         long blocked = -1;
-        for (String thread : threads) {
-            blocked &= blocked("/proc/self/task/" + thread + "/status");
+        try (var threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path thread : threads) {
+                blocked &= blocked(thread + "/status");
+            }
         }
         return blocked;
     }
@@ -73,7 +69,7 @@ public final class SignalCalls {
     /** Tells whether a signal has no handler and is blocked by not every thread. */
     public static boolean takesDefaultAction(int signal) throws IOException {
         long bit = 1L << signal - 1;
-        if ((knownAsBlocked & bit) != 0 || hasHandler(signal)) {
+        if ((knownAsBlocked & bit) != 0 || handler(signal) != DEFAULT) {
             return false;
         }
         long blocked = blocked();
@@ -81,13 +77,19 @@ public final class SignalCalls {
         return (blocked & bit) == 0;
     }
 
-    private static boolean hasHandler(int signal) {
+    /** Tells whether the JVM hands signals on; -Xrs has it start no thread for that, and QUIT. */
+    public static boolean reachHandlers() {
+        return handler(Libc.SIGQUIT()) > IGNORE;
+    }
+
+    /** The address of what handles a signal. */
+    private static long handler(int signal) {
         CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment action = arena.allocate(Abi.SIGACTION_SIZE, 8);
             MemorySegment none = MemorySegment.NULL;
             int result = (int) Action.SIGACTION.invokeExact(state.errno, signal, none, action);
-            return result == 0 && action.get(JAVA_LONG, 0) != DEFAULT;
+            return result == 0 ? action.get(JAVA_LONG, 0) : DEFAULT;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         } finally {

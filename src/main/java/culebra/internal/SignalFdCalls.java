@@ -5,15 +5,15 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import culebra.libc.Libc;
 import culebra.libc.signalfd_siginfo;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** signalfd(2); what is read from one is a struct signalfd_siginfo. */
 public final class SignalFdCalls {
-    /** A notification is armed to make a thread, which cannot be beside a signalfd. */
-    public static final int NOTIFICATION = -5005;
-
     /** The bytes that are read for each signal. */
     public static final long INFO_SIZE = signalfd_siginfo.sizeof();
 
@@ -38,20 +38,26 @@ public final class SignalFdCalls {
     }
 
     /**
-     * Begins the life of a signalfd, which ends with its descriptor.
-     *
-     * @return 0, or {@link Outcome#CLOSED}, or {@link #NOTIFICATION}
+     * Begins the life of a signalfd, which {@link #dismiss} or {@link #dismissWith} ends: false if
+     * a notification is armed to make a thread, or its thread runs.
      */
-    public static int admit(AbstractFd fd) {
+    public static boolean admit() {
+        return NotificationThreads.admitSignalFd();
+    }
+
+    /** Ends the life of a signalfd. */
+    public static void dismiss() {
+        NotificationThreads.signalFdEnded();
+    }
+
+    /** Ends the life of a signalfd with its descriptor: 0, or {@link Outcome#CLOSED}. */
+    public static int dismissWith(AbstractFd fd) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
             return Outcome.CLOSED;
         }
         try {
-            if (!NotificationThreads.admitSignalFd()) {
-                return NOTIFICATION;
-            }
-            descriptor.add(NotificationThreads::signalFdEnded);
+            descriptor.add(SignalFdCalls::dismiss);
             return 0;
         } finally {
             descriptor.done();
@@ -59,17 +65,19 @@ public final class SignalFdCalls {
     }
 
     /** The signals of a signalfd as bits, the lowest for signal 1; 0 if it is closed. */
-    public static long signals(AbstractFd fd) {
+    public static long signals(AbstractFd fd) throws IOException {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
             return 0;
         }
         try {
-            String info = SystemLimit.read("/proc/self/fdinfo/" + descriptor.number());
+            Path file = Path.of("/proc/self/fdinfo/" + descriptor.number());
+            String info = Files.readString(file);
             int found = info.indexOf(MASK);
-            return found < 0
-                    ? 0
-                    : Long.parseUnsignedLong(info.substring(found + MASK.length()).strip(), 16);
+            if (found < 0) {
+                throw new IOException(file + " tells no signals");
+            }
+            return Long.parseUnsignedLong(info.substring(found + MASK.length()).strip(), 16);
         } finally {
             descriptor.done();
         }

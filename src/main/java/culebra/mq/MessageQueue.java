@@ -8,13 +8,9 @@ import culebra.internal.FdCalls;
 import culebra.internal.Fds;
 import culebra.internal.Modes;
 import culebra.internal.Names;
-import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.QueueCalls;
-import culebra.internal.QueueNotification;
 import culebra.internal.QueueSend;
-import culebra.internal.SignalCalls;
-import culebra.signal.Signal;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -57,7 +53,7 @@ import java.util.Set;
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/mq_overview.7.html">mq_overview(7)</a>
  */
-public final class MessageQueue extends Sending {
+public final class MessageQueue extends Notifying {
     /** The highest priority of a message; the lowest is 0. */
     public static final int MAX_PRIORITY = QueueSend.PRIORITIES - 1;
 
@@ -66,13 +62,11 @@ public final class MessageQueue extends Sending {
 
     private final String name;
     private final QueueLimits limits;
-    private final QueueNotification notification;
 
     private MessageQueue(Fd fd, String name, QueueLimits limits, boolean reads, boolean writes) {
         super(fd, limits.messageSize(), reads, writes);
         this.name = name;
         this.limits = limits;
-        notification = new QueueNotification(fd);
     }
 
     /**
@@ -256,76 +250,6 @@ public final class MessageQueue extends Sending {
         return result;
     }
 
-    /**
-     * Has a new thread run something once, when a message comes to the empty queue.
-     *
-     * <p>The C library makes the thread, a daemon to the JVM; what it throws goes to the thread's
-     * uncaught exception handler. The thread blocks no signal, so it cannot be made while a {@link
-     * culebra.signal.SignalFd} is open. From the first use on the C library keeps a netlink socket,
-     * and a thread of its own, for as long as the process lives.
-     *
-     * @param work what to run
-     * @throws IllegalStateException if a {@link culebra.signal.SignalFd} is open
-     * @throws java.nio.channels.ClosedChannelException if this is closed
-     * @throws IOException if a notification is armed already, by whatever process: {@code EBUSY}
-     * @see <a href="https://man7.org/linux/man-pages/man3/mq_notify.3.html">mq_notify(3)</a>
-     */
-    public void notifyOnce(Runnable work) throws IOException {
-        int result = notification.byThread(Objects.requireNonNull(work, "work"));
-        if (result == QueueNotification.SIGNAL_FD) {
-            throw new IllegalStateException(
-                    "A SignalFd is open, and a notification's thread blocks no signal: one that is"
-                            + " meant for the SignalFd could end this JVM there; have a signal sent"
-                            + " instead, or close the SignalFd");
-        }
-        checkNotification(result);
-    }
-
-    /**
-     * Has a signal sent to this process once, when a message comes to the empty queue.
-     *
-     * @param signal which; a {@link culebra.signal.SignalFd} or {@link culebra.signal.SignalWatch}
-     *     takes it
-     * @throws IllegalStateException if nothing takes it, so that it would end this JVM
-     * @throws java.nio.channels.ClosedChannelException if this is closed
-     * @throws IOException if a notification is armed already, by whatever process: {@code EBUSY}
-     */
-    public void notifyOnce(Signal signal) throws IOException {
-        notifyOnce(signal, 0);
-    }
-
-    /**
-     * Has a signal sent to this process once, when a message comes to the empty queue.
-     *
-     * @param signal which; a {@link culebra.signal.SignalFd} or {@link culebra.signal.SignalWatch}
-     *     takes it
-     * @param value what the SignalFd is to tell, such as which queue it is
-     * @throws IllegalStateException if nothing takes it, so that it would end this JVM
-     * @throws java.nio.channels.ClosedChannelException if this is closed
-     * @throws IOException if a notification is armed already, by whatever process: {@code EBUSY}
-     */
-    public void notifyOnce(Signal signal, int value) throws IOException {
-        if (SignalCalls.takesDefaultAction(signal.number())) {
-            throw new IllegalStateException(
-                    "Nothing takes "
-                            + signal
-                            + ", so that it could end this JVM: open a SignalFd or SignalWatch for"
-                            + " it first");
-        }
-        checkNotification(notification.bySignal(signal.number(), value));
-    }
-
-    /**
-     * Takes back the notification that this process has armed for this queue. A thread may run
-     * already. Does nothing if there is none.
-     *
-     * @throws java.nio.channels.ClosedChannelException if this is closed
-     * @throws IOException if the call fails
-     */
-    public void cancelNotification() throws IOException {
-        checkNotification(notification.cancel());
-    }
-
     /** Tells the name, how full it is and whether the handle is open. */
     @Override
     public String toString() {
@@ -333,15 +257,6 @@ public final class MessageQueue extends Sending {
         String filled =
                 (size < 0 ? "room for " : size + " of ") + limits.capacity() + " messages, ";
         return "MessageQueue[" + name + ", " + filled + (isOpen() ? "open" : "closed") + "]";
-    }
-
-    private void checkNotification(int result) throws IOException {
-        if (result == Outcome.CLOSED) {
-            throw Errors.closed(this);
-        }
-        if (result < 0) {
-            throw Errors.io(result, "mq_notify", toString(), Remedy.toNotify(result));
-        }
     }
 
     private static MessageQueue make(String name, QueueLimits limits, boolean mustBeNew, int mode)

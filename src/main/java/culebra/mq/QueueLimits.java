@@ -34,7 +34,7 @@ public record QueueLimits(int capacity, int messageSize) {
      * Tells what a queue has if nobody says otherwise.
      *
      * @return the limits, as {@code /proc/sys/fs/mqueue} tells them now
-     * @throws UnsupportedOperationException if this system has no POSIX message queues
+     * @throws UnsupportedOperationException if they cannot be read, as where there are no queues
      */
     public static QueueLimits systemDefaults() {
         QueueLimits most = systemMaximum();
@@ -48,7 +48,7 @@ public record QueueLimits(int capacity, int messageSize) {
      * The bytes of all queues of a user are limited too: RLIMIT_MSGQUEUE.
      *
      * @return the limits, as {@code /proc/sys/fs/mqueue} tells them now
-     * @throws UnsupportedOperationException if this system has no POSIX message queues
+     * @throws UnsupportedOperationException if they cannot be read, as where there are no queues
      */
     public static QueueLimits systemMaximum() {
         return new QueueLimits(read(CAPACITY_FILE), read(MESSAGE_SIZE_FILE));
@@ -64,7 +64,10 @@ public record QueueLimits(int capacity, int messageSize) {
             return Integer.parseInt(SystemLimit.read(file));
         } catch (NumberFormatException absent) {
             throw new UnsupportedOperationException(
-                    "This system has no POSIX message queues: there is no " + file, absent);
+                    "This system tells no limits of POSIX message queues, and may have none: "
+                            + file
+                            + " cannot be read",
+                    absent);
         }
     }
 }

@@ -6,12 +6,17 @@ import culebra.internal.SystemLimit;
 
 /** What to do about an error, by what failed; null where nothing can be said. */
 final class Remedy {
+    private static final String NONE_HERE =
+            "this kernel has no POSIX message queues (CONFIG_POSIX_MQUEUE), or a sandbox forbids"
+                    + " them";
+
     private Remedy() {}
 
     static String toOpen(int result) {
         return switch (errno(result)) {
             case ENOENT -> "create it first, or use openOrCreate";
             case EACCES -> "only its owner may, unless it was created with other permissions";
+            case ENOSYS -> NONE_HERE;
             default -> null;
         };
     }
@@ -22,6 +27,7 @@ final class Remedy {
             case EACCES -> "it exists, and only its owner may open it";
             case EINVAL -> asked(limits) + aboveMaximum();
             case EMFILE -> QueueCalls.noDescriptorIsLeft() ? null : asked(limits) + noMoreBytes();
+            case ENOSYS -> NONE_HERE;
             case ENOSPC ->
                     "there are as many queues as the system allows: "
                             + SystemLimit.read("/proc/sys/fs/mqueue/queues_max")
@@ -34,6 +40,7 @@ final class Remedy {
         return switch (errno(result)) {
             case ENOENT -> "use unlinkIfExists if it may be missing";
             case EACCES, EPERM -> "only its owner may remove it";
+            case ENOSYS -> NONE_HERE;
             default -> null;
         };
     }
@@ -44,7 +51,10 @@ final class Remedy {
                     "a notification is armed already, by this process or another: there is one for"
                             + " a queue in the whole system; the last line of"
                             + " /dev/mqueue/NAME, where that is mounted, names the process";
-            case ENOSYS -> "the C library has no netlink socket to be told by";
+            case ENOSYS ->
+                    "the C library could not make the netlink socket by which it is told, the first"
+                            + " time, and never tries again; a sandbox may forbid AF_NETLINK: have"
+                            + " a signal sent, or wait in receive";
             default -> null;
         };
     }
@@ -65,7 +75,7 @@ final class Remedy {
                 + SystemLimit.read(QueueLimits.MESSAGE_SIZE_FILE)
                 + " ("
                 + QueueLimits.MESSAGE_SIZE_FILE
-                + ")";
+                + "), or 65536 and 16777216 with the capability CAP_SYS_RESOURCE";
     }
 
     /** The error reads as if there were too many files. */

@@ -14,7 +14,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 
 /** The part of a {@link MessageQueue} that sends. */
-abstract sealed class Sending extends Receiving permits MessageQueue {
+abstract sealed class Sending extends Receiving permits Notifying {
     private static final String CALL = "mq_timedsend";
 
     private final int messageSize;

@@ -12,8 +12,8 @@ import culebra.internal.SignalFdCalls;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,8 +24,8 @@ import java.util.Set;
  * <p>A signal goes to any thread that does not block it, and ends the JVM there. So every thread
  * must block it, those of the JVM itself included, which only a start as {@code env
  * --block-signal=RTMIN+5 java ...} achieves; for HUP, INT, QUIT and TERM with {@code -Xrs} beside
- * it, or the JVM takes them for itself. {@link #open} checks that. The signals stay blocked in
- * child processes that inherit it; those that {@link ProcessBuilder} starts do not.
+ * it, or the JVM takes them for itself. {@link #open} checks that. Child processes inherit what is
+ * blocked; JDK 25 unblocks it in those that {@link ProcessBuilder} starts, JDK 17 does not.
  *
  * <p>Signals to the process are taken, lower numbers first; those to one thread of it (tgkill) are
  * not. Several handles for one signal share what comes: each is taken once. What comes while there
@@ -62,7 +62,6 @@ public final class SignalFd extends FdHandle<SignalFd> {
     public static SignalFd open(Signal... signals) throws IOException {
         Platform.require();
         Set<Signal> wanted = Kept.requireFree(signals);
-        Blocked.require(wanted);
         long bits = 0;
         for (Signal signal : wanted) {
             bits |= signal.bit();
@@ -85,23 +84,24 @@ public final class SignalFd extends FdHandle<SignalFd> {
      *
      * @param fd the descriptor of a signalfd
      * @return the handle, which owns it
-     * @throws IllegalArgumentException if it is of another kind; it stays the caller's
+     * @throws IllegalArgumentException if it is of another kind, or for signals that cannot be
+     *     watched; it stays the caller's
      * @throws IllegalStateException as {@link #open}; it stays the caller's
-     * @throws IOException if it is closed
+     * @throws IOException if it is closed, or {@code /proc} cannot be read
      */
     public static SignalFd adopt(Fd fd) throws IOException {
         if (fd.kind() != FdKind.SIGNAL) {
             throw new IllegalArgumentException(fd + " is not a descriptor of signals");
         }
         long bits = SignalFdCalls.signals(fd);
-        var watched = EnumSet.noneOf(Signal.class);
-        for (Signal signal : Signal.values()) {
-            if ((bits & signal.bit()) != 0) {
-                watched.add(signal);
+        var watched = new ArrayList<Signal>();
+        for (int number = 1; number <= Long.SIZE; number++) {
+            if ((bits & 1L << number - 1) != 0) {
+                watched.add(Signal.of(number));
             }
         }
-        Blocked.require(watched);
-        return admitted(fd, watched);
+        Set<Signal> wanted = Kept.requireFree(watched.toArray(new Signal[0]));
+        return admitted(fd, wanted);
     }
 
     /**
@@ -155,18 +155,25 @@ public final class SignalFd extends FdHandle<SignalFd> {
         return "SignalFd[" + signals + ", " + fd() + "]";
     }
 
-    private static SignalFd admitted(Fd fd, Set<Signal> signals) throws ClosedChannelException {
-        int result = SignalFdCalls.admit(fd);
-        if (result == SignalFdCalls.NOTIFICATION) {
+    /** First no more notifications: their threads, which block nothing, are another story. */
+    private static SignalFd admitted(Fd fd, Set<Signal> signals) throws IOException {
+        if (!SignalFdCalls.admit()) {
             throw new IllegalStateException(
                     "A message queue's notification is to be run by a new thread, which blocks no"
                             + " signal: one for "
                             + signals
                             + " could end this JVM there; cancel it, or have it sent as a signal");
         }
-        if (result < 0) {
-            throw Errors.closed(fd);
+        try {
+            Blocked.require(signals);
+            var handle = new SignalFd(fd, signals);
+            if (SignalFdCalls.dismissWith(fd) < 0) {
+                throw Errors.closed(fd);
+            }
+            return handle;
+        } catch (Throwable refused) {
+            SignalFdCalls.dismiss();
+            throw refused;
         }
-        return new SignalFd(fd, signals);
     }
 }

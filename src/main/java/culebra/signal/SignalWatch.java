@@ -3,6 +3,7 @@ package culebra.signal;
 import culebra.internal.Closing;
 import culebra.internal.Deadline;
 import culebra.internal.Platform;
+import culebra.internal.SignalCalls;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -42,9 +43,10 @@ public final class SignalWatch implements AutoCloseable {
      * @return the watch
      * @throws IllegalArgumentException if there is none, a real-time one, or one that cannot be
      *     watched: KILL and STOP; those that the JVM needs, ILL, TRAP, BUS, FPE, SEGV, USR2 and
-     *     QUIT; HUP, INT and TERM too if it was started with {@code -Xrs}
+     *     QUIT
      * @throws IllegalStateException if there is a watch for one of them already; or if every thread
-     *     of this JVM blocks one, so that it would never arrive
+     *     of this JVM blocks one, or it was started with {@code -Xrs}, so that none would ever
+     *     arrive
      * @throws UnsupportedOperationException if {@code jdk.unsupported} is not there
      * @throws IOException if {@code /proc} cannot be read
      */
@@ -56,6 +58,12 @@ public final class SignalWatch implements AutoCloseable {
                 throw new IllegalArgumentException(
                         signal + " is a real-time signal, for which there is SignalFd");
             }
+        }
+        if (!SignalCalls.reachHandlers()) {
+            throw new IllegalStateException(
+                    "This JVM was started with -Xrs, so that no SignalWatch would see "
+                            + wanted
+                            + "; take a SignalFd, or start it without");
         }
         Blocked.requireNot(wanted);
         return new SignalWatch(wanted, Arrivals.of(wanted));

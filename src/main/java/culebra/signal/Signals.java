@@ -25,7 +25,8 @@ public final class Signals {
     private Signals() {}
 
     /**
-     * Sends a signal to a process.
+     * Sends a signal to a process. If too many signals wait for processes of its user, a real-time
+     * one is lost beside another of its number, and nobody is told: send it with a value instead.
      *
      * @param pid the process
      * @param signal what to send
