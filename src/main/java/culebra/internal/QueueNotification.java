@@ -1,129 +1,97 @@
 package culebra.internal;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import culebra.libc.Libc;
 import culebra.libc.sigevent;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** mq_notify(3) on one descriptor: 0, an {@link Outcome}, or the negated errno. */
-public final class QueueNotification implements Descriptor.Follower {
-    /** A signalfd is open, which cannot be beside a notification thread. */
-    public static final int SIGNAL_FD = -5004;
+/**
+ * mq_notify(2): 0, an {@link Outcome}, or the negated errno.
+ *
+ * <p>By syscall(2): {@link NotificationThreads} tells why.
+ */
+public final class QueueNotification {
+    private static final MethodHandle MQ_NOTIFY =
+            Native.variadic(
+                    Libc.syscall.address(),
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS),
+                    1);
 
-    private static final long NONE = 0;
-
-    /** Where a struct sigevent has the function. */
-    private static final long FUNCTION = sigevent._sigev_un$offset();
-
-    /** The C library has its socket; it tries to make one only once. */
-    private static volatile boolean hasSocket;
-
-    private final Descriptor descriptor;
-
-    /** What is armed here, or was: its work may have run by now. Guarded by this. */
-    private long token = NONE;
-
-    /** The notification of a queue that was just opened. */
-    public QueueNotification(AbstractFd fd) {
-        descriptor = fd.descriptor;
-        descriptor.add(this);
-    }
+    private QueueNotification() {}
 
     /** Has a new thread run work once, when the queue is empty no more. */
-    public synchronized int byThread(Runnable work) {
-        if (!hasSocket && QueueCalls.noDescriptorIsLeft()) {
-            return QueueCalls.EMFILE;
+    public static int byThread(AbstractFd fd, Runnable work) {
+        int socket = NotificationThreads.socket();
+        if (socket < 0) {
+            return socket;
         }
-        long next = NotificationThreads.arm(work, this);
-        if (next == NONE) {
-            return SIGNAL_FD;
-        }
+        long token = NotificationThreads.arm(work);
+        int result = -1;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment event = event(arena, Libc.SIGEV_THREAD(), next);
-            event.set(ValueLayout.ADDRESS, FUNCTION, NotificationUpcall.STUB);
-            int result = mq_notify(event, next);
-            if (result < 0) {
-                NotificationThreads.disarm(next);
-            } else {
-                hasSocket = true;
-            }
+            MemorySegment cookie = arena.allocate(NotificationThreads.COOKIE, 8);
+            cookie.set(JAVA_LONG, 0, token);
+            result = mq_notify(fd, event(arena, Libc.SIGEV_THREAD(), socket, cookie.address()));
             return result;
-        } catch (Throwable failed) {
-            NotificationThreads.disarm(next);
-            throw failed;
+        } finally {
+            if (result < 0) {
+                NotificationThreads.disarm(token);
+            }
         }
     }
 
     /** Has a signal with a value sent to this process once, when the queue is empty no more. */
-    public int bySignal(int signal, int value) {
+    public static int bySignal(AbstractFd fd, int signal, int value) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment event = event(arena, Libc.SIGEV_SIGNAL(), Integer.toUnsignedLong(value));
-            sigevent.sigev_signo(event, signal);
-            return mq_notify(event, NONE);
+            long unsigned = Integer.toUnsignedLong(value);
+            return mq_notify(fd, event(arena, Libc.SIGEV_SIGNAL(), signal, unsigned));
         }
     }
 
     /** Takes back what this process has armed. */
-    public synchronized int cancel() {
-        int result = mq_notify(MemorySegment.NULL, token);
-        if (result == 0) {
-            NotificationThreads.takeBack(token);
-            token = NONE;
-        }
-        return result;
+    public static int cancel(AbstractFd fd) {
+        return mq_notify(fd, MemorySegment.NULL);
     }
 
-    /** The work will not run: nor may its thread come, even if the number lives on elsewhere. */
-    @Override
-    public synchronized void forget() {
-        if (NotificationThreads.isArmed(token)) {
-            int ignored = call(MemorySegment.NULL);
-            NotificationThreads.takeBack(token);
-        }
-        token = NONE;
-    }
-
-    private static MemorySegment event(Arena arena, int how, long value) {
+    private static MemorySegment event(Arena arena, int how, int number, long value) {
         MemorySegment event = arena.allocate(Abi.SIGEVENT_SIZE, 8);
-        event.set(ValueLayout.JAVA_LONG, sigevent.sigev_value$offset(), value);
+        event.set(JAVA_LONG, sigevent.sigev_value$offset(), value);
+        sigevent.sigev_signo(event, number);
         sigevent.sigev_notify(event, how);
         return event;
     }
 
-    /** Arms what the next token stands for, or takes back: then that is the one there is. */
-    private synchronized int mq_notify(MemorySegment event, long next) {
+    private static int mq_notify(AbstractFd fd, MemorySegment event) {
+        Descriptor descriptor = fd.descriptor;
+        CallState state = CallState.acquire();
         if (!descriptor.use()) {
+            state.release();
             return Outcome.CLOSED;
         }
         try {
-            int result = call(event);
-            if (result == 0 && next != token) {
-                NotificationThreads.supersede(token); // or nothing could have been armed
-                token = next;
-            }
+            int result;
+            do {
+                result = (int) state.check(call(state, descriptor.number(), event));
+            } while (result == Outcome.RETRY);
             return result;
         } finally {
+            state.release();
             descriptor.done();
         }
     }
 
-    private int call(MemorySegment event) {
-        CallState state = CallState.acquire();
+    private static long call(CallState state, int number, MemorySegment event) {
         try {
-            int number = descriptor.number();
-            return state.check((int) Notify.MQ_NOTIFY.invokeExact(state.errno, number, event));
+            return (long)
+                    MQ_NOTIFY.invokeExact(state.errno, (long) Abi.SYS_MQ_NOTIFY, number, event);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
-    }
-
-    private static final class Notify {
-        static final MethodHandle MQ_NOTIFY =
-                Native.withErrno(Libc.mq_notify$address(), Libc.mq_notify$descriptor());
     }
 }

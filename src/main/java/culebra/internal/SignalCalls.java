@@ -21,9 +21,6 @@ public final class SignalCalls {
     private static final long DEFAULT = 0; // SIG_DFL
     private static final long IGNORE = 1; // SIG_IGN
 
-    /** Found blocked in every thread once: new threads inherit that. */
-    private static volatile long knownAsBlocked;
-
     private SignalCalls() {}
 
     /** Sends a signal to a process, or to the group of a negated number; 0 only looks. */
@@ -66,15 +63,9 @@ public final class SignalCalls {
         return blocked;
     }
 
-    /** Tells whether a signal has no handler and is blocked by not every thread. */
-    public static boolean takesDefaultAction(int signal) throws IOException {
-        long bit = 1L << signal - 1;
-        if ((knownAsBlocked & bit) != 0 || handler(signal) != DEFAULT) {
-            return false;
-        }
-        long blocked = blocked();
-        knownAsBlocked = blocked;
-        return (blocked & bit) == 0;
+    /** Tells whether something handles or ignores a signal, instead of what is usual for it. */
+    static boolean hasHandler(int signal) {
+        return handler(signal) != DEFAULT;
     }
 
     /** Tells whether the JVM hands signals on; -Xrs has it start no thread for that, and QUIT. */

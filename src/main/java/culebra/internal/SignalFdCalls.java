@@ -22,7 +22,7 @@ public final class SignalFdCalls {
 
     private SignalFdCalls() {}
 
-    /** Makes a signalfd, after {@link #admit}: its number, or the negated errno. */
+    /** Makes a signalfd: its number, or the negated errno. */
     public static int signalfd(long signals) {
         CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
@@ -34,33 +34,6 @@ public final class SignalFdCalls {
             throw Native.unexpected(thrown);
         } finally {
             state.release();
-        }
-    }
-
-    /**
-     * Begins the life of a signalfd, which {@link #dismiss} or {@link #dismissWith} ends: false if
-     * a notification is armed to make a thread, or its thread runs.
-     */
-    public static boolean admit() {
-        return NotificationThreads.admitSignalFd();
-    }
-
-    /** Ends the life of a signalfd. */
-    public static void dismiss() {
-        NotificationThreads.signalFdEnded();
-    }
-
-    /** Ends the life of a signalfd with its descriptor: 0, or {@link Outcome#CLOSED}. */
-    public static int dismissWith(AbstractFd fd) {
-        Descriptor descriptor = fd.descriptor;
-        if (!descriptor.use()) {
-            return Outcome.CLOSED;
-        }
-        try {
-            descriptor.add(SignalFdCalls::dismiss);
-            return 0;
-        } finally {
-            descriptor.done();
         }
     }
 

@@ -5,7 +5,7 @@ import culebra.internal.Errors;
 import culebra.internal.KeptSignals;
 import culebra.internal.Outcome;
 import culebra.internal.QueueNotification;
-import culebra.internal.SignalCalls;
+import culebra.internal.TakenSignals;
 import culebra.signal.Signal;
 
 import java.io.IOException;
@@ -13,40 +13,27 @@ import java.util.Objects;
 
 /** The part of a {@link MessageQueue} that tells when a message has come. */
 abstract sealed class Notifying extends Sending permits MessageQueue {
-    private final QueueNotification notification;
-
     Notifying(Fd fd, int messageSize, boolean readable, boolean writable) {
         super(fd, messageSize, readable, writable);
-        notification = new QueueNotification(fd);
     }
 
     /**
      * Has a new thread run something once, when a message comes to the empty queue.
      *
-     * <p>The C library makes the thread, a daemon to the JVM; what it throws goes to the thread's
-     * uncaught exception handler. The thread blocks no signal, so it cannot be made while a {@link
-     * culebra.signal.SignalFd} is open; one that waits when none is open, because all other threads
-     * block it, ends this JVM. From the first use on the C library keeps a netlink socket, and a
-     * thread of its own, for as long as the process lives. What is still armed when the JVM ends is
-     * taken back.
+     * <p>The thread is a daemon; what it throws goes to its uncaught exception handler. From the
+     * first use on a netlink socket, by which the kernel tells, and a daemon that reads it stay for
+     * as long as the process lives.
      *
      * @param work what to run
-     * @throws IllegalStateException if a {@link culebra.signal.SignalFd} is open, or the JVM ends
-     * @throws UnsupportedOperationException if the C library could not make its netlink socket the
-     *     first time; it does not try again
      * @throws java.nio.channels.ClosedChannelException if this is closed
-     * @throws IOException if a notification is armed already, by whatever process: {@code EBUSY}
+     * @throws IOException if a notification is armed already, by whatever process: {@code EBUSY};
+     *     or there are too many descriptors
      * @see <a href="https://man7.org/linux/man-pages/man3/mq_notify.3.html">mq_notify(3)</a>
      */
     public void notifyOnce(Runnable work) throws IOException {
-        int result = notification.byThread(Objects.requireNonNull(work, "work"));
-        if (result == QueueNotification.SIGNAL_FD) {
-            throw new IllegalStateException(
-                    "A SignalFd is open, and a notification's thread blocks no signal: one that is"
-                            + " meant for the SignalFd could end this JVM there; have a signal sent"
-                            + " instead, or close the SignalFd");
-        }
-        checkNotification(result);
+        Objects.requireNonNull(work, "work");
+        requireOpen();
+        checkNotification(QueueNotification.byThread(fd(), work));
     }
 
     /**
@@ -79,14 +66,14 @@ abstract sealed class Notifying extends Sending permits MessageQueue {
         if (why != null) {
             throw new IllegalArgumentException("Nobody can be notified by " + signal + ": " + why);
         }
-        if (SignalCalls.takesDefaultAction(signal.number())) {
+        if (!TakenSignals.isTaken(signal.number())) {
             throw new IllegalStateException(
                     "Nothing takes "
                             + signal
                             + ", so that it could end this JVM: open a SignalFd or SignalWatch for"
                             + " it first");
         }
-        checkNotification(notification.bySignal(signal.number(), value));
+        checkNotification(QueueNotification.bySignal(fd(), signal.number(), value));
     }
 
     /**
@@ -97,7 +84,7 @@ abstract sealed class Notifying extends Sending permits MessageQueue {
      * @throws IOException if the call fails
      */
     public void cancelNotification() throws IOException {
-        checkNotification(notification.cancel());
+        checkNotification(QueueNotification.cancel(fd()));
     }
 
     private void checkNotification(int result) throws IOException {

@@ -51,10 +51,9 @@ final class Remedy {
                     "a notification is armed already, by this process or another: there is one for"
                             + " a queue in the whole system; the last line of"
                             + " /dev/mqueue/NAME, where that is mounted, names the process";
-            case ENOSYS ->
-                    "the C library could not make the netlink socket by which it is told, the first"
-                            + " time, and never tries again; a sandbox may forbid AF_NETLINK: have"
-                            + " a signal sent, or wait in receive";
+            case EAFNOSUPPORT, EPERM, EACCES ->
+                    "the kernel tells by a netlink socket, which a sandbox may forbid: have a"
+                            + " signal sent, or wait in receive";
             default -> null;
         };
     }

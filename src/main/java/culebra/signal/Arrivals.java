@@ -2,6 +2,7 @@ package culebra.signal;
 
 import culebra.internal.Deadline;
 import culebra.internal.Gate;
+import culebra.internal.TakenSignals;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -83,6 +84,7 @@ final class Arrivals extends Gate {
         synchronized (WATCHED) {
             for (Handler handler : handlers) {
                 handler.restore();
+                TakenSignals.unwatch(handler.signal().number());
                 WATCHED.remove(handler.signal());
             }
         }
@@ -97,6 +99,7 @@ final class Arrivals extends Gate {
             }
             try {
                 handlers.add(Handler.install(signal, this));
+                TakenSignals.watch(signal.number());
             } catch (Throwable failed) {
                 WATCHED.remove(signal);
                 throw failed;

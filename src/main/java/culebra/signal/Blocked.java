@@ -29,7 +29,7 @@ final class Blocked {
                     "Not every thread of this JVM blocks "
                             + list(open)
                             + ", so that it would act there and be lost for a SignalFd; start it"
-                            + " with: "
+                            + " (jshell with --execution local) with: "
                             + command(wanted));
         }
     }
@@ -49,11 +49,7 @@ final class Blocked {
 
     private static String command(Set<Signal> wanted) {
         boolean reduced = wanted.stream().anyMatch(JVM::contains);
-        return "env --block-signal="
-                + list(wanted)
-                + " java "
-                + (reduced ? "-Xrs ..." : "...")
-                + " (jshell with --execution local)";
+        return "env --block-signal=" + list(wanted) + " java " + (reduced ? "-Xrs ..." : "...");
     }
 
     private static String list(Set<Signal> signals) {

@@ -55,13 +55,13 @@ public final class SignalFd extends FdHandle<SignalFd> {
      *     STOP; those that the JVM needs, ILL, TRAP, BUS, FPE, SEGV, USR2 and RTMIN+28; Culebra's
      *     own, RTMIN+27 unless {@code culebra.wakeSignal} says another
      * @throws IllegalStateException if a thread of this JVM does not block them all, with the
-     *     command line that helps; or while a message queue's notification is to be run by a new
-     *     thread, which would not block them either
+     *     command line that helps
      * @throws IOException if there are too many descriptors
      */
     public static SignalFd open(Signal... signals) throws IOException {
         Platform.require();
         Set<Signal> wanted = Kept.requireFree(signals);
+        Blocked.require(wanted);
         long bits = 0;
         for (Signal signal : wanted) {
             bits |= signal.bit();
@@ -70,13 +70,7 @@ public final class SignalFd extends FdHandle<SignalFd> {
         if (number < 0) {
             throw Errors.io(number, "signalfd", "for " + wanted, null);
         }
-        Fd fd = (Fd) Fds.own(number);
-        try {
-            return admitted(fd, wanted);
-        } catch (Throwable refused) {
-            fd.close();
-            throw refused;
-        }
+        return new SignalFd((Fd) Fds.own(number), wanted);
     }
 
     /**
@@ -101,7 +95,8 @@ public final class SignalFd extends FdHandle<SignalFd> {
             }
         }
         Set<Signal> wanted = Kept.requireFree(watched.toArray(new Signal[0]));
-        return admitted(fd, wanted);
+        Blocked.require(wanted);
+        return new SignalFd(fd, wanted);
     }
 
     /**
@@ -153,27 +148,5 @@ public final class SignalFd extends FdHandle<SignalFd> {
     @Override
     public String toString() {
         return "SignalFd[" + signals + ", " + fd() + "]";
-    }
-
-    /** First no more notifications: their threads, which block nothing, are another story. */
-    private static SignalFd admitted(Fd fd, Set<Signal> signals) throws IOException {
-        if (!SignalFdCalls.admit()) {
-            throw new IllegalStateException(
-                    "A message queue's notification is to be run by a new thread, which blocks no"
-                            + " signal: one for "
-                            + signals
-                            + " could end this JVM there; cancel it, or have it sent as a signal");
-        }
-        try {
-            Blocked.require(signals);
-            var handle = new SignalFd(fd, signals);
-            if (SignalFdCalls.dismissWith(fd) < 0) {
-                throw Errors.closed(fd);
-            }
-            return handle;
-        } catch (Throwable refused) {
-            SignalFdCalls.dismiss();
-            throw refused;
-        }
     }
 }

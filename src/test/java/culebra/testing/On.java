@@ -57,7 +57,8 @@ public enum On {
     public record Started<T>(Thread thread, FutureTask<T> task) {
         /** Waits until the call is in a system call, or its virtual thread parks. */
         public Started<T> blocked() {
-            Blocked.in(thread, "ppoll", "epoll_wait", "attemptOrBlock", "write", "park");
+            Blocked.in(
+                    thread, "ppoll", "epoll_wait", "attemptOrBlock", "write", "park", "parkNanos");
             return this;
         }
 

@@ -1,0 +1,242 @@
+package culebra.signal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.testing.Elsewhere;
+import culebra.testing.ModuleWatch;
+import culebra.testing.Own;
+import culebra.testing.Peer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.SynchronousQueue;
+
+/** What a SignalWatch does to the handlers of the JVM, and what it refuses to. */
+class SignalWatchHandlerTest {
+    private static final long SELF = ProcessHandle.current().pid();
+
+    /** Whoever runs the tests in the background may have them ignore some. */
+    private static final Elsewhere FRESH =
+            Elsewhere.with().behind("env", "--default-signal=HUP,INT,TERM");
+
+    /** What the JDK warns of at compile time, by reflection. */
+    private static Object handle(String signal, Object handler) throws Exception {
+        Class<?> type = Class.forName("sun.misc.Signal");
+        Method handle = type.getMethod("handle", type, Class.forName("sun.misc.SignalHandler"));
+        return handle.invoke(null, type.getConstructor(String.class).newInstance(signal), handler);
+    }
+
+    @Test
+    void theHandlerThatWasBeforeIsRestored() throws Exception {
+        var arrived = new SynchronousQueue<String>();
+        Class<?> type = Class.forName("sun.misc.SignalHandler");
+        Object mine =
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (self, method, arguments) -> {
+                            arrived.put("mine");
+                            return null;
+                        });
+        Object before = handle("USR1", mine);
+        try {
+            for (int i = 0; i < 3; i++) {
+                Signals.send(SELF, Signal.USR1);
+                assertEquals("mine", arrived.take());
+                try (SignalWatch watch = SignalWatch.open(Signal.USR1)) {
+                    Signals.send(SELF, Signal.USR1);
+                    assertEquals(Signal.USR1, watch.take());
+                }
+            }
+            Signals.send(SELF, Signal.USR1);
+            assertEquals("mine", arrived.take());
+        } finally {
+            handle("USR1", before);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HUP", "INT", "TERM", "USR1"})
+    void theJvmEndsAgainBySuchASignalAfterClose(Signal signal) throws Exception {
+        try (Peer jvm = FRESH.start(getClass(), "watches", signal.name())) {
+            jvm.expect("watching");
+            for (int i = 0; i < 3; i++) {
+                Signals.send(jvm.pid(), signal);
+                jvm.expect(signal.name());
+            }
+            jvm.send("close");
+            jvm.expect("closed");
+            Signals.send(jvm.pid(), signal);
+            assertEquals(128 + signal.number(), jvm.exit());
+        }
+    }
+
+    static void watches(String[] arguments) throws Exception {
+        Signal signal = Signal.valueOf(arguments[0]);
+        try (SignalWatch watch = SignalWatch.open(signal)) {
+            System.out.println("watching");
+            for (int i = 0; i < 3; i++) {
+                System.out.println(watch.take());
+            }
+            System.in.read();
+        }
+        System.out.println("closed");
+        while (true) {
+            System.in.read(); // which gives an end of file if nothing ends this JVM
+            Thread.sleep(1_000);
+        }
+    }
+
+    @Test
+    void aSecondWatchForASignalIsRefusedAndInstallsNothing() throws Exception {
+        try (SignalWatch watch = SignalWatch.open(Signal.USR1)) {
+            var refused =
+                    assertThrows(
+                            IllegalStateException.class,
+                            () -> SignalWatch.open(Signal.ALRM, Signal.USR1));
+            assertEquals(
+                    "There is a SignalWatch for USR1 already; close it first",
+                    refused.getMessage());
+            Signals.send(SELF, Signal.USR1);
+            assertEquals(Signal.USR1, watch.take(), "the first goes on");
+        }
+        SignalWatch.open(Signal.ALRM, Signal.USR1).close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HUP QUIT", "INT QUIT", "TERM USR1 QUIT"})
+    void nothingIsInstalledIfOneOfSeveralIsRefused(String signals) throws Exception {
+        Signal first = Signal.valueOf(signals.split(" ")[0]);
+        try (Peer jvm = FRESH.start(getClass(), "isRefused", signals.split(" "))) {
+            jvm.expect(
+                    "QUIT cannot be watched: Signal already used by VM or OS: SIGQUIT; under -Xrs"
+                            + " a SignalFd can take HUP, INT, QUIT and TERM");
+            Signals.send(jvm.pid(), first);
+            assertEquals(128 + first.number(), jvm.exit());
+        }
+    }
+
+    static void isRefused(String[] names) throws Exception {
+        Signal[] signals = Arrays.stream(names).map(Signal::valueOf).toArray(Signal[]::new);
+        var refused = assertThrows(IllegalArgumentException.class, () -> SignalWatch.open(signals));
+        System.out.println(refused.getMessage());
+        System.in.read();
+        Thread.sleep(60_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "KILL",
+                "STOP",
+                "ILL",
+                "TRAP",
+                "BUS",
+                "FPE",
+                "SEGV",
+                "USR2",
+                "QUIT",
+                "RTMIN",
+                "RTMIN_5",
+                "RTMIN_27",
+                "RTMIN_28",
+                "RTMIN_30"
+            })
+    void aSignalThatCannotBeWatchedIsRefusedWithTheReason(Signal signal) throws Exception {
+        String reason =
+                switch (signal) {
+                    case KILL, STOP -> " cannot be watched: no process can do anything about it";
+                    case USR2 -> " cannot be watched: the JVM stops its threads with it; take USR1";
+                    case QUIT -> " cannot be watched: Signal already used by VM";
+                    case RTMIN_27 -> " cannot be watched: Culebra wakes waiting threads with it";
+                    case RTMIN_28 -> " cannot be watched: the JDK wakes its threads with it";
+                    case ILL, TRAP, BUS, FPE, SEGV -> " cannot be watched: it tells the JVM";
+                    default -> " is a real-time signal, for which there is SignalFd";
+                };
+        long before = Own.descriptors();
+        var refused =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> SignalWatch.open(Signal.WINCH, signal));
+        assertTrue(refused.getMessage().startsWith(signal + reason), refused.getMessage());
+        SignalWatch.open(Signal.WINCH).close(); // nobody watches it
+        Own.assertNoMoreDescriptors(before);
+    }
+
+    @Test
+    void noSignalsAndNoneAreRefused() {
+        var refused = assertThrows(IllegalArgumentException.class, SignalWatch::open);
+        assertEquals("There is no signal to watch", refused.getMessage());
+        assertThrows(NullPointerException.class, () -> SignalWatch.open((Signal) null));
+        assertThrows(NullPointerException.class, () -> SignalWatch.open((Signal[]) null));
+        assertThrows(NullPointerException.class, () -> SignalWatch.open(Signal.USR1, null));
+    }
+
+    @Test
+    void aSignalThatEveryThreadBlocksIsRefused() throws Exception {
+        Elsewhere.blocking("USR1").run(getClass(), "isBlocked");
+    }
+
+    static void isBlocked() throws Exception {
+        var refused =
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> SignalWatch.open(Signal.WINCH, Signal.USR1));
+        assertEquals(
+                "Every thread of this JVM blocks USR1, so that no SignalWatch would see it;"
+                        + " take a SignalFd",
+                refused.getMessage());
+        SignalWatch.open(Signal.WINCH).close();
+    }
+
+    /** Such a JVM has no thread that would bring them. */
+    @Test
+    void aJvmThatReducesItsUseOfSignalsRefusesToWatchThem() throws Exception {
+        Elsewhere.with("-Xrs").run(getClass(), "isReduced");
+    }
+
+    static void isReduced() throws Exception {
+        for (Signal signal : List.of(Signal.USR1, Signal.HUP, Signal.INT, Signal.TERM)) {
+            var refused = assertThrows(IllegalStateException.class, () -> SignalWatch.open(signal));
+            assertTrue(refused.getMessage().contains("-Xrs"), refused.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"java.base", "java.base,jdk.unsupported"})
+    void theModuleOfTheJdkThatIsMissingIsNamed(String modules) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command =
+                List.of(
+                        java,
+                        "--limit-modules=" + modules,
+                        "--module-path=target/classes",
+                        "--add-modules=culebra," + modules,
+                        "--enable-native-access=culebra",
+                        "--class-path=target/test-classes",
+                        ModuleWatch.class.getName());
+        boolean there = modules.contains("unsupported");
+        try (Peer jvm = Peer.command(command)) {
+            jvm.expect("module culebra");
+            for (int i = 0; i < 2; i++) {
+                jvm.expect(
+                        there
+                                ? "SignalWatch[[USR1], open]"
+                                : "A SignalWatch needs a module of the JDK:"
+                                        + " requires jdk.unsupported, or --add-modules"
+                                        + " jdk.unsupported");
+            }
+            jvm.join();
+        }
+    }
+}
