@@ -1,7 +1,10 @@
 package culebra.internal;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import culebra.libc.Libc;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,6 +31,11 @@ final class NotificationThreads {
     private static final int SOCK_RAW = 3;
     private static final long PAUSE = 1_000_000;
 
+    /** The kernel makes whoever arms one wait when the socket has no room for its cookie. */
+    private static final int MOST = 256;
+
+    private static final int ROOM = 2 * MOST * 1024; // twice what that many take
+
     private static final ThreadFactory THREADS =
             Thread.ofPlatform()
                     .daemon()
@@ -49,7 +57,9 @@ final class NotificationThreads {
             if (number < 0) {
                 return number;
             }
-            try {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment room = arena.allocateFrom(JAVA_INT, ROOM);
+                SocketOptionCalls.set(number, Libc.SOL_SOCKET(), Libc.SO_RCVBUF(), room);
                 Daemons.start("culebra-notifications", () -> listen(number));
             } catch (Throwable noThread) {
                 FdCalls.close(number);
@@ -60,8 +70,11 @@ final class NotificationThreads {
         return socket;
     }
 
-    /** Takes work for a notification that is about to be armed: its token, for the cookie. */
+    /** Takes work for a notification: its token, for the cookie, or 0 if there are too many. */
     static synchronized long arm(Runnable work) {
+        if (ARMED.size() == MOST) {
+            return 0;
+        }
         ARMED.put(++lastToken, work);
         return lastToken;
     }

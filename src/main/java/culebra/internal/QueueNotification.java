@@ -18,6 +18,8 @@ import java.lang.invoke.MethodHandle;
  * <p>By syscall(2): {@link NotificationThreads} tells why.
  */
 public final class QueueNotification {
+    private static final int ENOBUFS = -105;
+
     private static final MethodHandle MQ_NOTIFY =
             Native.variadic(
                     Libc.syscall.address(),
@@ -33,6 +35,9 @@ public final class QueueNotification {
             return socket;
         }
         long token = NotificationThreads.arm(work);
+        if (token == 0) {
+            return ENOBUFS;
+        }
         int result = -1;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment cookie = arena.allocate(NotificationThreads.COOKIE, 8);

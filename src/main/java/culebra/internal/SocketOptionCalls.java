@@ -32,22 +32,26 @@ public final class SocketOptionCalls {
     /** Sets an option. */
     public static int set(AbstractFd fd, int level, int option, MemorySegment value) {
         Descriptor descriptor = fd.descriptor;
-        CallState state = CallState.acquire();
         if (!descriptor.use()) {
-            state.release();
             return Outcome.CLOSED;
         }
         try {
+            return set(descriptor.number(), level, option, value);
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    static int set(int number, int level, int option, MemorySegment value) {
+        CallState state = CallState.acquire();
+        try {
             int size = (int) value.byteSize();
             return state.check(
-                    (int)
-                            SET.invokeExact(
-                                    state.errno, descriptor.number(), level, option, value, size));
+                    (int) SET.invokeExact(state.errno, number, level, option, value, size));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         } finally {
             state.release();
-            descriptor.done();
         }
     }
 

@@ -27,7 +27,7 @@ abstract sealed class Notifying extends Sending permits MessageQueue {
      * @param work what to run
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if a notification is armed already, by whatever process: {@code EBUSY};
-     *     or there are too many descriptors
+     *     or there are too many descriptors, or 256 queues of this process with such a notification
      * @see <a href="https://man7.org/linux/man-pages/man3/mq_notify.3.html">mq_notify(3)</a>
      */
     public void notifyOnce(Runnable work) throws IOException {

@@ -51,6 +51,9 @@ final class Remedy {
                     "a notification is armed already, by this process or another: there is one for"
                             + " a queue in the whole system; the last line of"
                             + " /dev/mqueue/NAME, where that is mounted, names the process";
+            case ENOBUFS ->
+                    "there are 256 that are to make a thread, and the kernel has room for no more:"
+                            + " have signals sent, or take a Poller";
             case EAFNOSUPPORT, EPERM, EACCES ->
                     "the kernel tells by a netlink socket, which a sandbox may forbid: have a"
                             + " signal sent, or wait in receive";
