@@ -24,7 +24,7 @@ public class Hello {
                 SignalWatch watch = SignalWatch.open(Signal.USR1)) {
             MemorySegment memory = SharedMemory.map(name, 4096, arena);
             memory.set(JAVA_INT, 0, 42);
-            queue.notifyOnce(written::release); // an upcall, on a thread of the C library
+            queue.notifyOnce(written::release); // in a thread of its own
             queue.send(new byte[0], 0);
             written.acquire();
             Signals.send(pid, Signal.USR1);
