@@ -30,6 +30,7 @@ final class NotificationThreads {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW = 3;
     private static final long PAUSE = 1_000_000;
+    private static final long PATIENCE = 1_000_000_000;
 
     /** The kernel makes whoever arms one wait when the socket has no room for its cookie. */
     private static final int MOST = 256;
@@ -71,7 +72,17 @@ final class NotificationThreads {
     }
 
     /** Takes work for a notification: its token, for the cookie, or 0 if there are too many. */
-    static synchronized long arm(Runnable work) {
+    static long arm(Runnable work) {
+        long end = System.nanoTime() + PATIENCE;
+        long token = tryArm(work);
+        while (token == 0 && System.nanoTime() < end) { // some are over, and not read yet
+            LockSupport.parkNanos(PAUSE);
+            token = tryArm(work);
+        }
+        return token;
+    }
+
+    private static synchronized long tryArm(Runnable work) {
         if (ARMED.size() == MOST) {
             return 0;
         }
