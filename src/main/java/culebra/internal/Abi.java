@@ -26,6 +26,7 @@ public final class Abi {
     public static final int SYS_MQ_TIMEDSEND = pick("SYS_mq_timedsend", 242, 182);
     public static final int SYS_MQ_TIMEDRECEIVE = pick("SYS_mq_timedreceive", 243, 183);
     public static final int SYS_MQ_NOTIFY = pick("SYS_mq_notify", 244, 184);
+    public static final int SYS_FUTEX = pick("SYS_futex", 202, 98);
     public static final int SYS_PREADV2 = pick("SYS_preadv2", 327, 286);
     public static final int SYS_PWRITEV2 = pick("SYS_pwritev2", 328, 287);
 

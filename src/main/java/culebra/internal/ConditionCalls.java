@@ -1,0 +1,126 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import culebra.libc.Libc;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Condition variables between processes: 0, or an error number as of {@link MutexCalls}.
+ *
+ * <p>None is critical: even a signal may have to wait, after a waiter was killed.
+ */
+public final class ConditionCalls {
+    private static final MethodHandle SIGNAL =
+            Native.plain(Libc.pthread_cond_signal$address(), Libc.pthread_cond_signal$descriptor());
+    private static final MethodHandle CLOCKWAIT =
+            Native.plain(
+                    Libc.pthread_cond_clockwait$address(),
+                    Libc.pthread_cond_clockwait$descriptor());
+
+    private ConditionCalls() {}
+
+    /** Wakes one waiter. */
+    public static int signal(MemorySegment cond) {
+        try {
+            return (int) SIGNAL.invokeExact(cond);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Wakes all waiters. */
+    public static int broadcast(MemorySegment cond) {
+        try {
+            return (int) Broadcast.BROADCAST.invokeExact(cond);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Unlocks the mutex, waits and locks it again, however long. */
+    public static int wait(MemorySegment cond, MemorySegment mutex) {
+        try {
+            return (int) Wait.WAIT.invokeExact(cond, mutex);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** The same, waiting until a deadline of the monotonic clock. */
+    public static int clockwait(MemorySegment cond, MemorySegment mutex, long deadline) {
+        MemorySegment time = CallState.acquire().time(deadline); // a platform thread's own
+        try {
+            return (int) CLOCKWAIT.invokeExact(cond, mutex, Libc.CLOCK_MONOTONIC(), time);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Makes a condition variable, shared between processes. */
+    public static int init(MemorySegment cond) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attr = arena.allocate(Abi.PTHREAD_CONDATTR_SIZE, 8);
+            int code = (int) Init.ATTR_INIT.invokeExact(attr);
+            code |= (int) Init.SETPSHARED.invokeExact(attr, Libc.PTHREAD_PROCESS_SHARED());
+            code |= (int) Init.SETCLOCK.invokeExact(attr, Libc.CLOCK_MONOTONIC());
+            return code != 0 ? code : (int) Init.INIT.invokeExact(cond, attr);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Ends a condition variable; waits for those that were woken and have not left yet. */
+    public static int destroy(MemorySegment cond) {
+        try {
+            return (int) Init.DESTROY.invokeExact(cond);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Tells whether there may be one: that of processes is never all zero, whatever the glibc. */
+    public static boolean isSound(MemorySegment cond) {
+        long any = 0;
+        for (long offset = 0; offset < cond.byteSize(); offset += JAVA_LONG.byteSize()) {
+            any |= cond.get(JAVA_LONG, offset);
+        }
+        return any != 0;
+    }
+
+    private static final class Broadcast {
+        static final MethodHandle BROADCAST =
+                Native.plain(
+                        Libc.pthread_cond_broadcast$address(),
+                        Libc.pthread_cond_broadcast$descriptor());
+    }
+
+    private static final class Wait {
+        static final MethodHandle WAIT =
+                Native.plain(Libc.pthread_cond_wait$address(), Libc.pthread_cond_wait$descriptor());
+    }
+
+    private static final class Init {
+        static final MethodHandle INIT =
+                Native.plain(Libc.pthread_cond_init$address(), Libc.pthread_cond_init$descriptor());
+        static final MethodHandle DESTROY =
+                Native.plain(
+                        Libc.pthread_cond_destroy$address(),
+                        Libc.pthread_cond_destroy$descriptor());
+        static final MethodHandle ATTR_INIT =
+                Native.plain(
+                        Libc.pthread_condattr_init$address(),
+                        Libc.pthread_condattr_init$descriptor());
+        static final MethodHandle SETPSHARED =
+                Native.plain(
+                        Libc.pthread_condattr_setpshared$address(),
+                        Libc.pthread_condattr_setpshared$descriptor());
+        static final MethodHandle SETCLOCK =
+                Native.plain(
+                        Libc.pthread_condattr_setclock$address(),
+                        Libc.pthread_condattr_setclock$descriptor());
+    }
+}

@@ -1,0 +1,243 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import culebra.libc.Libc;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Mutexes between processes: 0, or an error number, which these calls return and no errno tells.
+ *
+ * <p>Those that cannot block are critical.
+ */
+public final class MutexCalls {
+    /** It is locked. */
+    public static final int EBUSY = 16;
+
+    /** It is locked by this thread. */
+    public static final int EDEADLK = 35;
+
+    /** It is not locked by this thread. */
+    public static final int EPERM = 1;
+
+    /** The deadline passed. */
+    public static final int ETIMEDOUT = 110;
+
+    /** It is locked now, after its owner has died. */
+    public static final int EOWNERDEAD = 130;
+
+    /** Nobody can lock it any more. */
+    public static final int ENOTRECOVERABLE = 131;
+
+    private static final MethodHandle TRYLOCK =
+            Native.critical(
+                    Libc.pthread_mutex_trylock$address(), Libc.pthread_mutex_trylock$descriptor());
+    private static final MethodHandle UNLOCK =
+            Native.critical(
+                    Libc.pthread_mutex_unlock$address(), Libc.pthread_mutex_unlock$descriptor());
+
+    // In a pthread_mutex_t of every glibc for 64 bits.
+    private static final long WORD = 0;
+    private static final long OWNER = 8;
+    private static final long KIND = 16;
+    private static final int THREAD = 0x3fffffff;
+    private static final int UNRECOVERABLE = Integer.MAX_VALUE - 1;
+    private static final int ROBUST_SHARED = 0x90; // and the type of mutex: normal, recursive ...
+    private static final int TYPES = 3;
+    private static final int ADAPTIVE = 3;
+
+    private MutexCalls() {}
+
+    /**
+     * Locks if nobody has it locked.
+     *
+     * <p>The C library must not be asked about an unrecoverable mutex: glibc's trylock would then
+     * say so, but leave it locked (2.36, seen), and the next to lock would wait for ever.
+     */
+    public static int trylock(MemorySegment mutex) {
+        if (isUnrecoverable(mutex)) {
+            return ENOTRECOVERABLE;
+        }
+        int code;
+        try {
+            code = (int) TRYLOCK.invokeExact(mutex);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+        if (code == ENOTRECOVERABLE) { // since a moment ago
+            Unlocking.leave(mutex);
+        }
+        return code;
+    }
+
+    public static int unlock(MemorySegment mutex) {
+        try {
+            return (int) UNLOCK.invokeExact(mutex);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Locks, waiting however long. */
+    public static int lock(MemorySegment mutex) {
+        try {
+            return (int) Wait.LOCK.invokeExact(mutex);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Locks, waiting until a deadline of the monotonic clock. */
+    public static int clocklock(MemorySegment mutex, long deadline) {
+        MemorySegment time = CallState.acquire().time(deadline); // a platform thread's own
+        try {
+            return (int) Wait.CLOCKLOCK.invokeExact(mutex, Libc.CLOCK_MONOTONIC(), time);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Says that what a dead owner has left is sound again. */
+    public static int consistent(MemorySegment mutex) {
+        try {
+            return (int) Repair.CONSISTENT.invokeExact(mutex);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Makes a mutex: shared between processes, robust, checking for errors. */
+    public static int init(MemorySegment mutex) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attr = arena.allocate(Abi.PTHREAD_MUTEXATTR_SIZE, 8);
+            int code = (int) Init.ATTR_INIT.invokeExact(attr);
+            code |= (int) Init.SETPSHARED.invokeExact(attr, Libc.PTHREAD_PROCESS_SHARED());
+            code |= (int) Init.SETROBUST.invokeExact(attr, Libc.PTHREAD_MUTEX_ROBUST());
+            code |= (int) Init.SETTYPE.invokeExact(attr, Libc.PTHREAD_MUTEX_ERRORCHECK());
+            return code != 0 ? code : (int) Init.INIT.invokeExact(mutex, attr);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    public static int destroy(MemorySegment mutex) {
+        try {
+            return (int) Init.DESTROY.invokeExact(mutex);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Tells whether there is a robust mutex that processes share. */
+    public static boolean isSound(MemorySegment mutex) {
+        int kind = mutex.get(JAVA_INT, KIND);
+        return (kind & ~TYPES) == ROBUST_SHARED && (kind & TYPES) != ADAPTIVE;
+    }
+
+    /** Tells whether a dead owner's data was not repaired. */
+    public static boolean isUnrecoverable(MemorySegment mutex) {
+        return mutex.get(JAVA_INT, OWNER) == UNRECOVERABLE;
+    }
+
+    /** The kernel's id of the thread that has it locked, in whatever process; 0 if none has. */
+    public static int owner(MemorySegment mutex) {
+        return mutex.get(JAVA_INT, WORD) & THREAD;
+    }
+
+    /** The kernel's id of this platform thread. */
+    public static int currentThread() {
+        try {
+            return (int) Id.GETTID.invokeExact();
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Undoes what trylock has left. */
+    private static final class Unlocking {
+        private static final VarHandle INT = JAVA_INT.varHandle();
+        private static final long FUTEX_WAKE = 1;
+        private static final MethodHandle FUTEX =
+                Native.variadic(
+                        Libc.syscall.address(),
+                        FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG),
+                        1);
+
+        static void leave(MemorySegment mutex) {
+            if (owner(mutex) == currentThread()) {
+                CallState state = CallState.acquire();
+                try {
+                    INT.setVolatile(mutex, WORD, 0);
+                    long all = Integer.MAX_VALUE;
+                    long ignored =
+                            (long)
+                                    FUTEX.invokeExact(
+                                            state.errno,
+                                            (long) Abi.SYS_FUTEX,
+                                            mutex,
+                                            FUTEX_WAKE,
+                                            all);
+                } catch (Throwable thrown) {
+                    throw Native.unexpected(thrown);
+                } finally {
+                    state.release();
+                }
+            }
+        }
+    }
+
+    private static final class Wait {
+        static final MethodHandle LOCK =
+                Native.plain(
+                        Libc.pthread_mutex_lock$address(), Libc.pthread_mutex_lock$descriptor());
+        static final MethodHandle CLOCKLOCK =
+                Native.plain(
+                        Libc.pthread_mutex_clocklock$address(),
+                        Libc.pthread_mutex_clocklock$descriptor());
+    }
+
+    private static final class Repair {
+        static final MethodHandle CONSISTENT =
+                Native.plain(
+                        Libc.pthread_mutex_consistent$address(),
+                        Libc.pthread_mutex_consistent$descriptor());
+    }
+
+    private static final class Init {
+        static final MethodHandle INIT =
+                Native.plain(
+                        Libc.pthread_mutex_init$address(), Libc.pthread_mutex_init$descriptor());
+        static final MethodHandle DESTROY =
+                Native.plain(
+                        Libc.pthread_mutex_destroy$address(),
+                        Libc.pthread_mutex_destroy$descriptor());
+        static final MethodHandle ATTR_INIT =
+                Native.plain(
+                        Libc.pthread_mutexattr_init$address(),
+                        Libc.pthread_mutexattr_init$descriptor());
+        static final MethodHandle SETPSHARED =
+                Native.plain(
+                        Libc.pthread_mutexattr_setpshared$address(),
+                        Libc.pthread_mutexattr_setpshared$descriptor());
+        static final MethodHandle SETROBUST =
+                Native.plain(
+                        Libc.pthread_mutexattr_setrobust$address(),
+                        Libc.pthread_mutexattr_setrobust$descriptor());
+        static final MethodHandle SETTYPE =
+                Native.plain(
+                        Libc.pthread_mutexattr_settype$address(),
+                        Libc.pthread_mutexattr_settype$descriptor());
+    }
+
+    private static final class Id {
+        static final MethodHandle GETTID =
+                Native.critical(Libc.gettid$address(), Libc.gettid$descriptor());
+    }
+}
