@@ -6,6 +6,7 @@ import culebra.libc.statx;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
 
 /** What a descriptor refers to: statx(2). */
 public final class StatCalls {
@@ -45,6 +46,25 @@ public final class StatCalls {
         }
     }
 
+    /** The device and the inode, which only one file has; or null if the descriptor is closed. */
+    public static List<Long> identity(AbstractFd fd) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return null;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(statx.layout());
+            int result = statx(arena, descriptor.number(), status);
+            if (result < 0) {
+                throw new IllegalStateException("statx " + Fds.target(fd) + ": error " + -result);
+            }
+            long device = (long) statx.stx_dev_major(status) << 32 | statx.stx_dev_minor(status);
+            return List.of(device, statx.stx_ino(status));
+        } finally {
+            descriptor.done();
+        }
+    }
+
     /** The type of file as S_IFMT has it, or {@link Outcome#CLOSED}, or the negated errno. */
     static int kind(AbstractFd fd) {
         Descriptor descriptor = fd.descriptor;
@@ -62,7 +82,7 @@ public final class StatCalls {
 
     private static int statx(Arena arena, int number, MemorySegment status) {
         MemorySegment none = Native.string(arena, "");
-        int wanted = Libc.STATX_TYPE() | Libc.STATX_SIZE();
+        int wanted = Libc.STATX_TYPE() | Libc.STATX_SIZE() | Libc.STATX_INO();
         return statx(number, none, Libc.AT_EMPTY_PATH(), wanted, status);
     }
 

@@ -1,0 +1,248 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import culebra.libc.Libc;
+import culebra.libc.flock;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.Set;
+
+/**
+ * flock(2) and the locks of fcntl(2): 0, an {@link Outcome}, or another negated errno.
+ *
+ * <p>A lock is attempted first. A wait is one call in the engine, which has no deadline of its own.
+ */
+public abstract class LockCalls {
+    /** For {@link #set}: a lock that others may have, too. */
+    public static final int SHARED = 0;
+
+    /** For {@link #set}: a lock that nobody else may have. */
+    public static final int EXCLUSIVE = 1;
+
+    /** For {@link #set}: no lock. */
+    public static final int NONE = 2;
+
+    /** flock: the whole file, whatever the range. */
+    public static final LockCalls WHOLE_FILE = new WholeFile();
+
+    /** Record locks: they belong to the process. */
+    public static final LockCalls PER_PROCESS =
+            new Record(Libc.F_SETLK(), Libc.F_SETLKW(), Libc.F_GETLK());
+
+    /** Open-file-description locks. */
+    public static final LockCalls PER_OPEN =
+            new Record(Libc.F_OFD_SETLK(), Libc.F_OFD_SETLKW(), Libc.F_OFD_GETLK());
+
+    private static final int EACCES = -13;
+    private static final Set<Integer> NOT_FOR_WRITING =
+            Set.of(EACCES, -21, -26, -30); // EISDIR, ETXTBSY, EROFS
+
+    private LockCalls() {}
+
+    /** Opens a file to lock it, for writing too if that may be; waits for nobody. */
+    public static int open(byte[] path) {
+        int either = Libc.O_NONBLOCK() | Libc.O_NOCTTY();
+        int number = OpenCalls.open(path, Libc.O_RDWR() | either, 0);
+        return NOT_FOR_WRITING.contains(number)
+                ? OpenCalls.open(path, Libc.O_RDONLY() | either, 0)
+                : number;
+    }
+
+    /** Opens a file for writing, or creates it; the umask applies to the mode. */
+    public static int openOrCreate(byte[] path, int mode) {
+        int either = Libc.O_NONBLOCK() | Libc.O_NOCTTY();
+        return OpenCalls.open(path, Libc.O_RDWR() | Libc.O_CREAT() | either, mode);
+    }
+
+    /** Has something done when a descriptor is closed; false if it is already. */
+    public static boolean whenClosed(AbstractFd fd, Runnable work) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return false;
+        }
+        try {
+            descriptor.add(work::run);
+            return true;
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    /** Asks once: NOT_NOW if somebody else has a lock in the way. */
+    abstract int attempt(CallState state, int number, int lock, long start, long length);
+
+    /** Asks and waits. */
+    abstract int call(CallState state, int number, int lock, long start, long length);
+
+    /** The first lock in the way of an exclusive one: {@code type, start, length, pid}, or null. */
+    public abstract long[] holder(AbstractFd fd, long start, long length);
+
+    /** Sets the lock of a range by a deadline; a length of 0 goes to the end, wherever that is. */
+    public final int set(AbstractFd fd, int lock, long start, long length, long deadline) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            int result = attempt(descriptor, lock, start, length);
+            if (result != Outcome.NOT_NOW || deadline == Deadline.NOW) {
+                return result;
+            }
+            return Thread.currentThread().isVirtual()
+                    ? WaitPool.call(() -> await(descriptor, lock, start, length, deadline), true)
+                    : await(descriptor, lock, start, length, deadline);
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    private int attempt(Descriptor descriptor, int lock, long start, long length) {
+        CallState state = CallState.acquire();
+        try {
+            int result;
+            do {
+                result = attempt(state, descriptor.number(), lock, start, length);
+            } while (result == Outcome.RETRY);
+            return result == EACCES ? Outcome.NOT_NOW : result; // POSIX lets fcntl say either
+        } finally {
+            state.release();
+        }
+    }
+
+    private int await(Descriptor descriptor, int lock, long start, long length, long deadline) {
+        Waiter waiter = Waiter.enter(descriptor, deadline);
+        try {
+            while (waiter.mayCall()) {
+                int result = call(waiter.state, descriptor.number(), lock, start, length);
+                if (result != Outcome.RETRY) {
+                    return result;
+                }
+            }
+            return waiter.refusal();
+        } finally {
+            waiter.leave();
+        }
+    }
+
+    private static final class WholeFile extends LockCalls {
+        private static final MethodHandle FLOCK =
+                Native.withErrno(Libc.flock$address(), Libc.flock$descriptor());
+
+        @Override
+        int attempt(CallState state, int number, int lock, long start, long length) {
+            return flock(state, number, operation(lock) | Libc.LOCK_NB());
+        }
+
+        @Override
+        int call(CallState state, int number, int lock, long start, long length) {
+            return flock(state, number, operation(lock));
+        }
+
+        @Override
+        public long[] holder(AbstractFd fd, long start, long length) {
+            throw new UnsupportedOperationException("Nothing tells who has a whole file locked");
+        }
+
+        private static int operation(int lock) {
+            return switch (lock) {
+                case SHARED -> Libc.LOCK_SH();
+                case EXCLUSIVE -> Libc.LOCK_EX();
+                default -> Libc.LOCK_UN();
+            };
+        }
+
+        private static int flock(CallState state, int number, int operation) {
+            try {
+                return state.check((int) FLOCK.invokeExact(state.errno, number, operation));
+            } catch (Throwable thrown) {
+                throw Native.unexpected(thrown);
+            }
+        }
+    }
+
+    private static final class Record extends LockCalls {
+        private static final MethodHandle FCNTL =
+                Native.variadic(
+                        Libc.fcntl.address(),
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS),
+                        2);
+
+        private final int attempt;
+        private final int wait;
+        private final int get;
+
+        Record(int attempt, int wait, int get) {
+            this.attempt = attempt;
+            this.wait = wait;
+            this.get = get;
+        }
+
+        @Override
+        int attempt(CallState state, int number, int lock, long start, long length) {
+            return fcntl(state, number, attempt, lock, start, length);
+        }
+
+        @Override
+        int call(CallState state, int number, int lock, long start, long length) {
+            return fcntl(state, number, wait, lock, start, length);
+        }
+
+        @Override
+        public long[] holder(AbstractFd fd, long start, long length) {
+            Descriptor descriptor = fd.descriptor;
+            CallState state = CallState.acquire();
+            if (!descriptor.use()) {
+                state.release();
+                return new long[] {Outcome.CLOSED};
+            }
+            try {
+                int number = descriptor.number();
+                int result = fcntl(state, number, get, EXCLUSIVE, start, length);
+                MemorySegment found = state.value;
+                int type = flock.l_type(found);
+                if (result < 0) {
+                    return new long[] {result};
+                }
+                return type == Libc.F_UNLCK()
+                        ? null
+                        : new long[] {
+                            type == Libc.F_RDLCK() ? SHARED : EXCLUSIVE,
+                            flock.l_start(found),
+                            flock.l_len(found),
+                            flock.l_pid(found)
+                        };
+            } finally {
+                state.release();
+                descriptor.done();
+            }
+        }
+
+        /** The struct flock takes all of {@link CallState#value}. */
+        private static int fcntl(
+                CallState state, int number, int command, int lock, long start, long length) {
+            MemorySegment value = state.value;
+            value.set(JAVA_LONG, 0, type(lock)); // with l_whence, SEEK_SET, and padding
+            value.set(JAVA_LONG, 8, start);
+            value.set(JAVA_LONG, 16, length);
+            value.set(JAVA_LONG, 24, 0); // l_pid
+            try {
+                return state.check((int) FCNTL.invokeExact(state.errno, number, command, value));
+            } catch (Throwable thrown) {
+                throw Native.unexpected(thrown);
+            }
+        }
+
+        private static int type(int lock) {
+            return switch (lock) {
+                case SHARED -> Libc.F_RDLCK();
+                case EXCLUSIVE -> Libc.F_WRLCK();
+                default -> Libc.F_UNLCK();
+            };
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package culebra.lock;
+
+import culebra.Errno;
+import culebra.ErrnoException;
+import culebra.fd.Fd;
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.FdCalls;
+import culebra.internal.LockCalls;
+import culebra.internal.Outcome;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One way of locking a file: see {@link FileLocks} for which there are. The methods here lock all
+ * of it.
+ *
+ * <p>A wait is ended by an interrupt with {@link InterruptedException}, and nothing is locked; by
+ * closing the {@link FileLocks} with {@link java.nio.channels.AsynchronousCloseException}. A
+ * virtual thread that has to wait uses one of the platform threads that there are for such waits,
+ * 4,096 at most ({@link java.util.concurrent.RejectedExecutionException} says so).
+ */
+public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
+    private static final int DEADLOCK = -35; // EDEADLK
+
+    private final Fd fd;
+    private final LockCalls calls;
+    private final String call;
+    private final Books books;
+    private final int access;
+
+    LockFamily(Fd fd, LockCalls calls, String call, Books books, int access) {
+        this.fd = fd;
+        this.calls = calls;
+        this.call = call;
+        this.books = books;
+        this.access = access;
+    }
+
+    /**
+     * Locks for this owner alone, waiting until nobody else has a lock in the way.
+     *
+     * @return the lock
+     * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
+     *     waits
+     * @throws UnsupportedOperationException if it takes a file opened for writing
+     * @throws InterruptedException if interrupted before or during the wait
+     * @throws DeadlockException if it is a record lock, and its holder waits for this process
+     * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public HeldLock lock() throws IOException, InterruptedException {
+        return take(0, Long.MAX_VALUE, false, Deadline.NEVER);
+    }
+
+    /**
+     * Locks for this owner and others who share, waiting until nobody has an exclusive lock in the
+     * way.
+     *
+     * @return the lock
+     * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
+     *     waits
+     * @throws UnsupportedOperationException if it takes a file opened for reading
+     * @throws InterruptedException if interrupted before or during the wait
+     * @throws DeadlockException if it is a record lock, and its holder waits for this process
+     * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public HeldLock lockShared() throws IOException, InterruptedException {
+        return take(0, Long.MAX_VALUE, true, Deadline.NEVER);
+    }
+
+    /**
+     * Locks for this owner alone if nobody else has a lock in the way now.
+     *
+     * @return the lock, or empty
+     * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
+     *     waits
+     * @throws UnsupportedOperationException if it takes a file opened for writing
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public Optional<HeldLock> tryLock() throws IOException {
+        return Optional.ofNullable(attempt(0, Long.MAX_VALUE, false));
+    }
+
+    /**
+     * Locks for this owner alone, waiting a time at most until nobody else has a lock in the way.
+     *
+     * @param timeout the longest wait; zero or less means now
+     * @return the lock, or empty
+     * @throws InterruptedException if interrupted before or during the wait
+     * @throws IOException as {@link #lock}
+     */
+    public Optional<HeldLock> tryLock(Duration timeout) throws IOException, InterruptedException {
+        return Optional.ofNullable(take(0, Long.MAX_VALUE, false, Deadline.after(timeout)));
+    }
+
+    /**
+     * Locks for this owner and others who share if nobody has an exclusive lock in the way now.
+     *
+     * @return the lock, or empty
+     * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
+     *     waits
+     * @throws UnsupportedOperationException if it takes a file opened for reading
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public Optional<HeldLock> tryLockShared() throws IOException {
+        return Optional.ofNullable(attempt(0, Long.MAX_VALUE, true));
+    }
+
+    /**
+     * Locks for this owner and others who share, waiting a time at most until nobody has an
+     * exclusive lock in the way.
+     *
+     * @param timeout the longest wait; zero or less means now
+     * @return the lock, or empty
+     * @throws InterruptedException if interrupted before or during the wait
+     * @throws IOException as {@link #lockShared}
+     */
+    public Optional<HeldLock> tryLockShared(Duration timeout)
+            throws IOException, InterruptedException {
+        return Optional.ofNullable(take(0, Long.MAX_VALUE, true, Deadline.after(timeout)));
+    }
+
+    /** Tells whether a failed conversion leaves the lock as it was. */
+    abstract boolean convertsInOneStep();
+
+    /** Tells whether a lock needs a file that is open for it, exclusive ones for writing. */
+    abstract boolean needsAccess();
+
+    final Fd fd() {
+        return fd;
+    }
+
+    final LockCalls calls() {
+        return calls;
+    }
+
+    final boolean holds(HeldLock lock) {
+        return fd.isOpen() && books.has(lock);
+    }
+
+    /** Locks by a deadline: null if somebody else has a lock in the way. */
+    final HeldLock take(long position, long size, boolean shared, long deadline)
+            throws IOException, InterruptedException {
+        requireAccess(shared);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        var lock = new HeldLock(this, position, size, shared);
+        int result = enterAndSet(lock, shared, deadline);
+        if (result != 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
+            throw failed(result);
+        }
+        return result == 0 ? lock : null;
+    }
+
+    final HeldLock attempt(long position, long size, boolean shared) throws IOException {
+        requireAccess(shared);
+        var lock = new HeldLock(this, position, size, shared);
+        int result = enterAndSet(lock, shared, Deadline.NOW);
+        if (result != 0 && result != Outcome.NOT_NOW) {
+            throw failedAtOnce(result);
+        }
+        return result == 0 ? lock : null;
+    }
+
+    final boolean convert(HeldLock lock, boolean shared, long deadline)
+            throws IOException, InterruptedException {
+        requireAccess(shared);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        int result = setHeld(lock, shared, deadline);
+        if (result != 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
+            throw failed(result);
+        }
+        return result == 0;
+    }
+
+    final boolean tryConvert(HeldLock lock, boolean shared) throws IOException {
+        requireAccess(shared);
+        int result = setHeld(lock, shared, Deadline.NOW);
+        if (result != 0 && result != Outcome.NOT_NOW) {
+            throw failedAtOnce(result);
+        }
+        return result == 0;
+    }
+
+    /** Unlocks what is in the books, and strikes it out afterwards: it may be wanted again. */
+    final void unlock(HeldLock lock) throws IOException {
+        if (!books.has(lock)) {
+            return;
+        }
+        int result = calls.set(fd, LockCalls.NONE, lock.position(), lock.length(), Deadline.NOW);
+        books.strike(lock);
+        if (result < 0 && result != Outcome.CLOSED) {
+            throw Errors.io(result, call, fd.toString(), null);
+        }
+    }
+
+    private int enterAndSet(HeldLock lock, boolean shared, long deadline) {
+        books.enter(lock);
+        int result = Outcome.CLOSED;
+        try {
+            result = set(lock, shared, deadline);
+        } finally {
+            if (result != 0) {
+                books.strike(lock);
+            }
+        }
+        return result;
+    }
+
+    private int setHeld(HeldLock lock, boolean shared, long deadline) throws IOException {
+        if (!holds(lock) || !lock.beginConversion()) {
+            throw Errors.closed(lock);
+        }
+        int result = Outcome.CLOSED;
+        try {
+            result = set(lock, shared, deadline);
+        } finally {
+            if (result != 0 && !convertsInOneStep()) {
+                lock.lose();
+                books.strike(lock);
+            } else if (!lock.endConversion(result == 0 ? shared : lock.isShared())) {
+                unlock(lock);
+            }
+        }
+        return result;
+    }
+
+    private int set(HeldLock lock, boolean shared, long deadline) {
+        int kind = shared ? LockCalls.SHARED : LockCalls.EXCLUSIVE;
+        return calls.set(fd, kind, lock.position(), lock.length(), deadline);
+    }
+
+    private IOException failed(int result) throws InterruptedException {
+        return result == Outcome.INTERRUPTED || result == Outcome.CLOSED
+                ? Errors.wait(result, call, fd)
+                : failedAtOnce(result);
+    }
+
+    private IOException failedAtOnce(int result) {
+        if (result == Outcome.CLOSED) {
+            return Errors.closed(fd);
+        }
+        if (result == DEADLOCK) {
+            var cause =
+                    new ErrnoException(
+                            -result, call, fd.toString(), "its holder waits for this process");
+            return new DeadlockException(cause.getMessage(), cause);
+        }
+        return Errors.io(result, call, fd.toString(), remedy(result));
+    }
+
+    private static String remedy(int result) {
+        return switch (Errno.of(-result)) {
+            case ENOLCK -> "the system has no room for more locks, or its file server grants none";
+            case EINVAL -> "this kind of file cannot be locked";
+            default -> null;
+        };
+    }
+
+    private void requireAccess(boolean shared) throws IOException {
+        if (!fd.isOpen()) {
+            throw Errors.closed(fd);
+        }
+        if (needsAccess() && access == (shared ? FdCalls.WRITE_ONLY : FdCalls.READ_ONLY)) {
+            throw new UnsupportedOperationException(
+                    fd
+                            + (shared
+                                    ? " is open for writing only, and a shared lock takes reading"
+                                    : " is open for reading only, and an exclusive lock takes"
+                                            + " writing"));
+        }
+    }
+}
