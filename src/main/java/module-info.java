@@ -11,4 +11,5 @@ module culebra {
     exports culebra.signal;
     exports culebra.socket;
     exports culebra.sync;
+    exports culebra.sysv;
 }

@@ -1,0 +1,28 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import culebra.libc.Libc;
+import culebra.libc.sembuf;
+
+import java.lang.foreign.MemorySegment;
+
+/** What the call layer knows of {@code culebra.sysv.SemOp}: a struct sembuf. */
+public abstract class SembufOp {
+    private final short index;
+    private final short delta;
+    private final short flags;
+
+    /** For one semaphore of a set. */
+    protected SembufOp(int index, int delta, boolean undo) {
+        this.index = (short) index;
+        this.delta = (short) delta;
+        this.flags = (short) (undo ? Libc.SEM_UNDO() : 0);
+    }
+
+    final void write(MemorySegment operations, long offset, int moreFlags) {
+        operations.set(JAVA_SHORT, offset + sembuf.sem_num$offset(), index);
+        operations.set(JAVA_SHORT, offset + sembuf.sem_op$offset(), delta);
+        operations.set(JAVA_SHORT, offset + sembuf.sem_flg$offset(), (short) (flags | moreFlags));
+    }
+}

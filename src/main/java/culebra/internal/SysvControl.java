@@ -1,0 +1,128 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import culebra.libc.Libc;
+import culebra.libc.ipc_perm;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** semctl(2), shmctl(2) and msgctl(2): a result or the negated errno. */
+public enum SysvControl {
+    /** semctl. */
+    SEM {
+        @Override
+        int call(int id, int command, long argument) {
+            return semctl(id, 0, command, argument);
+        }
+    },
+    /** shmctl. */
+    SHM {
+        @Override
+        int call(int id, int command, long argument) {
+            return control(Shm.SHMCTL, id, command, argument);
+        }
+    },
+    /** msgctl. */
+    MSG {
+        @Override
+        int call(int id, int command, long argument) {
+            return control(Msg.MSGCTL, id, command, argument);
+        }
+    };
+
+    private static final int PERMISSIONS = 0777;
+
+    /** The longest of the three structs, each of which begins with a struct ipc_perm. */
+    private static final long STATUS_SIZE = 128;
+
+    abstract int call(int id, int command, long argument);
+
+    /** Removes the object. */
+    public int remove(int id) {
+        return call(id, Libc.IPC_RMID(), 0);
+    }
+
+    /** Who may do what, as the bits of a mode. */
+    public int mode(int id) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(STATUS_SIZE, 8);
+            int result = call(id, Libc.IPC_STAT(), status.address());
+            return result < 0 ? result : status.get(JAVA_INT, ipc_perm.mode$offset()) & PERMISSIONS;
+        }
+    }
+
+    /** Changes who may do what. */
+    public int setMode(int id, int mode) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(STATUS_SIZE, 8);
+            int result = call(id, Libc.IPC_STAT(), status.address());
+            if (result < 0) {
+                return result;
+            }
+            int old = status.get(JAVA_INT, ipc_perm.mode$offset());
+            status.set(JAVA_INT, ipc_perm.mode$offset(), old & ~PERMISSIONS | mode);
+            return call(id, Libc.IPC_SET(), status.address());
+        }
+    }
+
+    /** A long of the object's struct. */
+    long number(int id, long offset) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(STATUS_SIZE, 8);
+            int result = call(id, Libc.IPC_STAT(), status.address());
+            return result < 0 ? result : status.get(JAVA_LONG, offset);
+        }
+    }
+
+    /** semctl for what concerns one semaphore. */
+    static int semctl(int id, int index, int command, long argument) {
+        CallState state = CallState.acquire();
+        try {
+            return state.check(
+                    (int) Sem.SEMCTL.invokeExact(state.errno, id, index, command, argument));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    private static int control(MethodHandle function, int id, int command, long argument) {
+        CallState state = CallState.acquire();
+        try {
+            return state.check((int) function.invokeExact(state.errno, id, command, argument));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    private static final class Sem {
+        /** A union semun is passed as a long on both CPUs. */
+        static final MethodHandle SEMCTL =
+                Native.variadic(
+                        Libc.semctl.address(),
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
+                        3);
+    }
+
+    private static final class Shm {
+        static final MethodHandle SHMCTL =
+                Native.withErrno(
+                        Libc.shmctl$address(),
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    }
+
+    private static final class Msg {
+        static final MethodHandle MSGCTL =
+                Native.withErrno(
+                        Libc.msgctl$address(),
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    }
+}

@@ -1,0 +1,166 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import culebra.libc.Libc;
+import culebra.libc.msqid_ds;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * System V message queues: a result, an {@link Outcome}, or the negated errno. A message is its
+ * type in {@link #TYPE_SIZE} bytes and then its own bytes.
+ */
+public final class SysvMsgCalls {
+    /** The bytes before a message's own. */
+    public static final long TYPE_SIZE = JAVA_LONG.byteSize();
+
+    private static final int NO_MESSAGE = -42; // ENOMSG
+
+    private static final MethodHandle MSGGET =
+            Native.withErrno(Libc.msgget$address(), Libc.msgget$descriptor());
+
+    private SysvMsgCalls() {}
+
+    /** Finds a queue: its id. */
+    public static int msgget(int key) {
+        return get(key, 0);
+    }
+
+    /** Creates a queue, whose key may have to be new; the umask does not apply to the mode. */
+    public static int create(int key, int mode, boolean exclusive) {
+        return get(key, mode | Libc.IPC_CREAT() | (exclusive ? Libc.IPC_EXCL() : 0));
+    }
+
+    private static int get(int key, int flags) {
+        CallState state = CallState.acquire();
+        try {
+            return state.check((int) MSGGET.invokeExact(state.errno, key, flags));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    /** Sends a message of a size by a deadline: 0, or an Outcome or error. */
+    public static int msgsnd(int id, MemorySegment message, long size, Gate gate, long deadline) {
+        CallState state = CallState.acquire();
+        int result;
+        try {
+            do {
+                result = send(state, id, message, size, Libc.IPC_NOWAIT());
+            } while (result == Outcome.RETRY);
+        } finally {
+            state.release();
+        }
+        if (result != Outcome.NOT_NOW || deadline == Deadline.NOW) {
+            return result;
+        }
+        return Thread.currentThread().isVirtual()
+                ? WaitPool.call(() -> awaitRoom(id, message, size, gate, deadline), true)
+                : awaitRoom(id, message, size, gate, deadline);
+    }
+
+    /** Receives a message of a type into room by a deadline: its size, or an Outcome or error. */
+    public static int msgrcv(
+            int id, MemorySegment message, long room, long type, Gate gate, long deadline) {
+        CallState state = CallState.acquire();
+        int result;
+        try {
+            do {
+                result = receive(state, id, message, room, type, Libc.IPC_NOWAIT());
+            } while (result == Outcome.RETRY);
+        } finally {
+            state.release();
+        }
+        if (result != Outcome.NOT_NOW || deadline == Deadline.NOW) {
+            return result;
+        }
+        return Thread.currentThread().isVirtual()
+                ? WaitPool.call(() -> awaitMessage(id, message, room, type, gate, deadline), true)
+                : awaitMessage(id, message, room, type, gate, deadline);
+    }
+
+    private static int awaitRoom(
+            int id, MemorySegment message, long size, Gate gate, long deadline) {
+        Waiter waiter = Waiter.enter(gate, deadline);
+        try {
+            while (waiter.mayCall()) {
+                int result = send(waiter.state, id, message, size, 0);
+                if (result != Outcome.RETRY) {
+                    return result;
+                }
+            }
+            return waiter.refusal();
+        } finally {
+            waiter.leave();
+        }
+    }
+
+    private static int awaitMessage(
+            int id, MemorySegment message, long room, long type, Gate gate, long deadline) {
+        Waiter waiter = Waiter.enter(gate, deadline);
+        try {
+            while (waiter.mayCall()) {
+                int result = receive(waiter.state, id, message, room, type, 0);
+                if (result != Outcome.RETRY) {
+                    return result;
+                }
+            }
+            return waiter.refusal();
+        } finally {
+            waiter.leave();
+        }
+    }
+
+    private static int send(CallState state, int id, MemorySegment message, long size, int flags) {
+        try {
+            return state.check(
+                    (int) Send.MSGSND.invokeExact(state.errno, id, message, size, flags));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    private static int receive(
+            CallState state, int id, MemorySegment message, long room, long type, int flags) {
+        try {
+            int result =
+                    (int)
+                            state.check(
+                                    (long)
+                                            Receive.MSGRCV.invokeExact(
+                                                    state.errno, id, message, room, type, flags));
+            return result == NO_MESSAGE ? Outcome.NOT_NOW : result;
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** How many messages there are. */
+    public static long count(int id) {
+        return SysvControl.MSG.number(id, msqid_ds.msg_qnum$offset());
+    }
+
+    /** How many bytes the messages have. */
+    public static long bytes(int id) {
+        return SysvControl.MSG.number(id, msqid_ds.__msg_cbytes$offset());
+    }
+
+    /** How many bytes they may have. */
+    public static long capacity(int id) {
+        return SysvControl.MSG.number(id, msqid_ds.msg_qbytes$offset());
+    }
+
+    private static final class Send {
+        static final MethodHandle MSGSND =
+                Native.withErrno(Libc.msgsnd$address(), Libc.msgsnd$descriptor());
+    }
+
+    private static final class Receive {
+        static final MethodHandle MSGRCV =
+                Native.withErrno(Libc.msgrcv$address(), Libc.msgrcv$descriptor());
+    }
+}

@@ -1,0 +1,194 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import culebra.libc.Libc;
+import culebra.libc.sembuf;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** System V semaphore sets: a result, an {@link Outcome}, or the negated errno. */
+public final class SysvSemCalls {
+    /** For {@link #get}: a value. */
+    public static final int VALUE = Libc.GETVAL();
+
+    /** For {@link #get}: how many wait for an increase. */
+    public static final int WAITING_FOR_INCREASE = Libc.GETNCNT();
+
+    /** For {@link #get}: how many wait for zero. */
+    public static final int WAITING_FOR_ZERO = Libc.GETZCNT();
+
+    /** For {@link #get}: which process has operated last. */
+    public static final int LAST_PROCESS = Libc.GETPID();
+
+    private static final long SIZE = sembuf.sizeof();
+
+    /** So many operations fit into a thread's own memory. */
+    private static final int FEW = 5;
+
+    private SysvSemCalls() {}
+
+    /** Finds a set: its id. */
+    public static int semget(int key) {
+        return semget(key, 0, 0);
+    }
+
+    /** Creates a set, whose key must be new; the umask does not apply to the mode. */
+    public static int create(int key, int count, int mode) {
+        return semget(key, count, mode | Libc.IPC_CREAT() | Libc.IPC_EXCL());
+    }
+
+    private static int semget(int key, int count, int flags) {
+        CallState state = CallState.acquire();
+        try {
+            return state.check((int) Get.SEMGET.invokeExact(state.errno, key, count, flags));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+        }
+    }
+
+    /** Operates on a set by a deadline, all at once or not at all: 0, or an Outcome or error. */
+    public static int semop(int id, SembufOp[] operations, Gate gate, long deadline) {
+        int result = attempt(id, operations);
+        if (result != Outcome.NOT_NOW || deadline == Deadline.NOW) {
+            return result;
+        }
+        SembufOp[] kept = operations.clone();
+        return Thread.currentThread().isVirtual()
+                ? WaitPool.call(() -> await(id, kept, gate, deadline), true)
+                : await(id, kept, gate, deadline);
+    }
+
+    private static int attempt(int id, SembufOp[] operations) {
+        CallState state = CallState.acquire();
+        try {
+            int result;
+            do {
+                result =
+                        operations.length <= FEW
+                                ? semop(state, id, operations, state.value)
+                                : semop(state, id, operations);
+            } while (result == Outcome.RETRY);
+            return result;
+        } finally {
+            state.release();
+        }
+    }
+
+    private static int semop(CallState state, int id, SembufOp[] operations) {
+        try (Arena arena = Arena.ofConfined()) {
+            return semop(state, id, operations, arena.allocate(SIZE * operations.length, 8));
+        }
+    }
+
+    private static int semop(CallState state, int id, SembufOp[] operations, MemorySegment memory) {
+        int count = operations.length;
+        encode(operations, memory, Libc.IPC_NOWAIT());
+        try {
+            return state.check((int) Op.SEMOP.invokeExact(state.errno, id, memory, (long) count));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    private static int await(int id, SembufOp[] operations, Gate gate, long deadline) {
+        Waiter waiter = Waiter.enter(gate, true);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(SIZE * operations.length, 8);
+            encode(operations, memory, 0);
+            while (waiter.mayCall()) {
+                int result = semtimedop(waiter.state, id, memory, operations.length, deadline);
+                if (result != Outcome.RETRY) {
+                    return result == Outcome.NOT_NOW ? Outcome.TIMED_OUT : result;
+                }
+            }
+            return waiter.refusal();
+        } finally {
+            waiter.leave();
+        }
+    }
+
+    private static int semtimedop(
+            CallState state, int id, MemorySegment memory, int count, long deadline) {
+        MemorySegment time =
+                deadline == Deadline.NEVER
+                        ? MemorySegment.NULL
+                        : state.time(Deadline.left(deadline));
+        try {
+            return state.check(
+                    (int)
+                            Timed.SEMTIMEDOP.invokeExact(
+                                    state.errno, id, memory, (long) count, time));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    private static void encode(SembufOp[] operations, MemorySegment memory, int flags) {
+        for (int i = 0; i < operations.length; i++) {
+            operations[i].write(memory, i * SIZE, flags);
+        }
+    }
+
+    /** Asks for a number of one semaphore. */
+    public static int get(int id, int index, int what) {
+        return SysvControl.semctl(id, index, what, 0);
+    }
+
+    /** Sets one value. */
+    public static int set(int id, int index, int value) {
+        return SysvControl.semctl(id, index, Libc.SETVAL(), value);
+    }
+
+    /** Sets all values. */
+    public static int setAll(int id, int[] values) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment all = arena.allocate(JAVA_SHORT, values.length);
+            for (int i = 0; i < values.length; i++) {
+                all.setAtIndex(JAVA_SHORT, i, (short) values[i]);
+            }
+            return SysvControl.semctl(id, 0, Libc.SETALL(), all.address());
+        }
+    }
+
+    /** Gets all values. */
+    public static int getAll(int id, int[] values) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment all = arena.allocate(JAVA_SHORT, values.length);
+            int result = SysvControl.semctl(id, 0, Libc.GETALL(), all.address());
+            for (int i = 0; result >= 0 && i < values.length; i++) {
+                values[i] = Short.toUnsignedInt(all.getAtIndex(JAVA_SHORT, i));
+            }
+            return result;
+        }
+    }
+
+    /** How many semaphores a set has. */
+    public static int count(int id) {
+        return (int) SysvControl.SEM.number(id, Abi.SEMID_DS_NSEMS);
+    }
+
+    /** When somebody has operated on a set last, in seconds; 0 if never. */
+    public static long lastOperation(int id) {
+        return SysvControl.SEM.number(id, Abi.SEMID_DS_OTIME);
+    }
+
+    private static final class Get {
+        static final MethodHandle SEMGET =
+                Native.withErrno(Libc.semget$address(), Libc.semget$descriptor());
+    }
+
+    private static final class Op {
+        static final MethodHandle SEMOP =
+                Native.withErrno(Libc.semop$address(), Libc.semop$descriptor());
+    }
+
+    private static final class Timed {
+        static final MethodHandle SEMTIMEDOP =
+                Native.withErrno(Libc.semtimedop$address(), Libc.semtimedop$descriptor());
+    }
+}

@@ -1,0 +1,49 @@
+package culebra.sysv;
+
+import culebra.Errno;
+import culebra.internal.SystemLimit;
+
+/** What to do about an error, by what failed; null where nothing can be said. */
+final class Remedy {
+    private Remedy() {}
+
+    /** For finding or creating, with the files of the kernel that hold the limits. */
+    static String toGet(int result, String limits) {
+        return switch (Errno.of(-result)) {
+            case ENOENT -> "create it first, or use openOrCreate";
+            case EEXIST -> "open it, use openOrCreate, or remove it if it is a leftover (ipcrm)";
+            case EACCES -> "only its owner may, unless it was created with other permissions";
+            case EINVAL, ENOSPC, ENOMEM -> limits;
+            default -> null;
+        };
+    }
+
+    static String semaphoreLimits() {
+        return "the limits for semaphores in a set, semaphores in all, operations at once, and sets"
+                + " are "
+                + file("sem");
+    }
+
+    static String memoryLimits() {
+        return "the limits are "
+                + file("shmmax")
+                + " bytes, "
+                + file("shmall")
+                + " pages in all, and "
+                + file("shmmni")
+                + " objects";
+    }
+
+    static String queueLimits() {
+        return "the limit is " + file("msgmni") + " queues";
+    }
+
+    static String messageLimit() {
+        return "the limit is " + file("msgmax") + " bytes for a message";
+    }
+
+    private static String file(String name) {
+        String path = "/proc/sys/kernel/" + name;
+        return SystemLimit.read(path).replaceAll("\\s+", " ") + " (" + path + ")";
+    }
+}

@@ -1,0 +1,105 @@
+package culebra.sysv;
+
+import culebra.internal.SembufOp;
+
+/**
+ * One of the operations that {@link SysvSemaphores#apply} does all at once. It can be kept and used
+ * again.
+ */
+@SuppressWarnings("exports") // its superclass is what the call layer knows of it
+public final class SemOp extends SembufOp {
+    private final int index;
+    private final int delta;
+    private final boolean undone;
+
+    private SemOp(int index, int delta, boolean undone) {
+        super(index, delta, undone);
+        this.index = index;
+        this.delta = delta;
+        this.undone = undone;
+    }
+
+    /**
+     * Adds to a semaphore's value, which never waits.
+     *
+     * @param index which semaphore of the set, from 0
+     * @param amount how much, 1 to 32,767
+     * @return the operation
+     * @throws IllegalArgumentException if the amount is none, or the index negative
+     */
+    public static SemOp add(int index, int amount) {
+        return new SemOp(requireIndex(index), requireAmount(amount), false);
+    }
+
+    /**
+     * Takes from a semaphore's value, waiting until it is so large.
+     *
+     * @param index which semaphore of the set, from 0
+     * @param amount how much, 1 to 32,767
+     * @return the operation
+     * @throws IllegalArgumentException if the amount is none, or the index negative
+     */
+    public static SemOp take(int index, int amount) {
+        return new SemOp(requireIndex(index), -requireAmount(amount), false);
+    }
+
+    /**
+     * Waits until a semaphore's value is 0.
+     *
+     * @param index which semaphore of the set, from 0
+     * @return the operation
+     * @throws IllegalArgumentException if the index is negative
+     */
+    public static SemOp awaitZero(int index) {
+        return new SemOp(requireIndex(index), 0, false);
+    }
+
+    /**
+     * Has the kernel undo the operation when this process ends, killed or not: SEM_UNDO.
+     *
+     * @return the operation with that
+     */
+    public SemOp undone() {
+        return new SemOp(index, delta, true);
+    }
+
+    /**
+     * Tells which semaphore of the set.
+     *
+     * @return from 0
+     */
+    public int index() {
+        return index;
+    }
+
+    /**
+     * Tells what is added to the value.
+     *
+     * @return negative if it is taken, 0 to wait for zero
+     */
+    public int delta() {
+        return delta;
+    }
+
+    /** Tells the semaphore, what is done and whether it will be undone. */
+    @Override
+    public String toString() {
+        String what = delta == 0 ? " await 0" : (delta > 0 ? " +" : " ") + delta;
+        return "SemOp[" + index + what + (undone ? ", undone]" : "]");
+    }
+
+    private static int requireIndex(int index) {
+        if (index < 0 || index > SysvSemaphores.MAX_VALUE) {
+            throw new IllegalArgumentException("No set has a semaphore " + index);
+        }
+        return index;
+    }
+
+    private static int requireAmount(int amount) {
+        if (amount < 1 || amount > SysvSemaphores.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "An amount is from 1 to " + SysvSemaphores.MAX_VALUE + ", not " + amount);
+        }
+        return amount;
+    }
+}

@@ -1,0 +1,216 @@
+package culebra.sysv;
+
+import culebra.Access;
+import culebra.internal.Errors;
+import culebra.internal.Mapping;
+import culebra.internal.Modes;
+import culebra.internal.Platform;
+import culebra.internal.SysvControl;
+import culebra.internal.SysvShmCalls;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.FileSystemException;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * System V shared memory, for programs that have it already; {@code culebra.shm} is for new ones.
+ *
+ * <p>Its size is fixed, and its bytes are 0 at first. What is attached belongs to an {@link Arena}
+ * and stays until that closes; closing this handle leaves it alone. Removed memory can be used by
+ * those who have it attached, and goes with the last of them.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/shmget.2.html">shmget(2)</a>
+ */
+public final class SysvMemory extends SysvObject<SysvMemory> {
+    private static final int TOO_SMALL = -22; // EINVAL
+
+    private SysvMemory(int id) {
+        super(id, SysvControl.SHM);
+    }
+
+    /**
+     * Creates memory for this user only.
+     *
+     * @param key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param size the bytes, 1 at least
+     * @return a handle of it
+     * @throws IllegalArgumentException if the size is not positive
+     * @throws java.nio.file.FileAlreadyExistsException if there is memory of this key
+     * @throws IOException if the system allows no such memory; the message names the limits
+     */
+    public static SysvMemory create(SysvKey key, long size) throws IOException {
+        return make(key, size, Modes.PRIVATE, true);
+    }
+
+    /**
+     * Creates memory with permissions, which the umask does not change.
+     *
+     * @param key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param size the bytes, 1 at least
+     * @param permissions who may read and write
+     * @return a handle of it
+     * @throws IllegalArgumentException if the size is not positive
+     * @throws java.nio.file.FileAlreadyExistsException if there is memory of this key
+     * @throws IOException if the system allows no such memory; the message names the limits
+     */
+    public static SysvMemory create(SysvKey key, long size, Set<PosixFilePermission> permissions)
+            throws IOException {
+        return make(key, size, Modes.of(permissions), true);
+    }
+
+    /**
+     * Opens memory.
+     *
+     * @param key its key
+     * @return a handle of it
+     * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
+     * @throws java.nio.file.NoSuchFileException if there is none of this key
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws IOException if it cannot be opened
+     */
+    public static SysvMemory open(SysvKey key) throws IOException {
+        requireShared(key);
+        Platform.require();
+        int id = SysvShmCalls.shmget(key.value());
+        if (id < 0) {
+            throw notGot(id, key);
+        }
+        return new SysvMemory(id);
+    }
+
+    /**
+     * Opens memory, or creates it for this user only.
+     *
+     * @param key its key
+     * @param size the bytes it must have at least
+     * @return a handle of it
+     * @throws IllegalArgumentException if the size is not positive, or the key is {@link
+     *     SysvKey#PRIVATE}
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws FileSystemException if it exists and is smaller; the message names both sizes
+     * @throws IOException if it cannot be opened, or the system allows no such memory
+     */
+    public static SysvMemory openOrCreate(SysvKey key, long size) throws IOException {
+        requireShared(key);
+        return make(key, size, Modes.PRIVATE, false);
+    }
+
+    /**
+     * Takes memory by its id.
+     *
+     * @param id what {@link #id} has told another process, or {@code ipcs} shows
+     * @return a handle of it
+     * @throws RemovedException if there is none of this id
+     * @throws IOException if its permissions forbid it
+     */
+    public static SysvMemory ofId(int id) throws IOException {
+        Platform.require();
+        var memory = new SysvMemory(id);
+        memory.size();
+        return memory;
+    }
+
+    /**
+     * Maps the memory.
+     *
+     * @param access {@link Access#READ} or {@link Access#READ_WRITE}
+     * @param arena unmaps it when it closes
+     * @return all of it; read-only if only reading was asked for
+     * @throws IllegalArgumentException if only writing is asked for, which no memory knows
+     * @throws IllegalStateException if the arena is closed
+     * @throws WrongThreadException if the arena is confined to another thread
+     * @throws RemovedException if it was removed, and nobody has it attached
+     * @throws IOException if this is closed, or permissions forbid it
+     * @see <a href="https://man7.org/linux/man-pages/man2/shmat.2.html">shmat(2)</a>
+     */
+    public MemorySegment attach(Access access, Arena arena) throws IOException {
+        if (Objects.requireNonNull(access, "access") == Access.WRITE) {
+            throw new IllegalArgumentException(
+                    "Memory that can be written can be read: READ_WRITE");
+        }
+        Mapping.requireUsable(arena);
+        long size = size();
+        boolean writable = access == Access.READ_WRITE;
+        long address = check(SysvShmCalls.shmat(id(), writable), "shmat");
+        MemorySegment mapped = Mapping.give(address, size, arena, SysvShmCalls::shmdt);
+        return writable ? mapped : mapped.asReadOnly();
+    }
+
+    /**
+     * Tells the size.
+     *
+     * @return the bytes
+     * @throws RemovedException if it was removed, and nobody has it attached
+     * @throws IOException if this is closed, or permissions forbid it
+     */
+    public long size() throws IOException {
+        requireOpen();
+        return check(SysvShmCalls.size(id()), "shmctl");
+    }
+
+    /**
+     * Tells how many times it is attached, in all processes.
+     *
+     * @return the number, which may be another by now
+     * @throws RemovedException if it was removed, and nobody has it attached
+     * @throws IOException if this is closed, or permissions forbid it
+     */
+    public long attachments() throws IOException {
+        requireOpen();
+        return check(SysvShmCalls.attachments(id()), "shmctl");
+    }
+
+    /** Tells the id and whether the handle is open. */
+    @Override
+    public String toString() {
+        return "SysvMemory[" + state() + "]";
+    }
+
+    private static SysvMemory make(SysvKey key, long size, int mode, boolean mustBeNew)
+            throws IOException {
+        Objects.requireNonNull(key, "key");
+        if (size < 1) {
+            throw new IllegalArgumentException("Memory has 1 byte at least, not " + size);
+        }
+        Platform.require();
+        int id = SysvShmCalls.create(key.value(), size, mode, mustBeNew);
+        if (id == TOO_SMALL && !mustBeNew) {
+            requireSize(key, size);
+        }
+        if (id < 0) {
+            throw notGot(id, key);
+        }
+        return new SysvMemory(id);
+    }
+
+    /** To the system a size that is not that of what exists is as bad as one above the limit. */
+    private static void requireSize(SysvKey key, long least) throws IOException {
+        int id = SysvShmCalls.shmget(key.value());
+        long size = id < 0 ? least : SysvShmCalls.size(id);
+        if (size >= 0 && size < least) {
+            throw new FileSystemException(
+                    key.toString(),
+                    null,
+                    "it has "
+                            + size
+                            + " bytes where "
+                            + least
+                            + " are asked for; remove it, or ask for less");
+        }
+    }
+
+    private static IOException notGot(int result, SysvKey key) {
+        String remedy = Remedy.toGet(result, Remedy.memoryLimits());
+        return Errors.named(result, "shmget", key.toString(), remedy);
+    }
+
+    private static void requireShared(SysvKey key) {
+        if (key.value() == 0) {
+            throw new IllegalArgumentException("A private object has no key to be found by");
+        }
+    }
+}

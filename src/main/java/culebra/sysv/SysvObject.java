@@ -1,0 +1,175 @@
+package culebra.sysv;
+
+import culebra.Errno;
+import culebra.internal.Closing;
+import culebra.internal.Errors;
+import culebra.internal.Gate;
+import culebra.internal.Modes;
+import culebra.internal.Outcome;
+import culebra.internal.SysvControl;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What every handle of a System V object has. The object belongs to no process: it stays until
+ * {@link #remove}, or the system's end.
+ *
+ * @param <H> the type of handle itself
+ */
+public abstract sealed class SysvObject<H extends SysvObject<H>> implements AutoCloseable
+        permits SemaphoreValues, SysvMemory, QueueMessages {
+    private final int id;
+    private final SysvControl control;
+    private final Gate gate = new Gate();
+    private volatile Object arenas;
+
+    SysvObject(int id, SysvControl control) {
+        this.id = id;
+        this.control = control;
+    }
+
+    /**
+     * Tells the number by which every process on this machine can use the object, as {@code ipcs}
+     * shows it.
+     *
+     * @return the id
+     */
+    public final int id() {
+        return id;
+    }
+
+    /**
+     * Tells who may do what.
+     *
+     * @return the permissions
+     * @throws RemovedException if the object was removed
+     * @throws IOException if this is closed, or the call fails
+     */
+    public final Set<PosixFilePermission> permissions() throws IOException {
+        requireOpen();
+        int mode = (int) check(control.mode(id), name("ctl"));
+        var permissions = EnumSet.noneOf(PosixFilePermission.class);
+        for (PosixFilePermission each : PosixFilePermission.values()) {
+            if ((mode & Modes.of(Set.of(each))) != 0) {
+                permissions.add(each);
+            }
+        }
+        return permissions;
+    }
+
+    /**
+     * Changes who may do what.
+     *
+     * @param permissions the permissions; to write is to change, and executing means nothing
+     * @throws RemovedException if the object was removed
+     * @throws IOException if this is closed, or another user's, or the call fails
+     */
+    public final void permissions(Set<PosixFilePermission> permissions) throws IOException {
+        int mode = Modes.of(permissions);
+        requireOpen();
+        check(control.setMode(id, mode), name("ctl"));
+    }
+
+    /**
+     * Removes the object for everybody, and ends the waits of threads in it with {@link
+     * RemovedException}. Memory stays until nobody has it attached. This handle stays open, and
+     * good for nothing.
+     *
+     * @throws RemovedException if it was removed already
+     * @throws IOException if this is closed, or another user's, or the call fails
+     */
+    public final void remove() throws IOException {
+        requireOpen();
+        check(control.remove(id), name("ctl"));
+    }
+
+    /**
+     * Tells whether this handle is open.
+     *
+     * @return false once closed
+     */
+    public final boolean isOpen() {
+        return gate.isOpen();
+    }
+
+    /**
+     * Closes this handle, and ends the waits of threads in it with {@link
+     * java.nio.channels.AsynchronousCloseException}. The object stays. Does nothing when closed
+     * already.
+     */
+    @Override
+    public final void close() {
+        gate.close();
+    }
+
+    /**
+     * Closes this when an arena closes.
+     *
+     * @param arena confined or shared; or automatic, to close this some time after nobody holds it
+     *     any more
+     * @return this
+     * @throws IllegalStateException if the arena is closed
+     * @throws WrongThreadException if the arena is confined to another thread
+     */
+    public final H closeWith(Arena arena) {
+        arenas = Closing.with(arena, gate, arenas);
+        return self();
+    }
+
+    /** The state for a text. */
+    final String state() {
+        return "id " + id + (isOpen() ? ", open" : ", closed");
+    }
+
+    final Gate gate() {
+        return gate;
+    }
+
+    final void requireOpen() throws ClosedChannelException {
+        if (!isOpen()) {
+            throw Errors.closed(this);
+        }
+    }
+
+    /** A result that is no failure. */
+    final long check(long result, String call) throws IOException {
+        if (result < 0) {
+            throw failed(result, call, null);
+        }
+        return result;
+    }
+
+    /** For a call that failed but did not wait. */
+    final IOException failed(long result, String call, String remedy) {
+        IOException failure = Errors.io(result, call, toString(), remedy);
+        Errno errno = Errno.of((int) -result);
+        return errno == Errno.EIDRM || errno == Errno.EINVAL && remedy == null
+                ? new RemovedException(this + " was removed", failure)
+                : failure;
+    }
+
+    /** For a call that may have waited. */
+    final IOException ended(long result, String call, String remedy) throws InterruptedException {
+        if (result == Outcome.INTERRUPTED) {
+            throw new InterruptedException();
+        }
+        return result == Outcome.CLOSED
+                ? Errors.closedMeanwhile(this)
+                : failed(result, call, remedy);
+    }
+
+    private String name(String what) {
+        return control.name().toLowerCase(Locale.ROOT) + what;
+    }
+
+    @SuppressWarnings("unchecked") // H is the class that extends this
+    private H self() {
+        return (H) this;
+    }
+}

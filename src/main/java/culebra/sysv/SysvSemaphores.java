@@ -1,0 +1,328 @@
+package culebra.sysv;
+
+import culebra.Errno;
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.Modes;
+import culebra.internal.Outcome;
+import culebra.internal.Platform;
+import culebra.internal.SysvSemCalls;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * A set of System V semaphores: several values, on which one {@link #apply} does several
+ * operations, all at once or not at all.
+ *
+ * <p>That takes several things together without a deadlock, waits until something is used by
+ * nobody, and, with {@link SemOp#undone}, gives back what a killed process has taken. Which of
+ * several waiters is next is up to the system.
+ *
+ * <p>The system creates a set and sets its first values in two steps. {@link #open} and {@link
+ * #openOrCreate} wait up to a second until somebody has operated on it, as other programs do that
+ * know of this: they never see values that are not set yet, nor wait for a creator that was killed.
+ *
+ * <p>An interrupt ends a wait with {@link InterruptedException}, and nothing is done; {@link
+ * #close} ends it with {@link java.nio.channels.AsynchronousCloseException}; removing the set with
+ * {@link RemovedException}. A virtual thread that has to wait uses one of the platform threads that
+ * there are for such waits, 4,096 at most ({@link java.util.concurrent.RejectedExecutionException}
+ * says so).
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/semop.2.html">semop(2)</a>
+ */
+public final class SysvSemaphores extends SemaphoreValues {
+    private static final int EXISTS = -17; // EEXIST
+    private static final int ABSENT = -2; // ENOENT
+
+    private SysvSemaphores(int id, int count) {
+        super(id, count);
+    }
+
+    /**
+     * Creates a set whose values are 0, for this user only.
+     *
+     * @param key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param count how many semaphores, 1 at least
+     * @return a handle of it
+     * @throws IllegalArgumentException if there are none
+     * @throws java.nio.file.FileAlreadyExistsException if there is a set of this key
+     * @throws IOException if the system allows no such set; the message names the limits
+     * @see <a href="https://man7.org/linux/man-pages/man2/semget.2.html">semget(2)</a>
+     */
+    public static SysvSemaphores create(SysvKey key, int count) throws IOException {
+        return create(key, zeros(count), Modes.PRIVATE);
+    }
+
+    /**
+     * Creates a set for this user only.
+     *
+     * @param key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param values the first value of each semaphore, 0 to {@link #MAX_VALUE}
+     * @return a handle of it
+     * @throws IllegalArgumentException if there are none, or one is not possible
+     * @throws java.nio.file.FileAlreadyExistsException if there is a set of this key
+     * @throws IOException if the system allows no such set; the message names the limits
+     */
+    public static SysvSemaphores create(SysvKey key, int[] values) throws IOException {
+        return create(key, values, Modes.PRIVATE);
+    }
+
+    /**
+     * Creates a set with permissions, which the umask does not change.
+     *
+     * @param key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param values the first value of each semaphore, 0 to {@link #MAX_VALUE}
+     * @param permissions who may look (read) and operate (write)
+     * @return a handle of it
+     * @throws IllegalArgumentException if there are none, or one is not possible
+     * @throws java.nio.file.FileAlreadyExistsException if there is a set of this key
+     * @throws IOException if the system allows no such set; the message names the limits
+     */
+    public static SysvSemaphores create(
+            SysvKey key, int[] values, Set<PosixFilePermission> permissions) throws IOException {
+        return create(key, values, Modes.of(permissions));
+    }
+
+    /**
+     * Opens a set.
+     *
+     * @param key its key
+     * @return a handle of it
+     * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
+     * @throws java.nio.file.NoSuchFileException if there is none of this key
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws FileSystemException if nobody operates on it within a second: its creator may have
+     *     been killed before it set the values; {@link #ofId} takes it as it is
+     * @throws IOException if it cannot be opened
+     */
+    public static SysvSemaphores open(SysvKey key) throws IOException {
+        requireShared(key);
+        Platform.require();
+        int id = SysvSemCalls.semget(key.value());
+        if (id < 0) {
+            throw notGot(id, key);
+        }
+        if (FirstOperation.await(id) == 0) {
+            throw new FileSystemException(
+                    key.toString(),
+                    null,
+                    "nobody has operated on it: its creator may have been killed before it set the"
+                            + " values; use openOrCreate, or SysvSemaphores.ofId("
+                            + id
+                            + ")");
+        }
+        return ofId(id);
+    }
+
+    /**
+     * Opens a set, or creates one whose values are 0, for this user only.
+     *
+     * @param key its key
+     * @param count how many semaphores it must have at least
+     * @return a handle of it
+     * @throws IllegalArgumentException if there are none, or the key is {@link SysvKey#PRIVATE}
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws FileSystemException if it exists and has fewer
+     * @throws IOException if it cannot be opened, or the system allows no such set
+     */
+    public static SysvSemaphores openOrCreate(SysvKey key, int count) throws IOException {
+        return openOrCreate(key, zeros(count));
+    }
+
+    /**
+     * Opens a set, or creates it, for this user only. If its creator was killed before it set the
+     * values, they are set now, after a second.
+     *
+     * @param key its key
+     * @param values the first value of each semaphore; ignored if it exists and somebody has
+     *     operated on it
+     * @return a handle of it
+     * @throws IllegalArgumentException if there are none, one is not possible, or the key is {@link
+     *     SysvKey#PRIVATE}
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws FileSystemException if it exists and has fewer
+     * @throws IOException if it cannot be opened, or the system allows no such set
+     */
+    public static SysvSemaphores openOrCreate(SysvKey key, int[] values) throws IOException {
+        requireShared(key);
+        int[] first = requireValues(values);
+        Platform.require();
+        while (true) {
+            int id = SysvSemCalls.semget(key.value());
+            if (id >= 0) {
+                return opened(id, key, first);
+            }
+            if (id != ABSENT) {
+                throw notGot(id, key);
+            }
+            id = SysvSemCalls.create(key.value(), first.length, Modes.PRIVATE);
+            if (id >= 0) {
+                return created(id, first);
+            }
+            if (id != EXISTS) {
+                throw notGot(id, key);
+            }
+        }
+    }
+
+    /**
+     * Takes a set by its id, as it is.
+     *
+     * @param id what {@link #id} has told another process, or {@code ipcs} shows
+     * @return a handle of it
+     * @throws RemovedException if there is none of this id
+     * @throws IOException if its permissions forbid it
+     */
+    public static SysvSemaphores ofId(int id) throws IOException {
+        Platform.require();
+        int count = SysvSemCalls.count(id);
+        var set = new SysvSemaphores(id, count);
+        set.check(count, "semctl");
+        return set;
+    }
+
+    /**
+     * Does operations, waiting until all are possible at once.
+     *
+     * @param operations one at least, done in their order; the array may be used again
+     * @throws IllegalArgumentException if there are none, or one is for a semaphore that there is
+     *     not
+     * @throws InterruptedException if interrupted before or during the wait; nothing was done
+     * @throws RemovedException if the set was removed, before or during the wait
+     * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if a value would go above {@link #MAX_VALUE} (ERANGE), there are more
+     *     operations than the system allows (E2BIG), or permissions forbid it
+     */
+    public void apply(SemOp... operations) throws IOException, InterruptedException {
+        apply(operations, Deadline.NEVER);
+    }
+
+    /**
+     * Does operations if all are possible at once now.
+     *
+     * @param operations as for {@link #apply}
+     * @return false if one would have to wait; nothing was done
+     * @throws IllegalArgumentException as {@link #apply}
+     * @throws IOException as {@link #apply}
+     */
+    public boolean tryApply(SemOp... operations) throws IOException {
+        requireOperations(operations);
+        int result = SysvSemCalls.semop(id(), operations, gate(), Deadline.NOW);
+        if (result < 0 && result != Outcome.NOT_NOW) {
+            throw failed(result, "semop", remedy(result));
+        }
+        return result == 0;
+    }
+
+    /**
+     * Does operations, waiting a time at most until all are possible at once.
+     *
+     * @param timeout the longest wait; zero or less means now
+     * @param operations as for {@link #apply}
+     * @return false if they were not possible in time; nothing was done
+     * @throws IllegalArgumentException as {@link #apply}
+     * @throws InterruptedException if interrupted before or during the wait; nothing was done
+     * @throws IOException as {@link #apply}
+     */
+    public boolean tryApply(Duration timeout, SemOp... operations)
+            throws IOException, InterruptedException {
+        return apply(operations, Deadline.after(timeout));
+    }
+
+    /** Tells the number of semaphores, the id and whether the handle is open. */
+    @Override
+    public String toString() {
+        return "SysvSemaphores[" + count() + " semaphores, " + state() + "]";
+    }
+
+    private boolean apply(SemOp[] operations, long deadline)
+            throws IOException, InterruptedException {
+        requireOperations(operations);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        int result = SysvSemCalls.semop(id(), operations, gate(), deadline);
+        if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
+            throw ended(result, "semop", remedy(result));
+        }
+        return result == 0;
+    }
+
+    private void requireOperations(SemOp[] operations) throws IOException {
+        requireOpen();
+        if (operations.length == 0) {
+            throw new IllegalArgumentException("There is no operation");
+        }
+        for (SemOp operation : operations) {
+            if (operation.index() >= count()) {
+                throw new IllegalArgumentException(operation + " is for none of " + this);
+            }
+        }
+    }
+
+    private static String remedy(int result) {
+        return switch (Errno.of(-result)) {
+            case ERANGE -> "a value would go above " + MAX_VALUE;
+            case E2BIG, ENOSPC -> Remedy.semaphoreLimits();
+            case EACCES -> "only who may write may operate";
+            default -> null;
+        };
+    }
+
+    private static SysvSemaphores create(SysvKey key, int[] values, int mode) throws IOException {
+        int[] first = requireValues(values);
+        Platform.require();
+        int id = SysvSemCalls.create(key.value(), first.length, mode);
+        if (id < 0) {
+            throw notGot(id, key);
+        }
+        return created(id, first);
+    }
+
+    private static SysvSemaphores created(int id, int[] values) throws IOException {
+        var set = new SysvSemaphores(id, values.length);
+        set.check(FirstOperation.set(id, values), "semop");
+        return set;
+    }
+
+    private static SysvSemaphores opened(int id, SysvKey key, int[] values) throws IOException {
+        int operated = FirstOperation.await(id);
+        SysvSemaphores set = ofId(id);
+        if (set.count() < values.length) {
+            throw new FileSystemException(
+                    key.toString(),
+                    null,
+                    "it has "
+                            + set.count()
+                            + " semaphores where "
+                            + values.length
+                            + " are asked for; remove it, or ask for less");
+        }
+        if (operated == 0) {
+            set.check(FirstOperation.set(id, values), "semop");
+        }
+        return set;
+    }
+
+    private static IOException notGot(int result, SysvKey key) {
+        String remedy = Remedy.toGet(result, Remedy.semaphoreLimits());
+        return Errors.named(result, "semget", key.toString(), remedy);
+    }
+
+    private static void requireShared(SysvKey key) {
+        if (key.value() == 0) {
+            throw new IllegalArgumentException("A private object has no key to be found by");
+        }
+    }
+
+    private static int[] zeros(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("A set has 1 semaphore at least, not " + count);
+        }
+        return new int[count];
+    }
+}
