@@ -19,31 +19,27 @@ final class Remedy {
     }
 
     static String semaphoreLimits() {
-        return "the limits for semaphores in a set, semaphores in all, operations at once, and sets"
-                + " are "
-                + file("sem");
+        return "the limits are "
+                + limit("sem", " (semaphores in a set, in all, operations at once, sets)");
     }
 
     static String memoryLimits() {
         return "the limits are "
-                + file("shmmax")
-                + " bytes, "
-                + file("shmall")
-                + " pages in all, and "
-                + file("shmmni")
-                + " objects";
+                + limit("shmmax", " bytes, ")
+                + limit("shmall", " pages in all, ")
+                + limit("shmmni", " objects");
     }
 
     static String queueLimits() {
-        return "the limit is " + file("msgmni") + " queues";
+        return "the limit is " + limit("msgmni", " queues");
     }
 
     static String messageLimit() {
-        return "the limit is " + file("msgmax") + " bytes for a message";
+        return "the limit is " + limit("msgmax", " bytes for a message");
     }
 
-    private static String file(String name) {
+    private static String limit(String name, String unit) {
         String path = "/proc/sys/kernel/" + name;
-        return SystemLimit.read(path).replaceAll("\\s+", " ") + " (" + path + ")";
+        return path + ": " + SystemLimit.read(path).replaceAll("\\s+", " ") + unit;
     }
 }

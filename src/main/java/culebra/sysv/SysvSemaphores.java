@@ -180,9 +180,8 @@ public final class SysvSemaphores extends SemaphoreValues {
     public static SysvSemaphores ofId(int id) throws IOException {
         Platform.require();
         int count = SysvSemCalls.count(id);
-        var set = new SysvSemaphores(id, count);
-        set.check(count, "semctl");
-        return set;
+        new SysvSemaphores(id, Math.max(count, 0)).check(count, "semctl");
+        return new SysvSemaphores(id, count);
     }
 
     /**
