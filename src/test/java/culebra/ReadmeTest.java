@@ -25,9 +25,10 @@ import java.util.regex.Pattern;
 /** Does what the README shows, under names of its own. */
 class ReadmeTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$");
-    private static final Pattern NAME = Pattern.compile("\"(/?)(counter|jobs|ready|inbox|tasks)\"");
+    private static final Pattern NAME =
+            Pattern.compile("\"(/?)(counter|jobs|ready|inbox|tasks|tickets)\"");
     private static final Pattern NUMBER =
-            Pattern.compile("(?<=Fd\\[|socket:\\[|by process |of user )\\d+|@[0-9a-f]{5}");
+            Pattern.compile("(?<=Fd\\[|socket:\\[|by process |of user |, id )\\d+|@[0-9a-f]{5}");
     private static final Pattern RESULT = Pattern.compile("(?m)(\\$\\d+|\\w+) ==> .*$");
     private static final Pattern INPUT = Pattern.compile("(?m)^jshell> (.*)$");
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
@@ -38,6 +39,7 @@ class ReadmeTest {
     @AfterEach
     void removeWhatAFailureLeft() throws IOException {
         SharedMemory.unlinkIfExists(prefix + "counter");
+        SharedMemory.unlinkIfExists(prefix + "tickets");
         NamedSemaphore.unlinkIfExists(prefix + "jobs");
         NamedSemaphore.unlinkIfExists(prefix + "ready");
         MessageQueue.unlinkIfExists(prefix + "tasks");
@@ -46,29 +48,31 @@ class ReadmeTest {
     /** In terminals side by side, whose turns come one after the other. */
     @Test
     void theSessionsGoAsShown() throws Exception {
-        assertEquals(9, blocks("").size());
+        assertEquals(10, blocks("").size());
         try (Peer first = jshell();
                 Peer second = jshell();
                 Peer third = jshell();
                 Peer fourth = jshell();
                 Peer fifth = jshell();
-                Peer sixth = jshell()) {
+                Peer sixth = jshell();
+                Peer seventh = jshell()) {
             goesAsShown(0, first);
             goesAsShown(1, second);
             goesAsShown(4, third);
             goesAsShown(5, fourth);
             goesAsShown(7, fifth);
             goesAsShown(8, sixth);
+            goesAsShown(9, seventh);
         }
     }
 
     @Test
     void theProgramInCTakesTheMessageThatJshellHasLeft() throws Exception {
-        Files.writeString(directory.resolve("next.c"), renamed(block("c", 1)));
+        Files.writeString(directory.resolve("next.c"), renamed(block("c", 2)));
         try (Peer first = jshell();
                 Peer second = jshell()) {
             goesAsShown(2, first);
-            try (Peer shell = shell(6)) {
+            try (Peer shell = shell(9)) {
                 assertEquals("tidy, priority 1", shell.join());
             }
             goesAsShown(3, second);
@@ -77,7 +81,7 @@ class ReadmeTest {
 
     @Test
     void theSignalArrivesWhereItIsBlocked() throws Exception {
-        try (Peer jshell = jshell(block("sh", 10).strip().split(" "))) {
+        try (Peer jshell = jshell(block("sh", 13).strip().split(" "))) {
             goesAsShown(6, jshell);
         }
     }
@@ -92,19 +96,42 @@ class ReadmeTest {
     }
 
     @Test
-    void theChildSorts() throws Exception {
-        Files.writeString(directory.resolve("Sort.java"), block("java", 1));
+    void whatIsHalfSoldIsRepaired() throws Exception {
+        Files.writeString(directory.resolve("Tickets.java"), renamed(block("java", 1)));
+        Files.writeString(directory.resolve("sell.c"), renamed(block("c", 1)));
         try (Peer shell = shell(3)) {
+            assertEquals("sold: 1\nsold: 2\nsold: 4", shell.join());
+        }
+    }
+
+    @Test
+    void theProgramRunsOnceAtATime() throws Exception {
+        String program = block("java", 2).replace("/tmp/only", directory + "/only");
+        Files.writeString(directory.resolve("Only.java"), program);
+        for (int i = 0; i < 2; i++) {
+            try (Peer only = shell(4)) {
+                only.expect("it runs now");
+                try (Peer others = shell(5)) {
+                    assertEquals("it runs already\nit runs already", others.join());
+                }
+            } // which kills it
+        }
+    }
+
+    @Test
+    void theChildSorts() throws Exception {
+        Files.writeString(directory.resolve("Sort.java"), block("java", 3));
+        try (Peer shell = shell(6)) {
             assertEquals("apple\npear", shell.join());
         }
     }
 
     @Test
     void theShellTakesNumbersFromTheServer() throws Exception {
-        try (Peer server = shell(4)) {
+        try (Peer server = shell(7)) {
             server.expect("ready");
             for (String first : List.of("0", "10")) {
-                try (Peer client = shell(5)) {
+                try (Peer client = shell(8)) {
                     assertEquals(first, client.join());
                 }
             }
@@ -114,7 +141,7 @@ class ReadmeTest {
     @Test
     void theServerTellsItsClientsWhoTheyAre() throws Exception {
         writeWho();
-        try (Peer server = shell(7)) {
+        try (Peer server = shell(10)) {
             server.expect("ready");
             isToldWhoItIs();
         }
@@ -126,7 +153,7 @@ class ReadmeTest {
         try (Peer look = Peer.command(List.of("sh", "-c", "command -v systemd-socket-activate"))) {
             assumeTrue(look.exit() == 0, "systemd-socket-activate is not installed");
         }
-        try (Peer manager = shell(9)) {
+        try (Peer manager = shell(12)) {
             while (!Files.exists(directory.resolve("who")) && manager.isAlive()) {
                 Thread.yield();
             }
@@ -135,12 +162,12 @@ class ReadmeTest {
     }
 
     private void writeWho() throws IOException {
-        Files.writeString(directory.resolve("Who.java"), block("java", 2));
-        Files.writeString(directory.resolve("Me.java"), block("java", 3));
+        Files.writeString(directory.resolve("Who.java"), block("java", 4));
+        Files.writeString(directory.resolve("Me.java"), block("java", 5));
     }
 
     private void isToldWhoItIs() throws Exception {
-        try (Peer clients = shell(8)) {
+        try (Peer clients = shell(11)) {
             List<String> told = clients.join().lines().filter(line -> !line.isEmpty()).toList();
             assertEquals(2, told.size());
             for (String line : told) {
@@ -171,6 +198,7 @@ class ReadmeTest {
                         .replaceAll("target/culebra-.*\\.jar", absolute("target/classes"))
                         .replace("target/test-classes", absolute("target/test-classes"))
                         .replace("/tmp/numbers", directory.resolve("numbers").toString())
+                        .replace("/tmp/only", directory.resolve("only").toString())
                         .replace("/tmp/who", directory.resolve("who").toString());
         String here = "PATH=" + JAVA_HOME.resolve("bin") + ":$PATH; cd " + directory + "\n";
         return Peer.command(List.of("bash", "-ec", here + commands));

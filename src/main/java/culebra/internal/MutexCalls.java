@@ -48,6 +48,7 @@ public final class MutexCalls {
     private static final long OWNER = 8;
     private static final long KIND = 16;
     private static final int THREAD = 0x3fffffff;
+    private static final int OWNER_DIED = 0x40000000;
     private static final int UNRECOVERABLE = Integer.MAX_VALUE - 1;
     private static final int ROBUST_SHARED = 0x90; // and the type of mutex: normal, recursive ...
     private static final int TYPES = 3;
@@ -144,6 +145,11 @@ public final class MutexCalls {
     /** Tells whether a dead owner's data was not repaired. */
     public static boolean isUnrecoverable(MemorySegment mutex) {
         return mutex.get(JAVA_INT, OWNER) == UNRECOVERABLE;
+    }
+
+    /** Tells whether the owner has died, and nobody has locked since. */
+    public static boolean isOrphan(MemorySegment mutex) {
+        return (mutex.get(JAVA_INT, WORD) & OWNER_DIED) != 0;
     }
 
     /** The kernel's id of the thread that has it locked, in whatever process; 0 if none has. */

@@ -161,6 +161,13 @@ public final class RangeLocks extends LockFamily {
                         found[0] == LockCalls.SHARED));
     }
 
+    /** Tells who owns them, the descriptor and whether it is open. */
+    @Override
+    public String toString() {
+        String owner = calls() == LockCalls.PER_PROCESS ? "per process, " : "per open file, ";
+        return "RangeLocks[" + owner + fd() + "]";
+    }
+
     @Override
     boolean convertsInOneStep() {
         return true;

@@ -16,6 +16,12 @@ public final class WholeFileLocks extends LockFamily {
         super(fd, LockCalls.WHOLE_FILE, "flock", new Books(), access);
     }
 
+    /** Tells the descriptor and whether it is open. */
+    @Override
+    public String toString() {
+        return "WholeFileLocks[" + fd() + "]";
+    }
+
     @Override
     boolean convertsInOneStep() {
         return false;

@@ -262,10 +262,16 @@ public final class SharedMutex implements Lock {
         if (!slot.isAccessibleBy(Thread.currentThread())) {
             return "of another thread's arena";
         }
-        int owner = MutexCalls.owner(slot);
+        if (!MutexCalls.isSound(slot)) {
+            return "destroyed";
+        }
         if (MutexCalls.isUnrecoverable(slot)) {
             return "unrecoverable";
         }
+        if (MutexCalls.isOrphan(slot)) {
+            return "its owner has died";
+        }
+        int owner = MutexCalls.owner(slot);
         return owner == 0 ? "unlocked" : "locked by thread " + owner;
     }
 

@@ -30,6 +30,7 @@ final class Failure {
     private static String remedy(Matcher missing) {
         return switch (missing.group(1)) {
             case "gcc" -> "gcc and the C library's headers; Debian: gcc libc6-dev";
+            case "flock" -> "util-linux";
             case "python3" -> "Python 3; Debian: python3";
             default -> "it";
         };

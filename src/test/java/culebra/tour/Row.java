@@ -9,6 +9,11 @@ interface Row {
                     new SharedMemoryRow(),
                     new NamedSemaphoreRow(),
                     new SharedSemaphoreRow(),
+                    new MutexRow(),
+                    new ConditionRow(),
+                    new FlockRow(),
+                    new RecordLockRow(),
+                    new OfdLockRow(),
                     new PipeRow(),
                     new FifoRow(),
                     new MessageQueueRow(),
@@ -21,7 +26,10 @@ interface Row {
                     new UnixSeqpacketRow(),
                     new InetStreamRow(),
                     new Inet6DatagramRow(),
-                    new FdPassingRow());
+                    new FdPassingRow(),
+                    new SysvSemaphoresRow(),
+                    new SysvMemoryRow(),
+                    new SysvQueueRow());
 
     /** What `scripts/tour NAME` calls it. */
     String name();

@@ -1,5 +1,7 @@
 package culebra.tour;
 
+import culebra.sysv.RemovedException;
+import culebra.sysv.SysvObject;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -8,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
@@ -31,12 +34,33 @@ final class Stage {
 
     /** A name of its own for an object of the row. */
     synchronized String name(Unlink unlink) {
-        if (cleared) {
-            throw new IllegalStateException("the row is over");
-        }
+        requireRunning();
         String name = TempName.next();
         names.add(new Named(name, unlink));
         return name;
+    }
+
+    /** Makes a System V object, which goes with the row, as does this handle. */
+    synchronized <O extends SysvObject<?>> O object(Callable<O> create) throws Exception {
+        requireRunning();
+        O object = create.call();
+        names.add(new Named(object.toString(), name -> removeIfExists(object)));
+        return object;
+    }
+
+    private static boolean removeIfExists(SysvObject<?> object) throws IOException {
+        try (object) {
+            object.remove();
+            return true;
+        } catch (RemovedException gone) {
+            return false;
+        }
+    }
+
+    private void requireRunning() {
+        if (cleared) {
+            throw new IllegalStateException("the row is over");
+        }
     }
 
     /** A path of its own for a file of the row. */
@@ -98,6 +122,7 @@ final class Stage {
         for (Named named : names) {
             named.unlink.ifExists(named.name);
         }
+        names.clear();
     }
 
     private synchronized Peer add(Peer peer) throws InterruptedException {

@@ -2,26 +2,25 @@ package culebra.tour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import culebra.mq.MessageQueue;
 import culebra.shm.SharedMemory;
+import culebra.sysv.RemovedException;
+import culebra.sysv.SysvKey;
+import culebra.sysv.SysvQueue;
 import culebra.testing.Peer;
-import culebra.testing.TempName;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 class TourTest {
     private static final Row GOOD = row("good", stage -> new Row.Result("went well"));
@@ -41,8 +40,15 @@ class TourTest {
             assertTrue(line.matches(Row.ALL.get(i).name() + " .* ok"), line);
             assertEquals(lines.getFirst().length(), line.length(), "aligned: " + line);
         }
-        assertEquals(List.of(), left(ProcessHandle.current().pid()));
-        assertEquals(List.of(), queuesLeft());
+        assertNothingLeft(ProcessHandle.current().pid());
+    }
+
+    /** A few are so fast that they have gone well by then. */
+    @Test
+    void everyRowThatIsStoppedLeavesNothing() throws Exception {
+        run(Duration.ZERO, Row.ALL);
+        assertEquals(Row.ALL.size(), out.toString().lines().count());
+        assertNothingLeft(ProcessHandle.current().pid());
     }
 
     @Test
@@ -92,6 +98,23 @@ class TourTest {
     }
 
     @Test
+    void aSystemVObjectGoesWithItsRow() throws Exception {
+        var made = new ArrayList<SysvQueue>();
+        Row row =
+                row(
+                        "vain",
+                        stage -> {
+                            made.add(stage.object(() -> SysvQueue.create(SysvKey.PRIVATE)));
+                            return fail("out of luck");
+                        });
+        assertEquals(1, run(Duration.ofMinutes(1), List.of(row)));
+        assertTrue(out.toString().contains("FAILED: out of luck"));
+        assertFalse(made.getFirst().isOpen());
+        int id = made.getFirst().id();
+        assertThrows(RemovedException.class, () -> SysvQueue.ofId(id));
+    }
+
+    @Test
     void aPeerThatFailsIsNotWaitedFor() {
         Row row =
                 row(
@@ -113,7 +136,7 @@ class TourTest {
             String line = tour.line();
             assertTrue(line.contains("FAILED: python3 is not installed (install Python 3"), line);
             assertEquals(1, tour.exit());
-            assertEquals(List.of(), left(tour.pid()));
+            assertEquals(List.of(), Leftovers.files(tour.pid()));
         }
     }
 
@@ -133,12 +156,12 @@ class TourTest {
     @Test
     void anInterruptedTourLeavesNothing() throws Exception {
         try (Peer tour = Peer.java(Tour.class)) {
-            while (left(tour.pid()).isEmpty() && tour.isAlive()) {
+            while (Leftovers.files(tour.pid()).isEmpty() && tour.isAlive()) {
                 Thread.onSpinWait();
             }
             ProcessHandle.of(tour.pid()).orElseThrow().destroy();
             tour.exit();
-            assertEquals(List.of(), left(tour.pid()));
+            assertEquals(List.of(), Leftovers.files(tour.pid()));
         }
     }
 
@@ -146,29 +169,10 @@ class TourTest {
         return new Tour(rows, limit, new PrintStream(out), new PrintStream(err)).run(arguments);
     }
 
-    /** What a process has made in /dev/shm and for temporary files, and not removed. */
-    private static List<String> left(long pid) throws IOException {
-        try (Stream<Path> memory = Files.list(Path.of("/dev/shm"));
-                Stream<Path> files = Files.list(Stage.DIRECTORY)) {
-            return Stream.concat(memory, files)
-                    .map(Path::toString)
-                    .filter(name -> name.contains("culebra-test-" + pid + "-"))
-                    .toList();
-        }
-    }
-
-    /** The queues of this process; they need not be visible in any file system. */
-    private static List<String> queuesLeft() throws IOException {
-        String last = TempName.next();
-        int number = last.lastIndexOf('-') + 1;
-        var left = new ArrayList<String>();
-        for (int i = Integer.parseInt(last.substring(number)); i > 0; i--) {
-            String name = last.substring(0, number) + i;
-            if (MessageQueue.unlinkIfExists(name)) {
-                left.add(name);
-            }
-        }
-        return left;
+    private static void assertNothingLeft(long pid) throws IOException {
+        assertEquals(List.of(), Leftovers.files(pid));
+        assertEquals(List.of(), Leftovers.systemV(pid));
+        assertEquals(List.of(), Leftovers.queues());
     }
 
     private interface Body {
