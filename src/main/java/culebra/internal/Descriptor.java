@@ -156,7 +156,9 @@ public final class Descriptor extends Gate {
             return -1;
         }
         super.close();
-        forget();
+        for (Follower follower : forget()) {
+            follower.released(false);
+        }
         return number;
     }
 
@@ -250,14 +252,18 @@ public final class Descriptor extends Gate {
     }
 
     private void release() {
+        List<Follower> told = List.of();
         try {
-            forget();
+            told = forget();
         } finally {
             FdCalls.close(number);
         }
+        for (Follower follower : told) {
+            follower.released(true);
+        }
     }
 
-    private void forget() {
+    private List<Follower> forget() {
         List<Follower> told;
         synchronized (this) {
             told = followers;
@@ -267,6 +273,7 @@ public final class Descriptor extends Gate {
             for (Follower follower : told) {
                 follower.forget();
             }
+            return told;
         } finally {
             int twin = unblocked;
             if (twin >= 0 && twin != number) {
@@ -282,5 +289,8 @@ public final class Descriptor extends Gate {
 
         /** Forgets the number, whether it is closed now or handed to somebody else. */
         void forget();
+
+        /** The number was closed, or handed to somebody else. Must not fail. */
+        default void released(boolean closed) {}
     }
 }

@@ -11,6 +11,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * flock(2) and the locks of fcntl(2): 0, an {@link Outcome}, or another negated errno.
@@ -40,7 +41,7 @@ public abstract class LockCalls {
 
     private static final int EACCES = -13;
     private static final Set<Integer> NOT_FOR_WRITING =
-            Set.of(EACCES, -21, -26, -30); // EISDIR, ETXTBSY, EROFS
+            Set.of(EACCES, -1, -21, -26, -30); // EPERM, EISDIR, ETXTBSY, EROFS
 
     private LockCalls() {}
 
@@ -59,17 +60,30 @@ public abstract class LockCalls {
         return OpenCalls.open(path, Libc.O_RDWR() | Libc.O_CREAT() | either, mode);
     }
 
-    /** Has something done when a descriptor is closed; false if it is already. */
-    public static boolean whenClosed(AbstractFd fd, Runnable work) {
+    /**
+     * Has somebody told when the system has closed a descriptor, true, or it was handed to somebody
+     * else, false; answers false if that was before.
+     */
+    public static boolean whenReleased(AbstractFd fd, Consumer<Boolean> listener) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
             return false;
         }
         try {
-            descriptor.add(work::run);
+            descriptor.add(new Release(listener));
             return true;
         } finally {
             descriptor.done();
+        }
+    }
+
+    private record Release(Consumer<Boolean> listener) implements Descriptor.Follower {
+        @Override
+        public void forget() {}
+
+        @Override
+        public void released(boolean closed) {
+            listener.accept(closed);
         }
     }
 

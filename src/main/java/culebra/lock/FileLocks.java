@@ -50,6 +50,8 @@ import java.util.Set;
  * @see <a href="https://man7.org/linux/man-pages/man2/fcntl_locking.2.html">fcntl_locking(2)</a>
  */
 public final class FileLocks extends FdHandle<FileLocks> {
+    private static final int ABSENT = -2; // ENOENT
+
     private final WholeFileLocks wholeFile;
     private final RangeLocks perProcess;
     private final RangeLocks perOpen;
@@ -138,10 +140,10 @@ public final class FileLocks extends FdHandle<FileLocks> {
      * Locks ranges for this process: the record locks of {@code fcntl}.
      *
      * <p>The kernel drops all of them, of every FileLocks, as soon as the process closes any
-     * descriptor of the file: a stream that has read it, too. {@link HeldLock#isHeld} knows of
-     * those that Culebra has closed. To the kernel Java's own {@link java.nio.channels.FileLock} is
-     * the same owner: in one JVM the two do not exclude each other, and unlock what the other has
-     * locked.
+     * descriptor of the file: a stream that has read it, too. {@link HeldLock#isHeld} knows only of
+     * those that a FileLocks has closed. To the kernel Java's own {@link
+     * java.nio.channels.FileLock} is the same owner: in one JVM the two do not exclude each other,
+     * and unlock what the other has locked.
      *
      * @return the family of locks
      */
@@ -167,7 +169,7 @@ public final class FileLocks extends FdHandle<FileLocks> {
 
     private static FileLocks opened(int number, Path path, String remedy) throws IOException {
         if (number < 0) {
-            throw Errors.named(number, "open", path.toString(), remedy);
+            throw Errors.named(number, "open", path.toString(), number == ABSENT ? remedy : null);
         }
         Fd fd = (Fd) Fds.own(number);
         try {

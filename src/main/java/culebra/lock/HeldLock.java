@@ -19,9 +19,13 @@ import java.time.Duration;
 public final class HeldLock implements AutoCloseable {
     private static final VarHandle STATE;
 
-    private static final int HELD = 0;
-    private static final int CONVERTING = 1;
-    private static final int CLOSED = 2;
+    private static final int ASKING = 0;
+    private static final int HELD = 1;
+    private static final int CONVERTING = 2;
+    private static final int CLOSED = 3;
+
+    /** Added if the kernel has dropped the locks meanwhile, before or after it granted this one. */
+    private static final int IN_VAIN = 4;
 
     static {
         try {
@@ -39,8 +43,9 @@ public final class HeldLock implements AutoCloseable {
     private final LockFamily family;
     private final long position;
     private final long size;
-    private volatile boolean shared;
-    private volatile int state = HELD;
+    private boolean shared; // becomes known by the state
+
+    private volatile int state; // ASKING
 
     HeldLock(LockFamily family, long position, long size, boolean shared) {
         this.family = family;
@@ -74,6 +79,7 @@ public final class HeldLock implements AutoCloseable {
      * @return true if others may have it too, false if it is exclusive
      */
     public boolean isShared() {
+        int ignored = state;
         return shared;
     }
 
@@ -84,7 +90,8 @@ public final class HeldLock implements AutoCloseable {
      * @return false once it was closed or lost
      */
     public boolean isHeld() {
-        return state != CLOSED && family.holds(this);
+        int now = state;
+        return (now == HELD || now == CONVERTING) && isReachable();
     }
 
     /**
@@ -93,6 +100,7 @@ public final class HeldLock implements AutoCloseable {
      * @throws InterruptedException if interrupted before or during the wait, which there may be for
      *     a whole file alone
      * @throws ClosedChannelException if the lock is not held
+     * @throws IllegalStateException if another thread converts it
      * @throws IOException if the call fails
      */
     public void toShared() throws IOException, InterruptedException {
@@ -106,6 +114,7 @@ public final class HeldLock implements AutoCloseable {
      * @throws DeadlockException if it is a record lock, and somebody waits for this process
      * @throws ClosedChannelException if the lock is not held, or its {@link FileLocks} is closed
      *     meanwhile
+     * @throws IllegalStateException if another thread converts it
      * @throws IOException if the call fails
      */
     public void toExclusive() throws IOException, InterruptedException {
@@ -117,6 +126,7 @@ public final class HeldLock implements AutoCloseable {
      *
      * @return false if somebody has; then a whole file's lock is held no more
      * @throws ClosedChannelException if the lock is not held
+     * @throws IllegalStateException if another thread converts it
      * @throws IOException if the call fails
      */
     public boolean tryToExclusive() throws IOException {
@@ -132,6 +142,7 @@ public final class HeldLock implements AutoCloseable {
      * @throws DeadlockException if it is a record lock, and somebody waits for this process
      * @throws ClosedChannelException if the lock is not held, or its {@link FileLocks} is closed
      *     meanwhile
+     * @throws IllegalStateException if another thread converts it
      * @throws IOException if the call fails
      */
     public boolean tryToExclusive(Duration timeout) throws IOException, InterruptedException {
@@ -146,10 +157,12 @@ public final class HeldLock implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        if (STATE.compareAndSet(this, HELD, CLOSED)) {
+        int was = state;
+        while (was != CLOSED && !STATE.compareAndSet(this, was, CLOSED)) {
+            was = state;
+        }
+        if (was == HELD) {
             family.unlock(this);
-        } else {
-            STATE.compareAndSet(this, CONVERTING, CLOSED);
         }
     }
 
@@ -169,20 +182,51 @@ public final class HeldLock implements AutoCloseable {
                 + (isHeld() ? "held]" : "not held]");
     }
 
+    /** Notes that the kernel has granted it; if the answer is false, it must be asked again. */
+    boolean isGranted() {
+        if (STATE.compareAndSet(this, ASKING, HELD)) {
+            return true;
+        }
+        state = ASKING;
+        return false;
+    }
+
     /** Begins a conversion, unless it is closed or being converted. */
     boolean beginConversion() {
         return STATE.compareAndSet(this, HELD, CONVERTING);
     }
 
-    /** Ends one; if the answer is false, it was closed meanwhile and must be unlocked. */
+    /** Tells whether the kernel must be asked again, since it may have dropped the lock. */
+    boolean isConvertedInVain() {
+        return STATE.compareAndSet(this, CONVERTING | IN_VAIN, CONVERTING);
+    }
+
+    /** Ends one; if the answer is false, it was closed or lost meanwhile and must be unlocked. */
     boolean endConversion(boolean nowShared) {
         shared = nowShared;
         return STATE.compareAndSet(this, CONVERTING, HELD);
     }
 
-    /** The kernel has given it up. */
-    void lose() {
+    /** Ends a conversion that has given the lock up. */
+    void endConversionWithout() {
         state = CLOSED;
+    }
+
+    /** The kernel has dropped what it had granted so far. */
+    void lose() {
+        int was = state;
+        while (was < CLOSED
+                && !STATE.compareAndSet(this, was, was == HELD ? CLOSED : was | IN_VAIN)) {
+            was = state;
+        }
+        if (was == HELD) {
+            family.drop(this);
+        }
+    }
+
+    /** Tells whether there is a descriptor to unlock it by. */
+    boolean isReachable() {
+        return family.fd().isOpen();
     }
 
     boolean overlaps(HeldLock other) {

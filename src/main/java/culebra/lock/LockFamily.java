@@ -140,10 +140,6 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
         return calls;
     }
 
-    final boolean holds(HeldLock lock) {
-        return fd.isOpen() && books.has(lock);
-    }
-
     /** Locks by a deadline: null if somebody else has a lock in the way. */
     final HeldLock take(long position, long size, boolean shared, long deadline)
             throws IOException, InterruptedException {
@@ -193,21 +189,26 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
 
     /** Unlocks what is in the books, and strikes it out afterwards: it may be wanted again. */
     final void unlock(HeldLock lock) throws IOException {
-        if (!books.has(lock)) {
-            return;
-        }
-        int result = calls.set(fd, LockCalls.NONE, lock.position(), lock.length(), Deadline.NOW);
-        books.strike(lock);
+        int result = drop(lock);
         if (result < 0 && result != Outcome.CLOSED) {
             throw Errors.io(result, call, fd.toString(), null);
         }
+    }
+
+    /** The same, whether the system can or not. */
+    final int drop(HeldLock lock) {
+        int result = calls.set(fd, LockCalls.NONE, lock.position(), lock.length(), Deadline.NOW);
+        books.strike(lock);
+        return result;
     }
 
     private int enterAndSet(HeldLock lock, boolean shared, long deadline) {
         books.enter(lock);
         int result = Outcome.CLOSED;
         try {
-            result = set(lock, shared, deadline);
+            do {
+                result = set(lock, shared, deadline);
+            } while (result == 0 && !lock.isGranted());
         } finally {
             if (result != 0) {
                 books.strike(lock);
@@ -217,17 +218,23 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
     }
 
     private int setHeld(HeldLock lock, boolean shared, long deadline) throws IOException {
-        if (!holds(lock) || !lock.beginConversion()) {
+        if (!lock.beginConversion()) {
+            if (lock.isHeld()) {
+                throw new IllegalStateException("Another thread converts " + lock);
+            }
             throw Errors.closed(lock);
         }
         int result = Outcome.CLOSED;
         try {
-            result = set(lock, shared, deadline);
+            do {
+                result = set(lock, shared, deadline);
+            } while (result == 0 && lock.isConvertedInVain());
         } finally {
             if (result != 0 && !convertsInOneStep()) {
-                lock.lose();
-                books.strike(lock);
+                lock.endConversionWithout();
+                unlock(lock); // some errors come before the system has given it up
             } else if (!lock.endConversion(result == 0 ? shared : lock.isShared())) {
+                lock.endConversionWithout();
                 unlock(lock);
             }
         }

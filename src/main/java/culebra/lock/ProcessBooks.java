@@ -33,8 +33,8 @@ final class ProcessBooks {
             throw Errors.closed(fd);
         }
         ProcessBooks found = enter(file);
-        if (!LockCalls.whenClosed(fd, found::leave)) {
-            found.leave();
+        if (!LockCalls.whenReleased(fd, found::leave)) {
+            found.leave(false);
             throw Errors.closed(fd);
         }
         return found.books;
@@ -49,9 +49,13 @@ final class ProcessBooks {
     }
 
     /** Whichever descriptor of the file is closed, the kernel drops all of the process's locks. */
-    private void leave() {
+    private void leave(boolean closed) {
+        if (closed) {
+            books.lose();
+        } else {
+            books.strikeUnreachable();
+        }
         synchronized (OPEN) {
-            books.strikeAll();
             users--;
             if (users == 0) {
                 OPEN.remove(file);
