@@ -18,6 +18,7 @@ final class Native {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final Linker.Option CRITICAL = Linker.Option.critical(false);
+    private static final Linker.Option WITH_HEAP = Linker.Option.critical(true);
 
     private Native() {}
 
@@ -51,6 +52,11 @@ final class Native {
     /** A function that is short, cannot block, and whose -1 has one meaning: no errno. */
     static MethodHandle critical(MemorySegment function, FunctionDescriptor descriptor) {
         return LINKER.downcallHandle(function, descriptor, CRITICAL);
+    }
+
+    /** The same for memory that may lie on the heap. */
+    static MethodHandle criticalWithHeap(MemorySegment function, FunctionDescriptor descriptor) {
+        return LINKER.downcallHandle(function, descriptor, WITH_HEAP);
     }
 
     /** A string for C. Does what allocateFrom does without what that loads the first time. */

@@ -9,6 +9,9 @@ import java.lang.foreign.MemorySegment;
 
 /** What the call layer knows of {@code culebra.sysv.SemOp}: a struct sembuf. */
 public abstract class SembufOp {
+    /** On the heap, for calls that do not wait. */
+    final MemorySegment struct;
+
     private final short index;
     private final short delta;
     private final short flags;
@@ -18,6 +21,8 @@ public abstract class SembufOp {
         this.index = (short) index;
         this.delta = (short) delta;
         this.flags = (short) (undo ? Libc.SEM_UNDO() : 0);
+        struct = MemorySegment.ofArray(new short[(int) sembuf.sizeof() / Short.BYTES]);
+        write(struct, 0, Libc.IPC_NOWAIT());
     }
 
     final void write(MemorySegment operations, long offset, int moreFlags) {

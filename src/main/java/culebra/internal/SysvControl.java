@@ -35,6 +35,12 @@ public enum SysvControl {
         }
     };
 
+    /** What finding an object is to ask for; asked for nothing, the system finds any. */
+    static final int READ = 0400;
+
+    /** The same. */
+    static final int WRITE = 0200;
+
     private static final int PERMISSIONS = 0777;
 
     /** The longest of the three structs, each of which begins with a struct ipc_perm. */

@@ -16,6 +16,7 @@ public final class SysvMsgCalls {
     /** The bytes before a message's own. */
     public static final long TYPE_SIZE = JAVA_LONG.byteSize();
 
+    private static final int FORBIDDEN = -13; // EACCES
     private static final int NO_MESSAGE = -42; // ENOMSG
 
     private static final MethodHandle MSGGET =
@@ -23,9 +24,10 @@ public final class SysvMsgCalls {
 
     private SysvMsgCalls() {}
 
-    /** Finds a queue: its id. */
+    /** Finds a queue that this user may receive from or send to: its id. */
     public static int msgget(int key) {
-        return get(key, 0);
+        int id = get(key, SysvControl.READ);
+        return id == FORBIDDEN ? get(key, SysvControl.WRITE) : id;
     }
 
     /** Creates a queue, whose key may have to be new; the umask does not apply to the mode. */

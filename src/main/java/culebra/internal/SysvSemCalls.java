@@ -25,14 +25,17 @@ public final class SysvSemCalls {
 
     private static final long SIZE = sembuf.sizeof();
 
+    /** An index has 16 bits. */
+    private static final int LARGEST = 1 << 16;
+
     /** So many operations fit into a thread's own memory. */
     private static final int FEW = 5;
 
     private SysvSemCalls() {}
 
-    /** Finds a set: its id. */
+    /** Finds a set that this user may look at: its id. */
     public static int semget(int key) {
-        return semget(key, 0, 0);
+        return semget(key, 0, SysvControl.READ);
     }
 
     /** Creates a set, whose key must be new; the umask does not apply to the mode. */
@@ -53,6 +56,12 @@ public final class SysvSemCalls {
 
     /** Operates on a set by a deadline, all at once or not at all: 0, or an Outcome or error. */
     public static int semop(int id, SembufOp[] operations, Gate gate, long deadline) {
+        int count = operations.length;
+        if (count == 1
+                ? doesAtOnce(id, operations[0].struct, 1)
+                : count <= FEW && doesAtOnce(id, operations)) {
+            return 0;
+        }
         int result = attempt(id, operations);
         if (result != Outcome.NOT_NOW || deadline == Deadline.NOW) {
             return result;
@@ -61,6 +70,25 @@ public final class SysvSemCalls {
         return Thread.currentThread().isVirtual()
                 ? WaitPool.call(() -> await(id, kept, gate, deadline), true)
                 : await(id, kept, gate, deadline);
+    }
+
+    private static boolean doesAtOnce(int id, SembufOp[] operations) {
+        CallState state = CallState.acquire();
+        try {
+            encode(operations, state.value, Libc.IPC_NOWAIT());
+            return doesAtOnce(id, state.value, operations.length);
+        } finally {
+            state.release();
+        }
+    }
+
+    /** Tells whether it was possible; why not, a call with errno is to tell. */
+    private static boolean doesAtOnce(int id, MemorySegment operations, long count) {
+        try {
+            return (int) AtOnce.SEMOP.invokeExact(id, operations, count) == 0;
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
     }
 
     private static int attempt(int id, SembufOp[] operations) {
@@ -144,10 +172,10 @@ public final class SysvSemCalls {
         return SysvControl.semctl(id, index, Libc.SETVAL(), value);
     }
 
-    /** Sets all values. */
+    /** Sets all values; more of what has come by the same id in the meantime, to 0. */
     public static int setAll(int id, int[] values) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment all = arena.allocate(JAVA_SHORT, values.length);
+            MemorySegment all = arena.allocate(JAVA_SHORT, LARGEST);
             for (int i = 0; i < values.length; i++) {
                 all.setAtIndex(JAVA_SHORT, i, (short) values[i]);
             }
@@ -155,10 +183,10 @@ public final class SysvSemCalls {
         }
     }
 
-    /** Gets all values. */
+    /** Gets all values; the system may write more, if a larger set has come by the same id. */
     public static int getAll(int id, int[] values) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment all = arena.allocate(JAVA_SHORT, values.length);
+            MemorySegment all = arena.allocate(JAVA_SHORT, LARGEST);
             int result = SysvControl.semctl(id, 0, Libc.GETALL(), all.address());
             for (int i = 0; result >= 0 && i < values.length; i++) {
                 values[i] = Short.toUnsignedInt(all.getAtIndex(JAVA_SHORT, i));
@@ -180,6 +208,12 @@ public final class SysvSemCalls {
     private static final class Get {
         static final MethodHandle SEMGET =
                 Native.withErrno(Libc.semget$address(), Libc.semget$descriptor());
+    }
+
+    /** An attempt cannot block; without errno it needs no memory of the thread's own, either. */
+    private static final class AtOnce {
+        static final MethodHandle SEMOP =
+                Native.criticalWithHeap(Libc.semop$address(), Libc.semop$descriptor());
     }
 
     private static final class Op {

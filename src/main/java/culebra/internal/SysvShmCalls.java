@@ -16,9 +16,9 @@ public final class SysvShmCalls {
 
     private SysvShmCalls() {}
 
-    /** Finds an object: its id. */
+    /** Finds an object that this user may read: its id. */
     public static int shmget(int key) {
-        return shmget(key, 0, 0);
+        return shmget(key, 0, SysvControl.READ);
     }
 
     /** Creates an object, whose key may have to be new; the umask does not apply to the mode. */

@@ -6,6 +6,7 @@ import culebra.internal.Outcome;
 import culebra.internal.SembufOp;
 import culebra.internal.SysvSemCalls;
 
+import java.util.ArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -13,54 +14,78 @@ import java.util.concurrent.locks.LockSupport;
  * somebody has operated on it says that this is done.
  */
 final class FirstOperation {
+    /** So many semaphores at once are more than the system lets anybody operate on. */
+    static final int TOO_MANY = -7; // E2BIG
+
     /** A creator takes microseconds, unless it was killed. */
     private static final long PATIENCE = 1_000_000_000;
 
     private static final long PAUSE = 200_000;
-
-    /** What the system allows in one call on every machine. */
-    private static final int MOST = 250;
 
     private FirstOperation() {}
 
     /** Waits for another's: 1, or 0 if it does not come, or the negated errno. */
     static int await(int id) {
         long end = System.nanoTime() + PATIENCE;
-        while (true) {
-            long last = SysvSemCalls.lastOperation(id);
-            if (last != 0) {
-                return (int) Math.max(Math.min(last, 1), -Integer.MAX_VALUE);
-            }
-            if (System.nanoTime() > end) {
-                return 0;
-            }
+        long last = SysvSemCalls.lastOperation(id);
+        boolean interrupted = false;
+        while (last == 0 && System.nanoTime() < end) {
+            interrupted |= Thread.interrupted(); // or it would not pause
             LockSupport.parkNanos(PAUSE);
+            last = SysvSemCalls.lastOperation(id);
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return (int) Math.min(last, 1);
+    }
+
+    /** Sets the values of a set that this process has just created: 0, or the negated errno. */
+    static int create(int id, int[] values) {
+        int result = set(id, new int[values.length], values);
+        if (result != TOO_MANY) {
+            return result;
+        }
+        result = SysvSemCalls.setAll(id, values);
+        return result < 0 ? result : operate(id, touch(values[0]));
     }
 
     /**
-     * Sets the values, by an operation that is possible only while all are 0, so that one of
-     * several does it: 0, or the negated errno.
+     * Sets the values of a set whose creator has set none or only some: 0, or the negated errno.
      */
-    static int set(int id, int[] values) {
-        if (values.length > MOST) {
-            int result = SysvSemCalls.setAll(id, values);
-            return result < 0 ? result : operate(id, touch(values[0]));
-        }
-        int set = 0;
-        for (int value : values) {
-            set += value == 0 ? 0 : 1;
-        }
-        var operations = new SemOp[values.length + set];
-        int next = values.length;
-        for (int i = 0; i < values.length; i++) {
-            operations[i] = SemOp.awaitZero(i);
-            if (values[i] != 0) {
-                operations[next++] = SemOp.add(i, values[i]);
+    static int repair(int id, int count, int[] values) {
+        return set(id, new int[count], values);
+    }
+
+    /**
+     * Changes the values by one operation that is possible only while they are as they were, so
+     * that one of several does it.
+     */
+    private static int set(int id, int[] present, int[] values) {
+        while (true) {
+            int result = operate(id, replace(present, values));
+            if (result != Outcome.NOT_NOW || SysvSemCalls.lastOperation(id) != 0) {
+                return result == Outcome.NOT_NOW ? 0 : result; // somebody else was faster
+            }
+            result = SysvSemCalls.getAll(id, present);
+            if (result < 0) {
+                return result;
             }
         }
-        int result = SysvSemCalls.lastOperation(id) == 0 ? operate(id, operations) : 0;
-        return result == Outcome.NOT_NOW ? 0 : result; // somebody else was faster
+    }
+
+    private static SembufOp[] replace(int[] present, int[] values) {
+        var operations = new ArrayList<SemOp>();
+        for (int i = 0; i < present.length; i++) {
+            if (present[i] != 0) {
+                operations.add(SemOp.take(i, present[i]));
+            }
+            operations.add(SemOp.awaitZero(i));
+            if (i < values.length && values[i] != 0) {
+                operations.add(SemOp.add(i, values[i]));
+            }
+        }
+        return operations.toArray(SembufOp[]::new);
     }
 
     /** An operation that changes nothing. */

@@ -8,6 +8,9 @@ import culebra.internal.SembufOp;
  */
 @SuppressWarnings("exports") // its superclass is what the call layer knows of it
 public final class SemOp extends SembufOp {
+    /** An index has 16 bits. */
+    private static final int LAST = 65_535;
+
     private final int index;
     private final int delta;
     private final boolean undone;
@@ -89,7 +92,7 @@ public final class SemOp extends SembufOp {
     }
 
     private static int requireIndex(int index) {
-        if (index < 0 || index > SysvSemaphores.MAX_VALUE) {
+        if (index < 0 || index > LAST) {
             throw new IllegalArgumentException("No set has a semaphore " + index);
         }
         return index;

@@ -45,6 +45,13 @@ public record SysvKey(int value) {
         return new SysvKey(key[0]);
     }
 
+    /** Checks that others can find an object by it. */
+    void requireShared() {
+        if (value == 0) {
+            throw new IllegalArgumentException("A private object has no key to be found by");
+        }
+    }
+
     /** Tells the number as {@code ipcs} does. */
     @Override
     public String toString() {

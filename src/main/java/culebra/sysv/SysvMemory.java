@@ -73,7 +73,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * @throws IOException if it cannot be opened
      */
     public static SysvMemory open(SysvKey key) throws IOException {
-        requireShared(key);
+        key.requireShared();
         Platform.require();
         int id = SysvShmCalls.shmget(key.value());
         if (id < 0) {
@@ -95,7 +95,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * @throws IOException if it cannot be opened, or the system allows no such memory
      */
     public static SysvMemory openOrCreate(SysvKey key, long size) throws IOException {
-        requireShared(key);
+        key.requireShared();
         return make(key, size, Modes.PRIVATE, false);
     }
 
@@ -133,9 +133,14 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
                     "Memory that can be written can be read: READ_WRITE");
         }
         Mapping.requireUsable(arena);
-        long size = size();
+        requireOpen();
         boolean writable = access == Access.READ_WRITE;
         long address = check(SysvShmCalls.shmat(id(), writable), "shmat");
+        long size = SysvShmCalls.size(id()); // now nothing else can have this id
+        if (size < 0) {
+            SysvShmCalls.shmdt(address);
+            throw failed(size, "shmctl", null);
+        }
         MemorySegment mapped = Mapping.give(address, size, arena, SysvShmCalls::shmdt);
         return writable ? mapped : mapped.asReadOnly();
     }
@@ -206,11 +211,5 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
     private static IOException notGot(int result, SysvKey key) {
         String remedy = Remedy.toGet(result, Remedy.memoryLimits());
         return Errors.named(result, "shmget", key.toString(), remedy);
-    }
-
-    private static void requireShared(SysvKey key) {
-        if (key.value() == 0) {
-            throw new IllegalArgumentException("A private object has no key to be found by");
-        }
     }
 }

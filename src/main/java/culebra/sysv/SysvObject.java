@@ -23,7 +23,7 @@ import java.util.Set;
  * @param <H> the type of handle itself
  */
 public abstract sealed class SysvObject<H extends SysvObject<H>> implements AutoCloseable
-        permits SemaphoreValues, SysvMemory, QueueMessages {
+        permits SemaphoreValues, SysvMemory, QueueReceiving {
     private final int id;
     private final SysvControl control;
     private final Gate gate = new Gate();
@@ -150,8 +150,12 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
         IOException failure = Errors.io(result, call, toString(), remedy);
         Errno errno = Errno.of((int) -result);
         return errno == Errno.EIDRM || errno == Errno.EINVAL && remedy == null
-                ? new RemovedException(this + " was removed", failure)
+                ? new RemovedException(this + gone(errno), failure)
                 : failure;
+    }
+
+    private static String gone(Errno errno) {
+        return errno == Errno.EIDRM ? " was removed" : " was removed, or never was there";
     }
 
     /** For a call that may have waited. */

@@ -25,7 +25,7 @@ import java.util.Set;
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/msgop.2.html">msgop(2)</a>
  */
-public final class SysvQueue extends QueueMessages {
+public final class SysvQueue extends QueueSending {
     private SysvQueue(int id) {
         super(id);
     }
@@ -68,7 +68,7 @@ public final class SysvQueue extends QueueMessages {
      * @throws IOException if it cannot be opened
      */
     public static SysvQueue open(SysvKey key) throws IOException {
-        requireShared(key);
+        key.requireShared();
         Platform.require();
         return got(SysvMsgCalls.msgget(key.value()), key);
     }
@@ -83,7 +83,7 @@ public final class SysvQueue extends QueueMessages {
      * @throws IOException if it cannot be opened, or the system allows no more
      */
     public static SysvQueue openOrCreate(SysvKey key) throws IOException {
-        requireShared(key);
+        key.requireShared();
         return make(key, Modes.PRIVATE, false);
     }
 
@@ -156,11 +156,5 @@ public final class SysvQueue extends QueueMessages {
             throw Errors.named(id, "msgget", key.toString(), remedy);
         }
         return new SysvQueue(id);
-    }
-
-    private static void requireShared(SysvKey key) {
-        if (key.value() == 0) {
-            throw new IllegalArgumentException("A private object has no key to be found by");
-        }
     }
 }

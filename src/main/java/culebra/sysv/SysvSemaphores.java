@@ -2,7 +2,6 @@ package culebra.sysv;
 
 import culebra.Errno;
 import culebra.internal.Deadline;
-import culebra.internal.Errors;
 import culebra.internal.Modes;
 import culebra.internal.Outcome;
 import culebra.internal.Platform;
@@ -35,10 +34,7 @@ import java.util.Set;
  * @see <a href="https://man7.org/linux/man-pages/man2/semop.2.html">semop(2)</a>
  */
 public final class SysvSemaphores extends SemaphoreValues {
-    private static final int EXISTS = -17; // EEXIST
-    private static final int ABSENT = -2; // ENOENT
-
-    private SysvSemaphores(int id, int count) {
+    SysvSemaphores(int id, int count) {
         super(id, count);
     }
 
@@ -54,7 +50,7 @@ public final class SysvSemaphores extends SemaphoreValues {
      * @see <a href="https://man7.org/linux/man-pages/man2/semget.2.html">semget(2)</a>
      */
     public static SysvSemaphores create(SysvKey key, int count) throws IOException {
-        return create(key, zeros(count), Modes.PRIVATE);
+        return create(key, KeyedSets.zeros(key, count));
     }
 
     /**
@@ -100,22 +96,9 @@ public final class SysvSemaphores extends SemaphoreValues {
      * @throws IOException if it cannot be opened
      */
     public static SysvSemaphores open(SysvKey key) throws IOException {
-        requireShared(key);
+        key.requireShared();
         Platform.require();
-        int id = SysvSemCalls.semget(key.value());
-        if (id < 0) {
-            throw notGot(id, key);
-        }
-        if (FirstOperation.await(id) == 0) {
-            throw new FileSystemException(
-                    key.toString(),
-                    null,
-                    "nobody has operated on it: its creator may have been killed before it set the"
-                            + " values; use openOrCreate, or SysvSemaphores.ofId("
-                            + id
-                            + ")");
-        }
-        return ofId(id);
+        return KeyedSets.open(key);
     }
 
     /**
@@ -130,7 +113,7 @@ public final class SysvSemaphores extends SemaphoreValues {
      * @throws IOException if it cannot be opened, or the system allows no such set
      */
     public static SysvSemaphores openOrCreate(SysvKey key, int count) throws IOException {
-        return openOrCreate(key, zeros(count));
+        return openOrCreate(key, KeyedSets.zeros(key, count));
     }
 
     /**
@@ -148,25 +131,10 @@ public final class SysvSemaphores extends SemaphoreValues {
      * @throws IOException if it cannot be opened, or the system allows no such set
      */
     public static SysvSemaphores openOrCreate(SysvKey key, int[] values) throws IOException {
-        requireShared(key);
+        key.requireShared();
         int[] first = requireValues(values);
         Platform.require();
-        while (true) {
-            int id = SysvSemCalls.semget(key.value());
-            if (id >= 0) {
-                return opened(id, key, first);
-            }
-            if (id != ABSENT) {
-                throw notGot(id, key);
-            }
-            id = SysvSemCalls.create(key.value(), first.length, Modes.PRIVATE);
-            if (id >= 0) {
-                return created(id, first);
-            }
-            if (id != EXISTS) {
-                throw notGot(id, key);
-            }
-        }
+        return KeyedSets.openOrCreate(key, first);
     }
 
     /**
@@ -193,8 +161,9 @@ public final class SysvSemaphores extends SemaphoreValues {
      * @throws InterruptedException if interrupted before or during the wait; nothing was done
      * @throws RemovedException if the set was removed, before or during the wait
      * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
-     * @throws IOException if a value would go above {@link #MAX_VALUE} (ERANGE), there are more
-     *     operations than the system allows (E2BIG), or permissions forbid it
+     * @throws IOException if a value, or what is to be undone, would go above {@link #MAX_VALUE}
+     *     (ERANGE), there are more operations than the system allows (E2BIG), or permissions forbid
+     *     it
      */
     public void apply(SemOp... operations) throws IOException, InterruptedException {
         apply(operations, Deadline.NEVER);
@@ -263,9 +232,9 @@ public final class SysvSemaphores extends SemaphoreValues {
         }
     }
 
-    private static String remedy(int result) {
+    static String remedy(int result) {
         return switch (Errno.of(-result)) {
-            case ERANGE -> "a value would go above " + MAX_VALUE;
+            case ERANGE -> "a value, or what is to be undone, would go above " + MAX_VALUE;
             case E2BIG, ENOSPC -> Remedy.semaphoreLimits();
             case EACCES -> "only who may write may operate";
             default -> null;
@@ -275,53 +244,6 @@ public final class SysvSemaphores extends SemaphoreValues {
     private static SysvSemaphores create(SysvKey key, int[] values, int mode) throws IOException {
         int[] first = requireValues(values);
         Platform.require();
-        int id = SysvSemCalls.create(key.value(), first.length, mode);
-        if (id < 0) {
-            throw notGot(id, key);
-        }
-        return created(id, first);
-    }
-
-    private static SysvSemaphores created(int id, int[] values) throws IOException {
-        var set = new SysvSemaphores(id, values.length);
-        set.check(FirstOperation.set(id, values), "semop");
-        return set;
-    }
-
-    private static SysvSemaphores opened(int id, SysvKey key, int[] values) throws IOException {
-        int operated = FirstOperation.await(id);
-        SysvSemaphores set = ofId(id);
-        if (set.count() < values.length) {
-            throw new FileSystemException(
-                    key.toString(),
-                    null,
-                    "it has "
-                            + set.count()
-                            + " semaphores where "
-                            + values.length
-                            + " are asked for; remove it, or ask for less");
-        }
-        if (operated == 0) {
-            set.check(FirstOperation.set(id, values), "semop");
-        }
-        return set;
-    }
-
-    private static IOException notGot(int result, SysvKey key) {
-        String remedy = Remedy.toGet(result, Remedy.semaphoreLimits());
-        return Errors.named(result, "semget", key.toString(), remedy);
-    }
-
-    private static void requireShared(SysvKey key) {
-        if (key.value() == 0) {
-            throw new IllegalArgumentException("A private object has no key to be found by");
-        }
-    }
-
-    private static int[] zeros(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("A set has 1 semaphore at least, not " + count);
-        }
-        return new int[count];
+        return KeyedSets.create(key, first, mode);
     }
 }
