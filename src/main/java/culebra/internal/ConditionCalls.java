@@ -41,16 +41,7 @@ public final class ConditionCalls {
         }
     }
 
-    /** Unlocks the mutex, waits and locks it again, however long. */
-    public static int wait(MemorySegment cond, MemorySegment mutex) {
-        try {
-            return (int) Wait.WAIT.invokeExact(cond, mutex);
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        }
-    }
-
-    /** The same, waiting until a deadline of the monotonic clock. */
+    /** Unlocks the mutex, waits until a deadline of the monotonic clock and locks it again. */
     public static int clockwait(MemorySegment cond, MemorySegment mutex, long deadline) {
         MemorySegment time = CallState.acquire().time(deadline); // a platform thread's own
         try {
@@ -96,11 +87,6 @@ public final class ConditionCalls {
                 Native.plain(
                         Libc.pthread_cond_broadcast$address(),
                         Libc.pthread_cond_broadcast$descriptor());
-    }
-
-    private static final class Wait {
-        static final MethodHandle WAIT =
-                Native.plain(Libc.pthread_cond_wait$address(), Libc.pthread_cond_wait$descriptor());
     }
 
     private static final class Init {

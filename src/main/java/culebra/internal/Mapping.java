@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -14,6 +15,13 @@ import java.util.function.LongConsumer;
  */
 public final class Mapping implements Consumer<MemorySegment> {
     private static final TreeMap<Long, Mapping> ALL = new TreeMap<>();
+
+    private static final long PATIENCE = 50_000_000;
+
+    /** A thread takes microseconds to end, on a busy machine more. */
+    private static final long LONG_PATIENCE = 10_000_000_000L;
+
+    private static final long PAUSE = 50_000;
 
     private final long address;
     private final long size;
@@ -85,10 +93,10 @@ public final class Mapping implements Consumer<MemorySegment> {
     @Override
     public void accept(MemorySegment ignored) {
         synchronized (ALL) {
-            ALL.remove(address);
-            for (var mutex : mutexes.entrySet()) {
-                requireUnlocked(mutex.getKey(), mutex.getValue());
-            }
+            ALL.remove(address); // from here on nobody else finds the mutexes
+        }
+        for (var mutex : mutexes.entrySet()) {
+            requireUnlocked(mutex.getKey(), mutex.getValue());
         }
         if (unmap == null) {
             MapCalls.munmap(address, size);
@@ -97,16 +105,51 @@ public final class Mapping implements Consumer<MemorySegment> {
         }
     }
 
-    private static void requireUnlocked(long mutex, MutexHolder holder) {
+    /**
+     * Nobody can lock or unlock it by this mapping any more, so what the mutex itself says is final
+     * where the holder is not: a thread may have been about to tell it. One that has ended for Java
+     * may not have for the system, which passes its mutexes on only then, and only if they are
+     * still mapped.
+     */
+    private static void requireUnlocked(long address, MutexHolder holder) {
+        MemorySegment mutex = mutexAt(address);
+        long end = System.nanoTime() + (holder.isAbandoned() ? LONG_PATIENCE : PATIENCE);
         Thread thread = holder.thread();
-        if (thread != null) {
-            throw new IllegalStateException(
-                    "The mutex at 0x"
-                            + Long.toHexString(mutex)
-                            + " is locked by "
-                            + thread
-                            + ": the memory around it stays mapped for ever; unlock before the"
-                            + " arena closes");
+        while (MutexCalls.isLockedHere(mutex) || thread != null && !MutexCalls.isThere(mutex)) {
+            if (thread == null && isLockedByAnotherMapping(mutex)) {
+                return;
+            }
+            if (thread != null || System.nanoTime() - end > 0) {
+                throw new IllegalStateException(
+                        "The mutex at 0x"
+                                + Long.toHexString(address)
+                                + " is locked by "
+                                + (thread == null ? "a thread of this process" : thread)
+                                + ": the memory around it stays mapped for ever; unlock before the"
+                                + " arena closes");
+            }
+            LockSupport.parkNanos(PAUSE);
+            thread = holder.thread();
         }
+    }
+
+    /** Equal mutexes are one: a locked one is linked to its neighbours in the owner's list. */
+    private static boolean isLockedByAnotherMapping(MemorySegment mutex) {
+        synchronized (ALL) {
+            for (Mapping mapping : ALL.values()) {
+                for (var other : mapping.mutexes.entrySet()) {
+                    if (other.getValue().isHeld()
+                            && mutexAt(other.getKey()).mismatch(mutex) == -1) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    @SuppressWarnings("restricted")
+    private static MemorySegment mutexAt(long address) {
+        return MemorySegment.ofAddress(address).reinterpret(Abi.PTHREAD_MUTEX_SIZE);
     }
 }

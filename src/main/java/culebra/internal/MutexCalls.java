@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import culebra.libc.Libc;
 
+import java.io.File;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -45,6 +46,7 @@ public final class MutexCalls {
 
     // In a pthread_mutex_t of every glibc for 64 bits.
     private static final long WORD = 0;
+    private static final long COUNT = 4;
     private static final long OWNER = 8;
     private static final long KIND = 16;
     private static final int THREAD = 0x3fffffff;
@@ -73,7 +75,11 @@ public final class MutexCalls {
             throw Native.unexpected(thrown);
         }
         if (code == ENOTRECOVERABLE) { // since a moment ago
-            Unlocking.leave(mutex);
+            leave(mutex);
+        }
+        if (code == 0 && mutex.get(JAVA_INT, COUNT) > 1) { // a recursive one, which C has made
+            unlock(mutex);
+            return EDEADLK;
         }
         return code;
     }
@@ -86,16 +92,12 @@ public final class MutexCalls {
         }
     }
 
-    /** Locks, waiting however long. */
-    public static int lock(MemorySegment mutex) {
-        try {
-            return (int) Wait.LOCK.invokeExact(mutex);
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        }
-    }
-
-    /** Locks, waiting until a deadline of the monotonic clock. */
+    /**
+     * Locks, waiting until a deadline of the monotonic clock.
+     *
+     * <p>There is no wait without one: when a mutex becomes unrecoverable, glibc wakes one of those
+     * that wait for it and leaves the others asleep (2.36, seen).
+     */
     public static int clocklock(MemorySegment mutex, long deadline) {
         MemorySegment time = CallState.acquire().time(deadline); // a platform thread's own
         try {
@@ -130,7 +132,9 @@ public final class MutexCalls {
 
     public static int destroy(MemorySegment mutex) {
         try {
-            return (int) Init.DESTROY.invokeExact(mutex);
+            int code = (int) Init.DESTROY.invokeExact(mutex);
+            mutex.set(JAVA_INT, OWNER, 0); // not unrecoverable, but none at all
+            return code;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -166,43 +170,65 @@ public final class MutexCalls {
         }
     }
 
+    /**
+     * Tells whether a thread of this process has it locked, by whatever mapping. What is there
+     * tells it, also in the moment before and after that a {@link MutexHolder} does not know of.
+     */
+    public static boolean isLockedHere(MemorySegment mutex) {
+        int owner = isThere(mutex) ? owner(mutex) : 0;
+        return owner != 0 && new File("/proc/self/task/" + owner).exists();
+    }
+
+    /** Tells whether there is a mutex still, or others have overwritten it or cut it off. */
+    static boolean isThere(MemorySegment mutex) {
+        try {
+            return isSound(mutex);
+        } catch (InternalError cutOff) {
+            return false;
+        }
+    }
+
     /** Undoes what trylock has left. */
-    private static final class Unlocking {
-        private static final VarHandle INT = JAVA_INT.varHandle();
-        private static final long FUTEX_WAKE = 1;
+    private static void leave(MemorySegment mutex) {
+        if (owner(mutex) == currentThread()) {
+            Futex.INT.setVolatile(mutex, WORD, 0);
+            wakeAll(mutex);
+        }
+    }
+
+    /** Wakes those that wait for an unrecoverable mutex, to see that. */
+    public static void wakeAll(MemorySegment mutex) {
+        CallState state = CallState.acquire();
+        try {
+            Futex.wakeAll(state, mutex);
+        } finally {
+            state.release();
+        }
+    }
+
+    private static final class Futex {
+        static final VarHandle INT = JAVA_INT.varHandle();
+        private static final long WAKE = 1;
         private static final MethodHandle FUTEX =
                 Native.variadic(
                         Libc.syscall.address(),
                         FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG),
                         1);
 
-        static void leave(MemorySegment mutex) {
-            if (owner(mutex) == currentThread()) {
-                CallState state = CallState.acquire();
-                try {
-                    INT.setVolatile(mutex, WORD, 0);
-                    long all = Integer.MAX_VALUE;
-                    long ignored =
-                            (long)
-                                    FUTEX.invokeExact(
-                                            state.errno,
-                                            (long) Abi.SYS_FUTEX,
-                                            mutex,
-                                            FUTEX_WAKE,
-                                            all);
-                } catch (Throwable thrown) {
-                    throw Native.unexpected(thrown);
-                } finally {
-                    state.release();
-                }
+        static void wakeAll(CallState state, MemorySegment mutex) {
+            long all = Integer.MAX_VALUE;
+            try {
+                long ignored =
+                        (long)
+                                FUTEX.invokeExact(
+                                        state.errno, (long) Abi.SYS_FUTEX, mutex, WAKE, all);
+            } catch (Throwable thrown) {
+                throw Native.unexpected(thrown);
             }
         }
     }
 
     private static final class Wait {
-        static final MethodHandle LOCK =
-                Native.plain(
-                        Libc.pthread_mutex_lock$address(), Libc.pthread_mutex_lock$descriptor());
         static final MethodHandle CLOCKLOCK =
                 Native.plain(
                         Libc.pthread_mutex_clocklock$address(),

@@ -111,7 +111,8 @@ public final class SharedCondition implements Condition {
 
     /**
      * Waits for a signal, or for nothing: look at the data in a loop. An interrupt is noticed
-     * within 50 milliseconds.
+     * within 50 milliseconds; if a signal comes too, the wait ends as signalled, and the next one
+     * notices the interrupt.
      *
      * @throws InterruptedException if interrupted before or during the wait; the mutex is locked
      * @throws IllegalMonitorStateException if this thread does not have the mutex locked
@@ -133,7 +134,8 @@ public final class SharedCondition implements Condition {
     @Override
     public void awaitUninterruptibly() {
         Thread thread = SharedMutex.platformThread();
-        regained(ConditionCalls.wait(slot, mutex.slot()), thread);
+        long end = SharedMutex.slice(Deadline.NEVER); // a wake-up may get lost in the C library
+        regained(ConditionCalls.clockwait(slot, mutex.slot(), end), thread);
     }
 
     /**
@@ -148,20 +150,18 @@ public final class SharedCondition implements Condition {
         long deadline = Deadline.after(Duration.ofNanos(nanos));
         long start = System.nanoTime();
         await(deadline);
-        return nanos - (System.nanoTime() - start);
+        return Math.max(0, nanos) - (System.nanoTime() - start);
     }
 
     /**
      * Waits for a signal, or for nothing, or until a time has passed.
      *
      * @param timeout the longest wait; zero or less unlocks and locks the mutex all the same
-     * @return false if the time has passed
+     * @return false if the time has passed without a signal
      * @throws InterruptedException as {@link #await()}
      */
     public boolean await(Duration timeout) throws InterruptedException {
-        long deadline = Deadline.after(timeout);
-        await(deadline);
-        return !Deadline.passed(deadline);
+        return await(Deadline.after(timeout));
     }
 
     /**
@@ -169,7 +169,7 @@ public final class SharedCondition implements Condition {
      *
      * @param time the longest wait
      * @param unit its unit
-     * @return false if the time has passed
+     * @return false if the time has passed without a signal
      * @throws InterruptedException as {@link #await()}
      */
     @Override
@@ -182,12 +182,13 @@ public final class SharedCondition implements Condition {
      * the wait: setting the clock meanwhile does not change it.
      *
      * @param moment the latest end of the wait
-     * @return false if the time has passed
+     * @return false if the time has passed without a signal
      * @throws InterruptedException as {@link #await()}
      */
     @Override
     public boolean awaitUntil(Date moment) throws InterruptedException {
-        return await(moment.getTime() - System.currentTimeMillis(), TimeUnit.MILLISECONDS);
+        long time = Math.max(0, moment.getTime());
+        return await(time - System.currentTimeMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -230,16 +231,22 @@ public final class SharedCondition implements Condition {
         return "SharedCondition[0x" + Long.toHexString(slot.address()) + ", " + mutex + "]";
     }
 
-    private void await(long deadline) throws InterruptedException {
+    /** A signal that has come counts for more than an interrupt or the time: nobody else got it. */
+    private boolean await(long deadline) throws InterruptedException {
         Thread thread = SharedMutex.platformThread();
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         long end = Math.max(0, SharedMutex.slice(deadline)); // NOW is negative
-        regained(ConditionCalls.clockwait(slot, mutex.slot(), end), thread);
+        int code = ConditionCalls.clockwait(slot, mutex.slot(), end);
+        regained(code, thread);
+        if (code != MutexCalls.ETIMEDOUT) {
+            return true;
+        }
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        return !Deadline.passed(deadline);
     }
 
     /**

@@ -57,11 +57,12 @@ public final class SharedMutex implements Lock {
 
     private final MemorySegment slot;
     private final MutexHolder holder;
-    private volatile Runnable repair;
+    private final OwnerDeath death;
 
     private SharedMutex(MemorySegment slot, MutexHolder holder) {
         this.slot = slot;
         this.holder = holder;
+        death = new OwnerDeath(this, holder);
     }
 
     /**
@@ -71,14 +72,14 @@ public final class SharedMutex implements Lock {
      * @return the mutex
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
-     * @throws IllegalStateException if the slot's arena is closed, or a thread of this JVM has a
-     *     mutex there locked
+     * @throws IllegalStateException if the slot's arena is closed, or Culebra has mapped the memory
+     *     and a thread of this JVM has a mutex there locked
      */
     public static SharedMutex create(MemorySegment slot) {
         Platform.require();
         MemorySegment mutex = Slot.check(slot, LAYOUT, "mutex");
         MutexHolder holder = Mapping.holder(mutex.address());
-        if (holder.isHeld()) {
+        if (holder.isHeld() || MutexCalls.isLockedHere(mutex)) {
             throw new IllegalStateException("A thread has the mutex in this slot locked");
         }
         int code = MutexCalls.init(mutex);
@@ -116,7 +117,7 @@ public final class SharedMutex implements Lock {
      * @return this
      */
     public SharedMutex onOwnerDeath(Runnable newRepair) {
-        repair = Objects.requireNonNull(newRepair, "newRepair");
+        death.onDeath(Objects.requireNonNull(newRepair, "newRepair"));
         return this;
     }
 
@@ -134,7 +135,9 @@ public final class SharedMutex implements Lock {
         int code = MutexCalls.trylock(slot);
         if (code == MutexCalls.EBUSY) {
             requireOther();
-            code = MutexCalls.lock(slot);
+            do {
+                code = MutexCalls.clocklock(slot, slice(Deadline.NEVER));
+            } while (code == MutexCalls.ETIMEDOUT);
         }
         locked(code, thread);
     }
@@ -202,6 +205,8 @@ public final class SharedMutex implements Lock {
     /**
      * Unlocks.
      *
+     * @throws OwnerDiedException if it is unrecoverable, so that nobody has it locked: a {@code
+     *     finally} does not hide why a wait for a condition ended
      * @throws IllegalMonitorStateException if this thread does not have it locked
      * @throws WrongThreadException on a virtual thread
      */
@@ -211,6 +216,9 @@ public final class SharedMutex implements Lock {
         holder.clear(thread);
         int code = MutexCalls.unlock(slot);
         if (code != 0) {
+            if (MutexCalls.isUnrecoverable(slot)) {
+                throw death.lasts(thread);
+            }
             throw new IllegalMonitorStateException(this + " is not locked by this thread");
         }
     }
@@ -295,49 +303,13 @@ public final class SharedMutex implements Lock {
         if (code == 0) {
             holder.set(thread);
         } else {
-            lockedAfter(code, thread);
+            switch (code) {
+                case MutexCalls.EOWNERDEAD -> death.repair(thread);
+                case MutexCalls.ENOTRECOVERABLE -> throw death.lasts(thread);
+                case MutexCalls.EDEADLK -> throw relocking();
+                default -> throw destroyed();
+            }
         }
-    }
-
-    private void lockedAfter(int code, Thread thread) {
-        switch (code) {
-            case MutexCalls.EOWNERDEAD -> repair(thread);
-            case MutexCalls.ENOTRECOVERABLE ->
-                    throw new OwnerDiedException(
-                            this
-                                    + " is unrecoverable: an owner has died, and nobody repaired"
-                                    + " the data",
-                            null);
-            case MutexCalls.EDEADLK -> throw relocking();
-            default -> throw destroyed();
-        }
-    }
-
-    private void repair(Thread thread) {
-        holder.set(thread);
-        Runnable work = repair;
-        if (work == null) {
-            giveUp(thread);
-            throw new OwnerDiedException(
-                    "The owner of " + this + " has died, and there is no onOwnerDeath to repair",
-                    null);
-        }
-        try {
-            work.run();
-        } catch (Throwable failed) {
-            giveUp(thread);
-            throw new OwnerDiedException(
-                    "The owner of " + this + " has died, and the repair failed", failed);
-        }
-        if (MutexCalls.consistent(slot) != 0) {
-            throw new IllegalMonitorStateException(this + " was unlocked by its own repair");
-        }
-    }
-
-    /** Unlocking without a word to the C library makes it unrecoverable. */
-    private void giveUp(Thread thread) {
-        holder.clear(thread);
-        MutexCalls.unlock(slot);
     }
 
     private boolean lock(long deadline) throws InterruptedException {
