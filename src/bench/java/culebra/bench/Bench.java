@@ -23,6 +23,8 @@ public final class Bench {
         rows.addAll(PipeRows.rows(quick));
         rows.addAll(EventRows.rows(quick));
         rows.addAll(QueueRows.rows(quick));
+        rows.addAll(LockRows.rows(quick));
+        rows.addAll(SysvRows.rows(quick));
         rows.addAll(SocketRows.rows(quick));
         rows.addAll(SocketPeerRows.rows(quick));
         rows.addAll(StartUpRows.rows(quick));
