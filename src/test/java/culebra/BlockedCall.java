@@ -3,14 +3,16 @@ package culebra;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** A call that waits for a descriptor, in a state in which it has to. */
+/** A call that waits, in a state in which it has to. */
 interface BlockedCall {
     /** All of them. */
     static Stream<BlockedCall> all() {
         return Stream.<BlockedCall[]>of(
                         BlockedFdCall.values(),
                         BlockedSocketCall.values(),
-                        BlockedQueueCall.values())
+                        BlockedQueueCall.values(),
+                        BlockedLockCall.values(),
+                        BlockedSysvCall.values())
                 .flatMap(Stream::of);
     }
 

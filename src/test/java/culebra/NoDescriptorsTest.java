@@ -4,6 +4,7 @@ import culebra.event.EventFd;
 import culebra.event.TimerFd;
 import culebra.fd.Fd;
 import culebra.fd.Poller;
+import culebra.lock.FileLocks;
 import culebra.mq.MessageQueue;
 import culebra.mq.QueueLimits;
 import culebra.pipe.Fifo;
@@ -65,6 +66,8 @@ class NoDescriptorsTest {
                             "queue 1",
                             "queue there 1",
                             "queue either way 1",
+                            "file to lock 1",
+                            "new file to lock 1",
                             "stream pair 2",
                             "message pair 2",
                             "seqpacket pair 2",
@@ -121,6 +124,9 @@ class NoDescriptorsTest {
             ways.put("poller", Poller::open);
             ways.put("dup", () -> pipe.sink().fd().dup());
             addQueues(ways);
+            Path file = path.resolveSibling("file");
+            ways.put("file to lock", () -> locked(FileLocks.openOrCreate(file)));
+            ways.put("new file to lock", () -> locked(newLocks(file)));
             addSockets(ways, UnixAddress.path(path.resolveSibling("socket")));
             return ways;
         }
@@ -145,6 +151,19 @@ class NoDescriptorsTest {
         private static MessageQueue unlinked(MessageQueue queue) throws IOException {
             MessageQueue.unlink(queue.name());
             return queue;
+        }
+
+        private static FileLocks newLocks(Path file) throws Exception {
+            Files.deleteIfExists(file);
+            return FileLocks.openOrCreate(file);
+        }
+
+        /** Locking needs no descriptor more. */
+        private static FileLocks locked(FileLocks locks) throws Exception {
+            locks.wholeFile().lock();
+            locks.perProcess().lock(0, 1);
+            locks.perOpen().lock(1, 1);
+            return locks;
         }
 
         private static void addSockets(Map<String, Way> ways, UnixAddress path) throws Exception {

@@ -11,6 +11,7 @@ import culebra.event.EventFd;
 import culebra.event.TimerFd;
 import culebra.fd.Fd;
 import culebra.fd.Poller;
+import culebra.lock.FileLocks;
 import culebra.mq.MessageQueue;
 import culebra.mq.QueueLimits;
 import culebra.pipe.Fifo;
@@ -24,6 +25,12 @@ import culebra.socket.SeqpacketListener;
 import culebra.socket.StreamListener;
 import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
+import culebra.sync.SharedCondition;
+import culebra.sync.SharedMutex;
+import culebra.sysv.SysvKey;
+import culebra.sysv.SysvMemory;
+import culebra.sysv.SysvQueue;
+import culebra.sysv.SysvSemaphores;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -113,6 +120,9 @@ class PlatformTest {
                                     () -> Fifo.tryOpenForWrite(path),
                                     () -> Fifo.tryOpenForWrite(path, Duration.ZERO),
                                     () -> Fifo.openReadWrite(path),
+                                    () -> FileLocks.open(path),
+                                    () -> FileLocks.openOrCreate(path),
+                                    () -> FileLocks.openOrCreate(path, Set.of()),
                                     EventFd::create,
                                     () -> EventFd.create(1),
                                     () -> EventFd.createSemaphore(1),
@@ -150,6 +160,10 @@ class PlatformTest {
                                     () -> NamedSemaphore.unlinkIfExists("x"),
                                     () -> SharedSemaphore.create(slot, 0),
                                     () -> SharedSemaphore.open(slot),
+                                    () -> SharedMutex.create(slot),
+                                    () -> SharedMutex.open(slot),
+                                    () -> SharedCondition.create(slot, null),
+                                    () -> SharedCondition.open(slot, null),
                                     () -> SharedMemory.map("x", 8, arena),
                                     () -> SharedMemory.create("x", 8),
                                     () -> SharedMemory.createSparse("x", 8),
@@ -159,6 +173,7 @@ class PlatformTest {
                                     () -> SharedMemory.unlink("x"),
                                     () -> SharedMemory.unlinkIfExists("x"),
                                     () -> Pages.force(slot)));
+            ways.addAll(systemV());
             ways.addAll(List.copyOf(ways));
             for (Executable way : ways) {
                 var failure = assertThrows(Throwable.class, way);
@@ -166,6 +181,27 @@ class PlatformTest {
                 assertTrue(failure.getMessage().contains(arguments[1]), failure.toString());
             }
             System.out.println("done");
+        }
+
+        private static List<Executable> systemV() {
+            var key = new SysvKey(1);
+            return List.of(
+                    () -> SysvKey.of(Path.of("/"), 1),
+                    () -> SysvSemaphores.create(key, 1),
+                    () -> SysvSemaphores.create(key, new int[1], Set.of()),
+                    () -> SysvSemaphores.open(key),
+                    () -> SysvSemaphores.openOrCreate(key, 1),
+                    () -> SysvSemaphores.ofId(0),
+                    () -> SysvMemory.create(key, 1),
+                    () -> SysvMemory.create(key, 1, Set.of()),
+                    () -> SysvMemory.open(key),
+                    () -> SysvMemory.openOrCreate(key, 1),
+                    () -> SysvMemory.ofId(0),
+                    () -> SysvQueue.create(key),
+                    () -> SysvQueue.create(key, Set.of()),
+                    () -> SysvQueue.open(key),
+                    () -> SysvQueue.openOrCreate(key),
+                    () -> SysvQueue.ofId(0));
         }
     }
 }

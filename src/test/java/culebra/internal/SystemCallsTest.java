@@ -3,6 +3,8 @@ package culebra.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import culebra.lock.FileLocks;
+import culebra.lock.LockFamily;
 import culebra.pipe.Fifo;
 import culebra.pipe.UnixPipe;
 import culebra.testing.Peer;
@@ -21,7 +23,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A read that finds data costs one system call, and so does a write that finds room. */
+/**
+ * A read that finds data costs one system call, and so does a write that finds room, a lock that is
+ * free and an unlock.
+ */
 class SystemCallsTest {
     /** Nothing of the JVM itself shall be among what the thread calls. */
     private static final List<String> QUIET =
@@ -41,6 +46,13 @@ class SystemCallsTest {
             measure(UnixPipe.open(), "warm"); // whatever happens once
             measure(UnixPipe.open(), "pipe");
             measure(Fifo.openReadWrite(Fifo.create(path)), "fifo");
+            try (FileLocks locks = FileLocks.openOrCreate(path.resolveSibling("file"))) {
+                lock(locks.wholeFile(), "warm");
+                lock(locks.wholeFile(), "flock");
+                lock(locks.perProcess(), "warm-too");
+                lock(locks.perProcess(), "record");
+                lock(locks.perOpen(), "ofd");
+            }
         }
 
         private static void measure(UnixPipe pipe, String name) throws IOException {
@@ -73,13 +85,22 @@ class SystemCallsTest {
             mark("end-" + mark);
         }
 
+        private static void lock(LockFamily family, String mark) throws Exception {
+            mark("begin-" + mark);
+            for (int i = 0; i < CALLS / 2; i++) {
+                family.lock().close();
+            }
+            mark("end-" + mark);
+        }
+
         private static void mark(String text) {
             Files.exists(Path.of("/culebra-mark-" + text));
         }
     }
 
     @Test
-    void oneCallPerReadAndWriteBeforeAndAfterAnEndIsBusy(@TempDir Path directory) throws Exception {
+    void oneCallPerReadAndWriteBeforeAndAfterAnEndIsBusyAndPerLockAndUnlock(@TempDir Path directory)
+            throws Exception {
         Path log = directory.resolve("log");
         var command = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", log.toString()));
         command.addAll(List.of("-e", "trace=%desc,%file", "-e", "signal=none"));
@@ -100,6 +121,9 @@ class SystemCallsTest {
         assertEquals(Set.of("read"), calls(lines, "fifo-first-read"));
         assertEquals(Set.of("write"), calls(lines, "fifo-last-write"));
         assertEquals(Set.of("read"), calls(lines, "fifo-last-read"));
+        assertEquals(Set.of("flock"), calls(lines, "flock"));
+        assertEquals(Set.of("fcntl"), calls(lines, "record"));
+        assertEquals(Set.of("fcntl"), calls(lines, "ofd"));
     }
 
     private static boolean runs(List<String> command) throws Exception {
