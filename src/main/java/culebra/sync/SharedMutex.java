@@ -37,8 +37,9 @@ import java.util.concurrent.locks.Lock;
  *
  * <p>Unlock before the memory goes. An arena by which Culebra has mapped it refuses to unmap it
  * while a thread of this JVM has the mutex locked: its {@code close} throws {@link
- * IllegalStateException} and the memory stays mapped. In other memory the C library would write to
- * what is no memory any more.
+ * IllegalStateException} and the memory stays mapped. Through that arena nobody can unlock it any
+ * more: when the thread ends, the next one gets it as a dead owner's. In other memory the C library
+ * would write to what is no memory any more.
  *
  * @see <a
  *     href="https://man7.org/linux/man-pages/man3/pthread_mutex_lock.3p.html">pthread_mutex_lock(3)</a>

@@ -3,12 +3,12 @@ package culebra.mq;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.Errno;
 import culebra.ErrnoException;
 import culebra.testing.Nobody;
 import culebra.testing.Own;
+import culebra.testing.OwnIpc;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -143,7 +143,7 @@ class QueueLimitsTest {
 
     @Test
     void theNumberOfQueuesIsLimited() throws Exception {
-        try (Peer peer = maker(ownSystem("echo 3 > " + FILES + "queues_max"), 1, 1, 10)) {
+        try (Peer peer = maker(OwnIpc.prefix("echo 3 > " + FILES + "queues_max"), 1, 1, 10)) {
             peer.expect("3");
             Expect.says(peer.line(), "ENOSPC", "3 (" + FILES + "queues_max)");
             peer.line();
@@ -156,7 +156,7 @@ class QueueLimitsTest {
     void whatRootHasRaisedIsSeen() throws Exception {
         String raise = "echo 99 > " + FILES + "msg_max; echo 9999 > " + FILES + "msgsize_max";
         for (int capacity : new int[] {99, 100}) {
-            try (Peer peer = maker(ownSystem(raise), capacity, 1_000, 1)) {
+            try (Peer peer = maker(OwnIpc.prefix(raise), capacity, 1_000, 1)) {
                 boolean possible = capacity == 99;
                 peer.expect(possible ? "1" : "0");
                 Expect.says(peer.line(), possible ? "made" : "limits are 99 (" + FILES);
@@ -164,18 +164,6 @@ class QueueLimitsTest {
                 peer.join();
             }
         }
-    }
-
-    /** A namespace for message queues, in which root does something before. */
-    private static List<String> ownSystem(String first) throws Exception {
-        String script = first + "; exec \"$@\"";
-        var prefix = List.of("unshare", "--ipc", "sh", "-e", "-c", script, "sh");
-        var look = new ArrayList<>(prefix);
-        look.add("true");
-        try (Peer peer = Peer.command(look)) {
-            assumeTrue(peer.exit() == 0, "the right to have an IPC namespace");
-        }
-        return prefix;
     }
 
     /** As another user, whose queues nobody else counts. */

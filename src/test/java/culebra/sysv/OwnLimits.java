@@ -1,7 +1,6 @@
 package culebra.sysv;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import culebra.testing.OwnIpc;
 import culebra.testing.Peer;
 
 import java.util.ArrayList;
@@ -17,24 +16,14 @@ final class OwnLimits {
      * @param limits such as {@code msgmax=65536}, files of /proc/sys/kernel
      */
     static Peer java(List<String> limits, Class<?> main, String... arguments) throws Exception {
-        var script = new StringBuilder();
+        var first = new StringBuilder(":");
         for (String limit : limits) {
             String[] parts = limit.split("=");
-            script.append("echo '").append(parts[1]).append("' > /proc/sys/kernel/");
-            script.append(parts[0]).append(" || exit 1; ");
+            first.append("; echo '").append(parts[1]).append("' > /proc/sys/kernel/");
+            first.append(parts[0]);
         }
-        var command = new ArrayList<>(List.of("unshare", "-i", "sh", "-c"));
-        command.add(script + "exec \"$@\"");
-        command.add("sh");
-        try (Peer test = Peer.command(plus(command, List.of("true")))) {
-            assumeTrue(test.exit() == 0, "an IPC namespace of its own: root only");
-        }
-        return Peer.command(plus(command, Peer.javaCommand(List.of(), main, arguments)));
-    }
-
-    private static List<String> plus(List<String> first, List<String> more) {
-        var all = new ArrayList<>(first);
-        all.addAll(more);
-        return all;
+        var command = new ArrayList<>(OwnIpc.prefix(first.toString()));
+        command.addAll(Peer.javaCommand(List.of(), main, arguments));
+        return Peer.command(command);
     }
 }
