@@ -17,6 +17,7 @@ final class Leftovers {
     private static final Path SYSTEM_V = Path.of("/proc/sysvipc");
     private static final int ID = 1;
     private static final int PERMISSIONS = 2;
+    private static final int SHM_DEST = 01000; // goes with the last mapping
     private static final int MEMORY_CREATOR = 4;
     private static final int QUEUE_SENDER = 5;
     private static final int QUEUE_RECEIVER = 6;
@@ -52,7 +53,8 @@ final class Leftovers {
     static List<String> systemV(long pid) throws IOException {
         var left = new ArrayList<String>();
         for (String[] line : lines("shm")) {
-            if (Long.parseLong(line[MEMORY_CREATOR]) == pid) {
+            boolean removed = (Integer.parseInt(line[PERMISSIONS], 8) & SHM_DEST) != 0;
+            if (Long.parseLong(line[MEMORY_CREATOR]) == pid && !removed) {
                 left.add("memory " + line[ID]);
             }
         }
