@@ -42,24 +42,33 @@ final class FirstOperation {
 
     /** Sets the values of a set that this process has just created: 0, or the negated errno. */
     static int create(int id, int[] values) {
-        int result = set(id, new int[values.length], values);
-        if (result != TOO_MANY) {
+        try (var _ = FirstLock.enter()) {
+            int result = setOnce(id, new int[values.length], values);
+            if (result == TOO_MANY) {
+                result = SysvSemCalls.setAll(id, values);
+                return result < 0 ? result : operate(id, touch(values[0]));
+            }
             return result;
         }
-        result = SysvSemCalls.setAll(id, values);
-        return result < 0 ? result : operate(id, touch(values[0]));
     }
 
     /**
      * Sets the values of a set whose creator has set none or only some: 0, or the negated errno.
      */
     static int repair(int id, int count, int[] values) {
-        return set(id, new int[count], values);
+        try (var _ = FirstLock.enter()) {
+            return setOnce(id, new int[count], values);
+        }
+    }
+
+    private static int setOnce(int id, int[] present, int[] values) {
+        long last = SysvSemCalls.lastOperation(id);
+        return last == 0 ? set(id, present, values) : (int) Math.min(last, 0); // done already
     }
 
     /**
-     * Changes the values by one operation that is possible only while they are as they were, so
-     * that one of several does it.
+     * Changes the values by one operation that is possible only while they are as they were: a
+     * program in C may set them at the same time.
      */
     private static int set(int id, int[] present, int[] values) {
         while (true) {
