@@ -1,4 +1,8 @@
-/** Linux interprocess communication on the Foreign Function &amp; Memory API. */
+/**
+ * Linux interprocess communication on the Foreign Function &amp; Memory API.
+ *
+ * <p>The package {@link culebra} tells which of the others to take for which job.
+ */
 module culebra {
     exports culebra;
     exports culebra.event;

@@ -1,2 +1,47 @@
-/** Mutexes and condition variables between processes, in shared memory beside the data. */
+/**
+ * Mutexes and condition variables between processes, in shared memory beside the data.
+ *
+ * <p>{@link culebra.sync.SharedMutex} is C's {@code pthread_mutex_t}, shared and robust: if a
+ * process is killed while it has it locked, the next one gets it, and is told that the data may be
+ * half changed. {@link culebra.sync.SharedCondition} waits until that data has changed. Take
+ * something else
+ *
+ * <ul>
+ *   <li>on virtual threads, which a mutex refuses, since it belongs to a thread of the system: a
+ *       {@link culebra.sem.SharedSemaphore} with one permit, without repair;
+ *   <li>to wait where processes may be killed, which a condition does not survive: a semaphore, or
+ *       an {@link culebra.event.EventFd};
+ *   <li>to keep processes apart that share no memory: {@link culebra.lock}.
+ * </ul>
+ *
+ * <h2>A mutex with a repair</h2>
+ *
+ * <p>A ledger of entries and their sum. The count is written last: whatever happens, the entries
+ * that it counts are good, and the sum can be made of them again.
+ *
+ * {@snippet file="culebra/cookbook/Ledger.java" region=ledger}
+ *
+ * <p>The same in C, which with one argument more is killed half way:
+ *
+ * {@snippet file="cookbook/ledger.c" region=ledger lang=c}
+ *
+ * <p>Java makes the ledger, whoever is first; C here only opens it.
+ *
+ * <h2>What goes wrong</h2>
+ *
+ * <ul>
+ *   <li>No repair, or one that throws: then this lock and every later one, in all processes, is an
+ *       {@link culebra.sync.OwnerDiedException}, until the mutex is created anew.
+ *   <li>The data does not tell what was half done. Write in an order that does, as above, or write
+ *       down first what is about to change.
+ *   <li>A condition may hang after a process was killed in it, {@code signal} too.
+ *   <li>Memory is unmapped while a thread has its mutex locked. An arena that Culebra has mapped it
+ *       by refuses that; in other memory the C library then writes to what is no memory any more.
+ * </ul>
+ *
+ * @see <a
+ *     href="https://man7.org/linux/man-pages/man3/pthread_mutexattr_setrobust.3.html">pthread_mutexattr_setrobust(3)</a>
+ * @see <a
+ *     href="https://man7.org/linux/man-pages/man3/pthread_mutex_lock.3p.html">pthread_mutex_lock(3p)</a>
+ */
 package culebra.sync;

@@ -24,6 +24,7 @@ final class SingleInstance implements AutoCloseable {
         this.locks = locks;
     }
 
+    // @start region=main
     /** Works until a line comes: {@code SingleInstance FILE}. */
     public static void main(String[] arguments) throws Exception {
         Path path = Path.of(arguments[0]);
@@ -37,6 +38,9 @@ final class SingleInstance implements AutoCloseable {
         }
     }
 
+    // @end
+
+    // @start region=start @highlight region regex="FileLocks\.\w+|wholeFile\(\)\.\w+"
     /** Waits until no other process works. */
     static SingleInstance start(Path path) throws IOException, InterruptedException {
         FileLocks locks = FileLocks.openOrCreate(path);
@@ -63,6 +67,8 @@ final class SingleInstance implements AutoCloseable {
         locks.close();
         return Optional.empty();
     }
+
+    // @end @end
 
     /** The process that works, or the last that did; empty if that is about to be written. */
     static String whoWorks(Path path) throws IOException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.cookbook.OtherSide;
 import culebra.testing.Own;
 import culebra.testing.Peer;
 
@@ -18,23 +19,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Three processes that do the same, one of them in Python, of which one at a time works. */
 class SingleInstanceTest {
-    private static final String PYTHON =
-            """
-            import fcntl, os, sys
-
-            with open(sys.argv[1], "a+") as file:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    file.seek(0)
-                    print("stands by for", file.read(), flush=True)
-                    fcntl.flock(file, fcntl.LOCK_EX)
-                file.truncate(0)
-                print(os.getpid(), end="", file=file, flush=True)
-                print("works", flush=True)
-                sys.stdin.readline()
-            """;
-
     @TempDir private Path directory;
 
     @Test
@@ -43,7 +27,7 @@ class SingleInstanceTest {
         try (Peer first = Peer.java(SingleInstance.class, path.toString())) {
             first.expect("works");
             try (Peer java = Peer.java(SingleInstance.class, path.toString());
-                    Peer python = Peer.python(PYTHON, path.toString());
+                    Peer python = OtherSide.python("single_instance", path);
                     var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 java.expect("stands by for " + first.pid());
                 python.expect("stands by for " + first.pid());

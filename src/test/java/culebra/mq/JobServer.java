@@ -46,6 +46,13 @@ final class JobServer {
         return server + "-" + id;
     }
 
+    private static String crc(String text) {
+        var crc = new CRC32();
+        crc.update(text.getBytes(UTF_8));
+        return Long.toHexString(crc.getValue());
+    }
+
+    // @start region=serve @highlight region regex="MessageQueue\.\w+|receive(?=\()|trySend"
     private void serve() throws IOException, InterruptedException {
         try (var requests = MessageQueue.openOrCreate(name, LIMITS)) {
             System.out.println("ready");
@@ -60,12 +67,6 @@ final class JobServer {
                 }
             }
         }
-    }
-
-    private static String crc(String text) {
-        var crc = new CRC32();
-        crc.update(text.getBytes(UTF_8));
-        return Long.toHexString(crc.getValue());
     }
 
     private void answer(String id, long pid, String result) {
@@ -87,4 +88,5 @@ final class JobServer {
             System.err.println(id + ": " + wrong.getMessage());
         }
     }
+    // @end @end
 }

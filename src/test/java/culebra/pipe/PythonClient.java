@@ -1,5 +1,6 @@
 package culebra.pipe;
 
+import culebra.cookbook.OtherSide;
 import culebra.testing.Peer;
 
 import java.io.IOException;
@@ -7,8 +8,8 @@ import java.nio.file.Path;
 
 /** Clients of a {@link SequenceServer} in Python. */
 final class PythonClient {
-    /** Opens its two FIFOs. */
-    private static final String PYTHON =
+    /** Opens its two FIFOs, waits for leave, then asks and reads nothing. */
+    private static final String NEVER_READS =
             """
             import os, sys
 
@@ -17,39 +18,19 @@ final class PythonClient {
             os.mkfifo(replies, 0o600)
             source = os.open(replies, os.O_RDWR)
             sink = os.open(server, os.O_WRONLY)
-
-            def ask(count):
-                os.write(sink, f"{os.getpid()} {count}\\n".encode())
-
+            print("ready", flush=True)
+            sys.stdin.readline()
+            for i in range(requests):
+                os.write(sink, f"{os.getpid()} 1\\n".encode())
+            print("asked", flush=True)
+            sys.stdin.readline()
             """;
-
-    private static final String TAKES =
-            PYTHON
-                    + """
-                    for i in range(requests):
-                        count = i % 7 + 1
-                        ask(count)
-                        print(os.read(source, 100).decode().strip(), count)
-                    os.remove(replies)
-                    """;
-
-    /** Waits for leave, then asks and reads nothing. */
-    private static final String NEVER_READS =
-            PYTHON
-                    + """
-                    print("ready", flush=True)
-                    sys.stdin.readline()
-                    for i in range(requests):
-                        ask(1)
-                    print("asked", flush=True)
-                    sys.stdin.readline()
-                    """;
 
     private PythonClient() {}
 
     /** Prints the first of its numbers and how many it took, so often. */
     static Peer takes(Path server, int requests) throws IOException {
-        return Peer.python(TAKES, server.toString(), String.valueOf(requests));
+        return OtherSide.python("take_numbers", server, requests);
     }
 
     /** Says ready, asks so often when it is sent a line, and says asked. */

@@ -43,6 +43,7 @@ final class SequenceServer {
         return server.resolveSibling(server.getFileName() + "." + id);
     }
 
+    // @start region=serve @highlight region regex="Fifo\.\w+|tryWrite"
     private void serve() throws IOException {
         try (UnixPipe requests = Fifo.openReadWrite(path)) { // the end never comes: we may write
             System.out.println("ready");
@@ -77,4 +78,5 @@ final class SequenceServer {
             System.err.println("gone: " + id + ": " + gone.getMessage());
         }
     }
+    // @end @end
 }

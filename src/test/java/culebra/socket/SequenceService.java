@@ -19,6 +19,7 @@ final class SequenceService {
     private SequenceService() {}
 
     /** {@code ADDRESS}: see {@link AddressText}; prints it, with the port that 0 stands for. */
+    // @start region=service @highlight region regex="(bind|accept|ofVirtual|read|write)(?=\()"
     public static void main(String[] arguments) throws Exception {
         SocketAddress address = AddressText.parse(arguments[0]);
         try (var listener = StreamListener.bind(address)) {
@@ -57,4 +58,5 @@ final class SequenceService {
         }
         return true;
     }
+    // @end @end
 }

@@ -18,6 +18,7 @@ final class UpperCaseServer {
     private UpperCaseServer() {}
 
     /** {@code ADDRESS}: see {@link AddressText}; prints it, with the port that 0 stands for. */
+    // @start region=server @highlight region regex="\b(bind|receive|trySend)(?=\()"
     public static void main(String[] arguments) throws Exception {
         try (var socket = MessageSocket.bind(AddressText.parse(arguments[0]));
                 var received = Received.create(0)) { // descriptors are closed on arrival
@@ -45,6 +46,8 @@ final class UpperCaseServer {
             System.err.println("gone: " + gone.getMessage());
         }
     }
+
+    // @end @end
 
     /** In ASCII only, in place. */
     private static ByteBuffer upperCase(ByteBuffer text) {

@@ -1,0 +1,29 @@
+// @highlight region regex="sem_\w+(?=\()|mmap"
+/* Works while it has one of the places: place FILE. */
+#include <fcntl.h>
+#include <semaphore.h>
+#include <stdio.h>
+#include <sys/mman.h>
+
+int main(int argc, char **argv) {
+    int fd = argc < 2 ? -1 : open(argv[1], O_RDWR | O_CLOEXEC);
+    sem_t *places = fd < 0 ? MAP_FAILED
+        : mmap(NULL, sizeof *places, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (places == MAP_FAILED) {
+        perror("places");
+        return 1;
+    }
+    if (sem_trywait(places) != 0) {
+        puts("waits");
+        fflush(stdout);
+        while (sem_wait(places) != 0) {
+            /* a signal ended the wait */
+        }
+    }
+    puts("works");
+    fflush(stdout);
+    getchar(); /* until Enter */
+    sem_post(places);
+    return 0;
+}
+// @end

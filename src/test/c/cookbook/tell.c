@@ -1,0 +1,32 @@
+// @highlight region regex="\b(connect|sigqueue|send)(?=\()"
+/* Sends what is typed: a number as a signal, all else as data: tell SOCKET PID. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+int main(int argc, char **argv) {
+    if (argc < 3) {
+        return 2;
+    }
+    struct sockaddr_un desk = {.sun_family = AF_UNIX};
+    snprintf(desk.sun_path, sizeof desk.sun_path, "%s", argv[1]);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0 || connect(fd, (struct sockaddr *) &desk, sizeof desk) != 0) {
+        perror(argv[1]);
+        return 1;
+    }
+    char line[80], *end;
+    while (fgets(line, sizeof line, stdin) != NULL) {
+        union sigval value = {.sival_int = strtol(line, &end, 10)};
+        if (*end == '\n' ? sigqueue(atoi(argv[2]), SIGRTMIN + 5, value) != 0
+                         : send(fd, line, strlen(line), MSG_NOSIGNAL) < 0) {
+            perror("tell");
+            return 1;
+        }
+    }
+    return 0;
+}
+// @end

@@ -1,0 +1,41 @@
+package culebra.cookbook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import culebra.shm.Seal;
+import culebra.shm.SharedMemory;
+import culebra.socket.StreamListener;
+import culebra.socket.UnixAddress;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+
+/** Gives memory to other processes, such as {@code take_memory.py}. */
+final class MemoryGiver {
+    private MemoryGiver() {}
+
+    // @start region=give @highlight region regex="SharedMemory\.\w+|\b(map|seal|send)(?=\()"
+    /** {@code SOCKET TEXT}: gives everybody who connects memory with the text. */
+    public static void main(String[] arguments) throws Exception {
+        byte[] text = arguments[1].getBytes(UTF_8);
+        try (var memory = SharedMemory.anonymous(text.length);
+                var listener = StreamListener.bind(UnixAddress.path(arguments[0]))) {
+            try (var arena = Arena.ofConfined()) {
+                memory.map(arena).copyFrom(MemorySegment.ofArray(text));
+            } // what is mapped for writing cannot be sealed
+            memory.seal(EnumSet.allOf(Seal.class)); // as it is now, for ever
+            System.out.println("ready");
+            while (true) {
+                try (var client = listener.accept()) {
+                    client.send(ByteBuffer.allocate(1), memory.fd()); // with a byte at least
+                } catch (IOException gone) {
+                    System.err.println("gone: " + gone.getMessage());
+                }
+            }
+        }
+    }
+    // @end @end
+}

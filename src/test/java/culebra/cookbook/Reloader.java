@@ -1,0 +1,24 @@
+package culebra.cookbook;
+
+import culebra.signal.Signal;
+import culebra.signal.SignalWatch;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads its file anew when it is told to by a signal, as {@code reload.py} does. */
+final class Reloader {
+    private Reloader() {}
+
+    // @start region=reload @highlight region regex="SignalWatch\.\w+|take"
+    /** {@code FILE}: prints it, at each HUP again, until TERM. */
+    public static void main(String[] arguments) throws Exception {
+        try (var watch = SignalWatch.open(Signal.HUP, Signal.TERM)) {
+            do {
+                System.out.println(Files.readString(Path.of(arguments[0])));
+            } while (watch.take() == Signal.HUP);
+            System.out.println("ends in good order");
+        }
+    }
+    // @end @end
+}

@@ -1,0 +1,34 @@
+package culebra.cookbook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import culebra.testing.Peer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A program in Java that Python tells to read its file anew, and to end. */
+class ReloaderTest {
+    @TempDir private Path directory;
+
+    @Test
+    void theFileIsReadAnewAtEachSignal() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "one");
+        try (Peer reloader = Peer.java(Reloader.class, file.toString())) {
+            reloader.expect("one");
+            for (String next : new String[] {"two", "three"}) {
+                try (Peer python = OtherSide.python("reload", reloader.pid(), file, next)) {
+                    python.join();
+                }
+                reloader.expect(next);
+            }
+            try (Peer python = OtherSide.python("reload", reloader.pid())) {
+                python.join();
+            }
+            assertEquals("ends in good order", reloader.join());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package culebra.cookbook;
+
+import culebra.sysv.SemOp;
+import culebra.sysv.SysvKey;
+import culebra.sysv.SysvSemaphores;
+
+import java.nio.file.Path;
+
+/** Works with two tools, which {@code tools.c} needs, too, and may be killed while it has them. */
+final class Tools {
+    private Tools() {}
+
+    // @start region=tools @highlight region regex="SemOp\.\w+|undone|openOrCreate|(tryA|a)pply"
+    /** {@code FILE}: works while it has both tools, a saw and a hammer. */
+    public static void main(String[] arguments) throws Exception {
+        var key = SysvKey.of(Path.of(arguments[0]), 'T');
+        var take = new SemOp[] {SemOp.take(0, 1).undone(), SemOp.take(1, 1).undone()};
+        var give = new SemOp[] {SemOp.add(0, 1).undone(), SemOp.add(1, 1).undone()};
+        try (var tools = SysvSemaphores.openOrCreate(key, new int[] {1, 1})) {
+            if (!tools.tryApply(take)) {
+                System.out.println("waits");
+                tools.apply(take); // both at once, or none: no deadlock
+            }
+            System.out.println("works");
+            System.in.read(); // until Enter; if it is killed, the kernel gives them back
+            tools.apply(give);
+        }
+    }
+    // @end @end
+}
