@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The bytes of a path as the system knows it. */
 public final class PathName {
@@ -21,7 +22,19 @@ public final class PathName {
         String text = path.toString();
         return Names.isAscii(text)
                 ? text.getBytes(StandardCharsets.US_ASCII)
-                : decoded(path.toUri().getRawPath());
+                : path.isAbsolute() ? decoded(path) : relative(path);
+    }
+
+    /** A URI is absolute: what the working directory adds goes again. */
+    private static byte[] relative(Path path) {
+        byte[] base = decoded(Path.of(""));
+        int added = base[base.length - 1] == '/' ? base.length : base.length + 1;
+        byte[] absolute = decoded(path);
+        return Arrays.copyOfRange(absolute, added, absolute.length);
+    }
+
+    private static byte[] decoded(Path path) {
+        return decoded(path.toUri().getRawPath());
     }
 
     /** A URI has the bytes themselves, and a slash more if they lead to a directory. */
