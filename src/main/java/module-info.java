@@ -7,6 +7,7 @@ module culebra {
     exports culebra;
     exports culebra.event;
     exports culebra.fd;
+    exports culebra.inspect;
     exports culebra.lock;
     exports culebra.mq;
     exports culebra.pipe;

@@ -48,7 +48,7 @@ class ReadmeTest {
     /** In terminals side by side, whose turns come one after the other. */
     @Test
     void theSessionsGoAsShown() throws Exception {
-        assertEquals(10, blocks("").size());
+        assertEquals(11, blocks("").size());
         try (Peer first = jshell();
                 Peer second = jshell();
                 Peer third = jshell();
@@ -62,7 +62,14 @@ class ReadmeTest {
             goesAsShown(5, fourth);
             goesAsShown(7, fifth);
             goesAsShown(8, sixth);
-            goesAsShown(9, seventh);
+            goesAsShown(10, seventh);
+        }
+    }
+
+    @Test
+    void whatThereIsIsListed() throws Exception {
+        try (Peer jshell = jshell()) {
+            goesAsShown(9, jshell);
         }
     }
 

@@ -27,8 +27,7 @@ public final class PathName {
 
     /** A URI is absolute: what the working directory adds goes again. */
     private static byte[] relative(Path path) {
-        byte[] base = decoded(Path.of(""));
-        int added = base[base.length - 1] == '/' ? base.length : base.length + 1;
+        int added = decoded(Path.of("")).length + 1; // of the root nothing is left but the slash
         byte[] absolute = decoded(path);
         return Arrays.copyOfRange(absolute, added, absolute.length);
     }

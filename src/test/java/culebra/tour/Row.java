@@ -29,7 +29,8 @@ interface Row {
                     new FdPassingRow(),
                     new SysvSemaphoresRow(),
                     new SysvMemoryRow(),
-                    new SysvQueueRow());
+                    new SysvQueueRow(),
+                    new InspectRow());
 
     /** What `scripts/tour NAME` calls it. */
     String name();

@@ -1,0 +1,58 @@
+package culebra.inspect;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A lock on a file.
+ *
+ * @param kind which family
+ * @param exclusive whether nobody else may have it too
+ * @param path the file; empty if no process that may be looked into has it open
+ * @param file the device, in hexadecimal, and the inode, as {@code /proc/locks} tells them: {@code
+ *     08:01:1234}
+ * @param position where the range begins, in bytes from the beginning of the file
+ * @param size the bytes of the range, {@link Long#MAX_VALUE} if it goes on to the end of the file
+ * @param processes who holds it: whoever has the locked descriptor, or else who has locked it
+ * @param waiting who waits for it; the kernel does not tell who waits for an {@link Kind#OFD} lock
+ * @see <a href="https://man7.org/linux/man-pages/man5/proc_locks.5.html">proc_locks(5)</a>
+ */
+public record FileLockEntry(
+        Kind kind,
+        boolean exclusive,
+        Optional<String> path,
+        String file,
+        long position,
+        long size,
+        List<IpcProcess> processes,
+        List<IpcProcess> waiting)
+        implements IpcEntry {
+    /** The families of locks; only POSIX and OFD locks keep each other out. */
+    public enum Kind {
+        /** The whole file: {@code flock(2)}, {@code FileLocks.wholeFile}. */
+        FLOCK,
+        /** A range, of a process: {@code F_SETLK}, {@code lockf}, {@code FileLocks.perProcess}. */
+        POSIX,
+        /** A range, of an open file: {@code F_OFD_SETLK}, {@code FileLocks.perOpen}. */
+        OFD,
+        /** Not a lock: whoever has it is told before somebody else opens the file. */
+        LEASE
+    }
+
+    String summary() {
+        String range = "bytes from " + position;
+        if (size != Long.MAX_VALUE) {
+            range = "bytes " + position + " to " + (position + size - 1);
+        } else if (position == 0) {
+            range = "whole file";
+        }
+        String mode = exclusive ? " exclusive, " : " shared, ";
+        String queue = waiting.isEmpty() ? "" : ", waiting: " + Cells.joined(waiting);
+        return kind + mode + range + queue;
+    }
+
+    @Override
+    public String toString() {
+        return Cells.inOneLine(this);
+    }
+}

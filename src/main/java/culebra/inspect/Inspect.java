@@ -1,0 +1,132 @@
+package culebra.inspect;
+
+import culebra.internal.Names;
+import culebra.internal.Platform;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells what there is for interprocess communication on this machine, and who uses it.
+ *
+ * <p>It reads {@code /proc} and the file systems of memory and queues; it changes nothing, and
+ * takes no message and no permit. Each result is a picture of a moment that has passed: what comes
+ * or goes while it is made may be missing in it. What this user may not read is left out or empty,
+ * and {@link Listing#remarks} tells of it; root sees most.
+ *
+ * <p>Nobody sees the processes of other PID namespaces, unless they lie within this one: those of
+ * the host from a container, for example, though they may use the same memory. The objects are
+ * those of this mount, IPC and network namespace. Where {@code /proc} is mounted with {@code
+ * hidepid}, other users' processes are as if they were not there.
+ *
+ * <p>A call reads a good part of {@code /proc}, and takes longer the more processes and open files
+ * there are; it is for looking at a system, not for asking again and again.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
+ */
+public final class Inspect {
+    private Inspect() {}
+
+    /**
+     * Lists shared memory, semaphores and message queues with a name, System V objects, file locks
+     * and UNIX sockets, each with the processes that use it.
+     *
+     * <p>Message queues are found where a file system of type {@code mqueue} is mounted, which by
+     * custom is {@code /dev/mqueue}; without one those are shown that a process has open. A queue
+     * that this process has open is not opened again, since closing it would drop a notification
+     * that this process has armed; only one that another thread opens and arms while this call
+     * looks at the same queue may be dropped.
+     *
+     * @return the list, which prints as a table
+     * @throws IOException if {@code /proc} cannot be read
+     */
+    public static Listing<IpcEntry> list() throws IOException {
+        Platform.require();
+        var remarks = new ArrayList<String>();
+        var entries = entries(remarks);
+        return new Listing<>(entries, remarks);
+    }
+
+    /**
+     * Tells which processes have an object open or mapped. Memory, a semaphore and a queue may have
+     * the same name: each is looked for, and every line tells of which it is. Processes that still
+     * have one that was unlinked are told too, as far as the kernel knows that it had this name.
+     *
+     * @param name the name, with or without its slash
+     * @return a line for each process and object, which prints as a table; empty if nobody uses
+     *     such an object, or there is none, of which the remarks tell
+     * @throws IllegalArgumentException if the name is not possible
+     * @throws IOException if {@code /proc} cannot be read
+     */
+    public static Listing<IpcUser> users(String name) throws IOException {
+        String full = Names.memory(name);
+        Platform.require();
+        var remarks = new ArrayList<String>();
+        var memory = MemoryFiles.list(remarks);
+        var queues = new QueueFiles();
+        var scan = ProcessScan.run();
+        queues.find(scan, remarks);
+        remarkHidden(scan, remarks);
+        return new Listing<>(Users.of(full, memory, queues, scan, remarks), remarks);
+    }
+
+    /**
+     * Lists the shared memory, semaphores and message queues with a name and the System V memory
+     * that no visible process uses. It removes nothing: whether they may go, only those know who
+     * made them. A process of another PID namespace may use them, or one of another user that this
+     * one may not look into; one that is started later may expect to find them.
+     *
+     * <p>System V memory is listed if the kernel says that nobody has it attached, in whatever
+     * namespace. For System V semaphores and queues nobody knows who uses them, so they are left
+     * out.
+     *
+     * @return the list, which prints as a table
+     * @throws IOException if {@code /proc} cannot be read
+     */
+    public static Listing<IpcEntry> unreferenced() throws IOException {
+        Platform.require();
+        var remarks = new ArrayList<String>();
+        var unused = entries(remarks).stream().filter(Inspect::isUnreferenced).toList();
+        remarks.add("processes of other PID namespaces cannot be seen, and may use what is listed");
+        remarks.add("System V semaphores and queues are left out: nothing tells who uses them");
+        return new Listing<>(unused, remarks);
+    }
+
+    private static boolean isUnreferenced(IpcEntry entry) {
+        return switch (entry) {
+            case SharedMemoryEntry memory -> memory.processes().isEmpty();
+            case SemaphoreEntry semaphore -> semaphore.processes().isEmpty();
+            case QueueEntry queue -> queue.processes().isEmpty();
+            case SysvMemoryEntry memory -> memory.attached() == 0;
+            default -> false;
+        };
+    }
+
+    /** Objects before processes: what is found was there when its users were looked for. */
+    private static List<IpcEntry> entries(List<String> remarks) throws IOException {
+        var memory = MemoryFiles.list(remarks);
+        var queues = new QueueFiles();
+        var locks = FileLockTable.read();
+        var sockets = UnixSockets.read();
+        var scan = ProcessScan.run();
+        queues.find(scan, remarks);
+        remarkHidden(scan, remarks);
+        var entries = new ArrayList<IpcEntry>();
+        memory.forEach(file -> entries.add(MemoryFiles.entry(file, scan)));
+        queues.named().forEach(queue -> entries.add(queues.entry(queue, scan)));
+        entries.addAll(SysvTables.list(scan));
+        entries.addAll(FileLockTable.entries(locks, scan));
+        sockets.forEach(socket -> entries.add(UnixSockets.entry(socket, scan)));
+        return entries;
+    }
+
+    private static void remarkHidden(ProcessScan scan, List<String> remarks) {
+        if (scan.hidden() > 0) {
+            remarks.add(
+                    "processes that this user may not look into, so that it is not known what they"
+                            + " use: "
+                            + scan.hidden());
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package culebra.inspect;
+
+/**
+ * A process that uses something.
+ *
+ * @param pid its number in this PID namespace; 0 if the kernel does not tell it
+ * @param command its name, up to 15 bytes of it; "?" if it has gone
+ * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_comm.5.html">proc_pid_comm(5)</a>
+ */
+public record IpcProcess(long pid, String command) {
+    static final IpcProcess UNKNOWN = new IpcProcess(0, "?");
+
+    /** Tells number and name, such as {@code 4711 java}. */
+    @Override
+    public String toString() {
+        return pid == 0 ? "unknown" : pid + " " + Table.printable(command);
+    }
+}

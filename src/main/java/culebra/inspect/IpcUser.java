@@ -1,0 +1,37 @@
+package culebra.inspect;
+
+import java.util.List;
+
+/**
+ * How a process uses an object that has a name.
+ *
+ * @param process who
+ * @param kind what kind of object
+ * @param name the object's name with its slash
+ * @param unlinked whether it is one of that name which was unlinked, so that nobody finds it any
+ *     more
+ * @param descriptors those by which the process has it open
+ * @param mappings how many parts of its memory the process has mapped
+ */
+public record IpcUser(
+        IpcProcess process,
+        Kind kind,
+        String name,
+        boolean unlinked,
+        List<Integer> descriptors,
+        int mappings) {
+    /** The kinds of objects whose names look alike. */
+    public enum Kind {
+        /** Shared memory. */
+        SHARED_MEMORY,
+        /** A semaphore. */
+        SEMAPHORE,
+        /** A message queue. */
+        MESSAGE_QUEUE
+    }
+
+    @Override
+    public String toString() {
+        return Cells.inOneLine(this);
+    }
+}

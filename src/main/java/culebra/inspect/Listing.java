@@ -1,0 +1,56 @@
+package culebra.inspect;
+
+import java.util.AbstractList;
+import java.util.List;
+
+/**
+ * What was found, an unchangeable list that prints as a table, and what could not be looked at.
+ *
+ * @param <T> {@link IpcEntry} or {@link IpcUser}
+ */
+public final class Listing<T> extends AbstractList<T> {
+    private final List<T> found;
+    private final List<String> remarks;
+
+    Listing(List<T> found, List<String> remarks) {
+        this.found = List.copyOf(found);
+        this.remarks = List.copyOf(remarks);
+    }
+
+    @Override
+    public T get(int index) {
+        return found.get(index);
+    }
+
+    @Override
+    public int size() {
+        return found.size();
+    }
+
+    /**
+     * Tells those of one type.
+     *
+     * @param <E> the type
+     * @param type the type, such as {@code SemaphoreEntry.class}
+     * @return a part of this, with the same remarks
+     */
+    public <E extends T> Listing<E> only(Class<E> type) {
+        return new Listing<>(
+                found.stream().filter(type::isInstance).map(type::cast).toList(), remarks);
+    }
+
+    /**
+     * Tells what this does not show, and why.
+     *
+     * @return sentences for people
+     */
+    public List<String> remarks() {
+        return remarks;
+    }
+
+    /** Tells everything as a table with aligned columns, and the remarks under it. */
+    @Override
+    public String toString() {
+        return Table.of(found, remarks);
+    }
+}

@@ -1,0 +1,67 @@
+package culebra.inspect;
+
+/**
+ * A line of {@code /proc/locks} or, behind "lock:", of {@code /proc/PID/fdinfo/N}.
+ *
+ * @param number which lock, in this file at this moment
+ * @param waits whether this only waits for the lock of that number
+ * @param pid who has made it; not positive if nobody tells
+ */
+record LockLine(
+        int number,
+        boolean waits,
+        FileLockEntry.Kind kind,
+        boolean exclusive,
+        long pid,
+        String file,
+        long position,
+        long size) {
+    private static final int FIELDS = 8;
+
+    /** Takes a line apart: null if it is of no kind that is known. */
+    static LockLine parse(String line) {
+        boolean waits = line.contains("-> ");
+        String[] fields = line.replace("-> ", "").strip().split("\\s+");
+        FileLockEntry.Kind kind = fields.length < FIELDS ? null : kind(fields[1]);
+        if (kind == null) {
+            return null;
+        }
+        long position = Long.parseLong(fields[6]);
+        long size =
+                fields[7].equals("EOF") ? Long.MAX_VALUE : Long.parseLong(fields[7]) - position + 1;
+        return new LockLine(
+                Integer.parseInt(fields[0], 0, fields[0].length() - 1, 10),
+                waits,
+                kind,
+                fields[3].equals("WRITE"),
+                Long.parseLong(fields[4]),
+                fields[5],
+                position,
+                size);
+    }
+
+    /** The same without what it is called where it was read. */
+    LockLine unnumbered() {
+        return new LockLine(0, false, kind, exclusive, pid, file, position, size);
+    }
+
+    /** The file, or null if the kernel does not tell. */
+    FileId id() {
+        int colon = file.lastIndexOf(':');
+        return file.startsWith("<")
+                ? null
+                : FileId.of(
+                        file.substring(0, colon),
+                        Long.parseUnsignedLong(file, colon + 1, file.length(), 10));
+    }
+
+    private static FileLockEntry.Kind kind(String field) {
+        return switch (field) {
+            case "FLOCK" -> FileLockEntry.Kind.FLOCK;
+            case "POSIX" -> FileLockEntry.Kind.POSIX;
+            case "OFDLCK" -> FileLockEntry.Kind.OFD;
+            case "LEASE" -> FileLockEntry.Kind.LEASE;
+            default -> null;
+        };
+    }
+}

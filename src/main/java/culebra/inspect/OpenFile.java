@@ -1,0 +1,67 @@
+package culebra.inspect;
+
+import java.nio.file.Path;
+
+/** A descriptor of a process that refers to something with a path. */
+final class OpenFile {
+    private static final String DELETED = " (deleted)";
+
+    private final IpcProcess process;
+    private final Path link;
+    private final String target;
+    private FileStatus status;
+    private boolean looked;
+
+    OpenFile(IpcProcess process, Path link, String target) {
+        this.process = process;
+        this.link = link;
+        this.target = target;
+    }
+
+    IpcProcess process() {
+        return process;
+    }
+
+    String target() {
+        return target;
+    }
+
+    int number() {
+        return Integer.parseInt(link.getFileName().toString());
+    }
+
+    /** What the kernel tells of the descriptor itself. */
+    Path info() {
+        return link.getParent().resolveSibling("fdinfo").resolve(link.getFileName());
+    }
+
+    /**
+     * Tells whether it may be memory, a semaphore or a queue. A look at other files could wait for
+     * ever: for a server that has gone.
+     */
+    boolean isCandidate() {
+        return target.startsWith("/dev/shm/") || target.startsWith("/dev/mqueue/") || isQueueName();
+    }
+
+    /** Tells whether it may be a queue: wherever they are mounted, they are opened by name. */
+    boolean isQueueName() {
+        return target.lastIndexOf('/') == 0 && target.length() > 1 && !target.startsWith("/memfd:");
+    }
+
+    /** The file, or null if nobody can tell. */
+    FileId id() {
+        return status() == null ? null : status.id();
+    }
+
+    FileStatus status() {
+        if (!looked) {
+            looked = true;
+            status = FileStatus.of(link);
+        }
+        return status;
+    }
+
+    static String unlinked(String path) {
+        return path + DELETED;
+    }
+}

@@ -1,0 +1,140 @@
+package culebra.inspect;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What all processes have open and mapped, as far as this one may know. */
+final class ProcessScan {
+    private static final int KERNEL_THREAD = 0x00200000; // PF_KTHREAD
+    private static final int FLAGS = 6; // behind the name
+
+    private final Map<Long, IpcProcess> processes = new HashMap<>();
+    private final List<OpenFile> files = new ArrayList<>();
+    private final Map<FileId, List<Mapped>> mappings = new HashMap<>();
+    private final Map<Long, Set<IpcProcess>> sockets = new HashMap<>();
+    private int hidden;
+
+    private ProcessScan() {}
+
+    /** A part of a file that a process has mapped. */
+    record Mapped(IpcProcess process, String path) {}
+
+    /** Looks at all processes. */
+    static ProcessScan run() throws IOException {
+        var scan = new ProcessScan();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(ProcFile.PROC, "[0-9]*")) {
+            entries.forEach(scan::add);
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
+        }
+        if (scan.processes.isEmpty()) {
+            throw new IOException("/proc shows no process: it is not mounted");
+        }
+        return scan;
+    }
+
+    /** The open files that have a path. */
+    List<OpenFile> files() {
+        return files;
+    }
+
+    /** The mappings of files, by file. */
+    Map<FileId, List<Mapped>> mappings() {
+        return mappings;
+    }
+
+    /** Who has a socket open. */
+    List<IpcProcess> ofSocket(long inode) {
+        return List.copyOf(sockets.getOrDefault(inode, Set.of()));
+    }
+
+    /** Who has an object open or mapped. */
+    List<IpcProcess> of(FileId id) {
+        var users = new LinkedHashSet<IpcProcess>();
+        for (OpenFile file : files) {
+            if (file.isCandidate() && id.equals(file.id())) {
+                users.add(file.process());
+            }
+        }
+        mappings.getOrDefault(id, List.of()).forEach(mapped -> users.add(mapped.process));
+        return List.copyOf(users);
+    }
+
+    IpcProcess process(long pid) {
+        IpcProcess known = pid > 0 ? processes.get(pid) : IpcProcess.UNKNOWN;
+        return known == null ? new IpcProcess(pid, "?") : known;
+    }
+
+    /** Processes whose files this one may not know. */
+    int hidden() {
+        return hidden;
+    }
+
+    private void add(Path directory) {
+        long pid = Long.parseLong(directory.getFileName().toString());
+        String command = ProcFile.text(directory.resolve("comm"));
+        if (command.isEmpty()) {
+            return; // it has just gone
+        }
+        var process = new IpcProcess(pid, command.substring(0, command.length() - 1));
+        processes.put(pid, process);
+        try {
+            addFiles(process, directory.resolve("fd"));
+            addMappings(process, ProcFile.read(directory.resolve("maps")));
+        } catch (AccessDeniedException forbidden) {
+            hidden += isKernelThread(directory) ? 0 : 1;
+        } catch (IOException | DirectoryIteratorException gone) {
+            return; // what it had goes with it
+        }
+    }
+
+    private void addFiles(IpcProcess process, Path directory) throws IOException {
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(directory)) {
+            for (Path link : links) {
+                try {
+                    add(process, link, FileStatus.text(Files.readSymbolicLink(link)));
+                } catch (AccessDeniedException forbidden) {
+                    throw forbidden;
+                } catch (IOException closed) {
+                    continue;
+                }
+            }
+        }
+    }
+
+    private void add(IpcProcess process, Path link, String target) {
+        if (target.startsWith("/")) {
+            files.add(new OpenFile(process, link, target));
+        } else if (target.startsWith("socket:[")) {
+            long inode = Long.parseLong(target, 8, target.length() - 1, 10);
+            sockets.computeIfAbsent(inode, any -> new LinkedHashSet<>()).add(process);
+        }
+    }
+
+    private void addMappings(IpcProcess process, String maps) {
+        for (String line : ProcFile.lines(maps)) {
+            MapsLine parsed = MapsLine.parse(line);
+            if (parsed != null) {
+                mappings.computeIfAbsent(parsed.file(), any -> new ArrayList<>())
+                        .add(new Mapped(process, parsed.path()));
+            }
+        }
+    }
+
+    /** Kernel threads have no files, so that it does not matter that nobody may look. */
+    private static boolean isKernelThread(Path directory) {
+        String status = ProcFile.text(directory.resolve("stat"));
+        String[] fields = status.substring(status.lastIndexOf(')') + 1).strip().split(" ");
+        return fields.length > FLAGS && (Long.parseLong(fields[FLAGS]) & KERNEL_THREAD) != 0;
+    }
+}

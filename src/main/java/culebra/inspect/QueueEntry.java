@@ -1,0 +1,55 @@
+package culebra.inspect;
+
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * A POSIX message queue.
+ *
+ * @param name the name with its slash
+ * @param messages how many it holds; empty if this user may not open it
+ * @param capacity how many it can hold; empty if this user may not open it
+ * @param messageSize the most bytes of a message; empty if this user may not open it
+ * @param bytes those of its messages; empty if this user may not read it, or this process has it
+ *     open for sending only
+ * @param notified whom the kernel tells of the next message that comes while it is empty; empty if
+ *     nobody, or if {@code bytes} is
+ * @param uid the user to whom it belongs
+ * @param permissions who may open it
+ * @param processes who has it open
+ * @see <a href="https://man7.org/linux/man-pages/man7/mq_overview.7.html">mq_overview(7)</a>
+ */
+public record QueueEntry(
+        String name,
+        OptionalInt messages,
+        OptionalInt capacity,
+        OptionalInt messageSize,
+        OptionalLong bytes,
+        Optional<IpcProcess> notified,
+        int uid,
+        Set<PosixFilePermission> permissions,
+        List<IpcProcess> processes)
+        implements IpcEntry {
+    String summary() {
+        if (messages.isEmpty()) {
+            return "not readable";
+        }
+        return messages.getAsInt()
+                + " of "
+                + capacity.orElse(0)
+                + " messages (up to "
+                + messageSize.orElse(0)
+                + " bytes)"
+                + (bytes.isEmpty() ? "" : ", " + bytes.getAsLong() + " bytes")
+                + notified.map(process -> ", notifies " + process).orElse("");
+    }
+
+    @Override
+    public String toString() {
+        return Cells.inOneLine(this);
+    }
+}

@@ -1,0 +1,40 @@
+package culebra.inspect;
+
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A POSIX semaphore with a name.
+ *
+ * @param name the name with its slash
+ * @param value how many permits there are; empty if its file may not be read
+ * @param waiting how many threads wait for one, those included that were killed while they did;
+ *     empty if its file may not be read
+ * @param uid the user to whom it belongs
+ * @param permissions who may open it
+ * @param processes who has it open; a JVM still has one that it has closed until it collects it
+ * @see <a href="https://man7.org/linux/man-pages/man7/sem_overview.7.html">sem_overview(7)</a>
+ */
+public record SemaphoreEntry(
+        String name,
+        OptionalInt value,
+        OptionalInt waiting,
+        int uid,
+        Set<PosixFilePermission> permissions,
+        List<IpcProcess> processes)
+        implements IpcEntry {
+    String summary() {
+        if (value.isEmpty()) {
+            return "not readable";
+        }
+        int threads = waiting.orElse(0);
+        return "value " + value.getAsInt() + (threads == 0 ? "" : ", waiting: " + threads);
+    }
+
+    @Override
+    public String toString() {
+        return Cells.inOneLine(this);
+    }
+}

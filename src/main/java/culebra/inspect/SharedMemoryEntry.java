@@ -1,0 +1,32 @@
+package culebra.inspect;
+
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * POSIX shared memory with a name: a file in {@code /dev/shm} that is no semaphore.
+ *
+ * @param name the name with its slash
+ * @param size in bytes
+ * @param uid the user to whom it belongs
+ * @param permissions who may open it
+ * @param processes who has it open or mapped
+ * @see <a href="https://man7.org/linux/man-pages/man7/shm_overview.7.html">shm_overview(7)</a>
+ */
+public record SharedMemoryEntry(
+        String name,
+        long size,
+        int uid,
+        Set<PosixFilePermission> permissions,
+        List<IpcProcess> processes)
+        implements IpcEntry {
+    String summary() {
+        return size + " bytes";
+    }
+
+    @Override
+    public String toString() {
+        return Cells.inOneLine(this);
+    }
+}

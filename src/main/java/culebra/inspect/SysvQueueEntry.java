@@ -1,0 +1,49 @@
+package culebra.inspect;
+
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A System V message queue. Nothing tells who uses it, but for the last ones.
+ *
+ * @param id by which programs use it
+ * @param key by which programs find it; 0 if it is private
+ * @param messages how many it holds
+ * @param bytes those of its messages
+ * @param lastSender the pid of who has sent last, which may have gone; 0 if nobody
+ * @param lastReceiver the pid of who has received last, which may have gone; 0 if nobody
+ * @param uid the user to whom it belongs
+ * @param permissions who may use it
+ * @see <a href="https://man7.org/linux/man-pages/man5/proc_sysvipc.5.html">proc_sysvipc(5)</a>
+ */
+public record SysvQueueEntry(
+        int id,
+        int key,
+        long messages,
+        long bytes,
+        long lastSender,
+        long lastReceiver,
+        int uid,
+        Set<PosixFilePermission> permissions)
+        implements IpcEntry {
+    @Override
+    public List<IpcProcess> processes() {
+        return List.of();
+    }
+
+    String summary() {
+        return "messages: "
+                + messages
+                + ", "
+                + bytes
+                + " bytes"
+                + (lastSender == 0 ? "" : ", last sent by " + lastSender)
+                + (lastReceiver == 0 ? "" : ", last received by " + lastReceiver);
+    }
+
+    @Override
+    public String toString() {
+        return Cells.inOneLine(this);
+    }
+}

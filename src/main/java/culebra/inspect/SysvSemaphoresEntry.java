@@ -1,0 +1,42 @@
+package culebra.inspect;
+
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A set of System V semaphores. Nothing tells who uses it.
+ *
+ * @param id by which programs use it
+ * @param key by which programs find it; 0 if it is private
+ * @param count how many semaphores it has
+ * @param lastOperation when somebody last took or gave, to the second; empty if nobody has yet
+ * @param uid the user to whom it belongs
+ * @param permissions who may use it
+ * @see <a href="https://man7.org/linux/man-pages/man5/proc_sysvipc.5.html">proc_sysvipc(5)</a>
+ */
+public record SysvSemaphoresEntry(
+        int id,
+        int key,
+        int count,
+        Optional<Instant> lastOperation,
+        int uid,
+        Set<PosixFilePermission> permissions)
+        implements IpcEntry {
+    @Override
+    public List<IpcProcess> processes() {
+        return List.of();
+    }
+
+    String summary() {
+        String last = lastOperation.map(when -> ", last used " + when).orElse("");
+        return "semaphores: " + count + last;
+    }
+
+    @Override
+    public String toString() {
+        return Cells.inOneLine(this);
+    }
+}

@@ -1,0 +1,53 @@
+package culebra.inspect;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A UNIX socket of this network namespace.
+ *
+ * @param type what it moves
+ * @param state what it does
+ * @param address what it is bound to, as the kernel tells it: a path, or an at sign and an abstract
+ *     name, in which other at signs may be zero bytes; empty if it is bound to nothing
+ * @param inode by which {@code /proc/PID/fd} knows it; 0 while it waits to be accepted
+ * @param processes who has it open
+ * @see <a href="https://man7.org/linux/man-pages/man5/proc_net.5.html">proc_net(5)</a>
+ */
+public record UnixSocketEntry(
+        Type type, State state, Optional<String> address, long inode, List<IpcProcess> processes)
+        implements IpcEntry {
+    /** What a socket moves. */
+    public enum Type {
+        /** Bytes. */
+        STREAM,
+        /** Single messages. */
+        DATAGRAM,
+        /** Messages over a connection. */
+        SEQPACKET
+    }
+
+    /** What a socket does. */
+    public enum State {
+        /** Waits for connections. */
+        LISTENING,
+        /** Has no other side. */
+        UNCONNECTED,
+        /** Is connected, and waits to be accepted. */
+        CONNECTING,
+        /** Is connected. */
+        CONNECTED,
+        /** Is being closed. */
+        DISCONNECTING
+    }
+
+    String summary() {
+        return (type + ", " + state).toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return Cells.inOneLine(this);
+    }
+}

@@ -1,0 +1,120 @@
+package culebra.inspect;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who uses the objects of one name: memory, semaphore, queue, whichever there are. */
+final class Users {
+    private final String name;
+    private final ProcessScan scan;
+    private final QueueFiles queues;
+    private final Map<FileId, IpcUser.Kind> present = new HashMap<>();
+    private final Map<Key, Use> users = new LinkedHashMap<>();
+    private final FileStatus directory = FileStatus.of(MemoryFiles.PATH);
+
+    private Users(String name, ProcessScan scan, QueueFiles queues) {
+        this.name = name;
+        this.scan = scan;
+        this.queues = queues;
+    }
+
+    private record Key(IpcProcess process, IpcUser.Kind kind, boolean unlinked) {}
+
+    private static final class Use {
+        final List<Integer> descriptors = new ArrayList<>();
+        int mappings;
+    }
+
+    static List<IpcUser> of(
+            String name,
+            List<MemoryFiles.NamedFile> memory,
+            QueueFiles queues,
+            ProcessScan scan,
+            List<String> remarks) {
+        var users = new Users(name, scan, queues);
+        users.findObjects(memory);
+        if (users.present.isEmpty()) {
+            remarks.add("no memory, semaphore or queue that can be seen has the name " + name);
+        }
+        users.findProcesses();
+        return users.users.entrySet().stream()
+                .map(user -> users.user(user.getKey(), user.getValue()))
+                .toList();
+    }
+
+    private void findObjects(List<MemoryFiles.NamedFile> memory) {
+        for (MemoryFiles.NamedFile file : memory) {
+            if (file.name().equals(name)) {
+                present.put(
+                        file.status().id(),
+                        file.isSemaphore() ? IpcUser.Kind.SEMAPHORE : IpcUser.Kind.SHARED_MEMORY);
+            }
+        }
+        for (QueueFiles.Named queue : queues.named()) {
+            if (queue.name().equals(name)) {
+                present.put(queue.status().id(), IpcUser.Kind.MESSAGE_QUEUE);
+            }
+        }
+    }
+
+    private void findProcesses() {
+        for (OpenFile file : scan.files()) {
+            if (file.isCandidate() && file.id() != null) {
+                Use use = use(file.process(), file.id(), file.target());
+                if (use != null) {
+                    use.descriptors.add(file.number());
+                }
+            }
+        }
+        scan.mappings().forEach((id, all) -> all.forEach(mapped -> add(id, mapped)));
+    }
+
+    private void add(FileId id, ProcessScan.Mapped mapped) {
+        Use use = use(mapped.process(), id, mapped.path());
+        if (use != null) {
+            use.mappings++;
+        }
+    }
+
+    /** What is known so far of a process and a file, or null if the file is something else. */
+    private Use use(IpcProcess process, FileId id, String path) {
+        IpcUser.Kind kind = present.get(id);
+        boolean unlinked = kind == null;
+        if (unlinked) {
+            kind = unlinked(id, path);
+        }
+        return kind == null
+                ? null
+                : users.computeIfAbsent(new Key(process, kind, unlinked), any -> new Use());
+    }
+
+    /** An object's kind by the path that it had. */
+    private IpcUser.Kind unlinked(FileId id, String path) {
+        if (path.equals(OpenFile.unlinked(name)) && queues.isQueue(id)) {
+            return IpcUser.Kind.MESSAGE_QUEUE;
+        }
+        if (directory == null || directory.id().device() != id.device()) {
+            return null;
+        }
+        if (path.equals(OpenFile.unlinked(MemoryFiles.DIRECTORY + name))) {
+            return IpcUser.Kind.SHARED_MEMORY;
+        }
+        String semaphore = MemoryFiles.SEMAPHORE + name.substring(1);
+        return path.equals(OpenFile.unlinked(MemoryFiles.DIRECTORY + "/" + semaphore))
+                ? IpcUser.Kind.SEMAPHORE
+                : null;
+    }
+
+    private IpcUser user(Key key, Use use) {
+        return new IpcUser(
+                key.process,
+                key.kind,
+                name,
+                key.unlinked,
+                List.copyOf(use.descriptors),
+                use.mappings);
+    }
+}

@@ -1,0 +1,70 @@
+package culebra.inspect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import culebra.testing.Peer;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Finds what a test has made among whatever else there is on the machine. */
+final class Find {
+    private Find() {}
+
+    /** The one entry of a type that a test means. */
+    static <E extends IpcEntry> E one(Class<E> type, Predicate<E> meant) throws IOException {
+        List<E> found = all(type, meant);
+        assertEquals(1, found.size(), found::toString);
+        return found.getFirst();
+    }
+
+    static <E extends IpcEntry> List<E> all(Class<E> type, Predicate<E> meant) throws IOException {
+        return Inspect.list().only(type).stream().filter(meant).toList();
+    }
+
+    /** Waits until an entry of a type is as a test means. */
+    static <E extends IpcEntry> E await(Class<E> type, Predicate<E> meant) throws IOException {
+        while (true) {
+            List<E> found = all(type, meant);
+            if (!found.isEmpty()) {
+                return found.getFirst();
+            }
+        }
+    }
+
+    static SharedMemoryEntry memory(String name) throws IOException {
+        return one(SharedMemoryEntry.class, entry -> entry.name().equals(name));
+    }
+
+    static SemaphoreEntry semaphore(String name) throws IOException {
+        return one(SemaphoreEntry.class, entry -> entry.name().equals(name));
+    }
+
+    static QueueEntry queue(String name) throws IOException {
+        return one(QueueEntry.class, entry -> entry.name().equals(name));
+    }
+
+    static List<Long> pids(List<IpcProcess> processes) {
+        return processes.stream().map(IpcProcess::pid).sorted().toList();
+    }
+
+    /** A C program that uses what has a name: see its source. */
+    static Peer user(String letters, String name) throws IOException {
+        Peer peer = Peer.c("inspect/user", letters, name);
+        peer.expect("ready");
+        return peer;
+    }
+
+    /** Makes a semaphore that this process does not have open, not even as garbage. */
+    static void createSemaphore(String name) throws Exception {
+        try (Peer maker = user("S", name)) {
+            maker.send("");
+            maker.join();
+        }
+    }
+
+    static long self() {
+        return ProcessHandle.current().pid();
+    }
+}

@@ -1,0 +1,162 @@
+package culebra.inspect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import culebra.Access;
+import culebra.mq.MessageQueue;
+import culebra.mq.QueueLimits;
+import culebra.testing.Peer;
+import culebra.testing.TempName;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+
+/** Message queues, which may be files nowhere. */
+class InspectQueuesTest {
+    private final String name = TempName.next();
+    private MessageQueue queue;
+
+    @BeforeEach
+    void create() throws IOException {
+        queue = MessageQueue.create(name, new QueueLimits(4, 16));
+    }
+
+    @AfterEach
+    void unlink() throws IOException {
+        queue.close();
+        MessageQueue.unlinkIfExists(name);
+    }
+
+    @Test
+    void aQueueIsListedWithWhatItHoldsAndTakesNothing() throws Exception {
+        queue.send("12345".getBytes(), 1);
+        queue.send("678".getBytes(), 2);
+        for (int i = 0; i < 2; i++) { // reading moves no position
+            isFull(Find.queue(name), List.of(Find.self()));
+        }
+        assertEquals(2, queue.size());
+    }
+
+    @Test
+    void aQueueOfAnotherProcessIsListedTheSame() throws Exception {
+        queue.send("12345".getBytes(), 1);
+        queue.send("678".getBytes(), 2);
+        queue.close();
+        try (Peer user = Find.user("qq", name)) {
+            isFull(Find.queue(name), List.of(user.pid()));
+        }
+    }
+
+    private void isFull(QueueEntry entry, List<Long> users) {
+        assertEquals(OptionalInt.of(2), entry.messages());
+        assertEquals(OptionalInt.of(4), entry.capacity());
+        assertEquals(OptionalInt.of(16), entry.messageSize());
+        assertEquals(OptionalLong.of(8), entry.bytes());
+        assertEquals(Optional.empty(), entry.notified());
+        assertEquals(users, Find.pids(entry.processes()));
+    }
+
+    @Test
+    void aQueueThatThisProcessOnlySendsToTellsItsLimits() throws Exception {
+        queue.close();
+        try (var sending = MessageQueue.open(name, Access.WRITE)) {
+            QueueEntry entry = Find.queue(name);
+            assertEquals(OptionalInt.of(4), entry.capacity());
+            assertEquals(OptionalLong.empty(), entry.bytes());
+            try (var receiving = MessageQueue.open(name, Access.READ)) {
+                assertEquals(OptionalLong.of(0), Find.queue(name).bytes());
+            }
+        }
+    }
+
+    /** The kernel drops it when its process closes any descriptor of the queue. */
+    @Test
+    void aNotificationOfThisProcessStays() throws Exception {
+        var told = new CountDownLatch(1);
+        queue.notifyOnce(told::countDown);
+        for (int i = 0; i < 2; i++) {
+            assertEquals(Find.self(), Find.queue(name).notified().orElseThrow().pid());
+            Inspect.users(name);
+            Inspect.unreferenced();
+        }
+        queue.send(new byte[1], 0);
+        told.await();
+        assertEquals(Optional.empty(), Find.queue(name).notified());
+    }
+
+    @Test
+    void whoeverIsNotifiedIsTold() throws Exception {
+        try (Peer user = Find.user("n", name)) {
+            IpcProcess notified = new IpcProcess(user.pid(), "user");
+            assertEquals(Optional.of(notified), Find.queue(name).notified());
+            queue.close();
+            assertEquals(Optional.of(notified), Find.queue(name).notified());
+        }
+    }
+
+    @Test
+    void withoutAMountTheListSaysSo() throws Exception {
+        assumeTrue(MountLine.ofQueues().isEmpty(), "the queues are mounted");
+        assertTrue(Inspect.list().toString().contains("no mqueue file system is mounted"));
+        queue.close();
+        assertEquals(List.of(), Find.all(QueueEntry.class, any -> any.name().equals(name)));
+    }
+
+    @Test
+    void withAMountQueuesAreListedThatNobodyHasOpen(@TempDir Path directory) throws Exception {
+        queue.send("12345".getBytes(), 1);
+        queue.close();
+        try (Peer other = mounted(directory)) {
+            String answer = other.join();
+            assertTrue(answer.contains("QueueEntry[" + name + ", "), answer);
+            assertTrue(answer.contains("1 of 4 messages (up to 16 bytes), 5 bytes]"), answer);
+            assertFalse(answer.contains("mounted"), answer);
+            assertTrue(answer.contains("unreferenced: [QueueEntry[" + name), answer);
+            assertTrue(answer.contains("users: [IpcUser["), answer);
+        }
+    }
+
+    /** A JVM that has queues mounted in a mount namespace of its own. */
+    private Peer mounted(Path directory) throws Exception {
+        var look = List.of("unshare", "-m", "mount", "-t", "mqueue", "none", directory.toString());
+        try (Peer test = Peer.command(look)) {
+            assumeTrue(test.exit() == 0, "mounting in a namespace: root only");
+        }
+        var command = new ArrayList<>(List.of("unshare", "-m", "sh", "-c"));
+        command.add("mount -t mqueue none \"$0\" && exec \"$@\"");
+        command.add(directory.toString());
+        command.addAll(Peer.javaCommand(List.of(), Other.class, name));
+        return Peer.command(command);
+    }
+
+    /** Lists, opens, and asks. */
+    static final class Other {
+        public static void main(String[] names) throws Exception {
+            String name = names[0];
+            System.out.println("unreferenced: " + of(Inspect.unreferenced(), name));
+            var all = Inspect.list();
+            System.out.println("list: " + of(all, name) + all.remarks());
+            try (var queue = MessageQueue.open(name)) {
+                System.out.println("users: " + of(Inspect.users(name), name));
+            }
+        }
+
+        private static List<?> of(List<?> all, String name) {
+            return all.stream().filter(one -> one.toString().contains(name)).toList();
+        }
+    }
+}
