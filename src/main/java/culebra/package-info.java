@@ -35,6 +35,8 @@
  * <td>{@link culebra.fd}</td><td>signals and data in one poller</td></tr>
  * <tr><th scope="row">take several semaphores at once, or talk to old programs</th>
  * <td>{@link culebra.sysv}</td><td>two tools, given back if their holder is killed</td></tr>
+ * <tr><th scope="row">see what there is on this machine, and who uses it</th>
+ * <td>{@link culebra.inspect}</td><td>all of it in one table</td></tr>
  * </tbody>
  * </table>
  *

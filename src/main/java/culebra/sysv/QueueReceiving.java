@@ -17,7 +17,7 @@ import java.util.Optional;
 /** The part of {@link SysvQueue} that receives. */
 abstract sealed class QueueReceiving extends SysvObject<SysvQueue> permits QueueSending {
     /** What {@code tryReceive} into a buffer returns if there is no message. */
-    public static final long NONE = 0;
+    public static final long NONE = -1;
 
     private static final int TOO_LONG = -7; // E2BIG
     static final long MOST_KEPT = 256 * 1024;
