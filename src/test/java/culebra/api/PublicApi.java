@@ -110,6 +110,7 @@ final class PublicApi {
      */
     static List<Class<?>> parts(Class<?> type) {
         return Stream.<Class<?>>iterate(type, Class::getSuperclass)
+                .takeWhile(part -> part != null) // the end of an interface's line
                 .takeWhile(part -> part == type || part.getName().startsWith("culebra."))
                 .takeWhile(part -> part == type || !isSeen(part) || isInternal(part))
                 .toList();
