@@ -1,24 +1,27 @@
 package culebra.bench;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * Measures Culebra beside what it is to be compared with, and prints a table; started by {@code
+ * Measures Culebra beside what it is to be compared with, and reports it; started by {@code
  * scripts/bench}.
  *
- * <p>Every row is measured once a round, both sides right after each other, and the medians of all
+ * <p>Every row is measured once a round, all sides right after each other, and the medians of all
  * rounds are reported: machines drift, and C itself differs from process to process.
  */
 public final class Bench {
     static final Path OUT = Path.of("target", "bench");
 
+    private static final int ROUNDS = 3;
+
     private final List<Row> rows = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private final boolean quick;
 
     private Bench(boolean quick) {
+        this.quick = quick;
         rows.addAll(SemaphoreRows.rows(quick));
         rows.addAll(PipeRows.rows(quick));
         rows.addAll(EventRows.rows(quick));
@@ -28,15 +31,24 @@ public final class Bench {
         rows.addAll(SocketRows.rows(quick));
         rows.addAll(SocketPeerRows.rows(quick));
         rows.addAll(StartUpRows.rows(quick));
+        rows.addAll(MemoryRows.rows());
     }
 
     /**
-     * Arguments: {@code [--quick] [--list] [NAME...]}, where a name may be the start of several.
+     * Arguments: {@code [--quick] [--list] [--update-readme] [--from FILE] [NAME...]}, where a name
+     * may be the start of several.
      */
     public static void main(String[] args) throws Exception {
         var names = new ArrayList<>(List.of(args));
         boolean quick = names.remove("--quick");
         boolean list = names.remove("--list");
+        boolean update = names.remove("--update-readme");
+        int from = names.indexOf("--from");
+        if (from >= 0 && from + 1 < names.size()) {
+            names.remove(from);
+            Report.of(Results.read(Path.of(names.remove(from))), update);
+            return;
+        }
         var bench = new Bench(quick);
         bench.rows.removeIf(row -> !names.isEmpty() && names.stream().noneMatch(row::isNamed));
         if (list) {
@@ -44,42 +56,32 @@ public final class Bench {
         } else if (bench.rows.isEmpty()) {
             System.err.println("No row is called " + names + "; --list tells them");
             System.exit(2);
+        } else if (update && !names.isEmpty()) {
+            System.err.println("The README shows all rows: --update-readme takes no names");
+            System.exit(2);
         } else {
-            bench.run();
+            bench.run(update);
         }
     }
 
-    private void run() throws Exception {
-        int rounds = 3;
+    private void run(boolean update) throws Exception {
+        int rounds = quick ? 1 : ROUNDS;
         for (int round = 1; round <= rounds; round++) {
-            for (Row row : rows) {
+            for (Row row : List.copyOf(rows)) {
                 System.err.printf("\r\033[Kround %d of %d: %s", round, rounds, row.name());
-                row.figures().add(row.measure().take());
+                try {
+                    row.takeRound();
+                } catch (Exception failure) {
+                    failures.add(row.name() + ": " + failure);
+                    rows.remove(row);
+                }
             }
         }
         System.err.print("\r\033[K");
-        System.out.printf(
-                Locale.ROOT,
-                "%-25s %13s %22s   %-18s %5s   %s%n",
-                "row",
-                "Culebra",
-                "beside",
-                "ratio (spread)",
-                "B/op",
-                "target");
-        for (Row row : rows) {
-            System.out.println(row.line());
-        }
-        Files.createDirectories(OUT);
-        Files.write(OUT.resolve("results.json"), json());
-    }
-
-    private List<String> json() {
-        var lines = new ArrayList<String>();
-        for (Row row : rows) {
-            lines.add((lines.isEmpty() ? "[" : ",") + row.json());
-        }
-        lines.add("]");
-        return lines;
+        List<Result> results = rows.stream().map(Row::result).toList();
+        Report.of(
+                new Results(Machine.here(), rounds, quick, results), update && failures.isEmpty());
+        failures.forEach(failure -> System.err.println("FAILED " + failure));
+        System.exit(failures.isEmpty() ? 0 : 1);
     }
 }

@@ -4,8 +4,9 @@ package culebra.bench;
 record Figures(double culebra, double other, double bytes) {
     static final double NONE = Double.NaN;
 
-    double ratio() {
-        return culebra / other;
+    /** A figure alone. */
+    static Figures of(double figure) {
+        return new Figures(figure, NONE, NONE);
     }
 
     /** The same with what it is compared with. */

@@ -22,9 +22,9 @@ final class Jmh {
                         .include(bench.getName() + "." + method + "$")
                         .forks(1)
                         .warmupIterations(5)
-                        .warmupTime(TimeValue.milliseconds(quick ? 100 : 400))
+                        .warmupTime(TimeValue.milliseconds(quick ? 40 : 400))
                         .measurementIterations(11)
-                        .measurementTime(TimeValue.milliseconds(quick ? 50 : 200))
+                        .measurementTime(TimeValue.milliseconds(quick ? 20 : 200))
                         .addProfiler(GCProfiler.class)
                         .verbosity(VerboseMode.SILENT);
         for (int i = 0; i < parameters.length; i += 2) {
@@ -43,6 +43,6 @@ final class Jmh {
 
     /** How long C is to measure for each of as many times. */
     static String millis(boolean quick) {
-        return quick ? "50" : "200";
+        return quick ? "20" : "200";
     }
 }

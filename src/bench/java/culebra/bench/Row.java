@@ -1,12 +1,21 @@
 package culebra.bench;
 
+import static culebra.bench.Figures.NONE;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
-/** One comparison; what does not apply is not a number. */
+/**
+ * One comparison; what does not apply is not a number.
+ *
+ * @param beside what Culebra is compared with, which the ratios of all are to: C, wherever it can
+ * @param mostRatio the target for Culebra's ratio
+ * @param most the target for Culebra's figure
+ * @param mostBytes the target for what Culebra allocates
+ * @param others what else is measured beside it
+ * @param label what the row is called in the chart and in the README, if it is there
+ */
 record Row(
         String name,
         String unit,
@@ -15,7 +24,12 @@ record Row(
         double most,
         double mostBytes,
         Figures.Measure measure,
-        List<Figures> figures) {
+        List<Figures> figures,
+        List<Beside> others,
+        String label) {
+
+    /** A further side, whose figure is its measure's first. */
+    record Beside(String name, String unit, Figures.Measure measure, List<Figures> figures) {}
 
     Row(
             String name,
@@ -24,79 +38,83 @@ record Row(
             double mostRatio,
             double most,
             Figures.Measure measure) {
-        this(name, unit, beside, mostRatio, most, Figures.NONE, measure, new ArrayList<>());
+        this(
+                name,
+                unit,
+                beside,
+                mostRatio,
+                most,
+                NONE,
+                measure,
+                new ArrayList<>(),
+                new ArrayList<>(),
+                null);
     }
 
     /** The same with a target for the bytes that a call allocates. */
     Row atMostBytes(double bytes) {
-        return new Row(name, unit, beside, mostRatio, most, bytes, measure, figures);
+        return new Row(name, unit, beside, mostRatio, most, bytes, measure, figures, others, label);
+    }
+
+    /** The same with one more side. */
+    Row beside(String other, Figures.Measure itsMeasure) {
+        return beside(other, unit, itsMeasure);
+    }
+
+    /** The same with one more side that is not measured in the row's unit. */
+    Row beside(String other, String itsUnit, Figures.Measure itsMeasure) {
+        var more = new ArrayList<>(others);
+        more.add(new Beside(other, itsUnit, itsMeasure, new ArrayList<>()));
+        return new Row(
+                name, unit, beside, mostRatio, most, mostBytes, measure, figures, more, label);
+    }
+
+    /** The same in the chart and in the README. */
+    Row charted(String newLabel) {
+        return new Row(
+                name, unit, beside, mostRatio, most, mostBytes, measure, figures, others, newLabel);
     }
 
     boolean isNamed(String start) {
         return name.startsWith(start);
     }
 
-    double[] all(ToDoubleFunction<Figures> column) {
-        return figures.stream().mapToDouble(column).sorted().toArray();
+    /** Measures all sides once, right after each other. */
+    void takeRound() throws Exception {
+        figures.add(measure.take());
+        for (Beside other : others) {
+            other.figures.add(other.measure.take());
+        }
     }
 
-    String line() {
-        double culebra = median(all(Figures::culebra));
-        double other = median(all(Figures::other));
-        double[] ratios = all(Figures::ratio);
-        boolean alone = Double.isNaN(other);
-        double[] spread = alone ? all(Figures::culebra) : ratios;
-        String range = "(%.2f to %.2f)".formatted(spread[0], spread[spread.length - 1]);
-        return String.format(
-                Locale.ROOT,
-                "%-25s %10.1f %-2s %10s %-11s %5s %-18s %5s   %s",
-                name,
-                culebra,
-                unit,
-                beside.equals("-") ? "" : beside,
-                alone ? "" : "%.1f %s".formatted(other, unit),
-                alone ? "" : "%.2f".formatted(culebra / other),
-                range,
-                bytes(),
-                verdict(culebra, culebra / other));
+    /** What all rounds say. */
+    Result result() {
+        double[] reference = figures.stream().mapToDouble(Figures::other).toArray();
+        boolean alone = Arrays.stream(reference).anyMatch(Double::isNaN);
+        var sides = new ArrayList<Side>();
+        sides.add(Side.of("Culebra", unit, figures, reference));
+        if (!alone) {
+            List<Figures> its = Arrays.stream(reference).mapToObj(Figures::of).toList();
+            sides.add(Side.of(beside, unit, its, reference));
+        }
+        for (Beside other : others) {
+            sides.add(Side.of(other.name, other.unit, other.figures, reference));
+        }
+        return new Result(name, label, !alone, sides, targets(sides.getFirst()));
     }
 
-    private String bytes() {
-        double bytes = median(all(Figures::bytes));
-        return Double.isNaN(bytes) ? "" : "%.0f".formatted(bytes);
-    }
-
-    private String verdict(double culebra, double ratio) {
-        var targets = new ArrayList<String>();
+    private List<Target> targets(Side culebra) {
+        var targets = new ArrayList<Target>();
         if (!Double.isNaN(mostRatio)) {
-            boolean kept = Math.round(ratio * 100) <= Math.round(mostRatio * 100);
-            targets.add("at most " + mostRatio + verdict(kept));
+            targets.add(Target.ratio(culebra.ratio(), mostRatio));
         }
         if (!Double.isNaN(most)) {
-            targets.add("at most %.0f %s%s".formatted(most, unit, verdict(culebra <= most)));
+            targets.add(Target.figure(culebra.median(), most, unit));
         }
         if (!Double.isNaN(mostBytes)) {
-            boolean kept = Math.round(median(all(Figures::bytes))) <= mostBytes;
-            targets.add("at most %.0f B%s".formatted(mostBytes, verdict(kept)));
+            targets.add(Target.bytes(culebra.bytes(), mostBytes));
         }
-        return String.join(", ", targets);
-    }
-
-    private static String verdict(boolean kept) {
-        return kept ? ": ok" : ": MISSED";
-    }
-
-    String json() {
-        return ("{\"row\": \"%s\", \"unit\": \"%s\", \"beside\": \"%s\", \"culebra\": %s,"
-                        + " \"other\": %s, \"bytes\": %s}")
-                .formatted(
-                        name,
-                        unit,
-                        beside,
-                        Arrays.toString(all(Figures::culebra)),
-                        Arrays.toString(all(Figures::other)),
-                        Arrays.toString(all(Figures::bytes)))
-                .replace("NaN", "null");
+        return targets;
     }
 
     static double median(double[] values) {

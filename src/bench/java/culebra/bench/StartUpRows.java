@@ -9,54 +9,97 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.spi.ToolProvider;
 
-/** From the start of a JVM to the first semaphore operation, beside what a user writes by hand. */
+/**
+ * From the start of a JVM to the first operation, as milliseconds more than an empty main needs: a
+ * semaphore's beside what a user writes by hand, then every type's.
+ */
 final class StartUpRows {
-    private StartUpRows() {}
+    /** How the rows of the types begin. */
+    static final String FIRST = "first-";
+
+    /** With an ahead-of-time cache, trained by a program that uses all types. */
+    static final String CACHED = "AOT cache";
+
+    private final boolean quick;
+
+    private StartUpRows(boolean quick) {
+        this.quick = quick;
+    }
 
     static List<Row> rows(boolean quick) {
+        var bench = new StartUpRows(quick);
+        boolean caches = Runtime.version().feature() >= 25;
         var rows = new ArrayList<Row>();
-        rows.add(new Row("start-up", "ms", "raw FFM", 1, NONE, () -> startUp(quick, false)));
-        if (Runtime.version().feature() >= 25) {
+        rows.add(new Row("start-up", "ms", "raw FFM", 1, NONE, () -> bench.semaphores(false)));
+        if (caches) {
             rows.add(
-                    new Row("start-up-aot", "ms", "raw FFM", NONE, 45, () -> startUp(quick, true)));
+                    new Row(
+                            "start-up-aot",
+                            "ms",
+                            "raw FFM",
+                            NONE,
+                            45,
+                            () -> bench.semaphores(true)));
+        } else {
+            System.err.println("No AOT caches: those take a JDK from 25 on");
+        }
+        for (String type : FirstUse.TYPES) {
+            Row row = new Row(FIRST + type, "ms", "-", NONE, NONE, () -> bench.first(type, false));
+            rows.add(caches ? row.beside(CACHED, () -> bench.first(type, true)) : row);
         }
         return rows;
     }
 
-    /**
-     * Milliseconds more than an empty main needs, whole processes in turn; with a cache, each of
-     * the others has its own and the empty main none.
-     */
-    private static Figures startUp(boolean quick, boolean cached) throws Exception {
-        List<Class<?>> mains =
-                List.of(StartUp.Empty.class, StartUp.Culebra.class, StartUp.Raw.class);
-        Path jar = jar();
-        var commands = new ArrayList<List<String>>();
-        for (Class<?> main : mains) {
-            var command = new ArrayList<>(java(main));
-            command.set(command.indexOf("-cp") + 1, jar.toString());
-            if (cached && main != StartUp.Empty.class) {
-                Path cache = Bench.OUT.resolve(main.getSimpleName() + ".aot");
-                if (!Files.exists(cache)) {
-                    train(command, cache);
-                }
-                command.add(1, "-XX:AOTCache=" + cache);
-            }
-            commands.add(command);
-        }
-        int turns = quick ? 5 : 11;
-        double[][] millis = new double[mains.size()][turns];
+    private Figures semaphores(boolean cached) throws Exception {
+        double[] more =
+                more(command(StartUp.Culebra.class, cached), command(StartUp.Raw.class, cached));
+        return new Figures(more[0], more[1], NONE);
+    }
+
+    private Figures first(String type, boolean cached) throws Exception {
+        List<String> command = command(FirstUse.class, cached);
+        command.add(type);
+        return Figures.of(more(command)[0]);
+    }
+
+    /** Milliseconds more than an empty main, which never has a cache; whole processes in turn. */
+    @SafeVarargs
+    private double[] more(List<String>... commands) throws Exception {
+        List<String> empty = command(StartUp.Empty.class, false);
+        int turns = quick ? 3 : 11;
+        double[] emptyMillis = new double[turns];
+        double[][] millis = new double[commands.length][turns];
         for (int turn = 0; turn < turns; turn++) {
-            for (int i = 0; i < commands.size(); i++) {
-                long start = System.nanoTime();
-                output(commands.get(i));
-                millis[i][turn] = (System.nanoTime() - start) / 1e6;
+            emptyMillis[turn] = millis(empty);
+            for (int i = 0; i < commands.length; i++) {
+                millis[i][turn] = millis(commands[i]);
             }
         }
-        double empty = Row.median(millis[0]);
-        return new Figures(Row.median(millis[1]) - empty, Row.median(millis[2]) - empty, NONE);
+        double[] more = new double[commands.length];
+        for (int i = 0; i < commands.length; i++) {
+            more[i] = Row.median(millis[i]) - Row.median(emptyMillis);
+        }
+        return more;
+    }
+
+    private static double millis(List<String> command) throws Exception {
+        long start = System.nanoTime();
+        output(command);
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    private static List<String> command(Class<?> main, boolean cached) throws Exception {
+        List<String> command = java(main);
+        command.set(command.indexOf("-cp") + 1, StartUpJar.path().toString());
+        if (cached) {
+            Path cache = Bench.OUT.resolve(main.getSimpleName() + ".aot");
+            if (!Files.exists(cache)) {
+                train(command, cache);
+            }
+            command.add(1, "-XX:AOTCache=" + cache);
+        }
+        return command;
     }
 
     /** Makes a cache, about which the JVM has much to say. */
@@ -71,23 +114,5 @@ final class StartUpRows {
         if (process.waitFor() != 0 || !Files.exists(cache)) {
             throw new IOException(train + " made no cache");
         }
-    }
-
-    /** The library and the start-up programs in one jar, as a user has them; caches need a jar. */
-    private static Path jar() {
-        Path jar = Bench.OUT.resolve("start-up.jar");
-        if (!Files.exists(jar)) {
-            String start = StartUp.class.getName().replace('.', '/');
-            var words = new ArrayList<>(List.of("--create", "--file", jar.toString()));
-            words.addAll(List.of("-C", "target/classes", "culebra"));
-            for (String part : List.of("", "$Empty", "$Culebra", "$Raw")) {
-                words.addAll(List.of("-C", "target/test-classes", start + part + ".class"));
-            }
-            ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
-            if (tool.run(System.out, System.err, words.toArray(String[]::new)) != 0) {
-                throw new IllegalStateException("jar " + words);
-            }
-        }
-        return jar;
     }
 }

@@ -78,7 +78,7 @@ public final class ThreadMemory {
         }
     }
 
-    private static long heap() throws InterruptedException {
+    static long heap() throws InterruptedException {
         for (int i = 0; i < 3; i++) {
             System.gc();
             Thread.sleep(50); // what the collector enqueued is cleaned up
@@ -86,7 +86,7 @@ public final class ThreadMemory {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    private static long resident() throws IOException {
+    static long resident() throws IOException {
         String line = Files.readString(Path.of("/proc/self/statm"));
         return Long.parseLong(line.split(" ")[1]) * 4096;
     }
