@@ -1,13 +1,14 @@
 // Runs two programs with descriptors between them: between KIND FIRST... -- SECOND...
 //
 //     pipe, eventfd, queue           two of them, one each way
+//     memory                         two memfds, one each way, with a ring in each
 //     stream, seqpacket, datagram    a pair of UNIX sockets
-//     inet                           a TCP connection over the loopback
 //     path                           a UNIX socket that accepted; FIRST connects to a path
+//     inet                           a TCP socket that accepted; FIRST connects to a port
 //
 // Each gets two numbers more as its last arguments: the descriptor it reads and the one it writes,
-// the same for sockets; FIRST gets the path instead. What one writes, the other reads. Fails if one
-// of them fails.
+// the same for sockets; FIRST gets the path, or a colon and the port of 127.0.0.1, instead. What one
+// writes, the other reads. Fails if one of them fails.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -18,16 +19,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { IN, OUT, PATIENCE = 60, MESSAGE_BYTES = 64 };
+#include "ring.h"
+
+enum { IN, OUT, PATIENCE = 60, QUEUE_BYTES = 8192 };
 
 static int first_has[2], second_has[2];
 static const char *kind;
 static struct sockaddr_un path = {.sun_family = AF_UNIX};
+static char address[sizeof path.sun_path]; // that FIRST connects to
 
 static int require(int result, const char *what) {
     if (result < 0) {
@@ -55,7 +60,7 @@ static void make_eventfds(void) {
 }
 
 static int make_queue(void) {
-    struct mq_attr limits = {.mq_maxmsg = 10, .mq_msgsize = MESSAGE_BYTES};
+    struct mq_attr limits = {.mq_maxmsg = 10, .mq_msgsize = QUEUE_BYTES};
     char name[64];
     snprintf(name, sizeof name, "/culebra-bench-%d", (int) getpid());
     int queue = require(mq_open(name, O_RDWR | O_CREAT | O_EXCL, 0600, &limits), "mq_open");
@@ -76,28 +81,43 @@ static void make_pair(int type) {
     second_has[IN] = second_has[OUT] = ends[1];
 }
 
-static void make_inet(void) {
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t length = sizeof to;
-    int at_once = 1, listener = require(socket(AF_INET, SOCK_STREAM, 0), "socket");
-    int client = require(socket(AF_INET, SOCK_STREAM, 0), "socket");
-    require(bind(listener, (struct sockaddr *) &to, length), "bind");
-    require(listen(listener, 1), "listen");
-    require(getsockname(listener, (struct sockaddr *) &to, &length), "getsockname");
-    require(connect(client, (struct sockaddr *) &to, length), "connect");
-    int server = require(accept(listener, NULL, NULL), "accept");
-    require(setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once), "setsockopt");
-    require(setsockopt(server, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once), "setsockopt");
-    close(listener);
-    first_has[IN] = first_has[OUT] = client;
-    second_has[IN] = second_has[OUT] = server;
+static int make_ring(void) {
+    int memory = require(memfd_create("culebra-bench", 0), "memfd_create");
+    require(ftruncate(memory, sizeof(struct ring)), "ftruncate");
+    struct ring *ring = map_ring(memory);
+    require(ring == MAP_FAILED ? -1 : 0, "mmap");
+    require(sem_init(&ring->free, 1, SLOTS), "sem_init");
+    require(sem_init(&ring->ready, 1, 0), "sem_init");
+    return memory;
+}
+
+static void make_rings(void) {
+    first_has[IN] = second_has[OUT] = make_ring();
+    first_has[OUT] = second_has[IN] = make_ring();
 }
 
 static int listen_at_path(void) {
-    struct timeval patience = {.tv_sec = PATIENCE}; // FIRST may fail before it connects
     int listener = require(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
     snprintf(path.sun_path, sizeof path.sun_path, "/tmp/culebra-bench-%d", (int) getpid());
     require(bind(listener, (struct sockaddr *) &path, sizeof path), path.sun_path);
+    strcpy(address, path.sun_path);
+    return listener;
+}
+
+static int listen_at_port(void) {
+    struct sockaddr_in port = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t length = sizeof port;
+    int at_once = 1, listener = require(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+    require(bind(listener, (struct sockaddr *) &port, length), "bind");
+    require(getsockname(listener, (struct sockaddr *) &port, &length), "getsockname");
+    // An accepted socket has its listener's options.
+    require(setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once), "setsockopt");
+    snprintf(address, sizeof address, ":%d", ntohs(port.sin_port));
+    return listener;
+}
+
+static int listening(int listener) {
+    struct timeval patience = {.tv_sec = PATIENCE}; // FIRST may fail before it connects
     require(listen(listener, 1), "listen");
     setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     first_has[IN] = first_has[OUT] = second_has[IN] = second_has[OUT] = -1;
@@ -113,7 +133,7 @@ static pid_t start(char **words, int count, const int *mine, const int *theirs) 
     memcpy(command, words, count * sizeof *words);
     for (int i = 0; i < 2; i++) {
         snprintf(numbers[i], sizeof *numbers, "%d", mine[i]);
-        command[count + i] = mine[i] < 0 ? path.sun_path : numbers[i];
+        command[count + i] = mine[i] < 0 ? address : numbers[i];
         if (theirs[i] != mine[IN] && theirs[i] != mine[OUT]) { // or no end would ever come
             close(theirs[i]);
         }
@@ -138,10 +158,12 @@ int main(int count, char **words) {
         make_queues();
     } else if (is("stream") || is("seqpacket") || is("datagram")) {
         make_pair(is("stream") ? SOCK_STREAM : is("datagram") ? SOCK_DGRAM : SOCK_SEQPACKET);
-    } else if (is("inet")) {
-        make_inet();
+    } else if (is("memory")) {
+        make_rings();
     } else if (is("path")) {
-        listener = listen_at_path();
+        listener = listening(listen_at_path());
+    } else if (is("inet")) {
+        listener = listening(listen_at_port());
     } else {
         fprintf(stderr, "usage: between KIND FIRST... -- SECOND...\n");
         return 2;
@@ -149,7 +171,9 @@ int main(int count, char **words) {
     pid_t first = start(words + 2, split - 2, first_has, second_has);
     if (listener >= 0) {
         second_has[IN] = second_has[OUT] = accept(listener, NULL, NULL);
-        unlink(path.sun_path);
+        if (is("path")) {
+            unlink(path.sun_path);
+        }
         require(second_has[IN], "accept");
     }
     pid_t second = start(words + split + 1, count - split - 1, second_has, first_has);

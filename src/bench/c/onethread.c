@@ -1,14 +1,16 @@
-// Nanoseconds of what one thread does with descriptors without ever waiting:
+// Nanoseconds of what one thread does with descriptors and signals without ever waiting:
 //
 //     onethread pipe|pipe-try MILLISECONDS   write + read of 64 bytes; "try" with O_NONBLOCK
 //     onethread fifo MILLISECONDS PATH       the same through a FIFO, which it makes and removes
 //     onethread eventfd MILLISECONDS         write + read of a count
+//     onethread kill MILLISECONDS            kill of this process with signal 0
 //     onethread epoll MILLISECONDS COUNT     the same, with epoll_wait between them, on one of so
 //                                            many eventfds, any of ten
 //
 // Prints the median of eleven runs of MILLISECONDS each, after one to warm up.
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -42,6 +44,12 @@ static void move_one_of_many(void) {
         || epoll_wait(epoll, events, EVENTS, -1) != 1
         || read(events->data.fd, data.bytes, size) != size) {
         fail("write, epoll_wait, read");
+    }
+}
+
+static void ask(void) {
+    if (kill(count, 0) != 0) {
+        fail("kill");
     }
 }
 
@@ -90,12 +98,15 @@ int main(int length, char **words) {
     } else if (strcmp(kind, "eventfd") == 0) {
         in = out = eventfd(0, 0);
         size = sizeof data.count;
+    } else if (strcmp(kind, "kill") == 0) {
+        count = getpid();
+        once = ask;
     } else if (strcmp(kind, "epoll") == 0 && length == 4 && (count = atoi(words[3])) >= 10) {
         make_epoll();
         once = move_one_of_many;
         size = sizeof data.count;
     } else {
-        fprintf(stderr, "usage: onethread pipe|pipe-try|fifo|eventfd|epoll MILLISECONDS [...]\n");
+        fprintf(stderr, "usage: onethread pipe|pipe-try|fifo|eventfd|kill|epoll MILLISECONDS [...]\n");
         return 2;
     }
     measure(once, words[2]);

@@ -30,6 +30,8 @@ public final class Bench {
         rows.addAll(SysvRows.rows(quick));
         rows.addAll(SocketRows.rows(quick));
         rows.addAll(SocketPeerRows.rows(quick));
+        rows.addAll(SharedMemoryRows.rows(quick));
+        rows.addAll(SignalRows.rows(quick));
         rows.addAll(StartUpRows.rows(quick));
         rows.addAll(MemoryRows.rows());
     }

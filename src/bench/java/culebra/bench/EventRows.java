@@ -1,18 +1,13 @@
 package culebra.bench;
 
-import static culebra.bench.Commands.between;
 import static culebra.bench.Commands.c;
-import static culebra.bench.Commands.java;
 import static culebra.bench.Commands.number;
-import static culebra.bench.Commands.pinned;
 import static culebra.bench.Figures.NONE;
 
 import java.util.List;
 
 /** Eventfds: calls that need not wait, round trips between processes, and many in one poller. */
 final class EventRows {
-    private static final String BYTES = "8";
-
     private final boolean quick;
 
     private EventRows(boolean quick) {
@@ -21,11 +16,14 @@ final class EventRows {
 
     static List<Row> rows(boolean quick) {
         var bench = new EventRows(quick);
+        var pair = new Pair(quick, "eventfd", "eventfd", Long.BYTES);
+        Row call = row("eventfd-one-thread", NONE, () -> bench.calls("addAndTake"));
         return List.of(
-                row("eventfd-one-thread", NONE, () -> bench.calls("addAndTake")),
+                RivalBench.beside(call, quick, "eventfd", "JNA", "jnr")
+                        .charted("eventfd, one thread"),
                 row("eventfd-one-thread-try", NONE, () -> bench.calls("tryAddAndTryTake")),
-                row("eventfd-ping-pong", 1.12, () -> bench.roundTrips(bench.peer("pong"))),
-                row("eventfd-ping-pong-jvms", NONE, () -> bench.roundTrips(bench.javaPeer("pong"))),
+                pair.roundTrips("eventfd-ping-pong", 1.12, "JNA"),
+                pair.roundTripsOfJvms("eventfd-ping-pong-jvms"),
                 row("poller-10", NONE, () -> bench.polls("10")),
                 row("poller-10000", NONE, () -> bench.polls("10000")),
                 new Row("poller-scale", "ns", "10 fds", 1.5, NONE, bench::scale));
@@ -40,14 +38,6 @@ final class EventRows {
                 .beside(number(c("onethread", "eventfd", Jmh.millis(quick))));
     }
 
-    /** Both sides share a processor: waking another one costs more than all the rest. */
-    private Figures roundTrips(List<String> pong) throws Exception {
-        return new Figures(
-                number(pinned(between("eventfd", javaPeer("ping"), pong))),
-                number(pinned(between("eventfd", peer("ping"), peer("pong")))),
-                NONE);
-    }
-
     private Figures polls(String registered) throws Exception {
         return poller(registered)
                 .beside(number(c("onethread", "epoll", Jmh.millis(quick), registered)));
@@ -59,17 +49,5 @@ final class EventRows {
 
     private Figures poller(String registered) throws Exception {
         return Jmh.run(quick, PollerBench.class, "addAwaitAndTake", "registered", registered);
-    }
-
-    private List<String> peer(String role) {
-        return c("peer", role, trips(), BYTES);
-    }
-
-    private List<String> javaPeer(String role) {
-        return java(Peer.class, role, "eventfd", trips(), BYTES);
-    }
-
-    private String trips() {
-        return quick ? "100000" : "400000";
     }
 }

@@ -14,10 +14,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /** A file locked and unlocked by one thread, with nobody else about. */
@@ -31,13 +29,11 @@ public class FileLockBench {
 
     private FileLocks locks;
     private LockFamily locking;
-    private FileChannel channel;
 
     @Setup
     public void make() throws IOException {
         Path path = Bench.OUT.resolve("lock-" + ProcessHandle.current().pid());
         locks = FileLocks.openOrCreate(path);
-        channel = FileChannel.open(path, StandardOpenOption.WRITE);
         Files.delete(path);
         locking =
                 switch (family) {
@@ -48,8 +44,7 @@ public class FileLockBench {
     }
 
     @TearDown
-    public void close() throws IOException {
-        channel.close();
+    public void close() {
         locks.close();
     }
 
@@ -61,10 +56,5 @@ public class FileLockBench {
     @Benchmark
     public void tryLockAndClose() throws IOException {
         locking.tryLock().orElseThrow().close();
-    }
-
-    @Benchmark
-    public void javaLockAndClose() throws IOException {
-        channel.lock().close();
     }
 }

@@ -21,9 +21,9 @@ final class Jmh {
                 new OptionsBuilder()
                         .include(bench.getName() + "." + method + "$")
                         .forks(1)
-                        .warmupIterations(5)
-                        .warmupTime(TimeValue.milliseconds(quick ? 40 : 400))
-                        .measurementIterations(11)
+                        .warmupIterations(quick ? 4 : 5)
+                        .warmupTime(TimeValue.milliseconds(quick ? 100 : 400))
+                        .measurementIterations(quick ? 5 : 11)
                         .measurementTime(TimeValue.milliseconds(quick ? 20 : 200))
                         .addProfiler(GCProfiler.class)
                         .verbosity(VerboseMode.SILENT);
@@ -43,6 +43,6 @@ final class Jmh {
 
     /** How long C is to measure for each of as many times. */
     static String millis(boolean quick) {
-        return quick ? "20" : "200";
+        return quick ? "5" : "200";
     }
 }

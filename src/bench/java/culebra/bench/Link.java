@@ -10,19 +10,14 @@ import culebra.socket.MessageSocket;
 import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
 
-import org.newsclub.net.unix.AFUNIXSocketAddress;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.net.UnixDomainSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Path;
 
 /** What goes there and back between two processes, over what lies between them. */
 interface Link {
@@ -34,8 +29,8 @@ interface Link {
      * Makes one.
      *
      * @param kind the class to be measured: {@code pipe}, {@code eventfd}, {@code queue}, {@code
-     *     stream} and {@code message} are given descriptors; {@code connect}, {@code channel} (the
-     *     JDK's) and {@code junixsocket} a path
+     *     memory}, {@code stream} and {@code message} are given descriptors, {@code connect} a path
+     *     or a port; {@link RivalLinks} has the others
      */
     static Link of(String kind, int bytes, String in, String out) throws Exception {
         return switch (kind) {
@@ -46,13 +41,13 @@ interface Link {
                     new Queues(
                             MessageQueue.adopt(fd(in)),
                             MessageQueue.adopt(fd(out)),
-                            Arena.global().allocate(bytes, Queues.ALIGNMENT));
+                            bytes,
+                            Arena.global().allocate(Queues.MOST, Queues.ALIGNMENT));
+            case "memory" -> new MemoryLink(fd(in), fd(out), Arena.global().allocate(bytes));
             case "stream" -> over(StreamSocket.adopt(fd(in)), bytes);
             case "message" -> new Messages(MessageSocket.adopt(fd(in)), room(bytes));
-            case "connect" -> over(StreamSocket.connect(UnixAddress.path(in)), bytes);
-            case "channel" -> over(SocketChannel.open(UnixDomainSocketAddress.of(in)), bytes);
-            case "junixsocket" -> over(junixsocket(in), bytes);
-            default -> throw new IllegalArgumentException(kind);
+            case "connect" -> over(connected(in), bytes);
+            default -> RivalLinks.of(kind, bytes, in, out);
         };
     }
 
@@ -68,10 +63,11 @@ interface Link {
         return new Bytes(channel, channel, room(bytes));
     }
 
-    private static ByteChannel junixsocket(String path) throws IOException {
-        AFUNIXSocketChannel channel = AFUNIXSocketChannel.open();
-        channel.connect(AFUNIXSocketAddress.of(Path.of(path)));
-        return channel;
+    private static StreamSocket connected(String address) throws Exception {
+        return address.startsWith(":")
+                ? StreamSocket.connect(RivalLinks.port(address))
+                        .option(StandardSocketOptions.TCP_NODELAY, true)
+                : StreamSocket.connect(UnixAddress.path(address));
     }
 
     /** Eventfds. */
@@ -87,10 +83,19 @@ interface Link {
         }
     }
 
-    /** Message queues. */
-    record Queues(MessageQueue in, MessageQueue out, MemorySegment bytes) implements Link {
+    /** Message queues, which may bring longer messages than are sent. */
+    record Queues(
+            MessageQueue in, MessageQueue out, int size, MemorySegment room, MemorySegment bytes)
+            implements Link {
         /** C's too, since the kernel's copy depends on it. */
         static final int ALIGNMENT = 64;
+
+        /** As {@code between} makes them. */
+        static final int MOST = 8192;
+
+        Queues(MessageQueue in, MessageQueue out, int size, MemorySegment room) {
+            this(in, out, size, room, room.asSlice(0, size));
+        }
 
         @Override
         public void send() throws IOException, InterruptedException {
@@ -99,7 +104,7 @@ interface Link {
 
         @Override
         public void receive() throws IOException, InterruptedException {
-            if (Message.size(in.receive(bytes)) != bytes.byteSize()) {
+            if (Message.size(in.receive(room)) != size) {
                 throw new IOException("not the whole message");
             }
         }

@@ -12,7 +12,6 @@ final class LockRows {
     private static final String TRY_LOCK = "tryLockAndUnlock";
     private static final String FILE_LOCK = "lockAndClose";
     private static final String TRY_FILE_LOCK = "tryLockAndClose";
-    private static final String JAVA = "javaLockAndClose";
     private static final double NO_BYTES = 0;
 
     /** A HeldLock. */
@@ -26,17 +25,20 @@ final class LockRows {
 
     static List<Row> rows(boolean quick) {
         var bench = new LockRows(quick);
+        Row mutex = bench.mutex("global", 1.4, LOCK).atMostBytes(NO_BYTES);
+        Row flock = bench.file("flock", 1.08, FILE_LOCK).atMostBytes(ONE_OBJECT);
+        Row range = bench.file("record", 1.06, FILE_LOCK).atMostBytes(ONE_OBJECT);
+        Row tryRange = bench.file("record-try", NONE, TRY_FILE_LOCK);
         return List.of(
-                bench.mutex("global", 1.4, LOCK).atMostBytes(NO_BYTES),
+                RivalBench.beside(mutex, quick, "mutex", "JNA").charted("mutex"),
                 bench.mutex("auto", 1.4, LOCK).atMostBytes(NO_BYTES),
                 bench.mutex("confined", NONE, LOCK).atMostBytes(NO_BYTES),
                 bench.mutex("shared", NONE, LOCK).atMostBytes(NO_BYTES),
                 bench.mutex("global", NONE, TRY_LOCK).atMostBytes(NO_BYTES),
-                bench.file("flock", 1.08, FILE_LOCK).atMostBytes(ONE_OBJECT),
+                RivalBench.beside(flock, quick, "flock", "JNA", "jnr").charted("flock"),
                 bench.file("flock-try", NONE, TRY_FILE_LOCK),
-                bench.file("record", 1.06, FILE_LOCK).atMostBytes(ONE_OBJECT),
-                bench.file("record-try", NONE, TRY_FILE_LOCK),
-                bench.file("record-nio", NONE, JAVA),
+                RivalBench.beside(range, quick, "record", "JDK", "JNA").charted("record lock"),
+                RivalBench.beside(tryRange, quick, "record-try", "JDK"),
                 bench.file("ofd", 1.06, FILE_LOCK).atMostBytes(ONE_OBJECT),
                 bench.file("ofd-try", NONE, TRY_FILE_LOCK));
     }
@@ -54,13 +56,12 @@ final class LockRows {
     private Row file(String kind, double most, String method) {
         String family = kind.replaceFirst("-.*", "");
         String path = Bench.OUT.resolve("lock-c").toString();
-        String c = method.equals(JAVA) ? family : kind;
         return row(
                 "lock-" + kind,
                 most,
                 () ->
                         Jmh.run(quick, FileLockBench.class, method, "family", family)
-                                .beside(number(c("onelock", c, Jmh.millis(quick), path))));
+                                .beside(number(c("onelock", kind, Jmh.millis(quick), path))));
     }
 
     private static Row row(String name, double most, Figures.Measure measure) {

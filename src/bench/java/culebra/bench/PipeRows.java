@@ -1,10 +1,7 @@
 package culebra.bench;
 
-import static culebra.bench.Commands.between;
 import static culebra.bench.Commands.c;
-import static culebra.bench.Commands.java;
 import static culebra.bench.Commands.number;
-import static culebra.bench.Commands.pinned;
 import static culebra.bench.Figures.NONE;
 
 import java.util.List;
@@ -13,8 +10,6 @@ import java.util.List;
 final class PipeRows {
     private static final String WAIT = "writeAndRead";
     private static final String TRY = "tryWriteAndTryRead";
-    private static final String SHORT = "" + PipeBench.BYTES;
-    private static final String LONG = "65536";
 
     private final boolean quick;
 
@@ -24,16 +19,26 @@ final class PipeRows {
 
     static List<Row> rows(boolean quick) {
         var bench = new PipeRows(quick);
+        Row call = row("pipe-one-thread", 1.15, () -> bench.calls(WAIT, "pipe", "direct"));
+        Row fifo = row("fifo-one-thread", NONE, () -> bench.calls(WAIT, "fifo", "direct"));
         return List.of(
-                row("pipe-one-thread", 1.15, () -> bench.calls(WAIT, "pipe", "direct")),
+                RivalBench.beside(call, quick, "pipe", "JDK", "JNA", "jnr"),
                 row("pipe-one-thread-try", 1.12, () -> bench.calls(TRY, "pipe", "direct")),
                 row("pipe-buffers-direct", NONE, () -> bench.buffers(WAIT, "direct")),
                 row("pipe-buffers-heap", NONE, () -> bench.buffers(WAIT, "heap")),
                 row("pipe-buffers-try", NONE, () -> bench.buffers(TRY, "direct")),
-                row("fifo-one-thread", NONE, () -> bench.calls(WAIT, "fifo", "direct")),
-                row("pipe-ping-pong", 1.12, () -> bench.roundTrips(bench.peer("pong"))),
-                row("pipe-ping-pong-jvms", NONE, () -> bench.roundTrips(bench.javaPeer("pong"))),
-                row("pipe-write-64k", 1.04, bench::longWrites));
+                RivalBench.beside(fifo, quick, "fifo", "JDK"),
+                bench.pair(64)
+                        .roundTrips("pipe-ping-pong", 1.12, "JDK")
+                        .charted("pipe, 64 B round trip"),
+                bench.pair(1024).roundTrips("pipe-ping-pong-1k", NONE, "JDK"),
+                bench.pair(65536).roundTrips("pipe-ping-pong-64k", NONE, "JDK"),
+                bench.pair(64).roundTripsOfJvms("pipe-ping-pong-jvms"),
+                bench.pair(65536).writes("pipe-write-64k", 1.04, "JDK"));
+    }
+
+    private Pair pair(int bytes) {
+        return new Pair(quick, "pipe", "pipe", bytes);
     }
 
     private static Row row(String name, double most, Figures.Measure measure) {
@@ -49,41 +54,5 @@ final class PipeRows {
         String path = Bench.OUT.resolve("fifo-c").toString();
         return Jmh.run(quick, PipeBench.class, method, "where", where, "buffers", buffers)
                 .beside(number(c("onethread", c, Jmh.millis(quick), path)));
-    }
-
-    /** Both sides share a processor: waking another one costs more than all the rest. */
-    private Figures roundTrips(List<String> pong) throws Exception {
-        return new Figures(
-                number(pinned(between("pipe", javaPeer("ping"), pong))),
-                number(pinned(between("pipe", peer("ping"), peer("pong")))),
-                NONE);
-    }
-
-    /**
-     * The same reader, in C, empties the pipe for both. It shares the writer's processor, so that
-     * they take turns, each time with a full pipe or an empty one; on two processors the time is
-     * that of waking the other, eight times as long and never twice the same.
-     */
-    private Figures longWrites() throws Exception {
-        String writes = quick ? "50000" : "200000";
-        List<String> reader = c("peer", "read", "0", LONG);
-        List<String> culebra = java(Peer.class, "write", "pipe", writes, LONG);
-        List<String> c = c("peer", "write", writes, LONG);
-        return new Figures(
-                number(pinned(between("pipe", culebra, reader))),
-                number(pinned(between("pipe", c, reader))),
-                NONE);
-    }
-
-    private List<String> peer(String role) {
-        return c("peer", role, trips(), SHORT);
-    }
-
-    private List<String> javaPeer(String role) {
-        return java(Peer.class, role, "pipe", trips(), SHORT);
-    }
-
-    private String trips() {
-        return quick ? "100000" : "400000";
     }
 }

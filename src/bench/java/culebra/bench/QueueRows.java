@@ -1,10 +1,7 @@
 package culebra.bench;
 
-import static culebra.bench.Commands.between;
 import static culebra.bench.Commands.c;
-import static culebra.bench.Commands.java;
 import static culebra.bench.Commands.number;
-import static culebra.bench.Commands.pinned;
 import static culebra.bench.Figures.NONE;
 
 import java.util.List;
@@ -27,18 +24,25 @@ final class QueueRows {
 
     static List<Row> rows(boolean quick) {
         var bench = new QueueRows(quick);
+        Row call = bench.calls("mq-one-thread", 1.1, WAIT, SHORT, "wait").atMostBytes(NO_BYTES);
+        Row longer = bench.calls("mq-one-thread-1k", 1.06, WAIT, LONG, "wait");
         return List.of(
-                bench.calls("mq-one-thread", 1.1, WAIT, SHORT, "wait").atMostBytes(NO_BYTES),
+                RivalBench.beside(call, quick, "queue", "JNA", "jnr"),
                 bench.calls("mq-one-thread-try", 1.06, TRY, SHORT, "try").atMostBytes(NO_BYTES),
                 bench.calls("mq-one-thread-past", NONE, TRY, SHORT, "past"),
-                bench.calls("mq-one-thread-1k", 1.06, WAIT, LONG, "wait").atMostBytes(NO_BYTES),
+                RivalBench.beside(longer, quick, "queue-1k", "JNA").atMostBytes(NO_BYTES),
                 bench.calls("mq-one-thread-1k-try", 1.06, TRY, LONG, "try").atMostBytes(NO_BYTES),
                 bench.calls("mq-arrays", NONE, ARRAYS, SHORT, "wait"),
                 bench.calls("mq-arrays-1k", NONE, ARRAYS, LONG, "wait"),
                 bench.calls("mq-buffers-direct", NONE, BUFFERS, SHORT, "wait"),
                 bench.calls("mq-buffers-heap", NONE, BUFFERS, SHORT, "wait"),
-                row("mq-ping-pong", 1.15, () -> bench.roundTrips(bench.peer("pong"))),
-                row("mq-ping-pong-jvms", NONE, () -> bench.roundTrips(bench.javaPeer("pong"))));
+                bench.pair(64)
+                        .roundTrips("mq-ping-pong", 1.15, "JNA")
+                        .charted("message queue, 64 B round trip"),
+                bench.pair(1024).roundTrips("mq-ping-pong-1k", NONE, "JNA"),
+                bench.pair(Link.Queues.MOST).roundTrips("mq-ping-pong-8k", NONE, "JNA"),
+                bench.pair(64).roundTripsOfJvms("mq-ping-pong-jvms"),
+                bench.pair(Link.Queues.MOST).writes("mq-write-8k", NONE, "JNA"));
     }
 
     private static Row row(String name, double most, Figures.Measure measure) {
@@ -55,23 +59,7 @@ final class QueueRows {
                                 .beside(number(c("onequeue", c, bytes, Jmh.millis(quick)))));
     }
 
-    /** Both sides share a processor: waking another one costs more than all the rest. */
-    private Figures roundTrips(List<String> pong) throws Exception {
-        return new Figures(
-                number(pinned(between("queue", javaPeer("ping"), pong))),
-                number(pinned(between("queue", peer("ping"), peer("pong")))),
-                NONE);
-    }
-
-    private List<String> peer(String role) {
-        return c("peer", role, trips(), SHORT);
-    }
-
-    private List<String> javaPeer(String role) {
-        return java(Peer.class, role, "queue", trips(), SHORT);
-    }
-
-    private String trips() {
-        return quick ? "100000" : "400000";
+    private Pair pair(int bytes) {
+        return new Pair(quick, "queue", "queue", bytes);
     }
 }

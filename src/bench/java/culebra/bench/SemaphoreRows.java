@@ -26,14 +26,19 @@ final class SemaphoreRows {
         for (String where : List.of("global", "auto", "confined", "named", "shared")) {
             String c = where.equals("named") ? "named" : "memory";
             double most = where.equals("shared") ? 3 : 1.3;
-            rows.add(
+            var row =
                     new Row(
                             "sem-" + where,
                             "ns",
                             "C",
                             most,
                             NONE,
-                            () -> bench.callBesideC(where, c)));
+                            () -> bench.callBesideC(where, c));
+            rows.add(
+                    where.equals("named")
+                            ? RivalBench.beside(row, quick, "semaphore", "JNA", "jnr")
+                                    .charted("semaphore")
+                            : row);
         }
         rows.add(new Row("sem-round-trip", "ns", "C", NONE, NONE, bench::roundTrips));
         rows.add(new Row("sem-hand-off-virtual", "ns", "platform", NONE, NONE, bench::handOffs));
@@ -63,7 +68,7 @@ final class SemaphoreRows {
 
     /** Both sides share a processor: waking another one costs more than all the rest. */
     private Figures roundTrips() throws Exception {
-        String trips = quick ? "100000" : "400000";
+        String trips = quick ? "50000" : "400000";
         double[] results = new double[2];
         for (int i = 0; i < results.length; i++) {
             try (var there = new Semaphores()) {
@@ -84,7 +89,7 @@ final class SemaphoreRows {
 
     /** A thread of this process answers; on one processor for the same reason. */
     private Figures handOffs() throws Exception {
-        String trips = quick ? "20000" : "100000";
+        String trips = quick ? "10000" : "100000";
         double[] results = new double[2];
         for (int i = 0; i < results.length; i++) {
             String kind = i == 0 ? "virtual" : "platform";

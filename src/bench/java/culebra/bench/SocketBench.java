@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +29,7 @@ public class SocketBench {
     static final int BYTES = 64;
 
     /** Which messages. */
-    @Param({"datagram", "seqpacket"})
+    @Param({"datagram", "seqpacket", "udp"})
     public String messages;
 
     /** Where the bytes of buffers lie. */
@@ -51,8 +52,12 @@ public class SocketBench {
         streams = StreamSocket.pair();
         sink = streams.first();
         source = streams.second();
-        boolean seqpacket = messages.equals("seqpacket");
-        sockets = seqpacket ? MessageSocket.pairSeqpacket() : MessageSocket.pair();
+        sockets =
+                switch (messages) {
+                    case "seqpacket" -> MessageSocket.pairSeqpacket();
+                    case "udp" -> udp();
+                    default -> MessageSocket.pair();
+                };
         sender = sockets.first();
         receiver = sockets.second();
         boolean direct = buffers.equals("direct");
@@ -60,6 +65,15 @@ public class SocketBench {
         received = direct ? ByteBuffer.allocateDirect(BYTES) : ByteBuffer.allocate(BYTES);
         sentBytes = Arena.ofAuto().allocate(BYTES);
         receivedBytes = Arena.ofAuto().allocate(BYTES);
+    }
+
+    private static SocketPair<MessageSocket> udp() throws IOException {
+        var anyPort = new InetSocketAddress("127.0.0.1", 0);
+        MessageSocket first = MessageSocket.bind(anyPort);
+        MessageSocket second = MessageSocket.bind(anyPort);
+        first.connectTo(second.localAddress());
+        second.connectTo(first.localAddress());
+        return new SocketPair<>(first, second);
     }
 
     @TearDown

@@ -31,10 +31,19 @@ final class SocketRows {
             String method = kind.equals("stream") ? "writeAndRead" : "sendAndReceive";
             String buffers = method + "Buffers";
             String name = "unix-" + kind;
-            rows.add(calls(name + "-one-thread", kind, method, "direct").atMostBytes(NO_BYTES));
+            Row call = calls(name + "-one-thread", kind, method, "direct").atMostBytes(NO_BYTES);
+            rows.add(
+                    switch (kind) {
+                        case "stream" ->
+                                RivalBench.beside(call, quick, kind, "JDK", "jnr", "junixsocket");
+                        case "datagram" -> RivalBench.beside(call, quick, kind, "junixsocket");
+                        default -> call;
+                    });
             rows.add(calls(name + "-direct", kind, buffers, "direct").atMostBytes(NO_BYTES));
             rows.add(calls(name + "-heap", kind, buffers, "heap"));
         }
+        Row udp = calls("inet-datagram-one-thread", "udp", "sendAndReceiveBuffers", "direct");
+        rows.add(RivalBench.beside(udp, quick, "udp", "JDK").charted("UDP, 64 B, one thread"));
         rows.add(
                 calls("unix-stream-try", "stream", "tryWriteAndTryRead", "direct")
                         .atMostBytes(NO_BYTES));
@@ -44,7 +53,7 @@ final class SocketRows {
     }
 
     private Row calls(String name, String kind, String method, String buffers) {
-        String messages = kind.equals("seqpacket") ? kind : "datagram";
+        String messages = kind.equals("stream") ? "datagram" : kind;
         Figures.Measure measure =
                 () ->
                         Jmh.run(
@@ -61,15 +70,20 @@ final class SocketRows {
 
     private void addConnects(List<Row> rows) {
         String path = Bench.OUT.resolve("connect-c").toString();
-        Figures.Measure c =
-                () -> connects("culebra").beside(number(c("onesocket", "connect", millis(), path)));
-        Figures.Measure channel = () -> connects("culebra").beside(connects("channel").culebra());
-        rows.add(new Row("unix-connect", "ns", "C", 1.12, NONE, c).atMostBytes(CONNECTION_BYTES));
-        rows.add(new Row("unix-connect-channel", "ns", "JDK", NONE, NONE, channel));
-    }
-
-    private Figures connects(String method) throws Exception {
-        return Jmh.run(quick, ConnectBench.class, method);
+        var row =
+                new Row(
+                        "unix-connect",
+                        "ns",
+                        "C",
+                        1.12,
+                        NONE,
+                        () ->
+                                Jmh.run(quick, ConnectBench.class, "connectAndAccept")
+                                        .beside(number(c("onesocket", "connect", millis(), path))));
+        rows.add(
+                RivalBench.beside(row, quick, "connect", "JDK", "jnr", "junixsocket")
+                        .atMostBytes(CONNECTION_BYTES)
+                        .charted("UNIX connect and accept"));
     }
 
     private String millis() {

@@ -20,11 +20,14 @@ final class SysvRows {
 
     static List<Row> rows(boolean quick) {
         var bench = new SysvRows(quick);
+        Row semaphore = bench.row("sysv-semaphore", 1.06, "takeAndAdd", "semaphore");
+        Row queue = bench.row("sysv-queue-direct", NONE, BUFFERS, "queue");
         return List.of(
-                bench.row("sysv-semaphore", 1.06, "takeAndAdd", "semaphore"),
+                RivalBench.beside(semaphore, quick, "sysv-semaphore", "JNA", "jnr")
+                        .charted("System V semaphore"),
                 bench.row("sysv-semaphore-try", 1.06, "tryTakeAndAdd", "semaphore-try"),
                 bench.row("sysv-semaphore-both", NONE, "takeAndAddBoth", "both"),
-                bench.row("sysv-queue-direct", NONE, BUFFERS, "queue"),
+                RivalBench.beside(queue, quick, "sysv-queue", "JNA"),
                 bench.row("sysv-queue-heap", NONE, BUFFERS, "queue"),
                 bench.row("sysv-queue-try", NONE, TRY_BUFFERS, "queue-try"));
     }
