@@ -26,7 +26,6 @@ import java.util.regex.Pattern;
 
 /** Does what the README shows, under names of its own. */
 class ReadmeTest {
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$");
     private static final Pattern NAME =
             Pattern.compile("\"(/?)(counter|jobs|ready|inbox|tasks|tickets)\"");
     private static final Pattern NUMBER =
@@ -63,7 +62,7 @@ class ReadmeTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 5, 6, 8, 9, 10, 11})
     void theSessionGoesAsShown(int index) throws Exception {
-        assertEquals(12, blocks("").size());
+        assertEquals(12, Readme.blocks("").size());
         try (Peer jshell = jshell()) {
             goesAsShown(index, jshell);
         }
@@ -71,7 +70,7 @@ class ReadmeTest {
 
     @Test
     void theProgramInCTakesTheMessageThatJshellHasLeft() throws Exception {
-        Files.writeString(directory.resolve("next.c"), renamed(block("c", 1)));
+        Files.writeString(directory.resolve("next.c"), renamed(Readme.block("c", 1)));
         try (Peer first = jshell();
                 Peer second = jshell()) {
             goesAsShown(3, first);
@@ -84,15 +83,15 @@ class ReadmeTest {
 
     @Test
     void theSignalArrivesWhereItIsBlocked() throws Exception {
-        try (Peer jshell = jshell(block("sh", 12).strip().split(" "))) {
+        try (Peer jshell = jshell(Readme.block("sh", 12).strip().split(" "))) {
             goesAsShown(7, jshell);
         }
     }
 
     @Test
     void theJavaProgramHearsOfTheOneInC() throws Exception {
-        Files.writeString(directory.resolve("Jobs.java"), renamed(block("java", 0)));
-        Files.writeString(directory.resolve("post.c"), renamed(block("c", 0)));
+        Files.writeString(directory.resolve("Jobs.java"), renamed(Readme.block("java", 0)));
+        Files.writeString(directory.resolve("post.c"), renamed(Readme.block("c", 0)));
         try (Peer shell = shell(2)) {
             assertEquals("there is a job", shell.join());
         }
@@ -100,7 +99,7 @@ class ReadmeTest {
 
     @Test
     void theProgramRunsOnceAtATime() throws Exception {
-        String program = block("java", 1).replace("/tmp/only", directory + "/only");
+        String program = Readme.block("java", 1).replace("/tmp/only", directory + "/only");
         Files.writeString(directory.resolve("Only.java"), program);
         for (int i = 0; i < 2; i++) {
             try (Peer only = shell(3)) {
@@ -114,7 +113,7 @@ class ReadmeTest {
 
     @Test
     void theChildSorts() throws Exception {
-        Files.writeString(directory.resolve("Sort.java"), block("java", 2));
+        Files.writeString(directory.resolve("Sort.java"), Readme.block("java", 2));
         try (Peer shell = shell(5)) {
             assertEquals("apple\npear", shell.join());
         }
@@ -156,8 +155,8 @@ class ReadmeTest {
     }
 
     private void writeWho() throws IOException {
-        Files.writeString(directory.resolve("Who.java"), block("java", 3));
-        Files.writeString(directory.resolve("Me.java"), block("java", 4));
+        Files.writeString(directory.resolve("Who.java"), Readme.block("java", 3));
+        Files.writeString(directory.resolve("Me.java"), Readme.block("java", 4));
     }
 
     private void isToldWhoItIs() throws Exception {
@@ -173,13 +172,13 @@ class ReadmeTest {
     @Test
     void theDependencyIsThisLibrary() throws IOException {
         String pom = Files.readString(Path.of("pom.xml")).replaceAll("\\s+", "");
-        String dependency = block("xml", 0).replaceAll("\\s+|</?dependency>", "");
+        String dependency = Readme.block("xml", 0).replaceAll("\\s+|</?dependency>", "");
         assertTrue(pom.contains("</modelVersion>" + dependency), dependency);
     }
 
     @Test
     void theContinuousIntegrationRunsTheSameCommands() throws IOException {
-        assertTrue(block("sh", 0).endsWith(" && mvn verify\nscripts/tour\n"));
+        assertTrue(Readme.block("sh", 0).endsWith(" && mvn verify\nscripts/tour\n"));
         assertTrue(
                 Files.readString(Path.of(".ci/run")).contains("\nmvn -B verify\nscripts/tour\n"));
     }
@@ -187,7 +186,7 @@ class ReadmeTest {
     /** Runs a block of commands in the test's directory. */
     private Peer shell(int index) throws IOException {
         String commands =
-                block("sh", index)
+                Readme.block("sh", index)
                         .replaceFirst("^(java|systemd)", "exec $1") // so that it is killed
                         .replaceAll("target/culebra-.*\\.jar", absolute("target/classes"))
                         .replace("target/test-classes", absolute("target/test-classes"))
@@ -215,7 +214,7 @@ class ReadmeTest {
     }
 
     private void goesAsShown(int index, Peer jshell) throws Exception {
-        String session = blocks("").get(index);
+        String session = Readme.blocks("").get(index);
         all(INPUT, renamed(session), 1).forEach(jshell::send);
         jshell.send("/exit");
         String said = jshell.join();
@@ -230,18 +229,6 @@ class ReadmeTest {
 
     private String renamed(String text) {
         return NAME.matcher(text).replaceAll("\"$1" + prefix + "$2\"");
-    }
-
-    private static String block(String language, int index) throws IOException {
-        return blocks(language).get(index);
-    }
-
-    private static List<String> blocks(String language) throws IOException {
-        return BLOCK.matcher(Files.readString(Path.of("README.md")))
-                .results()
-                .filter(block -> block.group(1).equals(language))
-                .map(block -> block.group(2))
-                .toList();
     }
 
     private static List<String> all(Pattern pattern, String text, int group) {

@@ -1,0 +1,83 @@
+package culebra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import culebra.testing.Peer;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.spi.ToolProvider;
+
+/** Does what the README shows with jars: this library's, and that of a program with a module. */
+class ReadmeJarsTest {
+    private static final String MAIN =
+            """
+            package example;
+
+            public class Main {
+                public static void main(String[] args) throws Exception {
+                    try (var counter = culebra.event.EventFd.create(42)) {
+                        System.out.println(counter.take());
+                    }
+                }
+            }
+            """;
+
+    @TempDir private Path directory;
+
+    @BeforeEach
+    void makeJars() throws IOException {
+        run("jar", "--create", "--file", path("culebra.jar"), "-C", "target/classes", ".");
+        Path sources = Files.createDirectories(directory.resolve("sources/example"));
+        Path main = Files.writeString(sources.resolve("Main.java"), MAIN);
+        Path module =
+                Files.writeString(
+                        sources.resolveSibling("module-info.java"),
+                        "module app { requires culebra; }");
+        String classes = path("classes");
+        run("javac", "-p", path("culebra.jar"), "-d", classes, main.toString(), module.toString());
+        run("jar", "--create", "--file", path("app.jar"), "-C", classes, ".");
+    }
+
+    @Test
+    void theFlagForTheClassPathAndTheModulePathEndsTheWarning() throws Exception {
+        try (Peer shell = shell(1)) {
+            assertEquals("42\n42", shell.join());
+            assertEquals("", shell.errors());
+        }
+    }
+
+    @Test
+    void aCacheIsMadeAndUsed() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 25, "caches made in one step");
+        try (Peer shell = shell(13)) {
+            List<String> lines = shell.join().lines().filter(line -> line.equals("42")).toList();
+            assertEquals(2, lines.size());
+            assertTrue(Files.size(directory.resolve("app.aot")) > 0);
+        }
+    }
+
+    private Peer shell(int index) throws IOException {
+        String java = System.getProperty("java.home") + "/bin";
+        String here = "PATH=" + java + ":$PATH; cd " + directory + "\n";
+        return Peer.command(List.of("bash", "-ec", here + Readme.block("sh", index)));
+    }
+
+    private String path(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    private static void run(String tool, String... arguments) {
+        int status =
+                ToolProvider.findFirst(tool).orElseThrow().run(System.out, System.err, arguments);
+        assertEquals(0, status, tool);
+    }
+}
