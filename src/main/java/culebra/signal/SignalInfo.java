@@ -10,7 +10,7 @@ package culebra.signal;
  * @param value what was sent along, 0 if nothing; of a pointer in C, the lower 32 bits
  * @see <a href="https://man7.org/linux/man-pages/man2/signalfd.2.html">signalfd(2)</a>
  */
-public record SignalInfo(Signal signal, int code, int pid, int uid, int value) {
+public record SignalInfo(Signal signal, int code, long pid, int uid, int value) {
     /**
      * Tells who or what has sent it.
      *

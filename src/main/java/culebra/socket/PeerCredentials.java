@@ -8,4 +8,4 @@ package culebra.socket;
  * @param gid its effective group
  * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7), SO_PEERCRED</a>
  */
-public record PeerCredentials(int pid, int uid, int gid) {}
+public record PeerCredentials(long pid, int uid, int gid) {}

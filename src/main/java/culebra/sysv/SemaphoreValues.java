@@ -116,7 +116,7 @@ abstract sealed class SemaphoreValues extends SysvObject<SysvSemaphores> permits
      * @throws IndexOutOfBoundsException if there is no such semaphore
      * @throws IOException if the set was removed, this is closed, or permissions forbid it
      */
-    public int lastProcess(int index) throws IOException {
+    public long lastProcess(int index) throws IOException {
         return ask(index, SysvSemCalls.LAST_PROCESS);
     }
 

@@ -27,7 +27,7 @@ final class SignalFdArrivals {
         int uid = SignalFdTest.uid();
         try (SignalFd signals = SignalFd.open(Signal.USR1, Signal.RTMIN_5)) {
             try (Peer peer = sender(Signal.RTMIN_5, "queue", "-17", "1")) {
-                int pid = (int) peer.pid();
+                long pid = peer.pid();
                 SignalInfo info = signals.take();
                 assertEquals(new SignalInfo(Signal.RTMIN_5, -1, pid, uid, -17), info);
                 assertSame(SignalCause.QUEUED, info.cause());
@@ -35,14 +35,13 @@ final class SignalFdArrivals {
             }
             try (Peer peer = sender(Signal.USR1, "kill", "1")) {
                 SignalInfo info = signals.take();
-                assertEquals(new SignalInfo(Signal.USR1, 0, (int) peer.pid(), uid, 0), info);
+                assertEquals(new SignalInfo(Signal.USR1, 0, peer.pid(), uid, 0), info);
                 assertSame(SignalCause.SENT, info.cause());
                 peer.join();
             }
             for (int value : new int[] {0, 1, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
                 Signals.send(SELF, Signal.RTMIN_5, value);
-                assertEquals(
-                        new SignalInfo(Signal.RTMIN_5, -1, (int) SELF, uid, value), signals.take());
+                assertEquals(new SignalInfo(Signal.RTMIN_5, -1, SELF, uid, value), signals.take());
             }
             assertTrue(signals.tryTake().isEmpty());
         }

@@ -63,7 +63,7 @@ class SignalFdTest {
         long self = ProcessHandle.current().pid();
         try (SignalFd signals = SignalFd.open(signal)) {
             Signals.send(self, signal);
-            assertEquals(new SignalInfo(signal, 0, (int) self, uid(), 0), signals.take());
+            assertEquals(new SignalInfo(signal, 0, self, uid(), 0), signals.take());
             Signals.send(self, signal);
         }
         assertTrue(Signals.exists(self), "closed, it is blocked all the same");

@@ -54,7 +54,7 @@ class ListenerPermissionsTest {
             try (Peer peer = Outsider.does("connect", path)) {
                 peer.expect("connected");
                 try (StreamSocket socket = listener.accept()) {
-                    var expected = new PeerCredentials((int) peer.pid(), 65_534, 65_534);
+                    var expected = new PeerCredentials(peer.pid(), 65_534, 65_534);
                     assertEquals(expected, socket.peer());
                 }
                 peer.expect("done");
