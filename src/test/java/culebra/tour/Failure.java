@@ -12,13 +12,18 @@ final class Failure {
 
     private Failure() {}
 
-    static String inOneLine(Throwable failed) {
+    /** What the row needs and the machine does not have, or null. */
+    static String missing(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             Matcher missing = MISSING.matcher(String.valueOf(cause.getMessage()));
             if (missing.lookingAt()) {
                 return missing.group(1) + " is not installed (install " + remedy(missing) + ")";
             }
         }
+        return null;
+    }
+
+    static String inOneLine(Throwable failed) {
         Throwable first = failed instanceof ExecutionException ? failed.getCause() : failed;
         String text = text(first);
         if (first.getCause() != null) {

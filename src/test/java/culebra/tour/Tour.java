@@ -3,6 +3,7 @@ package culebra.tour;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -13,6 +14,12 @@ public final class Tour {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int HAPPENED = 44;
     private static final int ROUND_TRIPS = 39;
+
+    private enum End {
+        OK,
+        SKIPPED,
+        FAILED
+    }
 
     private final List<Row> rows;
     private final Duration limit;
@@ -34,7 +41,10 @@ public final class Tour {
         System.exit(tour.run(arguments));
     }
 
-    /** Runs the rows of these names, or all; returns the exit status. */
+    /**
+     * Runs the rows of these names, or all; returns the exit status, which is good if one has gone
+     * well and none has failed.
+     */
     int run(String... arguments) {
         if (List.of(arguments).equals(List.of("--list"))) {
             rows.forEach(row -> out.println(row.name()));
@@ -48,17 +58,17 @@ public final class Tour {
             }
         }
         var wanted = arguments.length == 0 ? names : Arrays.asList(arguments);
-        boolean good = true;
+        var ends = EnumSet.noneOf(End.class);
         for (Row row : rows) {
             if (wanted.contains(row.name()) && !isStopped()) {
-                good &= isGood(row);
+                ends.add(end(row));
             }
         }
-        return good ? 0 : 1;
+        return ends.contains(End.OK) && !ends.contains(End.FAILED) ? 0 : 1;
     }
 
     /** Runs a row and prints its line. */
-    private boolean isGood(Row row) {
+    private End end(Row row) {
         out.print(padded(row, Row::name) + padded(row, Row::others));
         out.flush();
         try {
@@ -71,10 +81,18 @@ public final class Tour {
                 times = "round trip: " + times;
             }
             out.println(padded(result.happened(), HAPPENED) + padded(times, ROUND_TRIPS) + "ok");
-            return true;
+            return End.OK;
         } catch (Exception | AssertionError failed) {
-            out.println("FAILED: " + (isStopped() ? "interrupted" : Failure.inOneLine(failed)));
-            return false;
+            if (isStopped()) {
+                out.println("FAILED: interrupted");
+                return End.FAILED;
+            }
+            String missing = Failure.missing(failed);
+            out.println(
+                    missing == null
+                            ? "FAILED: " + Failure.inOneLine(failed)
+                            : "skipped: " + missing);
+            return missing == null ? End.FAILED : End.SKIPPED;
         }
     }
 

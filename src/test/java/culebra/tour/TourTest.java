@@ -134,10 +134,25 @@ class TourTest {
         command.addAll(Peer.javaCommand(List.of(), Tour.class, "shared-memory"));
         try (Peer tour = Peer.command(command)) {
             String line = tour.line();
-            assertTrue(line.contains("FAILED: python3 is not installed (install Python 3"), line);
-            assertEquals(1, tour.exit());
+            assertTrue(line.contains("skipped: python3 is not installed (install Python 3"), line);
+            assertEquals(1, tour.exit(), "nothing was shown");
             assertEquals(List.of(), Leftovers.files(tour.pid()));
         }
+    }
+
+    @Test
+    void aRowWhoseOtherSideIsNotInstalledDoesNotSpoilTheTour() {
+        Row row =
+                row(
+                        "needy",
+                        stage -> {
+                            new ProcessBuilder("there-is-no-such-program").start();
+                            return new Row.Result("started");
+                        });
+        assertEquals(0, run(Duration.ofMinutes(1), List.of(row, GOOD)));
+        String line = out.toString().lines().findFirst().orElseThrow();
+        assertTrue(line.contains("skipped: there-is-no-such-program is not installed"), line);
+        assertEquals(1, run(Duration.ofMinutes(1), List.of(row, GOOD, BAD)));
     }
 
     @Test
