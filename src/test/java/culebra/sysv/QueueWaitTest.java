@@ -85,7 +85,9 @@ class QueueWaitTest {
             List<Callable<Boolean>> waits =
                     List.of(
                             () -> empty.tryReceive(0, timeout).isPresent(),
-                            () -> empty.tryReceive(3, ByteBuffer.allocate(9), timeout) != 0,
+                            () ->
+                                    empty.tryReceive(3, ByteBuffer.allocate(9), timeout)
+                                            != SysvQueue.NONE,
                             () -> full.trySend(1, new byte[1024], timeout),
                             () -> full.trySend(1, ByteBuffer.allocate(1024), timeout));
             for (Callable<Boolean> wait : waits) {
