@@ -178,12 +178,12 @@ public final class HeldLock implements AutoCloseable {
                                 + (end() == Long.MAX_VALUE ? "end" : end() - 1);
         return "HeldLock["
                 + range
-                + (shared ? ", shared, " : ", exclusive, ")
+                + (isShared() ? ", shared, " : ", exclusive, ")
                 + (isHeld() ? "held]" : "not held]");
     }
 
     /** Notes that the kernel has granted it; if the answer is false, it must be asked again. */
-    boolean isGranted() {
+    boolean endAsking() {
         if (STATE.compareAndSet(this, ASKING, HELD)) {
             return true;
         }
@@ -197,7 +197,7 @@ public final class HeldLock implements AutoCloseable {
     }
 
     /** Tells whether the kernel must be asked again, since it may have dropped the lock. */
-    boolean isConvertedInVain() {
+    boolean mustConvertAgain() {
         return STATE.compareAndSet(this, CONVERTING | IN_VAIN, CONVERTING);
     }
 

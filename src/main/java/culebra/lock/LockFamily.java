@@ -208,7 +208,7 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
         try {
             do {
                 result = set(lock, shared, deadline);
-            } while (result == 0 && !lock.isGranted());
+            } while (result == 0 && !lock.endAsking());
         } finally {
             if (result != 0) {
                 books.strike(lock);
@@ -228,14 +228,12 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
         try {
             do {
                 result = set(lock, shared, deadline);
-            } while (result == 0 && lock.isConvertedInVain());
+            } while (result == 0 && lock.mustConvertAgain());
         } finally {
-            if (result != 0 && !convertsInOneStep()) {
+            boolean stays = result == 0 || convertsInOneStep();
+            if (!stays || !lock.endConversion(result == 0 ? shared : lock.isShared())) {
                 lock.endConversionWithout();
                 unlock(lock); // some errors come before the system has given it up
-            } else if (!lock.endConversion(result == 0 ? shared : lock.isShared())) {
-                lock.endConversionWithout();
-                unlock(lock);
             }
         }
         return result;

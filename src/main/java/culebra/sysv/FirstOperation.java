@@ -4,6 +4,7 @@ import culebra.internal.Deadline;
 import culebra.internal.Gate;
 import culebra.internal.Outcome;
 import culebra.internal.SembufOp;
+import culebra.internal.SysvControl;
 import culebra.internal.SysvSemCalls;
 
 import java.util.ArrayList;
@@ -54,10 +55,15 @@ final class FirstOperation {
 
     /**
      * Sets the values of a set whose creator has set none or only some: 0, or the negated errno.
+     * TOO_MANY says that it is removed: so many cannot be set at once, but be created anew.
      */
     static int repair(int id, int count, int[] values) {
         try (var _ = FirstLock.enter()) {
-            return setOnce(id, new int[count], values);
+            int result = setOnce(id, new int[count], values);
+            if (result == TOO_MANY) {
+                SysvControl.SEM.remove(id);
+            }
+            return result;
         }
     }
 

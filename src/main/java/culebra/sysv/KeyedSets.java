@@ -104,7 +104,6 @@ final class KeyedSets {
         if (operated == 0) {
             int result = FirstOperation.repair(id, set.count(), values);
             if (result == FirstOperation.TOO_MANY) {
-                set.remove(); // so many cannot be set by one of several, but be created anew
                 throw new RemovedException(set + " had no values", null);
             }
             set.check(result, "semop");
