@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,17 @@ enum BlockedSocketCall implements BlockedCall {
                 while (pair.first().tryWrite(large()) > 0) {}
                 return wait(pair, socket -> socket.write(large()));
             }),
+    STREAM_TIMED_PEEK(
+            () -> {
+                var pair = StreamSocket.pair();
+                return wait(pair, socket -> socket.tryPeek(one(), day()));
+            }),
+    STREAM_TIMED_SEND(
+            () -> {
+                var pair = StreamSocket.pair();
+                while (pair.first().tryWrite(large()) > 0) {}
+                return wait(pair, socket -> socket.trySend(large(), day(), socket.fd()));
+            }),
     STREAM_TCP_READ(() -> reading(connected())),
     LISTENER_ACCEPT(() -> accepting(UnixAddress.unnamed())),
     LISTENER_TCP_ACCEPT(() -> accepting(loopback())),
@@ -43,11 +55,22 @@ enum BlockedSocketCall implements BlockedCall {
     MESSAGE_RECEIVE(() -> wait(MessageSocket.pair(), socket -> socket.receive(one()))),
     MESSAGE_TIMED_RECEIVE(
             () -> wait(MessageSocket.pair(), socket -> socket.tryReceive(one(), day()))),
+    MESSAGE_TIMED_PEEK(() -> wait(MessageSocket.pair(), socket -> socket.tryPeek(one(), day()))),
     MESSAGE_SEND(
             () -> {
                 var pair = MessageSocket.pair();
                 while (pair.first().trySend(one())) {}
                 return wait(pair, socket -> socket.send(one()));
+            }),
+    MESSAGE_TIMED_SEND_TO(
+            () -> {
+                var to = MessageSocket.bind(UnixAddress.unnamed());
+                var from = MessageSocket.unconnected(StandardProtocolFamily.UNIX);
+                SocketAddress address = to.localAddress();
+                while (from.trySend(one(), address)) {}
+                return wait(
+                        new SocketPair<>(from, to),
+                        socket -> socket.trySend(one(), address, day(), socket.fd()));
             }),
     SEQPACKET_RECEIVE(() -> wait(MessageSocket.pairSeqpacket(), socket -> socket.receive(one()))),
     SEQPACKET_SEND(

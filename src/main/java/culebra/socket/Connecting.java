@@ -77,6 +77,26 @@ final class Connecting {
         return true;
     }
 
+    /** Gives a datagram socket a peer. */
+    static void setPeer(Fd fd, SocketAddress address) throws IOException {
+        SocketHandle.requireOpen(fd);
+        if (SocketHandle.typeOf(fd) == SocketCalls.SEQPACKET) {
+            throw new UnsupportedOperationException(
+                    fd + " is a seqpacket socket, whose peer stays; see connectSeqpacket");
+        }
+        MemorySegment c = Addresses.encodePeer(address, SocketHandle.family(fd));
+        check(ConnectCalls.setPeer(fd, c), address);
+    }
+
+    /** Takes the peer from a datagram socket. */
+    static void removePeer(Fd fd) throws IOException {
+        SocketHandle.requireOpen(fd);
+        int result = ConnectCalls.setPeer(fd, Sockaddr.none());
+        if (result < 0) {
+            throw Errors.io(result, "connect", fd.toString(), null);
+        }
+    }
+
     static Fd[] pair(int type) throws IOException {
         Platform.require();
         int[] ends = new int[2];

@@ -5,14 +5,11 @@ import culebra.internal.Deadline;
 import culebra.internal.Modes;
 import culebra.internal.Sockaddr;
 import culebra.internal.SocketCalls;
-import culebra.internal.SocketTransfer;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
-import java.nio.ByteBuffer;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,7 +31,7 @@ import java.util.Set;
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
  */
-public final class MessageSocket extends SocketHandle<MessageSocket> {
+public final class MessageSocket extends MessageSending {
     /** No message came in time. */
     public static final int NONE = -1;
 
@@ -44,11 +41,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      */
     public static final int END = -2;
 
-    private final Messages messages;
-
     private MessageSocket(Fd fd, int type) {
-        super(fd);
-        messages = new Messages(fd, type);
+        super(fd, type);
     }
 
     /**
@@ -150,9 +144,22 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
+     * Connects to a {@link SeqpacketListener} if that is possible at once.
+     *
+     * @param address as for {@link #connectSeqpacket}
+     * @return the connection; empty if the backlog is full
+     * @throws IOException as for {@link #connectSeqpacket}
+     */
+    public static Optional<MessageSocket> tryConnectSeqpacket(SocketAddress address)
+            throws IOException {
+        Fd fd = Connecting.tryConnect(address, SocketCalls.SEQPACKET);
+        return Optional.ofNullable(fd).map(MessageSocket::seqpacket);
+    }
+
+    /**
      * Connects to a {@link SeqpacketListener}, waiting a time at most.
      *
-     * @param address a {@link UnixAddress} or {@link java.net.UnixDomainSocketAddress}
+     * @param address as for {@link #connectSeqpacket}
      * @param timeout the longest wait; zero or less means now
      * @return the connection; empty if the backlog stayed full
      * @throws InterruptedException if interrupted while waiting
@@ -214,7 +221,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @throws IOException as for {@link #bind(SocketAddress)}; or if it has an address
      */
     public MessageSocket bindTo(SocketAddress address) throws IOException {
-        messages.bind(address);
+        Binding.bind(fd(), family(fd()), address, Modes.PRIVATE);
         return this;
     }
 
@@ -227,7 +234,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @throws IOException if this is closed, nobody has the address, or the call fails
      */
     public MessageSocket connectTo(SocketAddress address) throws IOException {
-        messages.connect(address);
+        Connecting.setPeer(fd(), address);
         return this;
     }
 
@@ -239,7 +246,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @throws IOException if this is closed, or the call fails
      */
     public MessageSocket disconnect() throws IOException {
-        messages.disconnect();
+        Connecting.removePeer(fd());
         return this;
     }
 
@@ -262,243 +269,6 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      */
     public PeerCredentials peer() throws IOException {
         return Connecting.peer(fd());
-    }
-
-    /**
-     * Receives a message, waiting for one.
-     *
-     * @param into where to, from its position to its limit; the position moves by what was stored
-     * @return how many bytes the message has, or {@link #END}
-     * @throws InterruptedException if interrupted while waiting
-     * @throws IOException if this is closed, or the call fails
-     */
-    public int receive(ByteBuffer into) throws IOException, InterruptedException {
-        return messages.receive(into, Deadline.NEVER);
-    }
-
-    /**
-     * Receives a message if there is one.
-     *
-     * @param into where to, from its position to its limit; the position moves by what was stored
-     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
-     * @throws IOException if this is closed, or the call fails
-     */
-    public int tryReceive(ByteBuffer into) throws IOException {
-        return messages.tryReceive(into);
-    }
-
-    /**
-     * Receives a message, waiting a time at most.
-     *
-     * @param into where to, from its position to its limit; the position moves by what was stored
-     * @param timeout the longest wait; zero or less means now
-     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
-     * @throws InterruptedException if interrupted while waiting
-     * @throws IOException if this is closed, or the call fails
-     */
-    public int tryReceive(ByteBuffer into, Duration timeout)
-            throws IOException, InterruptedException {
-        return messages.receive(into, Deadline.after(timeout));
-    }
-
-    /**
-     * Receives a message, waiting for one.
-     *
-     * @param into where to
-     * @return how many bytes the message has, or {@link #END}
-     * @throws InterruptedException if interrupted while waiting
-     * @throws IOException if this is closed, or the call fails
-     */
-    public long receive(MemorySegment into) throws IOException, InterruptedException {
-        return messages.receive(SocketTransfer.RECEIVE, into, Deadline.NEVER);
-    }
-
-    /**
-     * Receives a message if there is one.
-     *
-     * @param into where to
-     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
-     * @throws IOException if this is closed, or the call fails
-     */
-    public long tryReceive(MemorySegment into) throws IOException {
-        return messages.tryReceive(SocketTransfer.RECEIVE, into);
-    }
-
-    /**
-     * Receives a message, waiting a time at most.
-     *
-     * @param into where to
-     * @param timeout the longest wait; zero or less means now
-     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
-     * @throws InterruptedException if interrupted while waiting
-     * @throws IOException if this is closed, or the call fails
-     */
-    public long tryReceive(MemorySegment into, Duration timeout)
-            throws IOException, InterruptedException {
-        return messages.receive(SocketTransfer.RECEIVE, into, Deadline.after(timeout));
-    }
-
-    /**
-     * Receives a message and what came with it, waiting for one.
-     *
-     * @param into where to, from its position to its limit; the position moves by what was stored
-     * @param received where sender, descriptors and credentials go
-     * @return how many bytes the message has, or {@link #END}
-     * @throws InterruptedException if interrupted while waiting
-     * @throws IOException if this is closed, or the call fails
-     */
-    public int receive(ByteBuffer into, Received received)
-            throws IOException, InterruptedException {
-        return messages.receive(into, received, Deadline.NEVER);
-    }
-
-    /**
-     * Receives a message and what came with it, waiting for one.
-     *
-     * @param into where to
-     * @param received where sender, descriptors and credentials go
-     * @return how many bytes the message has, or {@link #END}
-     * @throws InterruptedException if interrupted while waiting
-     * @throws IOException if this is closed, or the call fails
-     */
-    public long receive(MemorySegment into, Received received)
-            throws IOException, InterruptedException {
-        return messages.receive(into, received, Deadline.NEVER);
-    }
-
-    /**
-     * Receives a message and what came with it, waiting a time at most.
-     *
-     * @param into where to, from its position to its limit; the position moves by what was stored
-     * @param received where sender, descriptors and credentials go
-     * @param timeout the longest wait; zero or less means now
-     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
-     * @throws InterruptedException if interrupted while waiting
-     * @throws IOException if this is closed, or the call fails
-     */
-    public int tryReceive(ByteBuffer into, Received received, Duration timeout)
-            throws IOException, InterruptedException {
-        return messages.receive(into, received, Deadline.after(timeout));
-    }
-
-    /**
-     * Looks at the next message without taking it, waiting for one.
-     *
-     * @param into where to, from its position to its limit; the position moves by what was stored
-     * @return how many bytes the message has, or {@link #END}
-     * @throws InterruptedException if interrupted while waiting
-     * @throws IOException if this is closed, or the call fails
-     */
-    public int peek(ByteBuffer into) throws IOException, InterruptedException {
-        return messages.peek(into);
-    }
-
-    /**
-     * Sends a message to the peer, waiting until there is room.
-     *
-     * @param from what to send, from its position to its limit
-     * @param fds descriptors to send with it, of which the receiver gets duplicates
-     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
-     * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
-     * @throws InterruptedException if interrupted while waiting; nothing was sent
-     * @throws IOException if this or a descriptor is closed, the message is too long, there is no
-     *     peer, or it has gone
-     */
-    public void send(ByteBuffer from, Fd... fds) throws IOException, InterruptedException {
-        messages.send(from, null, fds);
-    }
-
-    /**
-     * Sends a message to an address, waiting until there is room.
-     *
-     * @param from what to send, from its position to its limit
-     * @param to where
-     * @param fds descriptors to send with it, of which the receiver gets duplicates
-     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
-     * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
-     * @throws InterruptedException if interrupted while waiting; nothing was sent
-     * @throws IOException if this or a descriptor is closed, the message is too long, or nobody has
-     *     the address
-     */
-    public void send(ByteBuffer from, SocketAddress to, Fd... fds)
-            throws IOException, InterruptedException {
-        messages.send(from, to, fds);
-    }
-
-    /**
-     * Sends a message to the peer, waiting until there is room.
-     *
-     * @param from what to send
-     * @throws InterruptedException if interrupted while waiting; nothing was sent
-     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
-     */
-    public void send(MemorySegment from) throws IOException, InterruptedException {
-        messages.send(from, (SocketAddress) null, Deadline.NEVER);
-    }
-
-    /**
-     * Sends a message to an address, waiting until there is room.
-     *
-     * @param from what to send
-     * @param to where
-     * @throws InterruptedException if interrupted while waiting; nothing was sent
-     * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
-     */
-    public void send(MemorySegment from, SocketAddress to)
-            throws IOException, InterruptedException {
-        messages.send(from, to, Deadline.NEVER);
-    }
-
-    /**
-     * Sends a message to the peer if there is room.
-     *
-     * @param from what to send, from its position to its limit
-     * @return true if it was sent
-     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
-     */
-    public boolean trySend(ByteBuffer from) throws IOException {
-        return messages.trySend(from, null);
-    }
-
-    /**
-     * Sends a message to an address if there is room.
-     *
-     * @param from what to send, from its position to its limit
-     * @param to where
-     * @return true if it was sent
-     * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
-     */
-    public boolean trySend(ByteBuffer from, SocketAddress to) throws IOException {
-        return messages.trySend(from, to);
-    }
-
-    /**
-     * Sends a message to the peer, waiting a time at most until there is room.
-     *
-     * @param from what to send, from its position to its limit
-     * @param timeout the longest wait; zero or less means now
-     * @return true if it was sent
-     * @throws InterruptedException if interrupted while waiting; nothing was sent
-     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
-     */
-    public boolean trySend(ByteBuffer from, Duration timeout)
-            throws IOException, InterruptedException {
-        return messages.send(from, null, Deadline.after(timeout));
-    }
-
-    /**
-     * Sends a message to an address, waiting a time at most until there is room.
-     *
-     * @param from what to send, from its position to its limit
-     * @param to where
-     * @param timeout the longest wait; zero or less means now
-     * @return true if it was sent
-     * @throws InterruptedException if interrupted while waiting; nothing was sent
-     * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
-     */
-    public boolean trySend(ByteBuffer from, SocketAddress to, Duration timeout)
-            throws IOException, InterruptedException {
-        return messages.send(from, to, Deadline.after(timeout));
     }
 
     /**

@@ -14,6 +14,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.nio.channels.ClosedChannelException;
 
 /**
  * What every socket has: an address and options.
@@ -21,7 +22,7 @@ import java.net.SocketOption;
  * @param <H> the type of socket itself
  */
 public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdHandle<H>
-        permits StreamSocket, SocketListener, MessageSocket {
+        permits StreamReading, SocketListener, MessageReceiving {
     SocketHandle(Fd fd) {
         super(fd);
     }
@@ -79,13 +80,23 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
 
     /** Checks that a descriptor is a socket of a type, which listens or does not. */
     static void require(Fd fd, int type, boolean listens) throws IOException {
-        if (!fd.isOpen()) {
-            throw Errors.closed(fd);
-        }
+        requireOpen(fd);
         if (number(fd, SocketOptionTable.type()) != type
                 || number(fd, SocketOptionTable.listens()) != (listens ? 1 : 0)) {
             throw new IllegalArgumentException(fd + " is another kind of socket, or none");
         }
+    }
+
+    static void requireOpen(Fd fd) throws ClosedChannelException {
+        if (!fd.isOpen()) {
+            throw Errors.closed(fd);
+        }
+    }
+
+    /** The family of a socket: UNIX, IPv4 or IPv6. */
+    static int family(Fd fd) throws ClosedChannelException {
+        requireOpen(fd);
+        return number(fd, SocketOptionTable.family());
     }
 
     /** The type of a socket, -1 if it is none. */

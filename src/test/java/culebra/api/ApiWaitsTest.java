@@ -32,19 +32,6 @@ class ApiWaitsTest {
             # It also sends without descriptors.
             MessageSocket.send(ByteBuffer): no wait
             MessageSocket.send(ByteBuffer, SocketAddress): no wait
-            # A timed one with Duration.ZERO does it.
-            MessageSocket.connectSeqpacket(SocketAddress): no attempt
-            MessageSocket.receive(ByteBuffer, Received): no attempt
-            # Gaps.
-            MessageSocket.peek(ByteBuffer): no attempt, not timed
-            MessageSocket.receive(MemorySegment, Received): no attempt, not timed
-            MessageSocket.send(ByteBuffer, Fd[]): no attempt, not timed
-            MessageSocket.send(ByteBuffer, SocketAddress, Fd[]): no attempt, not timed
-            MessageSocket.send(MemorySegment): no attempt, not timed
-            MessageSocket.send(MemorySegment, SocketAddress): no attempt, not timed
-            StreamSocket.peek(ByteBuffer): no attempt, not timed
-            StreamSocket.peek(MemorySegment): no attempt, not timed
-            StreamSocket.send(ByteBuffer, Fd[]): no attempt, not timed
             """
                     .lines()
                     .filter(line -> !line.startsWith("#"))

@@ -19,6 +19,14 @@ interface Link extends AutoCloseable {
 
     void send(ByteBuffer message, Fd... fds) throws Exception;
 
+    /** Sends if there is room: whether it, or a part of it, was sent. */
+    boolean trySend(ByteBuffer message, Fd... fds) throws Exception;
+
+    boolean trySend(ByteBuffer message, Duration timeout, Fd... fds) throws Exception;
+
+    /** Sends until there is no room: how many bytes. */
+    int fill() throws Exception;
+
     int receive(ByteBuffer into, Received received) throws Exception;
 
     /** Receives without asking what came beside the bytes. */
@@ -28,6 +36,9 @@ interface Link extends AutoCloseable {
 
     /** The bytes of the next message, 0 if there is none. */
     int waiting() throws Exception;
+
+    /** The end that sends. */
+    SocketHandle<?> from();
 
     @Override
     void close();
@@ -50,6 +61,31 @@ interface Link extends AutoCloseable {
         @Override
         public void send(ByteBuffer message, Fd... fds) throws Exception {
             pair.first().send(message, fds);
+        }
+
+        @Override
+        public boolean trySend(ByteBuffer message, Fd... fds) throws Exception {
+            return pair.first().trySend(message, fds) > 0;
+        }
+
+        @Override
+        public boolean trySend(ByteBuffer message, Duration timeout, Fd... fds) throws Exception {
+            return pair.first().trySend(message, timeout, fds) > 0;
+        }
+
+        @Override
+        public int fill() throws Exception {
+            int bytes = 0;
+            int more;
+            while ((more = pair.first().tryWrite(ByteBuffer.allocate(100_000))) > 0) {
+                bytes += more;
+            }
+            return bytes;
+        }
+
+        @Override
+        public SocketHandle<?> from() {
+            return pair.first();
         }
 
         @Override
@@ -87,6 +123,34 @@ interface Link extends AutoCloseable {
             } else {
                 pair.first().send(message, to, fds);
             }
+        }
+
+        @Override
+        public boolean trySend(ByteBuffer message, Fd... fds) throws Exception {
+            return to == null
+                    ? pair.first().trySend(message, fds)
+                    : pair.first().trySend(message, to, fds);
+        }
+
+        @Override
+        public boolean trySend(ByteBuffer message, Duration timeout, Fd... fds) throws Exception {
+            return to == null
+                    ? pair.first().trySend(message, timeout, fds)
+                    : pair.first().trySend(message, to, timeout, fds);
+        }
+
+        @Override
+        public int fill() throws Exception {
+            int bytes = 0;
+            while (trySend(ByteBuffer.allocate(1))) {
+                bytes++;
+            }
+            return bytes;
+        }
+
+        @Override
+        public SocketHandle<?> from() {
+            return pair.first();
         }
 
         @Override

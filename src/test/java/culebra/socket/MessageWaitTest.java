@@ -65,10 +65,28 @@ class MessageWaitTest {
                 return socket.tryReceive(ByteBuffer.allocate(9), received, LIMIT);
             }
         },
+        DESCRIBED_SEGMENT {
+            @Override
+            long on(MessageSocket socket, Received received) throws Exception {
+                return socket.receive(MemorySegment.ofArray(new byte[9]), received);
+            }
+        },
+        TIMED_DESCRIBED_SEGMENT {
+            @Override
+            long on(MessageSocket socket, Received received) throws Exception {
+                return socket.tryReceive(MemorySegment.ofArray(new byte[9]), received, LIMIT);
+            }
+        },
         PEEK {
             @Override
             long on(MessageSocket socket, Received received) throws Exception {
                 return socket.peek(ByteBuffer.allocate(9));
+            }
+        },
+        TIMED_PEEK {
+            @Override
+            long on(MessageSocket socket, Received received) throws Exception {
+                return socket.tryPeek(ByteBuffer.allocateDirect(9), LIMIT);
             }
         };
 
@@ -144,13 +162,20 @@ class MessageWaitTest {
                 var to = pair.second();
                 assertEquals(NONE, to.tryReceive(buffer));
                 assertEquals(NONE, to.tryReceive(segment));
+                assertEquals(NONE, to.tryReceive(buffer, received));
+                assertEquals(NONE, to.tryReceive(segment, received));
+                assertEquals(NONE, to.tryPeek(buffer));
+                assertEquals(NONE, to.tryPeek(buffer, Duration.ZERO));
                 assertEquals(NONE, to.tryReceive(buffer, Duration.ZERO));
                 assertEquals(NONE, to.tryReceive(buffer, Duration.ofSeconds(-1)));
                 long start = System.nanoTime();
                 assertEquals(NONE, kind.get(() -> to.tryReceive(buffer, some)));
                 assertEquals(NONE, kind.get(() -> to.tryReceive(segment, some)));
                 assertEquals(NONE, kind.get(() -> to.tryReceive(buffer, received, some)));
-                assertTrue(System.nanoTime() - start >= 3 * some.toNanos());
+                assertEquals(NONE, kind.get(() -> to.tryReceive(segment, received, some)));
+                assertEquals(NONE, kind.get(() -> to.tryPeek(buffer, some)));
+                assertTrue(System.nanoTime() - start >= 5 * some.toNanos());
+                assertEquals(0, buffer.position());
                 assertThrows(
                         NullPointerException.class, () -> to.tryReceive(buffer, (Duration) null));
             }

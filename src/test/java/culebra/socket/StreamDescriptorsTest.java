@@ -10,8 +10,11 @@ import culebra.testing.On;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -65,6 +68,39 @@ class StreamDescriptorsTest {
                 assertEquals(2, count);
                 assertEquals(bytes.length, send.get());
                 assertEquals(-1, Arrays.mismatch(bytes, all.array()));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTriedSendThatGoesInPartHasSentItsDescriptors(On kind) throws Exception {
+        for (boolean direct : new boolean[] {false, true}) {
+            for (boolean timed : new boolean[] {false, true}) {
+                int size = 1_000_000;
+                var message = direct ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size);
+                try (var pair = StreamSocket.pair();
+                        EventFd counter = EventFd.create();
+                        var received = Received.create()) {
+                    StreamSocket from = pair.first();
+                    var moment = Duration.ofMillis(10);
+                    int sent =
+                            kind.get(
+                                    () ->
+                                            timed
+                                                    ? from.trySend(message, moment, counter.fd())
+                                                    : from.trySend(message, counter.fd()));
+                    assertTrue(sent > 0 && sent < size, () -> sent + " bytes");
+                    assertEquals(sent, message.position());
+                    int count = 0;
+                    for (int left = sent; left > 0; ) {
+                        left -= pair.second().receive(ByteBuffer.allocate(left), received);
+                        count += received.descriptors().size();
+                        received.descriptors().forEach(Fd::close);
+                    }
+                    assertEquals(1, count);
+                    assertEquals(0, pair.second().tryRead(ByteBuffer.allocate(1)));
+                }
             }
         }
     }

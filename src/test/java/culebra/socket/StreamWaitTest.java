@@ -59,11 +59,15 @@ class StreamWaitTest {
                     socket -> socket.tryRead(Arena.ofAuto().allocate(1), DAY),
                     socket -> socket.read(new ByteBuffer[] {ByteBuffer.allocate(1)}),
                     socket -> socket.peek(ByteBuffer.allocate(1)),
+                    socket -> socket.tryPeek(ByteBuffer.allocateDirect(1), DAY),
+                    socket -> socket.peek(Arena.ofAuto().allocate(1)),
+                    socket -> socket.tryPeek(Arena.ofAuto().allocate(1), DAY),
                     socket -> socket.write(ByteBuffer.allocate(LARGE)),
                     socket -> socket.tryWrite(ByteBuffer.allocateDirect(LARGE), DAY),
                     socket -> socket.write(Arena.ofAuto().allocate(LARGE)),
                     socket -> socket.write(new ByteBuffer[] {ByteBuffer.allocate(LARGE)}),
-                    socket -> socket.send(ByteBuffer.allocate(LARGE)));
+                    socket -> socket.send(ByteBuffer.allocate(LARGE)),
+                    socket -> socket.trySend(ByteBuffer.allocateDirect(LARGE), DAY));
 
     static List<Arguments> all() {
         var all = new ArrayList<Arguments>();

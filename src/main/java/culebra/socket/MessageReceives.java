@@ -1,0 +1,142 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+import culebra.internal.BufferView;
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.HeapCopy;
+import culebra.internal.Outcome;
+import culebra.internal.PipeCalls;
+import culebra.internal.PollCalls;
+import culebra.internal.SocketCalls;
+import culebra.internal.Transfer;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+
+/** What a {@link MessageSocket} receives: a message is one call, and threads need no turns. */
+final class MessageReceives {
+    private final Fd fd;
+    private final boolean connection;
+    private final HeapCopy copy;
+    private final BufferView view = new BufferView();
+
+    MessageReceives(Fd fd, int type, HeapCopy copy) {
+        this.fd = fd;
+        this.connection = type == SocketCalls.SEQPACKET;
+        this.copy = copy;
+    }
+
+    int receive(Transfer by, ByteBuffer into, long deadline)
+            throws IOException, InterruptedException {
+        return moved(into, receive(by, segment(into), deadline));
+    }
+
+    int tryReceive(Transfer by, ByteBuffer into) throws IOException {
+        return moved(into, tryReceive(by, segment(into)));
+    }
+
+    int receive(ByteBuffer into, Received received, long deadline)
+            throws IOException, InterruptedException {
+        return moved(into, receive(segment(into), received, deadline));
+    }
+
+    int tryReceive(ByteBuffer into, Received received) throws IOException {
+        return moved(into, tryReceive(segment(into), received));
+    }
+
+    long receive(MemorySegment into, Received received, long deadline)
+            throws IOException, InterruptedException {
+        received.begin(into.byteSize(), true);
+        long size = MessageSocket.NONE;
+        try {
+            size = described(received, receive(received.frame, into, deadline));
+            return size;
+        } finally {
+            received.end(size);
+        }
+    }
+
+    long tryReceive(MemorySegment into, Received received) throws IOException {
+        received.begin(into.byteSize(), true);
+        long size = MessageSocket.NONE;
+        try {
+            size = described(received, tryReceive(received.frame, into));
+            return size;
+        } finally {
+            received.end(size);
+        }
+    }
+
+    long receive(Transfer by, MemorySegment into, long deadline)
+            throws IOException, InterruptedException {
+        SocketHandle.requireOpen(fd);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        long result = move(by, into, deadline);
+        if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
+            throw Errors.wait(result, "recv", fd);
+        }
+        return size(result);
+    }
+
+    long tryReceive(Transfer by, MemorySegment into) throws IOException {
+        SocketHandle.requireOpen(fd);
+        long result = move(by, into, Deadline.NOW);
+        if (result < 0 && result != Outcome.NOT_NOW) {
+            throw Errors.io(result, "recv", fd.toString(), null);
+        }
+        return size(result);
+    }
+
+    /** An empty message, rather than the end, if anything came with it: the end brings nothing. */
+    private static long described(Received received, long size) {
+        return size == MessageSocket.END && received.frame.broughtControl() ? 0 : size;
+    }
+
+    private MemorySegment segment(ByteBuffer into) {
+        if (into.isReadOnly()) {
+            throw new IllegalArgumentException("The buffer is read-only");
+        }
+        return view.of(into);
+    }
+
+    private static int moved(ByteBuffer into, long size) {
+        if (size > 0) {
+            into.position(into.position() + (int) Math.min(size, into.remaining()));
+        }
+        return (int) size;
+    }
+
+    /** Receives, by a copy if the bytes are to lie on the heap. */
+    private long move(Transfer by, MemorySegment into, long deadline) {
+        if (into.isReadOnly()) {
+            throw new IllegalArgumentException("The segment is read-only");
+        }
+        if (into.isNative()) {
+            return by.move(fd, into, deadline);
+        }
+        MemorySegment kept = copy.take(into.byteSize());
+        MemorySegment part = kept.asSlice(0, into.byteSize());
+        long result = by.move(fd, part, deadline);
+        if (result > 0) {
+            MemorySegment.copy(part, 0, into, 0, Math.min(result, into.byteSize()));
+        }
+        copy.keep(kept);
+        return result;
+    }
+
+    /** A seqpacket of no bytes looks like the end, which alone is ready for good. */
+    private long size(long result) throws IOException {
+        if (result < 0) {
+            return MessageSocket.NONE;
+        }
+        return result == 0 && connection && hasEnded() ? MessageSocket.END : result;
+    }
+
+    private boolean hasEnded() {
+        return fd.isOpen() && PollCalls.hungUp(fd) && PipeCalls.available(fd) == 0;
+    }
+}

@@ -1,0 +1,168 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+import culebra.internal.BufferView;
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.HeapCopy;
+import culebra.internal.Outcome;
+import culebra.internal.Sockaddr;
+import culebra.internal.SocketTransfer;
+import culebra.internal.Transfer;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+
+/**
+ * What a {@link MessageSocket} sends, to its peer if the address is null: a message is one call,
+ * and threads need no turns.
+ */
+final class MessageSends {
+    private static final int NOBODY = -32; // EPIPE
+    private static final int TOO_LONG = -90; // EMSGSIZE
+    private static final int NO_ADDRESS = -89; // EDESTADDRREQ
+    private static final int NO_PEER = -107; // ENOTCONN
+    private static final int TOO_MANY = -109; // ETOOMANYREFS
+
+    private final Fd fd;
+    private final HeapCopy copy;
+    private final BufferView view = new BufferView();
+
+    /** The address that was sent to last, which is most often the next one. */
+    private volatile Destination last;
+
+    MessageSends(Fd fd, HeapCopy copy) {
+        this.fd = fd;
+        this.copy = copy;
+    }
+
+    boolean send(ByteBuffer from, SocketAddress to, Fd[] fds, long deadline)
+            throws IOException, InterruptedException {
+        if (fds.length == 0) {
+            return send(from, to, deadline);
+        }
+        try (var sending = sending(from, to, fds)) {
+            return passed(from, send(sending.transfer(), view.of(from), to, deadline));
+        }
+    }
+
+    boolean trySend(ByteBuffer from, SocketAddress to, Fd[] fds) throws IOException {
+        if (fds.length == 0) {
+            return trySend(from, to);
+        }
+        try (var sending = sending(from, to, fds)) {
+            return passed(from, trySend(sending.transfer(), view.of(from), to));
+        }
+    }
+
+    boolean send(ByteBuffer from, SocketAddress to, long deadline)
+            throws IOException, InterruptedException {
+        return passed(from, send(view.of(from), to, deadline));
+    }
+
+    boolean trySend(ByteBuffer from, SocketAddress to) throws IOException {
+        return passed(from, trySend(view.of(from), to));
+    }
+
+    boolean send(MemorySegment from, SocketAddress to, long deadline)
+            throws IOException, InterruptedException {
+        return send(transfer(to), from, to, deadline);
+    }
+
+    boolean trySend(MemorySegment from, SocketAddress to) throws IOException {
+        return trySend(transfer(to), from, to);
+    }
+
+    private boolean send(Transfer by, MemorySegment from, SocketAddress to, long deadline)
+            throws IOException, InterruptedException {
+        SocketHandle.requireOpen(fd);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        long result = move(by, from, deadline);
+        if (result == Outcome.INTERRUPTED || result == Outcome.CLOSED) {
+            throw Errors.wait(result, "send", fd);
+        }
+        return sent(result, from.byteSize(), to);
+    }
+
+    private boolean trySend(Transfer by, MemorySegment from, SocketAddress to) throws IOException {
+        SocketHandle.requireOpen(fd);
+        return sent(move(by, from, Deadline.NOW), from.byteSize(), to);
+    }
+
+    private static boolean passed(ByteBuffer from, boolean done) {
+        if (done) {
+            from.position(from.limit());
+        }
+        return done;
+    }
+
+    private Sending sending(ByteBuffer from, SocketAddress to, Fd[] fds) throws IOException {
+        MemorySegment address = to == null ? MemorySegment.NULL : destination(to).address;
+        return Sending.to(fd, address, from.remaining(), fds);
+    }
+
+    /** Sends, by a copy if the bytes lie on the heap. */
+    private long move(Transfer by, MemorySegment from, long deadline) {
+        if (from.isNative()) {
+            return by.move(fd, from, deadline);
+        }
+        MemorySegment kept = copy.take(from.byteSize());
+        long result = by.move(fd, kept.asSlice(0, from.byteSize()).copyFrom(from), deadline);
+        copy.keep(kept);
+        return result;
+    }
+
+    private SocketTransfer transfer(SocketAddress to) throws IOException {
+        return to == null ? SocketTransfer.SEND : destination(to).transfer;
+    }
+
+    private Destination destination(SocketAddress to) throws IOException {
+        Destination before = last;
+        if (before != null && Addresses.same(before.to, to)) {
+            return before;
+        }
+        MemorySegment address = Addresses.encodePeer(to, SocketHandle.family(fd));
+        var destination = new Destination(to, address, SocketTransfer.sendTo(address));
+        last = destination;
+        return destination;
+    }
+
+    private boolean sent(long result, long size, SocketAddress to) throws IOException {
+        if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
+            return false;
+        }
+        if (result < 0) {
+            String remedy = remedy((int) result, size);
+            throw to == null
+                    ? Errors.io(result, "send", fd.toString(), remedy)
+                    : Errors.named(result, "sendto", to.toString(), remedy);
+        }
+        return true;
+    }
+
+    private String remedy(int result, long size) throws IOException {
+        return switch (result) {
+            case TOO_LONG ->
+                    "the message has "
+                            + size
+                            + " bytes; "
+                            + (SocketHandle.family(fd) == Sockaddr.UNIX
+                                    ? "the limit is SO_SNDBUF, "
+                                            + Options.get(fd, StandardSocketOptions.SO_SNDBUF)
+                                            + ", less some for the system"
+                                    : "the limit is 65,507 over IPv4 and 65,527 over IPv6");
+            case NO_ADDRESS, NO_PEER -> "it has no peer: connect it, or say where to send";
+            case TOO_MANY ->
+                    "too many descriptors are on their way to receivers; RLIMIT_NOFILE (ulimit -n)";
+            case NOBODY -> "the peer has gone";
+            default -> null;
+        };
+    }
+
+    private record Destination(SocketAddress to, MemorySegment address, SocketTransfer transfer) {}
+}
