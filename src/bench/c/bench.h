@@ -6,6 +6,9 @@
 #include <time.h>
 #include <unistd.h>
 
+// How many batches are measured, and how many come before, as in Batches.java.
+enum { BATCHES = 10, WARM_UP = 4 * BATCHES };
+
 static void *idle(void *ignored) {
     pause();
     return ignored;

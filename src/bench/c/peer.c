@@ -6,7 +6,8 @@
 //     peer read READS BYTES IN OUT     reads what is written for as many WRITES; 0: to the end
 //
 // 8 bytes are an eventfd's. Sockets and message queues are sent to and received from; in a memfd is a
-// ring. IN may be a path, or a colon and a port of 127.0.0.1, to connect to. Those that send first print the median of ten batches in nanoseconds a trip or a write, after as many to warm
+// ring. IN may be a path, or a colon and a port of 127.0.0.1, to connect to. Those that send first
+// print the median of ten batches in nanoseconds a trip or a write, after four times as many to warm
 // up.
 #include <arpa/inet.h>
 #include <mqueue.h>
@@ -20,7 +21,7 @@
 #include "bench.h"
 #include "ring.h"
 
-enum { BATCHES = 10, MOST = 1 << 16, ALIGNMENT = 64 };
+enum { MOST = 1 << 16, ALIGNMENT = 64 };
 
 static union {
     uint64_t count;
@@ -131,7 +132,7 @@ int main(int count, char **words) {
     int connects = words[4][0] == '/' || words[4][0] == ':';
     int in = connects ? connected(words[4]) : atoi(words[4]);
     int out = connects ? in : atoi(words[5]);
-    long batch = atol(words[2]) / BATCHES, all = 2 * BATCHES * batch;
+    long batch = atol(words[2]) / BATCHES, all = (WARM_UP + BATCHES) * batch;
     int pings = strcmp(words[1], "ping") == 0;
     if (start_idle_thread() != 0) {
         fail("pthread_create");
@@ -149,7 +150,7 @@ int main(int count, char **words) {
         return 0;
     }
     double results[BATCHES];
-    run(in, out, pings, BATCHES * batch);
+    run(in, out, pings, WARM_UP * batch);
     for (int i = 0; i < BATCHES; i++) {
         results[i] = run(in, out, pings, batch);
     }

@@ -1,13 +1,11 @@
 // Round trips over two named semaphores: pingpong ping|pong TO FROM TRIPS
 //
-// The ping side prints the median of ten batches in nanoseconds a trip, after as many trips to warm
-// up; the pong side answers all of them.
+// The ping side prints the median of ten batches in nanoseconds a trip, after four times as many to
+// warm up; the pong side answers all of them.
 #include <semaphore.h>
 #include <string.h>
 
 #include "bench.h"
-
-enum { BATCHES = 10 };
 
 static void trips(sem_t *to, sem_t *from, long count) {
     for (long i = 0; i < count; i++) {
@@ -28,14 +26,14 @@ int main(int count, char **words) {
         fail("pingpong");
     }
     if (strcmp(words[1], "pong") == 0) {
-        for (long i = 0; i < 2 * BATCHES * batch; i++) {
+        for (long i = 0; i < (WARM_UP + BATCHES) * batch; i++) {
             sem_wait(from);
             sem_post(to);
         }
         return 0;
     }
     double results[BATCHES];
-    trips(to, from, BATCHES * batch);
+    trips(to, from, WARM_UP * batch);
     for (int i = 0; i < BATCHES; i++) {
         double start = now();
         trips(to, from, batch);

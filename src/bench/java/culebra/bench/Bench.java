@@ -19,6 +19,7 @@ public final class Bench {
     private final List<Row> rows = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private final boolean quick;
+    private int leftOut;
 
     private Bench(boolean quick) {
         this.quick = quick;
@@ -53,15 +54,21 @@ public final class Bench {
         }
         var bench = new Bench(quick);
         bench.rows.removeIf(row -> !names.isEmpty() && names.stream().noneMatch(row::isNamed));
+        int all = bench.rows.size();
+        if (quick && names.isEmpty() && !list) {
+            bench.rows.removeIf(row -> !row.isMain());
+        }
         if (list) {
             bench.rows.forEach(row -> System.out.println(row.name()));
         } else if (bench.rows.isEmpty()) {
             System.err.println("No row is called " + names + "; --list tells them");
             System.exit(2);
-        } else if (update && !names.isEmpty()) {
-            System.err.println("The README shows all rows: --update-readme takes no names");
+        } else if (update && (quick || !names.isEmpty())) {
+            System.err.println(
+                    "The README shows all rows: --update-readme takes no names, no --quick");
             System.exit(2);
         } else {
+            bench.leftOut = all - bench.rows.size();
             bench.run(update);
         }
     }
@@ -83,6 +90,9 @@ public final class Bench {
         List<Result> results = rows.stream().map(Row::result).toList();
         Report.of(
                 new Results(Machine.here(), rounds, quick, results), update && failures.isEmpty());
+        if (leftOut > 0) {
+            System.err.println(leftOut + " rows were left out: name them, or do without --quick");
+        }
         failures.forEach(failure -> System.err.println("FAILED " + failure));
         System.exit(failures.isEmpty() ? 0 : 1);
     }

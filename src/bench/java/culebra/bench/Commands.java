@@ -51,8 +51,16 @@ final class Commands {
         return Double.parseDouble(output(command));
     }
 
+    /** What a process prints that was started by this command. */
+    static double number(List<String> command, Process process) throws Exception {
+        return Double.parseDouble(output(command, process));
+    }
+
     static String output(List<String> command) throws Exception {
-        Process process = start(command);
+        return output(command, start(command));
+    }
+
+    private static String output(List<String> command, Process process) throws Exception {
         String output = new String(process.getInputStream().readAllBytes()).strip();
         if (process.waitFor() != 0) {
             throw new IOException(command + " failed");

@@ -21,10 +21,10 @@ final class Jmh {
                 new OptionsBuilder()
                         .include(bench.getName() + "." + method + "$")
                         .forks(1)
-                        .warmupIterations(quick ? 4 : 5)
+                        .warmupIterations(quick ? 6 : 5)
                         .warmupTime(TimeValue.milliseconds(quick ? 100 : 400))
                         .measurementIterations(quick ? 5 : 11)
-                        .measurementTime(TimeValue.milliseconds(quick ? 20 : 200))
+                        .measurementTime(TimeValue.milliseconds(quick ? 30 : 200))
                         .addProfiler(GCProfiler.class)
                         .verbosity(VerboseMode.SILENT);
         for (int i = 0; i < parameters.length; i += 2) {
@@ -43,6 +43,6 @@ final class Jmh {
 
     /** How long C is to measure for each of as many times. */
     static String millis(boolean quick) {
-        return quick ? "5" : "200";
+        return quick ? "10" : "200";
     }
 }

@@ -110,8 +110,8 @@ record Pair(boolean quick, String kind, String link, int bytes) {
     /** Long ones are fewer; one way, more: all take long enough to warm up. */
     private String count(String role) {
         boolean turns = role.equals("ping") || role.equals("pong");
-        int count = turns ? 50_000 : 100_000;
-        int fewer = bytes > LONG ? 5 : 1;
-        return "" + count / fewer * (quick ? 1 : 8);
+        int count = turns ? 25_000 : 50_000;
+        int fewer = bytes > LONG ? 2 : 1;
+        return "" + count / fewer * (quick ? 1 : 4);
     }
 }

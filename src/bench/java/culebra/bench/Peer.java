@@ -2,7 +2,7 @@ package culebra.bench;
 
 /**
  * The same as {@code src/bench/c/peer.c}: one of two processes with descriptors between them. Those
- * that send first print the median of ten batches in nanoseconds, after as many to warm up.
+ * that send first print the median of ten batches in nanoseconds.
  */
 public final class Peer {
     private Peer() {}

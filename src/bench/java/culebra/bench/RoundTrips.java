@@ -4,7 +4,7 @@ import culebra.sem.NamedSemaphore;
 
 /**
  * Blocking round trips over two named semaphores: with another process, or with a thread of this
- * one. Prints the median of ten batches in nanoseconds a trip, after as many trips to warm up.
+ * one. Prints the median of ten batches in nanoseconds a trip.
  */
 public final class RoundTrips {
     private RoundTrips() {}

@@ -2,6 +2,8 @@ package culebra.bench;
 
 import static culebra.bench.Figures.NONE;
 
+import static java.lang.Double.isNaN;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,6 +77,11 @@ record Row(
                 name, unit, beside, mostRatio, most, mostBytes, measure, figures, others, newLabel);
     }
 
+    /** Of the chart, or with a target: what a quick run measures. */
+    boolean isMain() {
+        return label != null || !(isNaN(mostRatio) && isNaN(most) && isNaN(mostBytes));
+    }
+
     boolean isNamed(String start) {
         return name.startsWith(start);
     }
@@ -105,13 +112,13 @@ record Row(
 
     private List<Target> targets(Side culebra) {
         var targets = new ArrayList<Target>();
-        if (!Double.isNaN(mostRatio)) {
+        if (!isNaN(mostRatio)) {
             targets.add(Target.ratio(culebra.ratio(), mostRatio));
         }
-        if (!Double.isNaN(most)) {
+        if (!isNaN(most)) {
             targets.add(Target.figure(culebra.median(), most, unit));
         }
-        if (!Double.isNaN(mostBytes)) {
+        if (!isNaN(mostBytes)) {
             targets.add(Target.bytes(culebra.bytes(), mostBytes));
         }
         return targets;

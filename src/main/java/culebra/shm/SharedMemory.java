@@ -270,7 +270,9 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      */
     public MemorySegment map(Arena arena) throws IOException {
         MapMode mode = isWritable() ? MapMode.READ_WRITE : MapMode.READ_ONLY;
-        return map(mode, 0, size(), arena);
+        long size = size();
+        requireWithin(0, size, size);
+        return Mapped.map(fd(), this, mode, 0, size, arena);
     }
 
     /**
@@ -292,12 +294,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      */
     public MemorySegment map(MapMode mode, long offset, long size, Arena arena) throws IOException {
         Objects.requireNonNull(mode, "mode");
-        long whole = size();
-        if (offset < 0 || size <= 0 || size > whole - offset) {
-            String range = size + " bytes from " + offset;
-            throw new IllegalArgumentException(
-                    range + ": a mapping has 1 byte at least, and lies within " + this);
-        }
+        requireWithin(offset, size, size());
         if (mode == MapMode.READ_WRITE) {
             requireWritable();
         } else if (mode != MapMode.READ_ONLY && mode != MapMode.PRIVATE) {
@@ -378,6 +375,14 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         Reserve.requireSize(full, size);
         Fd fd = MemoryObject.create(full, size, mode, reserving, initializer);
         return new SharedMemory(fd, full, reserving);
+    }
+
+    private void requireWithin(long offset, long size, long whole) {
+        if (offset < 0 || size <= 0 || size > whole - offset) {
+            String range = size + " bytes from " + offset;
+            throw new IllegalArgumentException(
+                    range + ": a mapping has 1 byte at least, and lies within " + this);
+        }
     }
 
     private void requireWritable() throws IOException {
