@@ -82,6 +82,12 @@ public final class SocketTransfer extends Transfer {
         return Sockaddr.family(address, (int) address.byteSize()) != Sockaddr.UNIX;
     }
 
+    /** A message wakes one of those that wait in the call; who only looks leaves it to them. */
+    @Override
+    boolean mayBlock() {
+        return (flags & Libc.MSG_PEEK()) == 0;
+    }
+
     @Override
     long call(CallState state, int number, MemorySegment buffer) {
         return call(state, number, buffer, flags);

@@ -52,7 +52,7 @@ public abstract class Transfer {
     /** The same for who holds the number. */
     final long move(Descriptor descriptor, MemorySegment buffer, long deadline) {
         long result =
-                deadline == Deadline.NEVER && !Thread.currentThread().isVirtual()
+                deadline == Deadline.NEVER && mayBlock() && !Thread.currentThread().isVirtual()
                         ? attemptOrBlock(descriptor, buffer)
                         : attempt(descriptor, buffer);
         if (result == Outcome.NOT_NOW && deadline != Deadline.NOW && !pollTells()) {
@@ -69,6 +69,11 @@ public abstract class Transfer {
 
     /** Tells whether poll knows when the call would not wait; else only the call itself can. */
     boolean pollTells() {
+        return true;
+    }
+
+    /** Tells whether to wait in the call itself: not if it would use up another's wake-up. */
+    boolean mayBlock() {
         return true;
     }
 

@@ -79,21 +79,25 @@ final class Connecting {
 
     /** Gives a datagram socket a peer. */
     static void setPeer(Fd fd, SocketAddress address) throws IOException {
-        SocketHandle.requireOpen(fd);
-        if (SocketHandle.typeOf(fd) == SocketCalls.SEQPACKET) {
-            throw new UnsupportedOperationException(
-                    fd + " is a seqpacket socket, whose peer stays; see connectSeqpacket");
-        }
+        requireDatagrams(fd);
         MemorySegment c = Addresses.encodePeer(address, SocketHandle.family(fd));
         check(ConnectCalls.setPeer(fd, c), address);
     }
 
     /** Takes the peer from a datagram socket. */
     static void removePeer(Fd fd) throws IOException {
-        SocketHandle.requireOpen(fd);
+        requireDatagrams(fd);
         int result = ConnectCalls.setPeer(fd, Sockaddr.none());
         if (result < 0) {
             throw Errors.io(result, "connect", fd.toString(), null);
+        }
+    }
+
+    private static void requireDatagrams(Fd fd) throws IOException {
+        SocketHandle.requireOpen(fd);
+        if (SocketHandle.typeOf(fd) == SocketCalls.SEQPACKET) {
+            throw new UnsupportedOperationException(
+                    fd + " is a seqpacket socket, whose peer stays; see connectSeqpacket");
         }
     }
 
@@ -108,7 +112,7 @@ final class Connecting {
     }
 
     static PeerCredentials peer(Fd fd) throws IOException {
-        if (fd.isOpen() && SocketHandle.number(fd, SocketOptionTable.family()) != Sockaddr.UNIX) {
+        if (SocketHandle.family(fd) != Sockaddr.UNIX) {
             throw new UnsupportedOperationException(fd + " is not a UNIX socket");
         }
         SocketOptionTable.Entry option = SocketOptionTable.peer();

@@ -19,13 +19,12 @@ import java.nio.ByteBuffer;
 final class MessageReceives {
     private final Fd fd;
     private final boolean connection;
-    private final HeapCopy copy;
+    private final HeapCopy copy = new HeapCopy(MessageReceiving.MOST_KEPT);
     private final BufferView view = new BufferView();
 
-    MessageReceives(Fd fd, int type, HeapCopy copy) {
+    MessageReceives(Fd fd, int type) {
         this.fd = fd;
         this.connection = type == SocketCalls.SEQPACKET;
-        this.copy = copy;
     }
 
     int receive(Transfer by, ByteBuffer into, long deadline)
@@ -137,6 +136,7 @@ final class MessageReceives {
     }
 
     private boolean hasEnded() {
-        return fd.isOpen() && PollCalls.hungUp(fd) && PipeCalls.available(fd) == 0;
+        boolean ended = PollCalls.hungUp(fd) && PipeCalls.available(fd) == 0;
+        return ended || !fd.isOpen(); // once it is closed nobody can tell
     }
 }

@@ -2,7 +2,6 @@ package culebra.socket;
 
 import culebra.fd.Fd;
 import culebra.internal.Deadline;
-import culebra.internal.HeapCopy;
 import culebra.internal.SocketTransfer;
 
 import java.io.IOException;
@@ -12,16 +11,14 @@ import java.time.Duration;
 
 /** The part of a {@link MessageSocket} that receives. */
 abstract sealed class MessageReceiving extends SocketHandle<MessageSocket> permits MessageSending {
-    private static final long MOST_KEPT = 256 * 1024;
-
-    /** Through which messages on the heap pass. */
-    final HeapCopy copy = new HeapCopy(MOST_KEPT);
+    /** The longest message whose copy, through which one on the heap passes, is kept. */
+    static final long MOST_KEPT = 256 * 1024;
 
     private final MessageReceives receives;
 
     MessageReceiving(Fd fd, int type) {
         super(fd);
-        receives = new MessageReceives(fd, type, copy);
+        receives = new MessageReceives(fd, type);
     }
 
     /**

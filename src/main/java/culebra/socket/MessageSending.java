@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 
 /** The part of a {@link MessageSocket} that sends. */
 abstract sealed class MessageSending extends MessageReceiving permits MessageSocket {
@@ -15,7 +16,7 @@ abstract sealed class MessageSending extends MessageReceiving permits MessageSoc
 
     MessageSending(Fd fd, int type) {
         super(fd, type);
-        sends = new MessageSends(fd, copy);
+        sends = new MessageSends(fd, type);
     }
 
     /**
@@ -96,14 +97,15 @@ abstract sealed class MessageSending extends MessageReceiving permits MessageSoc
      * @param to where
      * @param fds descriptors to send with it, of which the receiver gets duplicates
      * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
-     * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
+     * @throws UnsupportedOperationException if this is a seqpacket socket, which sends to its peer
+     *     alone, or there are descriptors and it is not a UNIX socket
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException if this or a descriptor is closed, the message is too long, or nobody has
      *     the address
      */
     public void send(ByteBuffer from, SocketAddress to, Fd... fds)
             throws IOException, InterruptedException {
-        sends.send(from, to, fds, Deadline.NEVER);
+        sends.send(from, Objects.requireNonNull(to, "to"), fds, Deadline.NEVER);
     }
 
     /**
@@ -115,7 +117,7 @@ abstract sealed class MessageSending extends MessageReceiving permits MessageSoc
      * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
      */
     public boolean trySend(ByteBuffer from, SocketAddress to) throws IOException {
-        return sends.trySend(from, to);
+        return sends.trySend(from, Objects.requireNonNull(to, "to"));
     }
 
     /**
@@ -130,7 +132,7 @@ abstract sealed class MessageSending extends MessageReceiving permits MessageSoc
      */
     public boolean trySend(ByteBuffer from, SocketAddress to, Duration timeout)
             throws IOException, InterruptedException {
-        return sends.send(from, to, Deadline.after(timeout));
+        return sends.send(from, Objects.requireNonNull(to, "to"), Deadline.after(timeout));
     }
 
     /**
@@ -145,7 +147,7 @@ abstract sealed class MessageSending extends MessageReceiving permits MessageSoc
      * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
      */
     public boolean trySend(ByteBuffer from, SocketAddress to, Fd... fds) throws IOException {
-        return sends.trySend(from, to, fds);
+        return sends.trySend(from, Objects.requireNonNull(to, "to"), fds);
     }
 
     /**
@@ -163,7 +165,7 @@ abstract sealed class MessageSending extends MessageReceiving permits MessageSoc
      */
     public boolean trySend(ByteBuffer from, SocketAddress to, Duration timeout, Fd... fds)
             throws IOException, InterruptedException {
-        return sends.send(from, to, fds, Deadline.after(timeout));
+        return sends.send(from, Objects.requireNonNull(to, "to"), fds, Deadline.after(timeout));
     }
 
     /**
@@ -212,7 +214,7 @@ abstract sealed class MessageSending extends MessageReceiving permits MessageSoc
      */
     public void send(MemorySegment from, SocketAddress to)
             throws IOException, InterruptedException {
-        sends.send(from, to, Deadline.NEVER);
+        sends.send(from, Objects.requireNonNull(to, "to"), Deadline.NEVER);
     }
 
     /**
@@ -224,7 +226,7 @@ abstract sealed class MessageSending extends MessageReceiving permits MessageSoc
      * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
      */
     public boolean trySend(MemorySegment from, SocketAddress to) throws IOException {
-        return sends.trySend(from, to);
+        return sends.trySend(from, Objects.requireNonNull(to, "to"));
     }
 
     /**
@@ -239,6 +241,6 @@ abstract sealed class MessageSending extends MessageReceiving permits MessageSoc
      */
     public boolean trySend(MemorySegment from, SocketAddress to, Duration timeout)
             throws IOException, InterruptedException {
-        return sends.send(from, to, Deadline.after(timeout));
+        return sends.send(from, Objects.requireNonNull(to, "to"), Deadline.after(timeout));
     }
 }

@@ -7,6 +7,7 @@ import culebra.internal.Errors;
 import culebra.internal.HeapCopy;
 import culebra.internal.Outcome;
 import culebra.internal.Sockaddr;
+import culebra.internal.SocketCalls;
 import culebra.internal.SocketTransfer;
 import culebra.internal.Transfer;
 
@@ -25,18 +26,20 @@ final class MessageSends {
     private static final int TOO_LONG = -90; // EMSGSIZE
     private static final int NO_ADDRESS = -89; // EDESTADDRREQ
     private static final int NO_PEER = -107; // ENOTCONN
+    private static final int BROKEN_OFF = -104; // ECONNRESET
     private static final int TOO_MANY = -109; // ETOOMANYREFS
 
     private final Fd fd;
-    private final HeapCopy copy;
+    private final boolean connection;
+    private final HeapCopy copy = new HeapCopy(MessageReceiving.MOST_KEPT);
     private final BufferView view = new BufferView();
 
     /** The address that was sent to last, which is most often the next one. */
     private volatile Destination last;
 
-    MessageSends(Fd fd, HeapCopy copy) {
+    MessageSends(Fd fd, int type) {
         this.fd = fd;
-        this.copy = copy;
+        this.connection = type == SocketCalls.SEQPACKET;
     }
 
     boolean send(ByteBuffer from, SocketAddress to, Fd[] fds, long deadline)
@@ -122,6 +125,10 @@ final class MessageSends {
     }
 
     private Destination destination(SocketAddress to) throws IOException {
+        if (connection) { // the system would send it to the peer
+            throw new UnsupportedOperationException(
+                    fd + " is a seqpacket socket, which sends to its peer alone");
+        }
         Destination before = last;
         if (before != null && Addresses.same(before.to, to)) {
             return before;
@@ -138,7 +145,7 @@ final class MessageSends {
         }
         if (result < 0) {
             String remedy = remedy((int) result, size);
-            throw to == null
+            throw to == null || result == Outcome.CLOSED
                     ? Errors.io(result, "send", fd.toString(), remedy)
                     : Errors.named(result, "sendto", to.toString(), remedy);
         }
@@ -159,7 +166,7 @@ final class MessageSends {
             case NO_ADDRESS, NO_PEER -> "it has no peer: connect it, or say where to send";
             case TOO_MANY ->
                     "too many descriptors are on their way to receivers; RLIMIT_NOFILE (ulimit -n)";
-            case NOBODY -> "the peer has gone";
+            case NOBODY, BROKEN_OFF -> "the peer has gone";
             default -> null;
         };
     }

@@ -21,13 +21,14 @@ import java.util.Set;
  *
  * <p>A receive returns how many bytes the message has, 0 included; more than the buffer had room
  * for means that the rest is lost. {@link #NONE} means that none came in time, {@link #END} that
- * the peer of a seqpacket socket has gone; an empty message that is its very last looks like that,
- * too. Over UNIX no message is lost or overtaken: a send waits until there is room, at the receiver
- * and in this socket's own SO_SNDBUF, which unread messages fill whoever they are for. A virtual
- * thread that waits to send to an address over UNIX, or to connect to a full backlog, uses one of
- * the 4,096 platform threads that there are for such waits. An interrupt ends a wait with {@link
- * InterruptedException} and leaves the socket open; {@link #close} ends it with {@link
- * java.nio.channels.AsynchronousCloseException}.
+ * the peer of a seqpacket socket has gone; an empty message after which nothing comes looks like
+ * that, too. If the peer has left messages from here unread, the next call fails with ECONNRESET
+ * once; what the peer has sent, and END, come after. Over UNIX no message is lost or overtaken: a
+ * send waits until there is room, at the receiver and in this socket's own SO_SNDBUF, which unread
+ * messages fill whoever they are for. A virtual thread that waits to send to an address over UNIX,
+ * or to connect to a full backlog, uses one of the 4,096 platform threads that there are for such
+ * waits. An interrupt ends a wait with {@link InterruptedException} and leaves the socket open;
+ * {@link #close} ends it with {@link java.nio.channels.AsynchronousCloseException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
  */
@@ -243,6 +244,7 @@ public final class MessageSocket extends MessageSending {
      * system has chosen is lost with it, one that was asked for stays.
      *
      * @return this
+     * @throws UnsupportedOperationException if this is a seqpacket socket
      * @throws IOException if this is closed, or the call fails
      */
     public MessageSocket disconnect() throws IOException {

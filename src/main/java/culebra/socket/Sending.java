@@ -4,7 +4,6 @@ import culebra.fd.Fd;
 import culebra.internal.Errors;
 import culebra.internal.MessageFrame;
 import culebra.internal.Sockaddr;
-import culebra.internal.SocketOptionTable;
 import culebra.internal.Transfer;
 
 import java.lang.foreign.MemorySegment;
@@ -20,9 +19,7 @@ record Sending(MessageFrame frame) implements AutoCloseable {
     /** Sends them to an address. */
     static Sending to(Fd socket, MemorySegment address, long bytes, Fd... fds)
             throws ClosedChannelException {
-        if (fds.length > 0
-                && socket.isOpen()
-                && SocketHandle.number(socket, SocketOptionTable.family()) != Sockaddr.UNIX) {
+        if (fds.length > 0 && SocketHandle.family(socket) != Sockaddr.UNIX) {
             throw new UnsupportedOperationException(
                     socket + " is not a UNIX socket, which alone carries descriptors");
         }

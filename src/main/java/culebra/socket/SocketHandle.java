@@ -95,8 +95,9 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
 
     /** The family of a socket: UNIX, IPv4 or IPv6. */
     static int family(Fd fd) throws ClosedChannelException {
+        int family = number(fd, SocketOptionTable.family());
         requireOpen(fd);
-        return number(fd, SocketOptionTable.family());
+        return family;
     }
 
     /** The type of a socket, -1 if it is none. */

@@ -143,6 +143,9 @@ abstract sealed class StreamWriting extends StreamReading implements GatheringBy
     }
 
     private int send(ByteBuffer from, Fd[] fds, long deadline) throws IOException {
+        if (fds.length == 0 && from.hasRemaining()) {
+            return writes().write(from, deadline);
+        }
         try (var sending = Sending.with(fd(), from.remaining(), fds)) {
             return writes().write(sending.transfer(), from, deadline);
         }

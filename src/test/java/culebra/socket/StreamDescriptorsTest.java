@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -82,7 +83,8 @@ class StreamDescriptorsTest {
                 try (var pair = StreamSocket.pair();
                         EventFd counter = EventFd.create();
                         var received = Received.create()) {
-                    StreamSocket from = pair.first();
+                    StreamSocket from =
+                            pair.first().option(StandardSocketOptions.SO_SNDBUF, 60_000);
                     var moment = Duration.ofMillis(10);
                     int sent =
                             kind.get(
@@ -94,7 +96,9 @@ class StreamDescriptorsTest {
                     assertEquals(sent, message.position());
                     int count = 0;
                     for (int left = sent; left > 0; ) {
-                        left -= pair.second().receive(ByteBuffer.allocate(left), received);
+                        int more = pair.second().receive(ByteBuffer.allocate(left), received);
+                        assertTrue(more > 0, "the rest is lost");
+                        left -= more;
                         count += received.descriptors().size();
                         received.descriptors().forEach(Fd::close);
                     }

@@ -97,6 +97,7 @@ class StreamTryPeekTest {
             }
             connection.here().close();
             assertEquals(3, there.read(ByteBuffer.allocate(9)));
+            assertEquals(-1, there.peek(ByteBuffer.allocate(1)), "the end is there");
             for (Look look : attemptsAnd(LIMIT)) {
                 assertEquals(-1, kind.get(() -> look.at(there, ByteBuffer.allocate(1))));
                 assertEquals(0, look.at(there, ByteBuffer.allocate(0)), "no room");
