@@ -49,38 +49,45 @@ public final class Bench {
         int from = names.indexOf("--from");
         if (from >= 0 && from + 1 < names.size()) {
             names.remove(from);
-            Report.of(Results.read(Path.of(names.remove(from))), update);
-            return;
+            boolean done = Report.of(Results.read(Path.of(names.remove(from))), update);
+            System.exit(done ? 0 : 1);
         }
         var bench = new Bench(quick);
-        bench.rows.removeIf(row -> !names.isEmpty() && names.stream().noneMatch(row::isNamed));
+        for (String name : names) {
+            if (bench.rows.stream().noneMatch(row -> row.isNamed(name))) {
+                refuse("No row is called " + name + "; --list tells them");
+            }
+        }
+        if (update && (quick || !names.isEmpty())) {
+            refuse("The README shows all rows: --update-readme takes no names, no --quick");
+        }
         int all = bench.rows.size();
-        if (quick && names.isEmpty() && !list) {
+        if (!names.isEmpty()) {
+            bench.rows.removeIf(row -> names.stream().noneMatch(row::isNamed));
+        } else if (quick && !list) {
             bench.rows.removeIf(row -> !row.isMain());
+            bench.leftOut = all - bench.rows.size();
         }
         if (list) {
             bench.rows.forEach(row -> System.out.println(row.name()));
-        } else if (bench.rows.isEmpty()) {
-            System.err.println("No row is called " + names + "; --list tells them");
-            System.exit(2);
-        } else if (update && (quick || !names.isEmpty())) {
-            System.err.println(
-                    "The README shows all rows: --update-readme takes no names, no --quick");
-            System.exit(2);
         } else {
-            bench.leftOut = all - bench.rows.size();
-            bench.run(update);
+            bench.run(all, update);
         }
     }
 
-    private void run(boolean update) throws Exception {
+    private static void refuse(String why) {
+        System.err.println(why);
+        System.exit(2);
+    }
+
+    private void run(int all, boolean update) throws Exception {
         int rounds = quick ? 1 : ROUNDS;
         for (int round = 1; round <= rounds; round++) {
             for (Row row : List.copyOf(rows)) {
                 System.err.printf("\r\033[Kround %d of %d: %s", round, rounds, row.name());
                 try {
                     row.takeRound();
-                } catch (Exception failure) {
+                } catch (Exception | LinkageError failure) {
                     failures.add(row.name() + ": " + failure);
                     rows.remove(row);
                 }
@@ -88,12 +95,12 @@ public final class Bench {
         }
         System.err.print("\r\033[K");
         List<Result> results = rows.stream().map(Row::result).toList();
-        Report.of(
-                new Results(Machine.here(), rounds, quick, results), update && failures.isEmpty());
+        boolean complete = !quick && results.size() == all;
+        boolean done = Report.of(new Results(Machine.here(), rounds, complete, results), update);
         if (leftOut > 0) {
             System.err.println(leftOut + " rows were left out: name them, or do without --quick");
         }
         failures.forEach(failure -> System.err.println("FAILED " + failure));
-        System.exit(failures.isEmpty() ? 0 : 1);
+        System.exit(done && failures.isEmpty() ? 0 : 1);
     }
 }

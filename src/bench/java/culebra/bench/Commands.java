@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** The processes that a row measures, and what they print. */
 final class Commands {
+    private static final Executor LATER = CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES);
+
     private Commands() {}
 
     static List<String> java(Class<?> main, String... words) {
@@ -69,6 +74,9 @@ final class Commands {
     }
 
     static Process start(List<String> command) throws IOException {
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        LATER.execute(process::destroyForcibly); // one that hangs would hang us
+        return process;
     }
 }

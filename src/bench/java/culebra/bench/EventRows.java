@@ -21,7 +21,8 @@ final class EventRows {
         return List.of(
                 RivalBench.beside(call, quick, "eventfd", "JNA", "jnr")
                         .charted("eventfd, one thread"),
-                row("eventfd-one-thread-try", NONE, () -> bench.calls("tryAddAndTryTake")),
+                row("eventfd-one-thread-try", NONE, () -> bench.calls("tryAddAndTryTake"))
+                        .charted("eventfd, one thread, try"),
                 pair.roundTrips("eventfd-ping-pong", 1.12, "JNA"),
                 pair.roundTripsOfJvms("eventfd-ping-pong-jvms"),
                 row("poller-10", NONE, () -> bench.polls("10")),

@@ -6,9 +6,9 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 
 /**
- * C's functions by JNA, mapped directly: the fastest that it has. What is {@code size_t} or {@code
- * ssize_t} is a long on the processors that Culebra runs on. Those that C declares with an ellipsis
- * have the arguments that are given here.
+ * C's functions by JNA, mapped directly. What is {@code size_t} or {@code ssize_t} is a long on the
+ * processors that Culebra runs on. Those that C declares with an ellipsis have the arguments that
+ * are given here.
  */
 final class JnaC {
     static {

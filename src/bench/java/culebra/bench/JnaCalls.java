@@ -23,6 +23,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** What one thread does by JNA; System V objects are in {@link JnaSysvCalls}. */
 final class JnaCalls {
@@ -147,11 +148,12 @@ final class JnaCalls {
 
     private static Batches.Task access() throws IOException {
         int fd = require(JnaC.shm_open(memory(), O_RDWR(), 0));
-        Pointer memory = map(fd, SharedMemoryBench.BYTES);
+        ByteBuffer memory =
+                map(fd, SharedMemoryBench.BYTES).getByteBuffer(0, SharedMemoryBench.BYTES);
         return () -> {
             for (int i = 0; i < SharedMemoryBench.LONGS; i++) {
-                long at = (long) i * SharedMemoryBench.LINE;
-                memory.setLong(at, memory.getLong(at) + 1);
+                int at = i * SharedMemoryBench.LINE;
+                memory.putLong(at, memory.getLong(at) + 1);
             }
         };
     }

@@ -10,11 +10,14 @@ final class Losses {
     /** What is not another library: C, and Culebra in another way. */
     private static final Set<String> NO_RIVALS = Set.of("C", "platform", "10 fds");
 
+    private static final double MUCH = 1.25;
+
     private Losses() {}
 
     static String sentences(Results results) {
         var missed = new ArrayList<String>();
         var slower = new ArrayList<String>();
+        var aboveC = new ArrayList<String>();
         int targets = 0;
         for (Result row : results.rows()) {
             targets += row.targets().size();
@@ -23,6 +26,13 @@ final class Losses {
                     missed.add(
                             "`%s` (%s, at most %s)"
                                     .formatted(row.row(), target.is(), target.atMost()));
+                }
+            }
+            if (row.compared() && row.sides().get(1).name().equals("C")) {
+                if (row.culebra().ratio() > MUCH) {
+                    aboveC.add(
+                            String.format(
+                                    Locale.ROOT, "`%s` (%.2f)", row.row(), row.culebra().ratio()));
                 }
             }
             if (row.compared()) {
@@ -34,7 +44,9 @@ final class Losses {
         }
         return sentence("Of %d targets Culebra misses".formatted(targets), missed, "none")
                 + " "
-                + sentence("It takes longer than another library in", slower, "no row");
+                + sentence("It takes longer than another library in", slower, "no row")
+                + " "
+                + sentence("It takes more than a quarter longer than C in", aboveC, "no row");
     }
 
     private static boolean isFaster(Side side, Side culebra) {

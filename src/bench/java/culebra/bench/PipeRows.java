@@ -31,10 +31,16 @@ final class PipeRows {
                 bench.pair(64)
                         .roundTrips("pipe-ping-pong", 1.12, "JDK")
                         .charted("pipe, 64 B round trip"),
+                bench.pair(64)
+                        .roundTripsOfJvms("pipe-ping-pong-jvms")
+                        .charted("the same between two JVMs"),
                 bench.pair(1024).roundTrips("pipe-ping-pong-1k", NONE, "JDK"),
-                bench.pair(65536).roundTrips("pipe-ping-pong-64k", NONE, "JDK"),
-                bench.pair(64).roundTripsOfJvms("pipe-ping-pong-jvms"),
-                bench.pair(65536).writes("pipe-write-64k", 1.04, "JDK"));
+                bench.pair(65536)
+                        .roundTrips("pipe-ping-pong-64k", NONE, "JDK")
+                        .charted("pipe, 64 KiB round trip"),
+                bench.pair(65536)
+                        .writes("pipe-write-64k", 1.04, "JDK")
+                        .charted("pipe, 64 KiB one way"));
     }
 
     private Pair pair(int bytes) {

@@ -24,9 +24,8 @@ final class ReadmeSection {
     }
 
     private static String text(Results results, Path chart) {
-        String rounds = results.quick() ? "one hasty round" : results.rounds() + " rounds";
         return """
-        Medians of %s on %s. In brackets is the ratio to C:
+        Medians of %d rounds on %s. In brackets are the ratio to C and its spread:
 
         %s
         ![The ratios as a chart](%s)
@@ -36,7 +35,7 @@ final class ReadmeSection {
         %s
         """
                 .formatted(
-                        rounds,
+                        results.rounds(),
                         results.machine(),
                         ReadmeTables.operations(results),
                         chart,

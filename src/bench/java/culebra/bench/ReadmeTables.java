@@ -79,7 +79,14 @@ final class ReadmeTables {
 
     private static String ratio(Result row, Side side) {
         boolean none = side.ratio() == null || side == row.sides().get(1);
-        return none ? "" : String.format(Locale.ROOT, " (%.2f)", side.ratio());
+        return none ? "" : String.format(Locale.ROOT, " (%.2f%s)", side.ratio(), spread(row, side));
+    }
+
+    private static String spread(Result row, Side side) {
+        boolean shown = side == row.culebra() && !side.leastRatio().equals(side.mostRatio());
+        return shown
+                ? String.format(Locale.ROOT, "; %.2f to %.2f", side.leastRatio(), side.mostRatio())
+                : "";
     }
 
     private static String figure(Side side) {

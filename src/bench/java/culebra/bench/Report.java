@@ -13,7 +13,8 @@ final class Report {
 
     private Report() {}
 
-    static void of(Results results, boolean update) throws Exception {
+    /** Tells whether all was written that was asked for. */
+    static boolean of(Results results, boolean update) throws Exception {
         Table.of(results).forEach(System.out::println);
         Path json = Bench.OUT.resolve(RESULTS);
         results.write(json);
@@ -21,9 +22,13 @@ final class Report {
         try {
             Chart.write(results, chart);
         } catch (RuntimeException | LinkageError | InternalError failure) {
-            System.err.println("No chart: Java found no fonts (" + failure + ")");
+            System.err.println("No chart, perhaps for want of fonts: " + failure);
             System.err.println("scripts/bench --from " + json + " makes it elsewhere");
-            return;
+            return !update;
+        }
+        if (update && !results.complete()) {
+            System.err.println("These are not all rows, or some failed: the README stays as it is");
+            return false;
         }
         if (update) {
             for (Path file : new Path[] {RESULTS, CHART}) {
@@ -34,5 +39,6 @@ final class Report {
             }
             ReadmeSection.write(results, README, COMMITTED.resolve(CHART));
         }
+        return true;
     }
 }

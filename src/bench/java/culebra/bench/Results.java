@@ -8,8 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** All that a run has measured, as {@code results.json} holds it. */
-record Results(Machine machine, int rounds, boolean quick, List<Result> rows) {
+/**
+ * All that a run has measured, as {@code results.json} holds it.
+ *
+ * @param complete whether that is all rows, in all rounds, and none has failed
+ */
+record Results(Machine machine, int rounds, boolean complete, List<Result> rows) {
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
     static Results read(Path path) throws IOException {

@@ -37,7 +37,9 @@ final class SemaphoreRows {
                     where.equals("named")
                             ? RivalBench.beside(row, quick, "semaphore", "JNA", "jnr")
                                     .charted("semaphore")
-                            : row);
+                            : where.equals("shared")
+                                    ? row.charted("semaphore in a shared arena")
+                                    : row);
         }
         rows.add(new Row("sem-round-trip", "ns", "C", NONE, NONE, bench::roundTrips));
         rows.add(new Row("sem-hand-off-virtual", "ns", "platform", NONE, NONE, bench::handOffs));
@@ -80,7 +82,11 @@ final class SemaphoreRows {
                 Process measured = start(pinned(ping));
                 // No answer would come to one that the other has left.
                 other.onExit().thenAccept(ended -> destroyUnless(ended.exitValue() == 0, measured));
-                results[i] = number(ping, measured);
+                try {
+                    results[i] = number(ping, measured);
+                } finally {
+                    other.destroy(); // if it still waits
+                }
             }
         }
         return new Figures(results[0], results[1], NONE);

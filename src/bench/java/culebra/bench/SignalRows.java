@@ -23,6 +23,6 @@ final class SignalRows {
                                         .beside(number(c("onethread", "kill", Jmh.millis(quick)))));
         return List.of(
                 RivalBench.beside(row, quick, "exists", "JDK", "JNA", "jnr")
-                        .charted("signal 0 to a process"));
+                        .charted("does a process exist"));
     }
 }

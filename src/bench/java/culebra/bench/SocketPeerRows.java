@@ -19,7 +19,9 @@ final class SocketPeerRows {
                         .roundTrips("unix-stream-ping-pong", 1.08, UNIX)
                         .charted("UNIX stream, 64 B round trip"),
                 unix(quick, 1024).roundTrips("unix-stream-ping-pong-1k", NONE, UNIX),
-                unix(quick, 65536).roundTrips("unix-stream-ping-pong-64k", NONE, UNIX),
+                unix(quick, 65536)
+                        .roundTrips("unix-stream-ping-pong-64k", NONE, UNIX)
+                        .charted("UNIX stream, 64 KiB round trip"),
                 unix(quick, 64).roundTripsBeside("unix-stream-channel", 1.02, "JDK"),
                 unix(quick, 64).roundTripsBeside("unix-stream-junixsocket", 1, "junixsocket"),
                 seqpacket.roundTrips("unix-seqpacket-ping-pong", 1.08),
@@ -29,7 +31,9 @@ final class SocketPeerRows {
                         .charted("TCP, 64 B round trip"),
                 inet(quick, 1024).roundTrips("inet-stream-ping-pong-1k", NONE, "JDK"),
                 inet(quick, 65536).roundTrips("inet-stream-ping-pong-64k", NONE, "JDK"),
-                unix(quick, 65536).writes("unix-stream-write-64k", 1.04, UNIX),
+                unix(quick, 65536)
+                        .writes("unix-stream-write-64k", 1.04, UNIX)
+                        .charted("UNIX stream, 64 KiB one way"),
                 unix(quick, 1024).writes("unix-stream-write-1k", 1.07),
                 longDatagram.writes("unix-datagram-write-1k", 1.07),
                 inet(quick, 65536).writes("inet-stream-write-64k", NONE, "JDK"));

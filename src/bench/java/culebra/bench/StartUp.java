@@ -6,7 +6,10 @@ import culebra.sem.NamedSemaphore;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** What a fresh JVM runs to show how long the first semaphore takes. One main class each. */
+/**
+ * What a fresh JVM runs to show how long the first semaphore takes, whose name is the argument. One
+ * main class each.
+ */
 public final class StartUp {
     private StartUp() {}
 
@@ -22,7 +25,7 @@ public final class StartUp {
         private Culebra() {}
 
         public static void main(String[] args) throws Exception {
-            String name = "/culebra-start";
+            String name = args[0];
             try (NamedSemaphore semaphore = NamedSemaphore.create(name, 0)) {
                 semaphore.release();
                 if (!semaphore.tryAcquire()) {
@@ -40,7 +43,7 @@ public final class StartUp {
 
         public static void main(String[] args) {
             try (Arena arena = Arena.ofConfined()) {
-                MemorySegment name = arena.allocateFrom("/culebra-start");
+                MemorySegment name = arena.allocateFrom(args[0]);
                 MemorySegment semaphore =
                         Libc.sem_open
                                 .makeInvoker(Libc.C_INT, Libc.C_INT)

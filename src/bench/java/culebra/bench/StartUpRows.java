@@ -92,6 +92,9 @@ final class StartUpRows {
     private static List<String> command(Class<?> main, boolean cached) throws Exception {
         List<String> command = java(main);
         command.set(command.indexOf("-cp") + 1, StartUpJar.path().toString());
+        if (main != FirstUse.class) {
+            command.add("/culebra-start-" + ProcessHandle.current().pid());
+        }
         if (cached) {
             Path cache = Bench.OUT.resolve(main.getSimpleName() + ".aot");
             if (!Files.exists(cache)) {
