@@ -40,7 +40,7 @@ def values(r):
 
 
 memory = shared_memory.SharedMemory(sys.argv[1])
-# Before 3.13 it would take the object away when it ends, though others use it.
+# It would take the object away when it ends, though others use it.
 resource_tracker.unregister(memory._name, "shared_memory")
 record = Record.from_buffer(memory.buf)
 

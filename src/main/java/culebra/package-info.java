@@ -3,8 +3,9 @@
  * uses: error numbers, their exception, and the mode of access.
  *
  * <p>Culebra is Linux interprocess communication for Java, on the Foreign Function and Memory API.
- * The other process may be C, Python, the shell or another JVM, and each page shows one: a worked
- * pair, of which both sides run in the tests.
+ * The other process may be C, Python, the shell or another JVM, and each page but the last shows
+ * one: a worked pair, of which both sides run in the tests. Their sources are whole in {@code
+ * src/test/java/culebra} and {@code src/test/c/cookbook}.
  *
  * <table>
  * <caption>Which package for which job</caption>
@@ -52,7 +53,8 @@
  *       SignalWatch} with {@link java.lang.IllegalStateException}.
  *   <li>Virtual threads park, except for {@link culebra.sync}, which refuses them.
  *   <li>{@code create} must find nothing, {@code open} must find something, {@code openOrCreate}
- *       takes either, {@code unlink} removes the name. Closing a handle never does.
+ *       takes either, {@code unlink} removes the name. Closing a handle never does, except that the
+ *       file of a bound socket goes with the socket.
  *   <li>What gets a name or a path is for this user alone, unless told otherwise; child processes
  *       inherit no descriptor.
  *   <li>An error of the system is an {@link culebra.ErrnoException}, whose message names the call,

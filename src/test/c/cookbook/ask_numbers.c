@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -12,8 +13,11 @@ int main(int argc, char **argv) {
         return 2;
     }
     struct sockaddr_un service = {.sun_family = AF_UNIX};
-    snprintf(service.sun_path, sizeof service.sun_path, "%s", argv[1]);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fits = strlen(argv[1]) < sizeof service.sun_path;
+    int fd = fits ? socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0) : -1;
+    if (fits) {
+        strcpy(service.sun_path, argv[1]);
+    }
     if (fd < 0 || connect(fd, (struct sockaddr *) &service, sizeof service) != 0) {
         perror(argv[1]);
         return 1;

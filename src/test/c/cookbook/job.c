@@ -1,8 +1,9 @@
 // @highlight region regex="mq_\w+(?=\()"
-/* Has a JobServer do a job and prints what comes out: job SERVER TEXT. */
+/* Has a JobServer do a job and prints what comes out: job /SERVER TEXT. C needs the slash. */
 #include <fcntl.h>
 #include <mqueue.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 int main(int argc, char **argv) {
@@ -10,13 +11,20 @@ int main(int argc, char **argv) {
         return 2;
     }
     char text[256], name[256];
+    int size = snprintf(text, sizeof text, "%d-1 1 %s", getpid(), argv[2]);
+    if (size >= (int) sizeof text
+        || snprintf(name, sizeof name, "%s-%d-1", argv[1], getpid()) >= (int) sizeof name) {
+        fprintf(stderr, "too long\n");
+        return 2;
+    }
     struct mq_attr limits = {.mq_maxmsg = 10, .mq_msgsize = sizeof text};
-    snprintf(name, sizeof name, "%s-%d-1", argv[1], getpid());
     mqd_t results = mq_open(name, O_RDONLY | O_CREAT | O_EXCL, 0600, &limits);
     mqd_t requests = mq_open(argv[1], O_WRONLY | O_CREAT, 0600, &limits);
-    int size = snprintf(text, sizeof text, "%d-1 1 %s", getpid(), argv[2]);
+    struct timespec end;
+    clock_gettime(CLOCK_REALTIME, &end);
+    end.tv_sec += 10; /* nobody tells that the server has gone */
     if (results < 0 || requests < 0 || mq_send(requests, text, size, 0) != 0
-        || (size = mq_receive(results, text, sizeof text, NULL)) < 0) {
+        || (size = mq_timedreceive(results, text, sizeof text, NULL, &end)) < 0) {
         perror(argv[1]);
         size = -1;
     } else {

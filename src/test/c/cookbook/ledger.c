@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 // @start region=ledger @highlight region regex="pthread_\w+(?=\()|EOWNERDEAD"
 struct ledger {
@@ -15,7 +16,9 @@ struct ledger {
 
 int main(int argc, char **argv) {
     int fd = argc < 3 ? -1 : shm_open(argv[1], O_RDWR, 0);
-    struct ledger *ledger = fd < 0 ? MAP_FAILED
+    struct stat status;
+    int whole = fd >= 0 && fstat(fd, &status) == 0 && status.st_size >= (off_t) sizeof(struct ledger);
+    struct ledger *ledger = !whole ? MAP_FAILED
         : mmap(NULL, sizeof *ledger, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (ledger == MAP_FAILED) {
         perror("ledger");
@@ -31,16 +34,19 @@ int main(int argc, char **argv) {
     } else if (error != 0) {
         return 1;
     }
-    if (ledger->count < 100) {
-        ledger->entries[ledger->count] = atol(argv[2]);
+    long count = ledger->count;
+    if (count < 100) {
+        ledger->entries[count] = atol(argv[2]);
         ledger->sum += atol(argv[2]);
         if (argc > 3) {
             raise(SIGKILL); /* half done */
         }
-        ledger->count++;
+        __atomic_store_n(&ledger->count, count + 1, __ATOMIC_RELEASE); /* last */
+        printf("%ld\n", ledger->sum);
+    } else {
+        fprintf(stderr, "the ledger is full\n");
     }
-    printf("%ld\n", ledger->sum);
     pthread_mutex_unlock(&ledger->lock);
-    return 0;
+    return count < 100 ? 0 : 1;
 }
 // @end @end

@@ -1,5 +1,6 @@
 // @highlight region regex="sem_\w+(?=\()|mmap"
 /* Works while it has one of the places: place FILE. */
+#include <errno.h>
 #include <fcntl.h>
 #include <semaphore.h>
 #include <stdio.h>
@@ -17,7 +18,10 @@ int main(int argc, char **argv) {
         puts("waits");
         fflush(stdout);
         while (sem_wait(places) != 0) {
-            /* a signal ended the wait */
+            if (errno != EINTR) { /* a signal only ended the wait */
+                perror("sem_wait");
+                return 1;
+            }
         }
     }
     puts("works");

@@ -1,11 +1,14 @@
 """Takes memory from another process and prints what is in it: take_memory.py SOCKET."""
-import mmap, os, socket, sys
+import fcntl, mmap, os, socket, sys
 
 with socket.socket(socket.AF_UNIX) as giver:
     giver.connect(sys.argv[1])
     message, (fd,), flags, address = socket.recv_fds(giver, 1, 1)
 
-with mmap.mmap(fd, 0, prot=mmap.PROT_READ) as memory:
+whole = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SHRINK
+if fcntl.fcntl(fd, fcntl.F_GET_SEALS) & whole != whole:
+    sys.exit("it is not sealed")
+with mmap.mmap(fd, 0, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ) as memory:
     print(memory[:].decode(), flush=True)
     sys.stdin.readline()  # whatever becomes of the giver meanwhile,
     print(memory[:].decode(), flush=True)  # the memory stays

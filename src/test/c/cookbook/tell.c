@@ -12,8 +12,11 @@ int main(int argc, char **argv) {
         return 2;
     }
     struct sockaddr_un desk = {.sun_family = AF_UNIX};
-    snprintf(desk.sun_path, sizeof desk.sun_path, "%s", argv[1]);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fits = strlen(argv[1]) < sizeof desk.sun_path;
+    int fd = fits ? socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0) : -1;
+    if (fits) {
+        strcpy(desk.sun_path, argv[1]);
+    }
     if (fd < 0 || connect(fd, (struct sockaddr *) &desk, sizeof desk) != 0) {
         perror(argv[1]);
         return 1;
@@ -21,8 +24,9 @@ int main(int argc, char **argv) {
     char line[80], *end;
     while (fgets(line, sizeof line, stdin) != NULL) {
         union sigval value = {.sival_int = strtol(line, &end, 10)};
-        if (*end == '\n' ? sigqueue(atoi(argv[2]), SIGRTMIN + 5, value) != 0
-                         : send(fd, line, strlen(line), MSG_NOSIGNAL) < 0) {
+        int number = end != line && *end == '\n';
+        if (number ? sigqueue(atoi(argv[2]), SIGRTMIN + 5, value) != 0
+                   : send(fd, line, strlen(line), MSG_NOSIGNAL) < 0) {
             perror("tell");
             return 1;
         }

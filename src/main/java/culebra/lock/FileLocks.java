@@ -25,7 +25,7 @@ import java.util.Set;
  * <tr><th></th><th>{@link #wholeFile}</th><th>{@link #perOpen}</th><th>{@link #perProcess}</th></tr>
  * </thead>
  * <tbody>
- * <tr><th>take it</th><td>if one lock for a file is enough; against {@code flock(1)}</td>
+ * <tr><th>take it</th><td>if one lock for a file is enough; it also excludes {@code flock(1)}</td>
  * <td>for ranges, and against other threads, too</td>
  * <td>against programs that use {@code lockf} or {@code F_SETLK}, Python's {@code fcntl.lockf}, SQLite,
  * and Java's {@code FileLock} in other JVMs</td></tr>
@@ -43,8 +43,9 @@ import java.util.Set;
  * </table>
  *
  * <p>{@code perOpen} and {@code perProcess} exclude each other; {@code wholeFile} and those two do
- * not. One FileLocks is one owner: what overlaps a lock that it has is refused. Closing it unlocks
- * everything.
+ * not. One FileLocks is one owner: what overlaps a lock that it has is refused. A lock is held
+ * until it or its FileLocks is closed; to forget the object does not unlock. Closing a FileLocks
+ * unlocks everything.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/flock.2.html">flock(2)</a>
  * @see <a href="https://man7.org/linux/man-pages/man2/fcntl_locking.2.html">fcntl_locking(2)</a>

@@ -37,7 +37,7 @@
  *       file, a library that only reads it included. {@code perOpen} locks do not.
  *   <li>{@code wholeFile} excludes neither of the other two: all have to lock in the same way. The
  *       JDK's {@link java.nio.channels.FileLock} is a {@code perProcess} lock; in one JVM it and
- *       those of Culebra do not see each other.
+ *       Culebra's {@code perProcess} locks do not see each other.
  *   <li>{@link culebra.lock.DeadlockException} may be a false alarm where processes have several
  *       threads: the kernel looks at processes. The other two ways wait for ever in a true one.
  * </ul>

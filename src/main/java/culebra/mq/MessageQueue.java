@@ -38,9 +38,13 @@ import java.util.Set;
  *
  * <pre>{@code
  * synchronized void arrived() {
- *     queue.notifyOnce(this::arrived);
- *     for (var m = queue.tryReceive(); m.isPresent(); m = queue.tryReceive()) {
- *         handle(m.get());
+ *     try {
+ *         queue.notifyOnce(this::arrived);
+ *         for (var m = queue.tryReceive(); m.isPresent(); m = queue.tryReceive()) {
+ *             handle(m.get());
+ *         }
+ *     } catch (IOException failed) {
+ *         throw new UncheckedIOException(failed);
  *     }
  * }
  * }</pre>

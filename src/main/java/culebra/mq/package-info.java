@@ -24,9 +24,10 @@
  *
  * {@snippet file="cookbook/job.c" lang=c}
  *
- * <p>Whoever comes first makes the queue. Jobs wait for a server that was killed, and a client that
- * does not take its results holds nobody up: {@code trySend} does not wait. The job that a killed
- * server was at is lost; where that matters, a client asks again after some time.
+ * <p>Whoever comes first makes the queue; in C its name has the slash, {@code /jobs}. Jobs wait for
+ * a server that was killed, and a client that does not take its results holds nobody up: {@code
+ * trySend} does not wait. The job that a killed server was at is lost; where that matters, a client
+ * asks again after some time.
  *
  * <h2>What goes wrong</h2>
  *

@@ -23,8 +23,9 @@ import java.util.function.Consumer;
  *
  * <p>It exists from {@link #create} until {@link #unlink} and the last handle, whatever becomes of
  * the processes; {@link #close} only closes this handle. Names are up to 251 bytes without a slash,
- * except one that may come first: "ready" and "/ready" are the same. C and Python open the same
- * semaphore by {@code sem_open("/ready", 0)}.
+ * except one that may come first: "ready" and "/ready" are the same. C opens the same semaphore by
+ * {@code sem_open("/ready", 0)}, Python by the package {@code posix_ipc} as {@code
+ * posix_ipc.Semaphore("/ready")}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/sem_open.3.html">sem_open(3)</a>
  */

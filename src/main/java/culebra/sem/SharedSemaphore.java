@@ -42,7 +42,8 @@ public final class SharedSemaphore extends PosixSemaphore {
      *     SharedSemaphore.create(slot(ring, "free"), 64);
      *     SharedSemaphore.create(slot(ring, "ready"), 0);
      * });
-     * MemorySegment ring = memory.map(Arena.ofShared());
+     * MemorySegment ring = memory.map(Arena.ofAuto());
+     * memory.close(); // the mapping stays
      * var free = SharedSemaphore.open(slot(ring, "free"));
      * }</pre>
      */

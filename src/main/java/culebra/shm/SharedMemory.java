@@ -31,9 +31,11 @@ import java.util.function.Consumer;
  * <p>A named object exists from {@link #create} until {@link #unlink} and the last mapping,
  * whatever becomes of the processes. {@link #close} only closes this handle: what {@link
  * #map(Arena)} mapped stays mapped until its arena closes. C opens the same object by {@code
- * shm_open("/name", ...)}, Python by {@code multiprocessing.shared_memory.SharedMemory("name")}.
- * Names are up to 255 bytes without a slash, except one that may come first: "jobs" and "/jobs" are
- * the same.
+ * shm_open("/name", ...)}, Python from 3.13 on by {@code
+ * multiprocessing.shared_memory.SharedMemory("name", track=False)}; without {@code track=False}, or
+ * before 3.13, it unlinks the name at its end unless told otherwise: see the package's page. Names
+ * are up to 255 bytes without a slash, except one that may come first: "jobs" and "/jobs" are the
+ * same.
  *
  * <p>An object appears whole: of its full size, with its memory reserved and its initializer run.
  * Reserved memory cannot run out later; a process that truncates an object others have mapped still
@@ -260,7 +262,9 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Maps the whole object, for reading only if it was opened so.
+     * Maps the whole object, for reading only if it was opened so. Memory that was sealed against
+     * writing cannot be mapped so: take {@link #map(MapMode, long, long, Arena)} with {@link
+     * MapMode#PRIVATE}.
      *
      * @param arena unmaps it when it closes
      * @return the memory

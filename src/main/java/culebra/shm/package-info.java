@@ -29,14 +29,16 @@
  *
  * {@snippet file="cookbook/consumer.c" lang=c}
  *
- * <p>Both may end, be killed as they wait, and be started again: how far they are is in the ring.
- * One that is killed between its wait and its post leaves a ring with room for one number less. It
- * stays until {@link culebra.shm.SharedMemory#unlink SharedMemory.unlink}.
+ * <p>The producer is started first, since the consumer only opens. Both may end, be killed as they
+ * wait, and be started again: how far they are is in the ring. One that is killed between its wait
+ * and its post leaves room for one number less, may lose a number, and may leave the consumer one
+ * behind for ever: where that matters, guard the ring by a {@link culebra.sync.SharedMutex} with a
+ * repair. The ring stays until {@link culebra.shm.SharedMemory#unlink SharedMemory.unlink}.
  *
  * <h2>Handing memory to another process</h2>
  *
  * <p>Anonymous memory (a memfd) has no name that anybody could find or forget to remove, and can be
- * sealed: whoever gets it knows that nobody will change it or cut it short.
+ * sealed: whoever gets it and looks at its seals knows that nobody will change it or cut it short.
  *
  * {@snippet file="culebra/cookbook/MemoryGiver.java" region=give}
  *
@@ -46,8 +48,10 @@
  *
  * <p>The memory goes with its last descriptor and mapping; which process made it does not matter.
  * In Java, {@link culebra.shm.SharedMemory#adopt SharedMemory.adopt} takes what {@link
- * culebra.socket.Received#descriptors} has brought. Where the giver is not trusted, look for {@link
- * culebra.shm.Seal#SHRINK} among {@link culebra.shm.SharedMemory#seals} before mapping it.
+ * culebra.socket.Received#descriptors} has brought, {@link culebra.shm.SharedMemory#seals} tells
+ * the seals, and {@code memory.map(MapMode.PRIVATE, 0, memory.size(), arena)} maps it: {@code
+ * map(arena)} would be for writing, which the seal forbids, and Linux before 6.7 refuses every
+ * shared mapping of it.
  *
  * <h2>What goes wrong</h2>
  *
@@ -58,8 +62,9 @@
  *   <li>{@code /dev/shm} is full; in containers it has 64 MiB unless told otherwise. {@code create}
  *       reserves its memory and fails at once. Memory of {@code createSparse} fails at its first
  *       touch, as if it were cut.
- *   <li>Python before 3.13 removes a {@code multiprocessing.shared_memory} that it only attached to
- *       when it ends: call {@code resource_tracker.unregister} there.
+ *   <li>Python's {@code multiprocessing.shared_memory.SharedMemory} removes the name when that
+ *       Python ends, even if it only attached. From 3.13 on pass {@code track=False}; before, call
+ *       {@code resource_tracker.unregister(memory._name, "shared_memory")}.
  *   <li>A creator zeroes or sets up what others use already. {@code openOrCreate} with an
  *       initializer does it before anybody sees it; C programs that only open never do.
  * </ul>

@@ -25,7 +25,7 @@ import java.util.Set;
  * must block it, those of the JVM itself included, which only a start as {@code env
  * --block-signal=RTMIN+5 java ...} achieves; for HUP, INT, QUIT and TERM with {@code -Xrs} beside
  * it, or the JVM takes them for itself. {@link #open} checks that. Child processes inherit what is
- * blocked; JDK 25 unblocks it in those that {@link ProcessBuilder} starts, JDK 17 does not.
+ * blocked, unless the JDK that starts them unblocks it, as JDK 25 does.
  *
  * <p>Signals to the process are taken, lower numbers first; those to one thread of it (tgkill) are
  * not. Several handles for one signal share what comes: each is taken once. What comes while there
@@ -53,7 +53,7 @@ public final class SignalFd extends FdHandle<SignalFd> {
      * @return the descriptor
      * @throws IllegalArgumentException if there is none, or one that cannot be watched: KILL and
      *     STOP; those that the JVM needs, ILL, TRAP, BUS, FPE, SEGV, USR2 and RTMIN+28; Culebra's
-     *     own, RTMIN+27 unless {@code culebra.wakeSignal} says another
+     *     own, RTMIN+27 (61) unless that has a handler or {@code culebra.wakeSignal} says another
      * @throws IllegalStateException if a thread of this JVM does not block them all, with the
      *     command line that helps
      * @throws IOException if there are too many descriptors

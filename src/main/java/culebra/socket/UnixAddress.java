@@ -12,9 +12,10 @@ import java.util.Arrays;
 /**
  * The address of a UNIX socket: a path, an abstract name, or none.
  *
- * <p>A path is a file that stays when its socket goes. An abstract name is any bytes, all of which
- * count; it vanishes with its socket, has no permissions, and is seen in its network namespace
- * only. Binding to {@link #unnamed} makes the system choose an abstract name of five bytes.
+ * <p>A path is a file, which the kernel leaves when its socket goes; a socket that Culebra has
+ * bound takes it away when it is closed. An abstract name is any bytes, all of which count; it
+ * vanishes with its socket, has no permissions, and is seen in its network namespace only. Binding
+ * to {@link #unnamed} makes the system choose an abstract name of five bytes.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>
  */

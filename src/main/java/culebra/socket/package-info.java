@@ -46,6 +46,8 @@
  * <ul>
  *   <li>A read takes a part of what was sent: a stream has no messages. Read until the buffer is
  *       full, as {@code fill} above, or take seqpackets.
+ *   <li>{@code accept} fails with EMFILE when the process has no descriptor left, and so on at once
+ *       until one is closed. A server that is to go on catches that, and waits before the next.
  *   <li>A path is too long: 108 bytes are all there is room for. {@link culebra.socket.UnixAddress}
  *       says so; abstract names, which have no file, have 107.
  *   <li>An abstract name is found by exact bytes: C programs that pass the whole {@code

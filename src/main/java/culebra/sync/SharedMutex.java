@@ -22,7 +22,8 @@ import java.util.concurrent.locks.Lock;
  * it locked at a time.
  *
  * <p>The slot is C's {@code pthread_mutex_t}, shared between processes and robust, so a C program
- * can use it too. One side calls {@link #create}, once, before the others {@link #open} it. It
+ * can use it too. One side calls {@link #create}, once, before the others {@link #open} it; whoever
+ * comes first does so by {@code SharedMemory.openOrCreate("data", size, SharedMutex::create)}. It
  * lives as long as the memory: there is nothing to close.
  *
  * <p><b>When the owner dies</b>, a killed process or a thread that ends without unlocking, the next
@@ -37,9 +38,10 @@ import java.util.concurrent.locks.Lock;
  *
  * <p>Unlock before the memory goes. An arena by which Culebra has mapped it refuses to unmap it
  * while a thread of this JVM has the mutex locked: its {@code close} throws {@link
- * IllegalStateException} and the memory stays mapped. Through that arena nobody can unlock it any
- * more: when the thread ends, the next one gets it as a dead owner's. In other memory the C library
- * would write to what is no memory any more.
+ * IllegalStateException}. The segment can no longer be used then, so that thread cannot unlock; the
+ * memory stays mapped until the process ends, and when the thread ends the next one that locks
+ * finds a dead owner. In memory that something else has mapped, the C library would write to what
+ * is no memory any more.
  *
  * @see <a
  *     href="https://man7.org/linux/man-pages/man3/pthread_mutex_lock.3p.html">pthread_mutex_lock(3)</a>

@@ -16,8 +16,9 @@
  *
  * <h2>A mutex with a repair</h2>
  *
- * <p>A ledger of entries and their sum. The count is written last: whatever happens, the entries
- * that it counts are good, and the sum can be made of them again.
+ * <p>A ledger of entries and their sum. The count is written last, with release semantics, so that
+ * no compiler moves it up: whatever happens, the entries that it counts are good, and the sum can
+ * be made of them again.
  *
  * {@snippet file="culebra/cookbook/Ledger.java" region=ledger}
  *
@@ -31,7 +32,8 @@
  *
  * <ul>
  *   <li>No repair, or one that throws: then this lock and every later one, in all processes, is an
- *       {@link culebra.sync.OwnerDiedException}, until the mutex is created anew.
+ *       {@link culebra.sync.OwnerDiedException}. To start again, end every process that uses it,
+ *       and unlink the memory.
  *   <li>The data does not tell what was half done. Write in an order that does, as above, or write
  *       down first what is about to change.
  *   <li>A condition may hang after a process was killed in it, {@code signal} too.

@@ -2,8 +2,6 @@ package culebra.cookbook;
 
 import static culebra.fd.Readiness.READABLE;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import culebra.fd.Poller;
 import culebra.fd.Ready;
 import culebra.signal.Signal;
@@ -41,10 +39,9 @@ final class Desk {
                             poller.register(client.get().fd(), Set.of(READABLE), client.get());
                         }
                     } else {
-                        SignalInfo signal = signals.take();
-                        System.out.println(signal.value() + " from " + signal.pid());
-                        if (signal.value() == 0) {
-                            return;
+                        Optional<SignalInfo> signal = signals.tryTake();
+                        if (signal.isPresent() && tell(signal.get()) == 0) {
+                            return; // the end of the program closes the clients, too
                         }
                     }
                 }
@@ -52,11 +49,17 @@ final class Desk {
         }
     }
 
+    private static int tell(SignalInfo signal) {
+        System.out.println(signal.value() + " from " + signal.pid());
+        return signal.value();
+    }
+
     private static void read(StreamSocket client) {
         var data = ByteBuffer.allocate(80);
         try {
             if (client.tryRead(data) >= 0) {
-                System.out.print(UTF_8.decode(data.flip()));
+                System.out.write(data.array(), 0, data.position()); // perhaps half a character
+                System.out.flush();
                 return;
             }
         } catch (IOException broken) {

@@ -51,7 +51,7 @@ final class Ledger {
         long count = (long) COUNT.get(ledger, 0L);
         ENTRY.set(ledger, 0L, count, amount);
         SUM.set(ledger, 0L, (long) SUM.get(ledger, 0L) + amount);
-        COUNT.set(ledger, 0L, count + 1); // last: what is not counted is not there
+        COUNT.setRelease(ledger, 0L, count + 1); // last: what is not counted is not there
     }
 
     private static void repair(MemorySegment ledger) {

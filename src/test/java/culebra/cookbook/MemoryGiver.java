@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import culebra.shm.Seal;
 import culebra.shm.SharedMemory;
 import culebra.socket.StreamListener;
+import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
 
 import java.io.IOException;
@@ -26,10 +27,16 @@ final class MemoryGiver {
             try (var arena = Arena.ofConfined()) {
                 memory.map(arena).copyFrom(MemorySegment.ofArray(text));
             } // what is mapped for writing cannot be sealed
-            memory.seal(EnumSet.allOf(Seal.class)); // as it is now, for ever
+            memory.seal(
+                    EnumSet.of(
+                            Seal.WRITE,
+                            Seal.SHRINK,
+                            Seal.GROW,
+                            Seal.SEAL)); // as it is now, for ever
             System.out.println("ready");
             while (true) {
-                try (var client = listener.accept()) {
+                StreamSocket client = listener.accept(); // which fails not because of a client
+                try (client) {
                     client.send(ByteBuffer.allocate(1), memory.fd()); // with a byte at least
                 } catch (IOException gone) {
                     System.err.println("gone: " + gone.getMessage());

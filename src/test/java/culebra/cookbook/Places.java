@@ -29,9 +29,12 @@ final class Places {
                 System.out.println("waits");
                 places.acquire();
             }
-            System.out.println("works");
-            System.in.read(); // until Enter
-            places.release();
+            try {
+                System.out.println("works");
+                System.in.read(); // until Enter
+            } finally {
+                places.release(); // for the file keeps what is never released
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package culebra.cookbook;
 import culebra.signal.Signal;
 import culebra.signal.SignalWatch;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -15,7 +16,11 @@ final class Reloader {
     public static void main(String[] arguments) throws Exception {
         try (var watch = SignalWatch.open(Signal.HUP, Signal.TERM)) {
             do {
-                System.out.println(Files.readString(Path.of(arguments[0])));
+                try {
+                    System.out.println(Files.readString(Path.of(arguments[0])));
+                } catch (IOException unreadable) {
+                    System.err.println("it stays as it was: " + unreadable);
+                }
             } while (watch.take() == Signal.HUP);
             System.out.println("ends in good order");
         }

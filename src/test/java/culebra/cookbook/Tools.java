@@ -21,9 +21,12 @@ final class Tools {
                 System.out.println("waits");
                 tools.apply(take); // both at once, or none: no deadlock
             }
-            System.out.println("works");
-            System.in.read(); // until Enter; if it is killed, the kernel gives them back
-            tools.apply(give);
+            try {
+                System.out.println("works");
+                System.in.read(); // until Enter; if it is killed, the kernel gives them back
+            } finally {
+                tools.apply(give);
+            }
         }
     }
     // @end @end

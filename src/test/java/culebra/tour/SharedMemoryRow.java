@@ -17,7 +17,7 @@ final class SharedMemoryRow implements Row {
     private static final int SIZE = 4096;
     private static final int NUMBERS = (int) (SIZE / JAVA_LONG.byteSize());
 
-    /** Python up to 3.12 would unlink what it only opened: unregister keeps it from that. */
+    /** Python would unlink what it only opened: unregister keeps it from that. */
     private static final String SQUARES =
             """
             import sys
