@@ -1,11 +1,14 @@
 // Uses the objects of a name as it is told, says "ready", and ends when told to: user LETTERS NAME.
 // Letters: m maps memory, d keeps a descriptor of it, s opens a semaphore, S creates it, q opens a
-// queue, n asks to be notified by it; w waits for the semaphore after "ready".
+// queue, n asks to be notified by it; w waits for the semaphore after "ready"; e ends the first
+// thread before "ready", and another one goes on.
 #include <fcntl.h>
 #include <mqueue.h>
+#include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -15,7 +18,16 @@ static int fail(const char *what) {
     return 1;
 }
 
+static void *go_on(void *first) {
+    pthread_join(*(pthread_t *)first, NULL);
+    puts("ready");
+    fflush(stdout);
+    getchar();
+    exit(0);
+}
+
 int main(int argc, char **argv) {
+    static pthread_t first, second;
     sem_t *semaphore = SEM_FAILED;
     int waits = 0;
     for (const char *letter = argv[1]; *letter; letter++) {
@@ -30,6 +42,10 @@ int main(int argc, char **argv) {
             if (semaphore == SEM_FAILED) return fail("sem_open");
         } else if (*letter == 'w') {
             waits = 1;
+        } else if (*letter == 'e') {
+            first = pthread_self();
+            if (pthread_create(&second, NULL, go_on, &first) != 0) return fail("pthread_create");
+            pthread_exit(NULL);
         } else {
             struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1};
             mqd_t queue = mq_open(argv[2], O_RDWR);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The locks that {@code /proc/locks} shows, together with what processes tell of their descriptors:
@@ -27,12 +28,22 @@ final class FileLockTable {
     }
 
     /** The table as it is now. */
-    static List<LockLine> read() {
-        return parse(ProcFile.text(ProcFile.PROC.resolve("locks")));
+    static List<LockLine> read(List<String> remarks) {
+        return parse(ProcFile.table(ProcFile.PROC.resolve("locks"), remarks));
     }
 
     static List<LockLine> parse(String text) {
         return ProcFile.lines(text).stream().map(LockLine::parse).filter(Objects::nonNull).toList();
+    }
+
+    /** The files on which this process has record locks, which end when it closes any of them. */
+    static Set<FileId> ownRecords(List<LockLine> lines) {
+        long self = ProcFile.self();
+        return lines.stream()
+                .filter(line -> line.kind() == FileLockEntry.Kind.POSIX && line.pid() == self)
+                .map(LockLine::id)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     static List<IpcEntry> entries(List<LockLine> lines, ProcessScan scan) {

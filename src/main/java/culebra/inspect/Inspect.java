@@ -10,15 +10,15 @@ import java.util.List;
 /**
  * Tells what there is for interprocess communication on this machine, and who uses it.
  *
- * <p>It reads {@code /proc} and the file systems of memory and queues; it changes nothing, and
- * takes no message and no permit. Each result is a picture of a moment that has passed: what comes
- * or goes while it is made may be missing in it. What this user may not read is left out or empty,
- * and {@link Listing#remarks} tells of it; root sees most.
+ * <p>It reads {@code /proc} and the file systems of memory and queues; it changes nothing but
+ * access times, and takes no message and no permit. Each result is a picture of a moment that has
+ * passed: what comes or goes while it is made may be missing in it. What this user may not read is
+ * left out or empty, and {@link Listing#remarks} tells of it; root sees most.
  *
  * <p>Nobody sees the processes of other PID namespaces, unless they lie within this one: those of
  * the host from a container, for example, though they may use the same memory. The objects are
  * those of this mount, IPC and network namespace. Where {@code /proc} is mounted with {@code
- * hidepid}, other users' processes are as if they were not there.
+ * hidepid}, other users' processes may be as if they were not there; a remark tells of that, too.
  *
  * <p>A call reads a good part of {@code /proc}, and takes longer the more processes and open files
  * there are; it is for looking at a system, not for asking again and again.
@@ -89,6 +89,7 @@ public final class Inspect {
         var remarks = new ArrayList<String>();
         var unused = entries(remarks).stream().filter(Inspect::isUnreferenced).toList();
         remarks.add("processes of other PID namespaces cannot be seen, and may use what is listed");
+        remarks.add("a descriptor that is under way in a socket is of no process either");
         remarks.add("System V semaphores and queues are left out: nothing tells who uses them");
         return new Listing<>(unused, remarks);
     }
@@ -107,15 +108,16 @@ public final class Inspect {
     private static List<IpcEntry> entries(List<String> remarks) throws IOException {
         var memory = MemoryFiles.list(remarks);
         var queues = new QueueFiles();
-        var locks = FileLockTable.read();
-        var sockets = UnixSockets.read();
+        var locks = FileLockTable.read(remarks);
+        var sockets = UnixSockets.read(remarks);
         var scan = ProcessScan.run();
         queues.find(scan, remarks);
         remarkHidden(scan, remarks);
         var entries = new ArrayList<IpcEntry>();
-        memory.forEach(file -> entries.add(MemoryFiles.entry(file, scan)));
+        var locked = FileLockTable.ownRecords(locks);
+        memory.forEach(file -> entries.add(MemoryFiles.entry(file, scan, locked)));
         queues.named().forEach(queue -> entries.add(queues.entry(queue, scan)));
-        entries.addAll(SysvTables.list(scan));
+        entries.addAll(SysvTables.list(scan, remarks));
         entries.addAll(FileLockTable.entries(locks, scan));
         sockets.forEach(socket -> entries.add(UnixSockets.entry(socket, scan)));
         return entries;
@@ -128,5 +130,7 @@ public final class Inspect {
                             + " use: "
                             + scan.hidden());
         }
+        MountLine.hiding()
+                .ifPresent(how -> remarks.add("/proc hides processes of other users: " + how));
     }
 }

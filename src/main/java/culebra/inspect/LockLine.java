@@ -1,5 +1,7 @@
 package culebra.inspect;
 
+import java.util.regex.Pattern;
+
 /**
  * A line of {@code /proc/locks} or, behind "lock:", of {@code /proc/PID/fdinfo/N}.
  *
@@ -17,6 +19,7 @@ record LockLine(
         long position,
         long size) {
     private static final int FIELDS = 8;
+    private static final Pattern FILE = Pattern.compile("[0-9a-f]{1,8}:[0-9a-f]{1,8}:\\d{1,19}");
 
     /** Takes a line apart: null if it is of no kind that is known. */
     static LockLine parse(String line) {
@@ -26,11 +29,19 @@ record LockLine(
         if (kind == null) {
             return null;
         }
+        try {
+            return parse(fields, waits, kind);
+        } catch (NumberFormatException odd) {
+            return null;
+        }
+    }
+
+    private static LockLine parse(String[] fields, boolean waits, FileLockEntry.Kind kind) {
         long position = Long.parseLong(fields[6]);
         long size =
                 fields[7].equals("EOF") ? Long.MAX_VALUE : Long.parseLong(fields[7]) - position + 1;
         return new LockLine(
-                Integer.parseInt(fields[0], 0, fields[0].length() - 1, 10),
+                Integer.parseInt(fields[0].replace(":", "")),
                 waits,
                 kind,
                 fields[3].equals("WRITE"),
@@ -48,11 +59,11 @@ record LockLine(
     /** The file, or null if the kernel does not tell. */
     FileId id() {
         int colon = file.lastIndexOf(':');
-        return file.startsWith("<")
-                ? null
-                : FileId.of(
+        return FILE.matcher(file).matches()
+                ? FileId.of(
                         file.substring(0, colon),
-                        Long.parseUnsignedLong(file, colon + 1, file.length(), 10));
+                        Long.parseUnsignedLong(file, colon + 1, file.length(), 10))
+                : null;
     }
 
     private static FileLockEntry.Kind kind(String field) {

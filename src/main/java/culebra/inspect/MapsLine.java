@@ -7,10 +7,14 @@ record MapsLine(FileId file, String path) {
     /** Takes a line apart: null if it is of no file. */
     static MapsLine parse(String line) {
         String[] fields = line.split(" +", FIELDS); // the path is the last, with its blanks
-        if (fields.length < FIELDS || fields[4].equals("0")) {
+        if (fields.length < FIELDS || !fields[5].startsWith("/")) {
             return null;
         }
-        FileId file = FileId.of(fields[3], Long.parseUnsignedLong(fields[4]));
-        return new MapsLine(file, fields[5].replace("\\012", "\n"));
+        try {
+            FileId file = FileId.of(fields[3], Long.parseUnsignedLong(fields[4]));
+            return new MapsLine(file, fields[5].replace("\\012", "\n"));
+        } catch (NumberFormatException | IndexOutOfBoundsException odd) {
+            return null;
+        }
     }
 }

@@ -1,15 +1,19 @@
 package culebra.inspect;
 
+import culebra.internal.AbstractFd;
+import culebra.internal.Fds;
+import culebra.internal.ShmCalls;
+
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,11 +27,12 @@ final class MemoryFiles {
     static final String SEMAPHORE = "sem.";
 
     private static final int SEM_SIZE = 32;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private MemoryFiles() {}
 
     /** One of the files. */
-    record NamedFile(Path path, String fileName, FileStatus status) {
+    record NamedFile(String fileName, FileStatus status) {
         boolean isSemaphore() {
             return fileName.startsWith(SEMAPHORE) && status.size() == SEM_SIZE;
         }
@@ -44,7 +49,7 @@ final class MemoryFiles {
             for (Path path : paths) {
                 FileStatus status = FileStatus.of(path, LinkOption.NOFOLLOW_LINKS);
                 if (status != null && status.isRegular()) {
-                    files.add(new NamedFile(path, FileStatus.name(path), status));
+                    files.add(new NamedFile(FileStatus.name(path), status));
                 }
             }
         } catch (IOException | DirectoryIteratorException unreadable) {
@@ -54,14 +59,15 @@ final class MemoryFiles {
         return files;
     }
 
-    static IpcEntry entry(NamedFile file, ProcessScan scan) {
+    /** Tells of a file; a semaphore is not opened if its close would end this process's locks. */
+    static IpcEntry entry(NamedFile file, ProcessScan scan, Set<FileId> locked) {
         FileStatus status = file.status();
         List<IpcProcess> users = scan.of(status.id());
         if (!file.isSemaphore()) {
             return new SharedMemoryEntry(
                     file.name(), status.size(), status.uid(), status.permissions(), users);
         }
-        var content = content(file.path());
+        var content = locked.contains(status.id()) ? NOTHING : content(file);
         return new SemaphoreEntry(
                 file.name(),
                 content.hasRemaining() ? OptionalInt.of(content.getInt(0)) : OptionalInt.empty(),
@@ -72,14 +78,32 @@ final class MemoryFiles {
     }
 
     /** The first half of glibc's sem_t is the value, the second who waits; nothing if forbidden. */
-    private static ByteBuffer content(Path path) {
-        var bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
-        var options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-        try (FileChannel file = FileChannel.open(path, options)) {
-            file.read(bytes, 0);
-            return bytes.hasRemaining() ? ByteBuffer.allocate(0) : bytes.flip();
+    private static ByteBuffer content(NamedFile file) {
+        int number = ShmCalls.shm_open("/" + file.fileName(), false); // which waits for no FIFO
+        if (number < 0) {
+            return NOTHING;
+        }
+        AbstractFd fd = Fds.own(number);
+        try {
+            Path link = ProcFile.OWN_FILES.resolve("" + number);
+            FileStatus status = FileStatus.of(link);
+            return status != null && status.isRegular() && status.id().equals(file.status().id())
+                    ? begin(link.toFile())
+                    : NOTHING; // somebody has put another in its place
+        } finally {
+            Fds.close(fd);
+        }
+    }
+
+    /** Not by a channel, which an interrupted thread cannot read. */
+    private static ByteBuffer begin(File file) {
+        try (var stream = new FileInputStream(file)) {
+            byte[] bytes = stream.readNBytes(Long.BYTES);
+            return bytes.length < Long.BYTES
+                    ? NOTHING
+                    : ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         } catch (IOException forbidden) {
-            return ByteBuffer.allocate(0);
+            return NOTHING;
         }
     }
 }

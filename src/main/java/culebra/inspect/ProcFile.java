@@ -10,6 +10,9 @@ import java.util.List;
 final class ProcFile {
     static final Path PROC = Path.of("/proc");
 
+    /** The descriptors of this process, even if its first thread has ended. */
+    static final Path OWN_FILES = PROC.resolve("thread-self/fd");
+
     private ProcFile() {}
 
     /** The content, in which names may be in no encoding at all; "" if there is none. */
@@ -21,8 +24,32 @@ final class ProcFile {
         }
     }
 
+    /** The same of a table, with a remark if nobody can tell what is in it. */
+    static String table(Path file, List<String> remarks) {
+        try {
+            return read(file);
+        } catch (IOException unreadable) {
+            remarks.add(file + " cannot be read: none of it is shown");
+            return "";
+        }
+    }
+
     static String read(Path file) throws IOException {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /** Tells whether a process or a thread is there, even if nothing in it may be read. */
+    static boolean isThere(Path directory) {
+        return FileStatus.of(directory) != null;
+    }
+
+    /** This process as {@code /proc} numbers it; 0 if it is not in there. */
+    static long self() {
+        try {
+            return Long.parseLong(Files.readSymbolicLink(PROC.resolve("self")).toString());
+        } catch (IOException elsewhere) {
+            return 0;
+        }
     }
 
     /** The lines; only a line feed ends one, since names have all other characters. */

@@ -15,9 +15,6 @@ import java.util.Set;
 
 /** What all processes have open and mapped, as far as this one may know. */
 final class ProcessScan {
-    private static final int KERNEL_THREAD = 0x00200000; // PF_KTHREAD
-    private static final int FLAGS = 6; // behind the name
-
     private final Map<Long, IpcProcess> processes = new HashMap<>();
     private final List<OpenFile> files = new ArrayList<>();
     private final Map<FileId, List<Mapped>> mappings = new HashMap<>();
@@ -37,7 +34,7 @@ final class ProcessScan {
         } catch (DirectoryIteratorException failed) {
             throw failed.getCause();
         }
-        if (scan.processes.isEmpty()) {
+        if (scan.processes.isEmpty() && scan.hidden == 0) {
             throw new IOException("/proc shows no process: it is not mounted");
         }
         return scan;
@@ -82,20 +79,54 @@ final class ProcessScan {
 
     private void add(Path directory) {
         long pid = Long.parseLong(directory.getFileName().toString());
-        String command = ProcFile.text(directory.resolve("comm"));
+        String command;
+        try {
+            command = ProcFile.read(directory.resolve("comm"));
+        } catch (IOException failed) {
+            hidden += ProcFile.isThere(directory) ? 1 : 0; // or else it has just gone
+            return;
+        }
         if (command.isEmpty()) {
-            return; // it has just gone
+            return;
         }
         var process = new IpcProcess(pid, command.substring(0, command.length() - 1));
         processes.put(pid, process);
-        try {
-            addFiles(process, directory.resolve("fd"));
-            addMappings(process, ProcFile.read(directory.resolve("maps")));
-        } catch (AccessDeniedException forbidden) {
-            hidden += isKernelThread(directory) ? 0 : 1;
-        } catch (IOException | DirectoryIteratorException gone) {
-            return; // what it had goes with it
+        if (!StatLine.isKernelThread(directory) && !isDone(process, directory)) {
+            addThreads(process, directory);
         }
+    }
+
+    /** The first thread shows nothing once it has ended; the others have the same still. */
+    private void addThreads(IpcProcess process, Path directory) {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(directory.resolve("task"))) {
+            for (Path thread : threads) {
+                if (isDone(process, thread)) {
+                    return;
+                }
+            }
+        } catch (IOException | DirectoryIteratorException gone) {
+            hidden += ProcFile.isThere(directory) ? 1 : 0;
+        }
+    }
+
+    /** Tells whether a thread is there, so that no other one knows more. */
+    private boolean isDone(IpcProcess process, Path thread) {
+        if (!StatLine.lives(thread)) {
+            return false;
+        }
+        try {
+            addFiles(process, thread.resolve("fd"));
+            String maps = ProcFile.read(thread.resolve("maps"));
+            addMappings(process, maps);
+            if (!maps.isEmpty()) {
+                return true;
+            }
+        } catch (IOException | DirectoryIteratorException failed) {
+            // it is forbidden, or has ended: what it had goes with it, or the other threads have it
+        }
+        boolean lives = StatLine.lives(thread);
+        hidden += lives ? 1 : 0;
+        return lives;
     }
 
     private void addFiles(IpcProcess process, Path directory) throws IOException {
@@ -114,7 +145,11 @@ final class ProcessScan {
 
     private void add(IpcProcess process, Path link, String target) {
         if (target.startsWith("/")) {
-            files.add(new OpenFile(process, link, target));
+            var file = new OpenFile(process, link, target);
+            files.add(file);
+            if (file.isCandidate()) {
+                file.status(); // now, since it may be closed before somebody asks
+            }
         } else if (target.startsWith("socket:[")) {
             long inode = Long.parseLong(target, 8, target.length() - 1, 10);
             sockets.computeIfAbsent(inode, any -> new LinkedHashSet<>()).add(process);
@@ -129,12 +164,5 @@ final class ProcessScan {
                         .add(new Mapped(process, parsed.path()));
             }
         }
-    }
-
-    /** Kernel threads have no files, so that it does not matter that nobody may look. */
-    private static boolean isKernelThread(Path directory) {
-        String status = ProcFile.text(directory.resolve("stat"));
-        String[] fields = status.substring(status.lastIndexOf(')') + 1).strip().split(" ");
-        return fields.length > FLAGS && (Long.parseLong(fields[FLAGS]) & KERNEL_THREAD) != 0;
     }
 }

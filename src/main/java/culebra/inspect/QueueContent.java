@@ -9,34 +9,42 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a descriptor of a message queue tells. */
+/**
+ * What a descriptor of a message queue tells.
+ *
+ * @param notified a process, {@link #NOBODY} or {@link #SOMEBODY}
+ */
 record QueueContent(
         OptionalInt messages,
         OptionalInt capacity,
         OptionalInt messageSize,
         OptionalLong bytes,
         long notified) {
+    static final long NOBODY = 0;
+    static final long SOMEBODY = -1;
+
     static final QueueContent UNKNOWN =
             new QueueContent(
                     OptionalInt.empty(),
                     OptionalInt.empty(),
                     OptionalInt.empty(),
                     OptionalLong.empty(),
-                    0);
+                    NOBODY);
 
     private static final Pattern STATUS =
-            Pattern.compile("QSIZE:(\\d+) +NOTIFY:\\d+ +SIGNO:\\d+ +NOTIFY_PID:(\\d+)\\s*");
+            Pattern.compile("QSIZE:(\\d+) +NOTIFY:(\\d+) +SIGNO:(\\d+) +NOTIFY_PID:(\\d+)\\s*");
 
     /** Asks a descriptor, which may be of something else: null then. */
     static QueueContent of(AbstractFd fd) {
         int capacity = QueueCalls.maxmsg(fd);
-        return capacity <= 0
+        if (capacity <= 0) {
+            return null;
+        }
+        int messages = QueueCalls.curmsgs(fd);
+        int messageSize = QueueCalls.msgsize(fd);
+        return messages < 0 || messageSize < 0 // it has been closed meanwhile
                 ? null
-                : of(
-                        QueueCalls.curmsgs(fd),
-                        capacity,
-                        QueueCalls.msgsize(fd),
-                        QueueStatus.read(fd));
+                : of(messages, capacity, messageSize, QueueStatus.read(fd));
     }
 
     static QueueContent of(int messages, int capacity, int messageSize, String status) {
@@ -47,7 +55,14 @@ record QueueContent(
                 OptionalInt.of(capacity),
                 OptionalInt.of(messageSize),
                 told ? OptionalLong.of(Long.parseLong(fields.group(1))) : OptionalLong.empty(),
-                told ? Long.parseLong(fields.group(2)) : 0);
+                told ? notified(fields) : NOBODY);
+    }
+
+    /** The kernel calls a process of another PID namespace 0, as if there were none. */
+    private static long notified(Matcher fields) {
+        long pid = Long.parseLong(fields.group(4));
+        boolean somebody = !fields.group(2).equals("0") || !fields.group(3).equals("0");
+        return pid == 0 && somebody ? SOMEBODY : pid;
     }
 
     boolean isComplete() {

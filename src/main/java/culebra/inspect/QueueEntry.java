@@ -11,9 +11,10 @@ import java.util.Set;
  * A POSIX message queue.
  *
  * @param name the name with its slash
- * @param messages how many it holds; empty if this user may not open it
- * @param capacity how many it can hold; empty if this user may not open it
- * @param messageSize the most bytes of a message; empty if this user may not open it
+ * @param messages how many it holds; empty if this user may not open it, or this process has
+ *     another one of that name open
+ * @param capacity how many it can hold; empty if {@code messages} is
+ * @param messageSize the most bytes of a message; empty if {@code messages} is
  * @param bytes those of its messages; empty if this user may not read it, or this process has it
  *     open for sending only
  * @param notified whom the kernel tells of the next message that comes while it is empty; empty if

@@ -11,22 +11,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Message queues: files where they are mounted, or else whatever queues processes have open.
  *
  * <p>The kernel drops the notification of a process that closes any descriptor of the queue. So a
- * queue that this process has open is only looked at by the descriptor that there is.
+ * queue that this process has open is only looked at by the descriptor that there is, and no name
+ * is opened that this process has open, since it may be the same queue.
  */
 final class QueueFiles {
     private final Map<FileId, Named> named = new HashMap<>();
-    private final Map<FileId, QueueContent> own = new HashMap<>();
+    private final Set<Long> devices = new HashSet<>();
     private Optional<Path> directory = MountLine.ofQueues();
-    private OptionalLong device = OptionalLong.empty();
+    private Map<FileId, QueueContent> own = Map.of();
 
     /** A queue that somebody can open by its name. */
     record Named(String name, FileStatus status) {}
@@ -40,12 +42,8 @@ final class QueueFiles {
 
     /** Finds what else processes have open. */
     void find(ProcessScan scan, List<String> remarks) {
-        long self = ProcessHandle.current().pid();
-        for (OpenFile file : scan.files()) {
-            if (file.process().pid() == self && file.isQueueName() && file.id() != null) {
-                addOwn(file);
-            }
-        }
+        own = OwnQueues.contents();
+        own.keySet().forEach(id -> devices.add(id.device()));
         if (directory.isPresent()) {
             return;
         }
@@ -65,16 +63,16 @@ final class QueueFiles {
 
     /** Tells whether a file is a queue, even if it has no name any more. */
     boolean isQueue(FileId id) {
-        return device.isPresent() && device.getAsLong() == id.device();
+        return devices.contains(id.device());
     }
 
     IpcEntry entry(Named queue, ProcessScan scan) {
         FileStatus status = queue.status();
         QueueContent content = content(queue);
         Optional<IpcProcess> notified =
-                content.notified() == 0
+                content.notified() == QueueContent.NOBODY
                         ? Optional.empty()
-                        : Optional.of(scan.process(content.notified()));
+                        : Optional.of(process(content.notified(), scan));
         return new QueueEntry(
                 queue.name(),
                 content.messages(),
@@ -87,31 +85,29 @@ final class QueueFiles {
                 scan.of(status.id()));
     }
 
+    /**
+     * Queues have the numbers of this process's PID namespace, which are not those of any /proc.
+     */
+    private static IpcProcess process(long pid, ProcessScan scan) {
+        boolean same = ProcFile.self() == ProcessHandle.current().pid();
+        return same ? scan.process(pid) : IpcProcess.UNKNOWN;
+    }
+
     private void readDirectory(Path mounted) {
+        FileStatus itself = FileStatus.of(mounted);
+        if (itself != null) {
+            devices.add(itself.id().device());
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(mounted)) {
             for (Path file : files) {
                 FileStatus status = FileStatus.of(file);
                 if (status != null) {
                     String name = "/" + FileStatus.name(file);
                     named.put(status.id(), new Named(name, status));
-                    device = OptionalLong.of(status.id().device());
                 }
             }
         } catch (IOException | DirectoryIteratorException unreadable) {
             directory = Optional.empty(); // as good as not mounted
-        }
-    }
-
-    private void addOwn(OpenFile file) {
-        AbstractFd fd = Fds.own(file.number());
-        try {
-            QueueContent content = QueueContent.of(fd);
-            if (content != null) {
-                device = OptionalLong.of(file.id().device());
-                own.merge(file.id(), content, (one, two) -> one.isComplete() ? one : two);
-            }
-        } finally {
-            Fds.detach(fd); // it was only borrowed
         }
     }
 
@@ -131,8 +127,11 @@ final class QueueFiles {
         return content == null ? QueueContent.UNKNOWN : content;
     }
 
-    /** Opens a queue and asks it; null if there is none, or another, or this user may not. */
+    /** Opens a queue and asks it; null if there is none, or another, or it may not be opened. */
     private QueueContent opened(String name, FileId id) {
+        if (!OwnQueues.mayOpen(name)) {
+            return null;
+        }
         int number = QueueCalls.mq_open(name, true, false);
         number = number < 0 ? QueueCalls.mq_open(name, false, true) : number;
         if (number < 0) {
@@ -140,11 +139,11 @@ final class QueueFiles {
         }
         AbstractFd fd = Fds.own(number);
         try {
-            FileStatus status = FileStatus.of(Path.of("/proc/self/fd/" + number));
+            FileStatus status = FileStatus.of(ProcFile.OWN_FILES.resolve("" + number));
             if (status == null || !status.id().equals(id)) {
                 return null;
             }
-            device = OptionalLong.of(id.device());
+            devices.add(id.device());
             return QueueContent.of(fd);
         } finally {
             Fds.close(fd);

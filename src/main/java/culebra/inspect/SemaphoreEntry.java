@@ -9,9 +9,10 @@ import java.util.Set;
  * A POSIX semaphore with a name.
  *
  * @param name the name with its slash
- * @param value how many permits there are; empty if its file may not be read
+ * @param value how many permits there are; empty if its file may not be read, or this process has a
+ *     record lock on it, which a look would end
  * @param waiting how many threads wait for one, those included that were killed while they did;
- *     empty if its file may not be read
+ *     empty if {@code value} is
  * @param uid the user to whom it belongs
  * @param permissions who may open it
  * @param processes who has it open; a JVM still has one that it has closed until it collects it

@@ -12,8 +12,8 @@ record SocketLine(
         long inode) {
     private static final Pattern LINE =
             Pattern.compile(
-                    "[0-9a-fA-F]+: [0-9A-F]+ [0-9A-F]+ ([0-9A-F]+) ([0-9A-F]+) ([0-9A-F]+) +(\\d+)"
-                            + "(?: (.*))?",
+                    "[0-9a-fA-F]{8,16}: [0-9A-F]{8} 00000000 ([0-9A-F]{8}) ([0-9A-F]{4})"
+                            + " ([0-9A-F]{2}) +(\\d{1,18})(?: (.*))?",
                     Pattern.DOTALL);
     private static final int LISTENS = 0x10000; // __SO_ACCEPTCON
 

@@ -15,22 +15,33 @@ final class SysvTables {
 
     private SysvTables() {}
 
-    static List<IpcEntry> list(ProcessScan scan) {
+    static List<IpcEntry> list(ProcessScan scan, List<String> remarks) {
         return Stream.of(
-                        rows("shm", fields -> memory(fields, scan)),
-                        rows("sem", SysvTables::semaphores),
-                        rows("msg", SysvTables::queue))
-                .flatMap(Function.identity())
+                        rows(read("shm", remarks), fields -> memory(fields, scan)),
+                        rows(read("sem", remarks), SysvTables::semaphores),
+                        rows(read("msg", remarks), SysvTables::queue))
+                .flatMap(List::stream)
                 .toList();
     }
 
-    private static Stream<IpcEntry> rows(String table, Function<String[], IpcEntry> entry) {
-        String text = ProcFile.text(ProcFile.PROC.resolve("sysvipc").resolve(table));
-        return ProcFile.lines(text).stream().skip(1).map(line -> entry.apply(fields(line)));
+    private static String read(String table, List<String> remarks) {
+        return ProcFile.table(ProcFile.PROC.resolve("sysvipc").resolve(table), remarks);
     }
 
-    static String[] fields(String line) {
-        return line.strip().split(" +");
+    static List<IpcEntry> rows(String table, Function<String[], IpcEntry> entry) {
+        return ProcFile.lines(table).stream()
+                .skip(1)
+                .map(line -> row(line.strip().split(" +"), entry))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static IpcEntry row(String[] fields, Function<String[], IpcEntry> entry) {
+        try {
+            return entry.apply(fields);
+        } catch (NumberFormatException | IndexOutOfBoundsException odd) {
+            return null;
+        }
     }
 
     static IpcEntry memory(String[] fields, ProcessScan scan) {
@@ -91,8 +102,13 @@ final class SysvTables {
         }
         Object here = namespace("self");
         return having.stream()
-                .filter(process -> Objects.equals(here, namespace("" + process.pid())))
+                .filter(process -> isIn(here, namespace("" + process.pid())))
                 .toList();
+    }
+
+    /** Nobody knows that of a process whose first thread has ended. */
+    private static boolean isIn(Object here, Object namespace) {
+        return namespace == null || namespace.equals(here);
     }
 
     private static Object namespace(String process) {

@@ -23,7 +23,7 @@ final class Table {
         int[] widths = widths(lines);
         var text = new StringBuilder();
         lines.forEach(line -> append(text, line, widths));
-        remarks.forEach(remark -> text.append("Note: ").append(remark).append('\n'));
+        remarks.forEach(remark -> text.append("Note: ").append(printable(remark)).append('\n'));
         return text.substring(0, text.length() - 1);
     }
 

@@ -7,6 +7,9 @@ import java.util.Optional;
 /**
  * A UNIX socket of this network namespace.
  *
+ * <p>The kernel's table is text in which no name is escaped: whoever binds a name with a line feed
+ * in it can make one socket look like two, the second with any address and inode.
+ *
  * @param type what it moves
  * @param state what it does
  * @param address what it is bound to, as the kernel tells it: a path, or an at sign and an abstract

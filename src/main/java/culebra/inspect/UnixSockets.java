@@ -8,8 +8,8 @@ final class UnixSockets {
     private UnixSockets() {}
 
     /** The table as it is now. */
-    static List<SocketLine> read() {
-        return parse(ProcFile.text(ProcFile.PROC.resolve("net/unix")));
+    static List<SocketLine> read(List<String> remarks) {
+        return parse(ProcFile.table(ProcFile.PROC.resolve("net/unix"), remarks));
     }
 
     static List<SocketLine> parse(String table) {

@@ -1,10 +1,13 @@
 package culebra.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.testing.Peer;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -26,6 +29,7 @@ final class Find {
     /** Waits until an entry of a type is as a test means. */
     static <E extends IpcEntry> E await(Class<E> type, Predicate<E> meant) throws IOException {
         while (true) {
+            assertFalse(Thread.interrupted(), "overdue");
             List<E> found = all(type, meant);
             if (!found.isEmpty()) {
                 return found.getFirst();
@@ -62,6 +66,26 @@ final class Find {
             maker.send("");
             maker.join();
         }
+    }
+
+    /**
+     * Starts a main class in namespaces of its own; skips the test where there can be none.
+     *
+     * @param options for unshare
+     * @param first what the shell does beforehand
+     */
+    static Peer unshared(List<String> options, String first, Class<?> main, String... arguments)
+            throws Exception {
+        var command = new ArrayList<>(List.of("unshare"));
+        command.addAll(options);
+        command.addAll(List.of("sh", "-e", "-c", first + "; exec \"$@\"", "sh"));
+        var look = new ArrayList<>(command);
+        look.add("true");
+        try (Peer peer = Peer.command(look)) {
+            assumeTrue(peer.exit() == 0, "namespaces of its own: root only");
+        }
+        command.addAll(Peer.javaCommand(List.of(), main, arguments));
+        return Peer.command(command);
     }
 
     static long self() {

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -120,7 +119,7 @@ class InspectQueuesTest {
     void withAMountQueuesAreListedThatNobodyHasOpen(@TempDir Path directory) throws Exception {
         queue.send("12345".getBytes(), 1);
         queue.close();
-        try (Peer other = mounted(directory)) {
+        try (Peer other = Find.unshared(List.of("-m"), mount(directory), Other.class, name)) {
             String answer = other.join();
             assertTrue(answer.contains("QueueEntry[" + name + ", "), answer);
             assertTrue(answer.contains("1 of 4 messages (up to 16 bytes), 5 bytes]"), answer);
@@ -130,17 +129,29 @@ class InspectQueuesTest {
         }
     }
 
-    /** A JVM that has queues mounted in a mount namespace of its own. */
-    private Peer mounted(Path directory) throws Exception {
-        var look = List.of("unshare", "-m", "mount", "-t", "mqueue", "none", directory.toString());
-        try (Peer test = Peer.command(look)) {
-            assumeTrue(test.exit() == 0, "mounting in a namespace: root only");
+    @Test
+    void whoStillHasAnUnlinkedQueueIsToldThoughThereIsNoOther(@TempDir Path directory)
+            throws Exception {
+        var options = List.of("-m", "--ipc");
+        try (Peer alone = Find.unshared(options, mount(directory), Unlinker.class, name)) {
+            String answer = alone.join();
+            assertTrue(answer.contains("message queue, " + name + " (unlinked), descr"), answer);
         }
-        var command = new ArrayList<>(List.of("unshare", "-m", "sh", "-c"));
-        command.add("mount -t mqueue none \"$0\" && exec \"$@\"");
-        command.add(directory.toString());
-        command.addAll(Peer.javaCommand(List.of(), Other.class, name));
-        return Peer.command(command);
+    }
+
+    /** Another process has the queue that it has unlinked. */
+    static final class Unlinker {
+        public static void main(String[] names) throws Exception {
+            MessageQueue.create(names[0], new QueueLimits(1, 1)).close();
+            try (Peer user = Find.user("q", names[0])) {
+                MessageQueue.unlink(names[0]);
+                System.out.println(Inspect.users(names[0]).stream().toList());
+            }
+        }
+    }
+
+    private static String mount(Path directory) {
+        return "mount -t mqueue none '" + directory + "'";
     }
 
     /** Lists, opens, and asks. */

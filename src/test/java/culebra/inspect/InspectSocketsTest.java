@@ -56,6 +56,14 @@ class InspectSocketsTest {
     }
 
     @Test
+    void aNameThatLooksAlmostLikeAnotherLineIsAName() throws Exception {
+        String forging = name + "\n0: 0 0 0 FFFFFFFFF 0 1";
+        try (var socket = MessageSocket.bind(UnixAddress.abstractName(forging))) {
+            assertEquals(Type.DATAGRAM, one("@" + forging).type());
+        }
+    }
+
+    @Test
     void theLongestAbstractNameIsListed() throws Exception {
         String longest = name + "n".repeat(107 - name.length());
         try (var listener = SeqpacketListener.bind(UnixAddress.abstractName(longest))) {

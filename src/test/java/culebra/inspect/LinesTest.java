@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,11 +36,23 @@ class LinesTest {
                 MapsLine.parse(begin + "/dev/shm/two\\012lines"));
     }
 
+    /** As the first System V segment of an IPC namespace has it. */
+    @Test
+    void aMappedFileMayHaveTheInode0() {
+        assertEquals(
+                new MapsLine(FileId.of("00:04", 0), "/SYSV00000000 (deleted)"),
+                MapsLine.parse(
+                        "7f27a8400000-7f27a8401000 rw-s 00000000 00:04 0                          "
+                                + "/SYSV00000000 (deleted)"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "7ffd5b5f6000-7ffd5b617000 rw-p 00000000 00:00 0                          [stack]",
                 "7f27a8400000-7f27a8401000 rw-p 00000000 00:00 0 ",
+                "7f27a8400000-7f27a8401000 rw-s 00000000 0017 33 /odd",
+                "7f27a8400000-7f27a8401000 rw-s 00000000 00:17 x /odd",
                 "",
                 "cut off"
             })
@@ -68,12 +81,19 @@ class LinesTest {
                 LockLine.parse("2:     -> OFDLCK ADVISORY  WRITE -1 fe:00:77 5 EOF"));
         assertEquals(Kind.LEASE, LockLine.parse("3: LEASE  ACTIVE    READ 5 00:1:2 0 EOF").kind());
         assertNull(LockLine.parse("3: POSIX  *NOINODE* READ 5 <none>:0 0 EOF").id());
+        assertNull(LockLine.parse("3: POSIX  ADVISORY READ 5 odd 0 EOF").id());
         assertEquals(
                 FileId.of("fe:00", 77), LockLine.parse("1: FLOCK A READ 1 fe:00:77 0 EOF").id());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "3: NEWKIND ACTIVE READ 5 00:1:2 0 EOF", "3: FLOCK"})
+    @ValueSource(
+            strings = {
+                "",
+                "3: NEWKIND ACTIVE READ 5 00:1:2 0 EOF",
+                "3: FLOCK",
+                "3: FLOCK A READ x 00:1:2 0 EOF"
+            })
     void whatIsNoKnownLockIsLeftOut(String line) {
         assertNull(LockLine.parse(line));
     }
@@ -104,6 +124,40 @@ class LinesTest {
         assertEquals(List.of(), UnixSockets.parse(""));
     }
 
+    @Test
+    void whatLooksAlmostLikeASocketIsARestOfAName() {
+        String begin = "ffff8c2b0a5b1c00: 00000002 00000000 00000000 0002 01 12347 @two\n";
+        for (String rest :
+                List.of(
+                        "0: 0 0 0 FFFFFFFFF 0 1",
+                        "ffff8c2b0a5b1c00: 00000002 00000000 00000000 0002 FFFFFFFFF 1",
+                        "ffff8c2b0a5b1c00: 00000002 00000000 00000000 0002 01"
+                                + " 9999999999999999999")) {
+            assertEquals(
+                    List.of(socket(Type.DATAGRAM, State.UNCONNECTED, "@two\n" + rest, 12347)),
+                    UnixSockets.parse("Num\n" + begin + rest + "\n"));
+        }
+    }
+
+    @Test
+    void anOddRowOfATableIsLeftOut() {
+        String table =
+                """
+                       key      msqid perms      cbytes       qnum lspid lrpid   uid   gid  cuid
+                         0          1   600           3          1     5     6     0     0     0
+                         x          2   600           3          1     5     6     0     0     0
+                         0          3   600
+                """;
+        assertEquals(1, SysvTables.rows(table, SysvTables::queue).size());
+    }
+
+    @Test
+    void aTableThatCannotBeReadIsRemarked() {
+        var remarks = new ArrayList<String>();
+        assertEquals("", ProcFile.table(Path.of("/proc/culebra-none"), remarks));
+        assertEquals(List.of("/proc/culebra-none cannot be read: none of it is shown"), remarks);
+    }
+
     private static SocketLine socket(Type type, State state, String address, long inode) {
         return new SocketLine(type, state, Optional.ofNullable(address), inode);
     }
@@ -111,11 +165,35 @@ class LinesTest {
     @Test
     void aMountIsTakenApart() {
         assertEquals(
-                new MountLine(Path.of("/dev/mqueue"), "mqueue"),
+                new MountLine("/dev/mqueue", "mqueue", "rw"),
                 MountLine.parse("25 24 0:23 / /dev/mqueue rw,relatime shared:9 - mqueue none rw"));
         assertEquals(
-                new MountLine(Path.of("/a b\\040"), "tmpfs"),
-                MountLine.parse("25 24 0:23 /x /a\\040b\\134040 rw - tmpfs a rw"));
+                new MountLine("/a b\\040", "tmpfs", "rw,mode=755"),
+                MountLine.parse("25 24 0:23 /x /a\\040b\\134040 rw - tmpfs - rw,mode=755"));
+        assertNull(MountLine.parse("25 24 0:23"));
+    }
+
+    /** A zero byte is impossible everywhere, other characters are in some locales. */
+    @Test
+    void aMountWhosePlaceThisLocaleCannotExpressIsLeftOut() {
+        String mounts =
+                """
+                25 24 0:23 / /a\0b rw - tmpfs none rw
+                26 24 0:24 / /c\0d rw - mqueue none rw
+                27 24 0:24 / /e rw - mqueue none rw
+                """;
+        assertEquals(Optional.of(Path.of("/e")), MountLine.ofQueues(mounts));
+    }
+
+    @Test
+    void aMountTellsThatItHidesProcesses() {
+        String mount = "22 1 0:20 / /proc rw,nosuid shared:5 - proc proc rw";
+        assertEquals(Optional.of("hidepid=2"), MountLine.hiding(mount + ",gid=9,hidepid=2"));
+        assertEquals(
+                Optional.of("hidepid=invisible"), MountLine.hiding(mount + ",hidepid=invisible"));
+        for (String shown : List.of("", ",hidepid=0", ",hidepid=off", ",hidepid=2\n" + mount)) {
+            assertEquals(Optional.empty(), MountLine.hiding(mount + shown), shown);
+        }
     }
 
     @Test
@@ -130,5 +208,11 @@ class LinesTest {
                         8260),
                 QueueContent.of(1, 10, 512, status));
         assertEquals(OptionalLong.empty(), QueueContent.of(1, 10, 512, "").bytes());
+        String elsewhere = "QSIZE:0  NOTIFY:2    SIGNO:0    NOTIFY_PID:0     \n";
+        assertEquals(QueueContent.SOMEBODY, QueueContent.of(0, 1, 1, elsewhere).notified());
+        elsewhere = "QSIZE:0  NOTIFY:0    SIGNO:10   NOTIFY_PID:0     \n";
+        assertEquals(QueueContent.SOMEBODY, QueueContent.of(0, 1, 1, elsewhere).notified());
+        String nobody = "QSIZE:0  NOTIFY:0    SIGNO:0    NOTIFY_PID:0     \n";
+        assertEquals(QueueContent.NOBODY, QueueContent.of(0, 1, 1, nobody).notified());
     }
 }

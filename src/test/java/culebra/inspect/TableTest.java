@@ -63,6 +63,13 @@ class TableTest {
     }
 
     @Test
+    void aNameInARemarkCannotEither() {
+        assertEquals(
+                "nothing\nNote: none has /a?[2J?x",
+                new Listing<>(List.of(), List.of("none has /a\u001b[2J\nx")).toString());
+    }
+
+    @Test
     void aLongNameLeavesTheOtherLinesAlone() {
         String name = "/" + "n".repeat(254);
         var lines = new Listing<>(List.of(JOBS, semaphore(name, 1, JAVA)), List.of());

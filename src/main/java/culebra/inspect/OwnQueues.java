@@ -1,0 +1,91 @@
+package culebra.inspect;
+
+import culebra.internal.AbstractFd;
+import culebra.internal.Fds;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The queues that this process has open, however it came to them: by name, as a file where they are
+ * mounted, or from another IPC namespace.
+ */
+final class OwnQueues {
+    private OwnQueues() {}
+
+    /** A descriptor of this process and what it refers to. */
+    private record Link(Path path, String target) {
+        String name() {
+            return target.substring(target.lastIndexOf('/'));
+        }
+
+        /** What the queue tells; null if it is none. */
+        QueueContent content() {
+            AbstractFd fd = Fds.own(Integer.parseInt(path.getFileName().toString()));
+            try {
+                return QueueContent.of(fd);
+            } finally {
+                Fds.detach(fd); // it was only borrowed
+            }
+        }
+    }
+
+    /** What they tell. */
+    static Map<FileId, QueueContent> contents() {
+        var contents = new HashMap<FileId, QueueContent>();
+        try {
+            for (Link link : links()) {
+                QueueContent content = link.content();
+                FileStatus status = content == null ? null : FileStatus.of(link.path());
+                if (status != null) {
+                    contents.merge(
+                            status.id(), content, (one, two) -> one.isComplete() ? one : two);
+                }
+            }
+        } catch (IOException unknown) {
+            return Map.of(); // nor may any be opened then
+        }
+        return contents;
+    }
+
+    /** Tells whether it is sure now that a queue of this name is not open here. */
+    static boolean mayOpen(String name) {
+        try {
+            return links().stream()
+                    .noneMatch(link -> link.name().equals(name) && link.content() != null);
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    private static List<Link> links() throws IOException {
+        var links = new ArrayList<Link>();
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(ProcFile.OWN_FILES)) {
+            for (Path path : paths) {
+                String target = target(path);
+                if (target.contains("/")) {
+                    links.add(new Link(path, target));
+                }
+            }
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
+        }
+        return links;
+    }
+
+    private static String target(Path link) throws IOException {
+        try {
+            return FileStatus.text(Files.readSymbolicLink(link));
+        } catch (NoSuchFileException closed) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package culebra.inspect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.lock.FileLocks;
+import culebra.pipe.Fifo;
+import culebra.testing.TempName;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** How the file of a semaphore is read. */
+class MemoryFilesTest {
+    private final String name = TempName.next();
+    private final Path file = Path.of("/dev/shm/sem." + name.substring(1));
+
+    @BeforeEach
+    void create() throws Exception {
+        Find.createSemaphore(name);
+    }
+
+    @AfterEach
+    void delete() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    @Test
+    void anInterruptedThreadReadsASemaphoreToo() throws Exception {
+        Thread.currentThread().interrupt();
+        try {
+            assertEquals(OptionalInt.of(0), Find.semaphore(name).value());
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    /** The kernel drops it when this process closes any descriptor of the file. */
+    @Test
+    void aRecordLockOfThisProcessOnASemaphoresFileStays() throws Exception {
+        try (var locks = FileLocks.open(file);
+                var held = locks.perProcess().lock(0, 1)) {
+            assertEquals(OptionalInt.empty(), Find.semaphore(name).value());
+            Find.one(
+                    FileLockEntry.class,
+                    entry -> entry.path().equals(Optional.of(file.toString())));
+        }
+        assertEquals(OptionalInt.of(0), Find.semaphore(name).value());
+    }
+
+    @Test
+    void whatHasTakenASemaphoresPlaceIsNotRead() throws Exception {
+        var listed =
+                MemoryFiles.list(new ArrayList<>()).stream()
+                        .filter(any -> any.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+        Files.delete(file);
+        Fifo.create(file); // to open it for reading would wait for a writer
+        var entry = (SemaphoreEntry) MemoryFiles.entry(listed, ProcessScan.run(), Set.of());
+        assertEquals(OptionalInt.empty(), entry.value());
+    }
+}
