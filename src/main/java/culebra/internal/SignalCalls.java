@@ -68,6 +68,11 @@ public final class SignalCalls {
         return handler(signal) != DEFAULT;
     }
 
+    /** Tells whether a signal is ignored. */
+    public static boolean isIgnored(int signal) {
+        return handler(signal) == IGNORE;
+    }
+
     /** Tells whether the JVM hands signals on; -Xrs has it start no thread for that, and QUIT. */
     public static boolean reachHandlers() {
         return handler(Libc.SIGQUIT()) > IGNORE;

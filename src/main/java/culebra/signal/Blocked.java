@@ -47,6 +47,20 @@ final class Blocked {
         }
     }
 
+    /** Checks that the JVM installs handlers for the signals: not for these, if it ignores them. */
+    static void requireNotIgnored(Set<Signal> wanted) {
+        for (Signal signal : wanted) {
+            if (JVM.contains(signal) && SignalCalls.isIgnored(signal.number())) {
+                throw new IllegalStateException(
+                        signal
+                                + " was ignored when this JVM was started, as by nohup or in the"
+                                + " background of a script, and stays so: no SignalWatch would see"
+                                + " it; start it with env --default-signal="
+                                + signal);
+            }
+        }
+    }
+
     private static String command(Set<Signal> wanted) {
         boolean reduced = wanted.stream().anyMatch(JVM::contains);
         return "env --block-signal=" + list(wanted) + " java " + (reduced ? "-Xrs ..." : "...");

@@ -45,8 +45,8 @@ public final class SignalWatch implements AutoCloseable {
      *     watched: KILL and STOP; those that the JVM needs, ILL, TRAP, BUS, FPE, SEGV, USR2 and
      *     QUIT
      * @throws IllegalStateException if there is a watch for one of them already; or if every thread
-     *     of this JVM blocks one, or it was started with {@code -Xrs}, so that none would ever
-     *     arrive
+     *     of this JVM blocks one, or it was started with {@code -Xrs}, or with HUP, INT or TERM
+     *     ignored, as {@code nohup} does, so that none would ever arrive
      * @throws UnsupportedOperationException if {@code jdk.unsupported} is not there
      * @throws IOException if {@code /proc} cannot be read
      */
@@ -66,6 +66,7 @@ public final class SignalWatch implements AutoCloseable {
                             + "; take a SignalFd, or start it without");
         }
         Blocked.requireNot(wanted);
+        Blocked.requireNotIgnored(wanted);
         return new SignalWatch(wanted, Arrivals.of(wanted));
     }
 

@@ -212,6 +212,24 @@ class SignalWatchHandlerTest {
         }
     }
 
+    /** The JVM leaves those ignored that nohup and shells ignore, and takes the others over. */
+    @Test
+    void whatIsIgnoredFromTheStartIsRefusedWhereItWouldNeverArrive() throws Exception {
+        Elsewhere.ignoring("HUP,INT,TERM,USR1").run(getClass(), "isIgnored");
+    }
+
+    static void isIgnored() throws Exception {
+        for (Signal signal : List.of(Signal.HUP, Signal.INT, Signal.TERM)) {
+            var refused = assertThrows(IllegalStateException.class, () -> SignalWatch.open(signal));
+            String help = "start it with env --default-signal=" + signal;
+            assertTrue(refused.getMessage().contains(help), refused.getMessage());
+        }
+        try (var watch = SignalWatch.open(Signal.USR1)) {
+            Signals.send(ProcessHandle.current().pid(), Signal.USR1);
+            assertEquals(Signal.USR1, watch.take());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"java.base", "java.base,jdk.unsupported"})
     void theModuleOfTheJdkThatIsMissingIsNamed(String modules) throws Exception {

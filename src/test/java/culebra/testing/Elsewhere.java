@@ -27,6 +27,11 @@ public final class Elsewhere {
         return new Elsewhere(List.of(), List.of(options));
     }
 
+    /** JVMs that are started with signals ignored. */
+    public static Elsewhere ignoring(String signals) {
+        return new Elsewhere(List.of("env", "--ignore-signal=" + signals), List.of());
+    }
+
     /** JVMs in which every thread blocks signals, given as {@code env} knows them. */
     public static Elsewhere blocking(String signals, String... options) {
         return new Elsewhere(List.of("env", "--block-signal=" + signals), List.of(options));
