@@ -141,7 +141,8 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      * stays open and for processes that may look into this one.
      *
      * @return {@code /proc/<pid>/fd/<number>}
-     * @throws UnsupportedOperationException for what has no such path: a socket, an eventfd ...
+     * @throws UnsupportedOperationException for what has no such path: a socket, an eventfd ...;
+     *     for the sink of a packet pipe, since what writes by a path writes no packets
      * @throws ClosedChannelException if this is closed
      * @throws IOException if {@code /proc} cannot be read
      */
@@ -151,6 +152,12 @@ public final class Fd extends AbstractFd implements AutoCloseable {
         if (target.startsWith("socket:") || target.startsWith("anon_inode:")) {
             throw new UnsupportedOperationException(
                     this + " cannot be opened by a path; pass it over a UNIX socket instead");
+        }
+        if (FdCalls.writesPackets(this)) {
+            throw new UnsupportedOperationException(
+                    this
+                            + " writes packets (O_DIRECT), which what is opened by a path does not;"
+                            + " pass it over a UNIX socket instead");
         }
         long pid = ProcessHandle.current().pid();
         return Path.of("/proc/" + pid + "/fd/" + Fds.number(this));

@@ -24,6 +24,11 @@ public final class Closing implements Consumer<MemorySegment> {
     public static Object with(Arena arena, Gate gate, Object before) {
         Mapping.requireUsable(arena);
         MemorySegment.ofAddress(1).reinterpret(1, arena, new Closing(gate));
+        return holding(arena, before);
+    }
+
+    /** What a handle must hold that another handle's arena closes. */
+    static Object holding(Arena arena, Object before) {
         return new Held(arena, before);
     }
 

@@ -75,18 +75,22 @@ abstract class Direction {
     /** The same by another call. */
     final long move(Transfer by, MemorySegment buffer, long deadline) throws IOException {
         long result = by.move(fd.descriptor, buffer, deadline);
-        return result >= 0 ? result : none(result);
+        return result > 0 ? result : none(result);
     }
 
+    /** What a call means that has moved nothing. */
     private long none(long result) throws IOException {
         if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
             return NONE;
         }
-        if (result == Outcome.CLOSED) {
-            throw Errors.closedMeanwhile(fd);
-        }
         if (result == Outcome.INTERRUPTED) {
             throw interrupted();
+        }
+        if (!fd.descriptor.isOpen()) { // the end, or an error, may come of the close
+            throw Errors.closedMeanwhile(fd);
+        }
+        if (result == 0) {
+            return 0;
         }
         throw Errors.io(result, call, fd.toString(), null);
     }

@@ -54,6 +54,15 @@ public final class FdCalls {
         return flags < 0 ? flags : flags & ACCESS_MODE;
     }
 
+    /** Tells whether each write to a descriptor is a packet: the sink of a packet pipe. */
+    public static boolean writesPackets(AbstractFd fd) {
+        int flags = fcntl(fd, Libc.F_GETFL(), 0);
+        return flags >= 0
+                && (flags & Abi.O_DIRECT) != 0
+                && (flags & ACCESS_MODE) != READ_ONLY
+                && StatCalls.kind(fd) == Libc.S_IFIFO();
+    }
+
     /** The seals of anonymous memory as bits, or the negated errno. */
     public static int seals(AbstractFd fd) {
         return fcntl(fd, Libc.F_GET_SEALS(), 0);

@@ -79,6 +79,18 @@ public final class Fds {
         fd.arenas = Closing.with(arena, fd.descriptor, fd.arenas);
     }
 
+    /** Closes two descriptors that are each other's peer, as {@link DescriptorPair} describes. */
+    public static void closeBoth(AbstractFd one, AbstractFd other) {
+        DescriptorPair.close(one.descriptor, other.descriptor);
+    }
+
+    /** Closes both with an arena. */
+    public static void closeBothWith(AbstractFd one, AbstractFd other, Arena arena) {
+        Gate both = new DescriptorPair(one.descriptor, other.descriptor);
+        one.arenas = Closing.with(arena, both, one.arenas);
+        other.arenas = Closing.holding(arena, other.arenas);
+    }
+
     /** Gives up a number without closing it: the number, or -1 if a call uses it. */
     public static int detach(AbstractFd fd) {
         return fd.descriptor.detach();

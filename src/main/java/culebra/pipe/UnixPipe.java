@@ -90,6 +90,9 @@ public final class UnixPipe implements AutoCloseable {
      * Makes a pipe that keeps packets apart: each write of up to {@link #ATOMIC} bytes is one, a
      * longer one becomes several. A read takes one packet; what does not fit is lost.
      *
+     * <p>The sink has no {@link Fd#path path}: what opens one writes bytes, not packets. The source
+     * has one, and what reads by it gets packets.
+     *
      * @return the pipe
      * @throws IOException if there are too many descriptors
      * @see <a href="https://man7.org/linux/man-pages/man2/pipe.2.html">pipe(2), O_DIRECT</a>
@@ -170,12 +173,13 @@ public final class UnixPipe implements AutoCloseable {
     }
 
     /**
-     * Closes both ends, and ends the waits of threads in them. Does nothing when closed already.
+     * Closes both ends. Threads that wait in them fail with {@link
+     * java.nio.channels.AsynchronousCloseException}: a reader never sees the end of the stream
+     * instead. Does nothing when closed already.
      */
     @Override
     public void close() {
-        sink.close();
-        source.close();
+        Fds.closeBoth(source.fd(), sink.fd());
     }
 
     /**
@@ -188,8 +192,7 @@ public final class UnixPipe implements AutoCloseable {
      * @throws WrongThreadException if the arena is confined to another thread
      */
     public UnixPipe closeWith(Arena arena) {
-        source.closeWith(arena);
-        sink.closeWith(arena);
+        Fds.closeBothWith(source.fd(), sink.fd(), arena);
         return this;
     }
 

@@ -76,7 +76,9 @@ final class MessageReceives {
         }
         long result = move(by, into, deadline);
         if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
-            throw Errors.wait(result, "recv", fd);
+            throw result != Outcome.INTERRUPTED && !fd.isOpen()
+                    ? Errors.closedMeanwhile(fd)
+                    : Errors.wait(result, "recv", fd);
         }
         return size(result);
     }
@@ -135,8 +137,11 @@ final class MessageReceives {
         return result == 0 && connection && hasEnded() ? MessageSocket.END : result;
     }
 
-    private boolean hasEnded() {
+    private boolean hasEnded() throws IOException {
         boolean ended = PollCalls.hungUp(fd) && PipeCalls.available(fd) == 0;
-        return ended || !fd.isOpen(); // once it is closed nobody can tell
+        if (!fd.isOpen()) { // its peer may have been closed with it
+            throw Errors.closedMeanwhile(fd);
+        }
+        return ended;
     }
 }

@@ -144,6 +144,9 @@ final class MessageSends {
             return false;
         }
         if (result < 0) {
+            if (!fd.isOpen()) {
+                throw Errors.closedMeanwhile(fd);
+            }
             String remedy = remedy((int) result, size);
             throw to == null || result == Outcome.CLOSED
                     ? Errors.io(result, "send", fd.toString(), remedy)

@@ -1,5 +1,8 @@
 package culebra.socket;
 
+import culebra.fd.FdHandle;
+import culebra.internal.Fds;
+
 /**
  * Two UNIX sockets that are each other's peer.
  *
@@ -8,9 +11,16 @@ package culebra.socket;
  * @param second the other
  */
 public record SocketPair<S extends AutoCloseable>(S first, S second) implements AutoCloseable {
-    /** Closes both. */
+    /**
+     * Closes both. Threads that wait in one of them fail because it is closed, and never see that
+     * its peer is gone.
+     */
     @Override
     public void close() {
+        if (first instanceof FdHandle<?> one && second instanceof FdHandle<?> other) {
+            Fds.closeBoth(one.fd(), other.fd());
+            return;
+        }
         try (first;
                 second) {
             return;

@@ -1,6 +1,8 @@
 package culebra.pipe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Peer;
 
@@ -68,20 +70,29 @@ class PacketTest {
     }
 
     @Test
-    void packetsOfAnotherProcessStayApartIfItOpensThePipeForPackets() throws Exception {
+    void anotherProcessReadsPacketsByThePathOfTheSource() throws Exception {
         String script =
                 """
                 import os, sys
-                fd = os.open(sys.argv[1], os.O_WRONLY)
-                for size in (1, 20, 300):
-                    os.write(fd, b'x' * size)
+                fd = os.open(sys.argv[1], os.O_RDONLY)
+                print(*[len(os.read(fd, 4096)) for i in range(3)])
                 """;
         try (UnixPipe pipe = UnixPipe.openPacket()) {
-            // A description of its own, without O_DIRECT: the bytes run together.
-            try (Peer peer = Peer.python(script, pipe.sink().fd().path().toString())) {
-                peer.join();
+            write(pipe, 1, 20, 300);
+            try (Peer peer = Peer.python(script, pipe.source().fd().path().toString())) {
+                assertEquals("1 20 300", peer.join().strip());
             }
-            assertEquals(List.of(321), read(pipe, 4096));
+        }
+    }
+
+    @Test
+    void theSinkHasNoPathSinceWritesByItWouldRunTogether() throws Exception {
+        try (UnixPipe pipe = UnixPipe.openPacket();
+                var copy = pipe.sink().fd().dup()) {
+            for (var fd : List.of(pipe.sink().fd(), copy)) {
+                var refused = assertThrows(UnsupportedOperationException.class, fd::path);
+                assertTrue(refused.getMessage().contains("packets"), refused.getMessage());
+            }
         }
     }
 

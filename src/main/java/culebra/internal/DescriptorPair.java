@@ -1,0 +1,45 @@
+package culebra.internal;
+
+/**
+ * Two descriptors of which each is the other's peer. Neither is given back before both are closed,
+ * so that a call that waits in one never sees what the end of the other looks like: the end of the
+ * stream, or a broken pipe.
+ */
+final class DescriptorPair extends Gate {
+    private final Descriptor one;
+    private final Descriptor other;
+
+    DescriptorPair(Descriptor one, Descriptor other) {
+        this.one = one;
+        this.other = other;
+    }
+
+    @Override
+    public boolean close() {
+        return close(one, other);
+    }
+
+    /** Closes both: true if either was open. */
+    static boolean close(Descriptor one, Descriptor other) {
+        boolean held = one.use();
+        try {
+            return closeSecondHeld(one, other);
+        } finally {
+            if (held) {
+                one.done();
+            }
+        }
+    }
+
+    private static boolean closeSecondHeld(Descriptor one, Descriptor other) {
+        boolean held = other.use();
+        try {
+            boolean first = one.close();
+            return other.close() || first;
+        } finally {
+            if (held) {
+                other.done();
+            }
+        }
+    }
+}
