@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import culebra.libc.Libc;
 import culebra.libc.flock;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -90,6 +91,9 @@ public abstract class LockCalls {
     /** Asks once: NOT_NOW if somebody else has a lock in the way. */
     abstract int attempt(CallState state, int number, int lock, long start, long length);
 
+    /** Unlocks by a number that is being closed: takes no memory, and cannot fail. */
+    abstract void unlock(int number, long start, long length);
+
     /** Asks and waits. */
     abstract int call(CallState state, int number, int lock, long start, long length);
 
@@ -143,6 +147,12 @@ public abstract class LockCalls {
         }
     }
 
+    /** Memory that is there when there is no more: its own, since it may be any thread's turn. */
+    private static final class Unlocking {
+        static final MemorySegment ERRNO = Arena.global().allocate(4, 4);
+        static final MemorySegment VALUE = Arena.global().allocate(32, 8);
+    }
+
     private static final class WholeFile extends LockCalls {
         private static final MethodHandle FLOCK =
                 Native.withErrno(Libc.flock$address(), Libc.flock$descriptor());
@@ -150,6 +160,11 @@ public abstract class LockCalls {
         @Override
         int attempt(CallState state, int number, int lock, long start, long length) {
             return flock(state, number, operation(lock) | Libc.LOCK_NB());
+        }
+
+        @Override
+        void unlock(int number, long start, long length) {
+            int ignored = flock(Unlocking.ERRNO, number, Libc.LOCK_UN());
         }
 
         @Override
@@ -171,8 +186,12 @@ public abstract class LockCalls {
         }
 
         private static int flock(CallState state, int number, int operation) {
+            return state.check(flock(state.errno, number, operation));
+        }
+
+        private static int flock(MemorySegment errno, int number, int operation) {
             try {
-                return state.check((int) FLOCK.invokeExact(state.errno, number, operation));
+                return (int) FLOCK.invokeExact(errno, number, operation);
             } catch (Throwable thrown) {
                 throw Native.unexpected(thrown);
             }
@@ -199,6 +218,21 @@ public abstract class LockCalls {
         @Override
         int attempt(CallState state, int number, int lock, long start, long length) {
             return fcntl(state, number, attempt, lock, start, length);
+        }
+
+        @Override
+        void unlock(int number, long start, long length) {
+            synchronized (Unlocking.ERRNO) {
+                int ignored =
+                        fcntl(
+                                Unlocking.ERRNO,
+                                Unlocking.VALUE,
+                                number,
+                                attempt,
+                                NONE,
+                                start,
+                                length);
+            }
         }
 
         @Override
@@ -239,13 +273,24 @@ public abstract class LockCalls {
         /** The struct flock takes all of {@link CallState#value}. */
         private static int fcntl(
                 CallState state, int number, int command, int lock, long start, long length) {
-            MemorySegment value = state.value;
+            return state.check(
+                    fcntl(state.errno, state.value, number, command, lock, start, length));
+        }
+
+        private static int fcntl(
+                MemorySegment errno,
+                MemorySegment value,
+                int number,
+                int command,
+                int lock,
+                long start,
+                long length) {
             value.set(JAVA_LONG, 0, type(lock)); // with l_whence, SEEK_SET, and padding
             value.set(JAVA_LONG, 8, start);
             value.set(JAVA_LONG, 16, length);
             value.set(JAVA_LONG, 24, 0); // l_pid
             try {
-                return state.check((int) FCNTL.invokeExact(state.errno, number, command, value));
+                return (int) FCNTL.invokeExact(errno, number, command, value);
             } catch (Throwable thrown) {
                 throw Native.unexpected(thrown);
             }

@@ -5,6 +5,7 @@ import culebra.fd.FdHandle;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
 import culebra.internal.Fds;
+import culebra.internal.HeldRanges;
 import culebra.internal.LockCalls;
 import culebra.internal.Modes;
 import culebra.internal.PathName;
@@ -33,8 +34,9 @@ import java.util.Set;
  * <tr><th>the owner</th><td>this FileLocks</td><td>this FileLocks</td><td>the process, all of it</td></tr>
  * <tr><th>two of this JVM</th><td>exclude each other</td><td>exclude each other</td>
  * <td>an {@link java.nio.channels.OverlappingFileLockException}</td></tr>
- * <tr><th>goes</th><td>with the last duplicate of the descriptor</td>
- * <td>with the last duplicate of the descriptor</td>
+ * <tr><th>goes</th><td>when this is closed; if the process ends, with the last duplicate of the
+ * descriptor</td>
+ * <td>when this is closed; if the process ends, with the last duplicate of the descriptor</td>
  * <td>as soon as the process closes <em>any</em> descriptor of the file</td></tr>
  * <tr><th>deadlocks</th><td>wait for ever</td><td>wait for ever</td>
  * <td>are found: {@link DeadlockException}</td></tr>
@@ -45,7 +47,7 @@ import java.util.Set;
  * <p>{@code perOpen} and {@code perProcess} exclude each other; {@code wholeFile} and those two do
  * not. One FileLocks is one owner: what overlaps a lock that it has is refused. A lock is held
  * until it or its FileLocks is closed; to forget the object does not unlock. Closing a FileLocks
- * unlocks everything.
+ * unlocks everything that it has locked, even if a duplicate of the descriptor stays open.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/flock.2.html">flock(2)</a>
  * @see <a href="https://man7.org/linux/man-pages/man2/fcntl_locking.2.html">fcntl_locking(2)</a>
@@ -59,9 +61,18 @@ public final class FileLocks extends FdHandle<FileLocks> {
 
     private FileLocks(Fd fd, int access) throws IOException {
         super(fd);
-        wholeFile = new WholeFileLocks(fd, access);
-        perProcess = new RangeLocks(fd, LockCalls.PER_PROCESS, ProcessBooks.of(fd), access);
-        perOpen = new RangeLocks(fd, LockCalls.PER_OPEN, new Books(), access);
+        wholeFile = new WholeFileLocks(fd, held(fd, LockCalls.WHOLE_FILE), access);
+        perProcess = new RangeLocks(fd, LockCalls.PER_PROCESS, ProcessBooks.of(fd), null, access);
+        HeldRanges ranges = held(fd, LockCalls.PER_OPEN);
+        perOpen = new RangeLocks(fd, LockCalls.PER_OPEN, new Books(), ranges, access);
+    }
+
+    private static HeldRanges held(Fd fd, LockCalls calls) throws IOException {
+        HeldRanges held = HeldRanges.of(fd, calls);
+        if (held == null) {
+            throw Errors.closed(fd);
+        }
+        return held;
     }
 
     /**

@@ -1,6 +1,7 @@
 package culebra.lock;
 
 import culebra.internal.Deadline;
+import culebra.internal.HeldRanges;
 
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -40,6 +41,9 @@ public final class HeldLock implements AutoCloseable {
 
     HeldLock next;
 
+    /** What of it belongs to the open file. */
+    final HeldRanges.Range range;
+
     private final LockFamily family;
     private final long position;
     private final long size;
@@ -52,6 +56,7 @@ public final class HeldLock implements AutoCloseable {
         this.position = position;
         this.size = size;
         this.shared = shared;
+        range = new HeldRanges.Range(position, length());
     }
 
     /**

@@ -6,6 +6,7 @@ import culebra.fd.Fd;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
+import culebra.internal.HeldRanges;
 import culebra.internal.LockCalls;
 import culebra.internal.Outcome;
 
@@ -29,13 +30,16 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
     private final LockCalls calls;
     private final String call;
     private final Books books;
+    private final HeldRanges held;
     private final int access;
 
-    LockFamily(Fd fd, LockCalls calls, String call, Books books, int access) {
+    /** A family; what the descriptor holds is null where the kernel drops it with a close. */
+    LockFamily(Fd fd, LockCalls calls, String call, Books books, HeldRanges held, int access) {
         this.fd = fd;
         this.calls = calls;
         this.call = call;
         this.books = books;
+        this.held = held;
         this.access = access;
     }
 
@@ -198,20 +202,30 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
     /** The same, whether the system can or not. */
     final int drop(HeldLock lock) {
         int result = calls.set(fd, LockCalls.NONE, lock.position(), lock.length(), Deadline.NOW);
-        books.strike(lock);
+        strike(lock);
         return result;
+    }
+
+    private void strike(HeldLock lock) {
+        books.strike(lock);
+        if (held != null) {
+            held.remove(lock.range);
+        }
     }
 
     private int enterAndSet(HeldLock lock, boolean shared, long deadline) {
         books.enter(lock);
         int result = Outcome.CLOSED;
         try {
+            if (held != null) {
+                held.add(lock.range);
+            }
             do {
                 result = set(lock, shared, deadline);
             } while (result == 0 && !lock.endAsking());
         } finally {
             if (result != 0) {
-                books.strike(lock);
+                strike(lock);
             }
         }
         return result;

@@ -3,6 +3,7 @@ package culebra.lock;
 import culebra.fd.Fd;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
+import culebra.internal.HeldRanges;
 import culebra.internal.LockCalls;
 
 import java.io.IOException;
@@ -20,8 +21,8 @@ import java.util.OptionalLong;
  * @see <a href="https://man7.org/linux/man-pages/man2/fcntl_locking.2.html">fcntl_locking(2)</a>
  */
 public final class RangeLocks extends LockFamily {
-    RangeLocks(Fd fd, LockCalls calls, Books books, int access) {
-        super(fd, calls, "fcntl", books, access);
+    RangeLocks(Fd fd, LockCalls calls, Books books, HeldRanges held, int access) {
+        super(fd, calls, "fcntl", books, held, access);
     }
 
     /**

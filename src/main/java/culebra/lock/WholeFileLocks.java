@@ -1,6 +1,7 @@
 package culebra.lock;
 
 import culebra.fd.Fd;
+import culebra.internal.HeldRanges;
 import culebra.internal.LockCalls;
 
 /**
@@ -12,8 +13,8 @@ import culebra.internal.LockCalls;
  * @see <a href="https://man7.org/linux/man-pages/man2/flock.2.html">flock(2)</a>
  */
 public final class WholeFileLocks extends LockFamily {
-    WholeFileLocks(Fd fd, int access) {
-        super(fd, LockCalls.WHOLE_FILE, "flock", new Books(), access);
+    WholeFileLocks(Fd fd, HeldRanges held, int access) {
+        super(fd, LockCalls.WHOLE_FILE, "flock", new Books(), held, access);
     }
 
     /** Tells the descriptor and whether it is open. */
