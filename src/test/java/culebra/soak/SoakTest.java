@@ -1,0 +1,25 @@
+package culebra.soak;
+
+import culebra.testing.Counts;
+import culebra.testing.Elsewhere;
+import culebra.testing.OwnIpc;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * All facilities at once, on both kinds of thread, in processes of three languages that are killed
+ * at random moments, with closes and interrupts at random: what a process holds stays the same.
+ */
+class SoakTest {
+    private static final String PHASES = Integer.toString(Counts.of(2, 60));
+    private static final String MILLIS = Integer.toString(Counts.of(2_000, 9_500));
+
+    @Test
+    void allFacilitiesAtOnceLeaveNothing() throws Exception {
+        Elsewhere jvm = Elsewhere.with("-Xmx96m");
+        String[] namespace = OwnIpc.prefix("true").toArray(String[]::new);
+        String printed =
+                jvm.behind(namespace).run(Soak.class, "allFacilitiesAtOnce", PHASES, MILLIS);
+        System.out.println(printed);
+    }
+}
