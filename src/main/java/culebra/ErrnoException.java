@@ -1,6 +1,7 @@
 package culebra;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * A system call failed with an error number.
@@ -60,6 +61,8 @@ public final class ErrnoException extends IOException {
     }
 
     private static String message(int code, String call, String object, String remedy) {
+        Objects.requireNonNull(call, "call");
+        Objects.requireNonNull(object, "object");
         Errno errno = Errno.of(code);
         String name = errno == Errno.OTHER ? "error " + code : errno + " (" + errno.text() + ")";
         return call + " " + object + ": " + name + (remedy == null ? "" : ": " + remedy);

@@ -15,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
@@ -185,7 +186,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      * @throws IOException if it cannot be polled
      */
     public boolean tryAwait(Readiness readiness) throws IOException {
-        int events = Events.of(readiness);
+        int events = Events.of(Objects.requireNonNull(readiness, "readiness"));
         requireOpen();
         int result = PollCalls.now(this, events);
         if (result < 0 && result != Outcome.NOT_NOW) {
@@ -243,7 +244,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
 
     private boolean await(Readiness readiness, long deadline)
             throws IOException, InterruptedException {
-        int events = Events.of(readiness);
+        int events = Events.of(Objects.requireNonNull(readiness, "readiness"));
         requireOpen();
         if (Thread.interrupted()) {
             throw new InterruptedException();

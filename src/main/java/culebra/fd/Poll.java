@@ -61,6 +61,8 @@ public final class Poll {
      * @return the poll; this one stays as it is
      */
     public Poll and(Fd fd, Readiness interest, Readiness... more) {
+        Objects.requireNonNull(interest, "interest");
+        Objects.requireNonNull(more, "more");
         int count = fds.length;
         Fd[] moreFds = Arrays.copyOf(fds, count + 1);
         int[] moreEvents = Arrays.copyOf(events, count + 1);

@@ -86,6 +86,8 @@ public final class Poller extends FdHandle<Poller> {
      */
     public void register(Fd fd, Set<Readiness> interest, Trigger trigger, Object attachment)
             throws IOException {
+        Objects.requireNonNull(fd, "fd");
+        Objects.requireNonNull(interest, "interest");
         Objects.requireNonNull(trigger, "trigger");
         int edge = trigger == Trigger.EDGE ? EpollSet.EDGE : 0;
         int result = set.add(new Registered(fd, Events.of(interest) | edge, attachment));
@@ -107,6 +109,8 @@ public final class Poller extends FdHandle<Poller> {
      * @throws IOException if the call fails
      */
     public void modify(Fd fd, Set<Readiness> interest) throws IOException {
+        Objects.requireNonNull(fd, "fd");
+        Objects.requireNonNull(interest, "interest");
         int events = Events.of(interest);
         requireOpen(fd);
         Registration registration = set.find(fd);
@@ -125,6 +129,7 @@ public final class Poller extends FdHandle<Poller> {
      * @return false if it is not registered, or closed
      */
     public boolean remove(Fd fd) {
+        Objects.requireNonNull(fd, "fd");
         Registration registration = set.find(fd);
         return registration != null && set.remove(registration);
     }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.InterruptibleChannel;
 import java.nio.channels.ScatteringByteChannel;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Reads the bytes of a stream: a pipe, a FIFO.
@@ -144,6 +145,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
 
     @Override
     public long read(ByteBuffer[] into) throws IOException {
+        Objects.requireNonNull(into, "into");
         return read(into, 0, into.length);
     }
 

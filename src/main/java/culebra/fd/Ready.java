@@ -1,5 +1,6 @@
 package culebra.fd;
 
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -11,6 +12,12 @@ import java.util.Set;
  * @param attachment what a {@link Poller} was given for it, or null
  */
 public record Ready(Fd fd, Set<Readiness> readiness, Object attachment) {
+    /** Creates an event. */
+    public Ready {
+        Objects.requireNonNull(fd, "fd");
+        Objects.requireNonNull(readiness, "readiness");
+    }
+
     /**
      * Tells whether it is ready for something.
      *
@@ -18,6 +25,7 @@ public record Ready(Fd fd, Set<Readiness> readiness, Object attachment) {
      * @return true if it is
      */
     public boolean is(Readiness wanted) {
+        Objects.requireNonNull(wanted, "wanted");
         return readiness.contains(wanted);
     }
 

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.InterruptibleChannel;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Writes the bytes of a stream: a pipe, a FIFO.
@@ -139,6 +140,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
 
     @Override
     public long write(ByteBuffer[] from) throws IOException {
+        Objects.requireNonNull(from, "from");
         return write(from, 0, from.length);
     }
 

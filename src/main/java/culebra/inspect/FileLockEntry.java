@@ -1,6 +1,7 @@
 package culebra.inspect;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,15 @@ public record FileLockEntry(
         List<IpcProcess> processes,
         List<IpcProcess> waiting)
         implements IpcEntry {
+    /** Creates an entry. */
+    public FileLockEntry {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(processes, "processes");
+        Objects.requireNonNull(waiting, "waiting");
+    }
+
     /** The families of locks; only POSIX and OFD locks keep each other out. */
     public enum Kind {
         /** The whole file: {@code flock(2)}, {@code FileLocks.wholeFile}. */

@@ -1,5 +1,7 @@
 package culebra.inspect;
 
+import java.util.Objects;
+
 /**
  * A process that uses something.
  *
@@ -8,6 +10,11 @@ package culebra.inspect;
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_comm.5.html">proc_pid_comm(5)</a>
  */
 public record IpcProcess(long pid, String command) {
+    /** Creates a process. */
+    public IpcProcess {
+        Objects.requireNonNull(command, "command");
+    }
+
     static final IpcProcess UNKNOWN = new IpcProcess(0, "?");
 
     /** Tells number and name, such as {@code 4711 java}. */

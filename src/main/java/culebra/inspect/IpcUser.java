@@ -1,6 +1,7 @@
 package culebra.inspect;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How a process uses an object that has a name.
@@ -20,6 +21,14 @@ public record IpcUser(
         boolean unlinked,
         List<Integer> descriptors,
         int mappings) {
+    /** Creates a user. */
+    public IpcUser {
+        Objects.requireNonNull(process, "process");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(descriptors, "descriptors");
+    }
+
     /** The kinds of objects whose names look alike. */
     public enum Kind {
         /** Shared memory. */

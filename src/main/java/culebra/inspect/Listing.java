@@ -2,6 +2,7 @@ package culebra.inspect;
 
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What was found, an unchangeable list that prints as a table, and what could not be looked at.
@@ -35,6 +36,7 @@ public final class Listing<T> extends AbstractList<T> {
      * @return a part of this, with the same remarks
      */
     public <E extends T> Listing<E> only(Class<E> type) {
+        Objects.requireNonNull(type, "type");
         return new Listing<>(
                 found.stream().filter(type::isInstance).map(type::cast).toList(), remarks);
     }

@@ -2,6 +2,7 @@ package culebra.inspect;
 
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -35,6 +36,18 @@ public record QueueEntry(
         Set<PosixFilePermission> permissions,
         List<IpcProcess> processes)
         implements IpcEntry {
+    /** Creates an entry. */
+    public QueueEntry {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(messages, "messages");
+        Objects.requireNonNull(capacity, "capacity");
+        Objects.requireNonNull(messageSize, "messageSize");
+        Objects.requireNonNull(bytes, "bytes");
+        Objects.requireNonNull(notified, "notified");
+        Objects.requireNonNull(permissions, "permissions");
+        Objects.requireNonNull(processes, "processes");
+    }
+
     String summary() {
         if (messages.isEmpty()) {
             return "not readable";

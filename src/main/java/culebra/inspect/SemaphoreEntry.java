@@ -2,6 +2,7 @@ package culebra.inspect;
 
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -26,6 +27,15 @@ public record SemaphoreEntry(
         Set<PosixFilePermission> permissions,
         List<IpcProcess> processes)
         implements IpcEntry {
+    /** Creates an entry. */
+    public SemaphoreEntry {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(waiting, "waiting");
+        Objects.requireNonNull(permissions, "permissions");
+        Objects.requireNonNull(processes, "processes");
+    }
+
     String summary() {
         if (value.isEmpty()) {
             return "not readable";

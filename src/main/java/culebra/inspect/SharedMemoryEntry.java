@@ -2,6 +2,7 @@ package culebra.inspect;
 
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -21,6 +22,13 @@ public record SharedMemoryEntry(
         Set<PosixFilePermission> permissions,
         List<IpcProcess> processes)
         implements IpcEntry {
+    /** Creates an entry. */
+    public SharedMemoryEntry {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(permissions, "permissions");
+        Objects.requireNonNull(processes, "processes");
+    }
+
     String summary() {
         return size + " bytes";
     }

@@ -2,6 +2,7 @@ package culebra.inspect;
 
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -31,6 +32,12 @@ public record SysvMemoryEntry(
         Set<PosixFilePermission> permissions,
         List<IpcProcess> processes)
         implements IpcEntry {
+    /** Creates an entry. */
+    public SysvMemoryEntry {
+        Objects.requireNonNull(permissions, "permissions");
+        Objects.requireNonNull(processes, "processes");
+    }
+
     String summary() {
         return size
                 + " bytes, attached: "

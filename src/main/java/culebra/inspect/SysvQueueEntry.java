@@ -2,6 +2,7 @@ package culebra.inspect;
 
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -27,6 +28,11 @@ public record SysvQueueEntry(
         int uid,
         Set<PosixFilePermission> permissions)
         implements IpcEntry {
+    /** Creates an entry. */
+    public SysvQueueEntry {
+        Objects.requireNonNull(permissions, "permissions");
+    }
+
     @Override
     public List<IpcProcess> processes() {
         return List.of();

@@ -3,6 +3,7 @@ package culebra.inspect;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +26,12 @@ public record SysvSemaphoresEntry(
         int uid,
         Set<PosixFilePermission> permissions)
         implements IpcEntry {
+    /** Creates an entry. */
+    public SysvSemaphoresEntry {
+        Objects.requireNonNull(lastOperation, "lastOperation");
+        Objects.requireNonNull(permissions, "permissions");
+    }
+
     @Override
     public List<IpcProcess> processes() {
         return List.of();

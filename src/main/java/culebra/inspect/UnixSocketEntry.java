@@ -2,6 +2,7 @@ package culebra.inspect;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,14 @@ import java.util.Optional;
 public record UnixSocketEntry(
         Type type, State state, Optional<String> address, long inode, List<IpcProcess> processes)
         implements IpcEntry {
+    /** Creates an entry. */
+    public UnixSocketEntry {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(processes, "processes");
+    }
+
     /** What a socket moves. */
     public enum Type {
         /** Bytes. */

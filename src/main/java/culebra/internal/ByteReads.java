@@ -19,6 +19,7 @@ public final class ByteReads extends Direction {
 
     /** The same by another call, such as one that only looks. */
     public int read(Transfer by, ByteBuffer into, long deadline) throws IOException {
+        Objects.requireNonNull(into, "into");
         if (into.isReadOnly()) {
             throw new IllegalArgumentException("The buffer is read-only");
         }
@@ -36,6 +37,7 @@ public final class ByteReads extends Direction {
 
     /** The same by another call, such as one that only looks. */
     public long read(Transfer by, MemorySegment into, long deadline) throws IOException {
+        Objects.requireNonNull(into, "into");
         if (into.isReadOnly()) {
             throw new IllegalArgumentException("The segment is read-only");
         }
@@ -55,6 +57,7 @@ public final class ByteReads extends Direction {
 
     /** Fills several buffers with one call. */
     public long read(ByteBuffer[] into, int offset, int length) throws IOException {
+        Objects.requireNonNull(into, "into");
         Objects.checkFromIndexSize(offset, length, into.length);
         long room = 0;
         for (int i = offset; i < offset + length; i++) {

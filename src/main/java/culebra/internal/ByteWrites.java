@@ -19,6 +19,7 @@ public final class ByteWrites extends Direction {
 
     /** The same, the first bytes by another call, such as one that sends descriptors with them. */
     public int write(Transfer first, ByteBuffer from, long deadline) throws IOException {
+        Objects.requireNonNull(from, "from");
         int moved = (int) write(first, bytes(from), deadline);
         from.position(from.position() + moved);
         return moved;
@@ -31,6 +32,7 @@ public final class ByteWrites extends Direction {
 
     /** The same, the first bytes by another call, such as one that sends descriptors with them. */
     public long write(Transfer first, MemorySegment from, long deadline) throws IOException {
+        Objects.requireNonNull(from, "from");
         if (from.byteSize() == 0) {
             requireOpen();
             return 0;
@@ -47,6 +49,7 @@ public final class ByteWrites extends Direction {
 
     /** Writes several buffers: small ones together, by one call for each 16 KiB. */
     public long write(ByteBuffer[] from, int offset, int length) throws IOException {
+        Objects.requireNonNull(from, "from");
         Objects.checkFromIndexSize(offset, length, from.length);
         long size = 0;
         for (int i = offset; i < offset + length; i++) {

@@ -6,6 +6,7 @@ import culebra.libc.Libc;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
+import java.util.Objects;
 
 /** close(2) and fcntl(2): what every descriptor needs. */
 public final class FdCalls {
@@ -50,7 +51,7 @@ public final class FdCalls {
 
     /** How a descriptor was opened, or the negated errno. */
     public static int accessMode(AbstractFd fd) {
-        int flags = fcntl(fd, Libc.F_GETFL(), 0);
+        int flags = fcntl(Objects.requireNonNull(fd, "fd"), Libc.F_GETFL(), 0);
         return flags < 0 ? flags : flags & ACCESS_MODE;
     }
 

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
 /** The life of an {@code Fd}, which only the library may see from inside. */
@@ -54,7 +55,7 @@ public final class Fds {
 
     /** Checks what a descriptor refers to before a handle takes it over. */
     public static void requireKind(AbstractFd fd, String kind) throws ClosedChannelException {
-        if (!isOpen(fd)) {
+        if (!isOpen(Objects.requireNonNull(fd, "fd"))) {
             throw Errors.closed(fd);
         }
         if (!target(fd).equals(kind)) {

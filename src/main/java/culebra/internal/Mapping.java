@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -72,6 +73,7 @@ public final class Mapping implements Consumer<MemorySegment> {
      */
     @SuppressWarnings("restricted")
     public static void requireUsable(Arena arena) {
+        Objects.requireNonNull(arena, "arena");
         if (!arena.scope().isAlive()) {
             throw new IllegalStateException("The arena is closed already");
         }

@@ -3,6 +3,7 @@ package culebra.internal;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** Checks the names of kernel objects; "jobs" and "/jobs" are the same. */
 public final class Names {
@@ -27,6 +28,7 @@ public final class Names {
     }
 
     private static String check(String name, int most, String kind) {
+        Objects.requireNonNull(name, "name");
         String plain = name.startsWith("/") ? name.substring(1) : name;
         if (plain.isEmpty()) {
             throw illegal(name, kind, "is empty");

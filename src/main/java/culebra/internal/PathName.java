@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** The bytes of a path as the system knows it. */
 public final class PathName {
@@ -16,6 +17,7 @@ public final class PathName {
      * @throws IllegalArgumentException if it is not on the default file system
      */
     public static byte[] bytes(Path path) {
+        Objects.requireNonNull(path, "path");
         if (path.getFileSystem() != FileSystems.getDefault()) {
             throw new IllegalArgumentException(path + " is not on the default file system");
         }

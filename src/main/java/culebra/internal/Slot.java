@@ -2,6 +2,7 @@ package culebra.internal;
 
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /** Checks the memory in which an object of C is to live. */
 public final class Slot {
@@ -14,6 +15,7 @@ public final class Slot {
      * @throws IllegalArgumentException if it is on the heap, read-only, too small or misaligned
      */
     public static MemorySegment check(MemorySegment slot, MemoryLayout layout, String what) {
+        Objects.requireNonNull(slot, "slot");
         if (!slot.isNative()) {
             throw illegal(what, "lies on the Java heap, which moves; allocate it in an Arena");
         }

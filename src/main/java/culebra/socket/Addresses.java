@@ -16,6 +16,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Objects;
 
 /** Turns addresses into those of C and back. */
 final class Addresses {
@@ -25,6 +26,7 @@ final class Addresses {
 
     /** The family of an address. */
     static int family(SocketAddress address) {
+        Objects.requireNonNull(address, "address");
         Platform.require();
         return switch (address) {
             case UnixAddress unix -> Sockaddr.UNIX;
@@ -41,6 +43,7 @@ final class Addresses {
 
     /** The number of a family. */
     static int family(ProtocolFamily family) {
+        Objects.requireNonNull(family, "family");
         Platform.require();
         return switch (family) {
             case StandardProtocolFamily.UNIX -> Sockaddr.UNIX;

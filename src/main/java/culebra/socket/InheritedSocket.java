@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A socket, or another descriptor, that a service manager has opened for this process.
@@ -21,6 +22,12 @@ import java.util.Map;
  * @see <a href="https://man7.org/linux/man-pages/man3/sd_listen_fds.3.html">sd_listen_fds(3)</a>
  */
 public record InheritedSocket(String name, Fd fd) {
+    /** Creates an inherited socket. */
+    public InheritedSocket {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(fd, "fd");
+    }
+
     private static final int FIRST = 3;
     private static final int NO_DESCRIPTOR = -9; // EBADF
 

@@ -14,6 +14,7 @@ import culebra.internal.Transfer;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /** What a {@link MessageSocket} receives: a message is one call, and threads need no turns. */
 final class MessageReceives {
@@ -47,6 +48,8 @@ final class MessageReceives {
 
     long receive(MemorySegment into, Received received, long deadline)
             throws IOException, InterruptedException {
+        Objects.requireNonNull(into, "into");
+        Objects.requireNonNull(received, "received");
         received.begin(into.byteSize(), true);
         long size = MessageSocket.NONE;
         try {
@@ -58,6 +61,8 @@ final class MessageReceives {
     }
 
     long tryReceive(MemorySegment into, Received received) throws IOException {
+        Objects.requireNonNull(into, "into");
+        Objects.requireNonNull(received, "received");
         received.begin(into.byteSize(), true);
         long size = MessageSocket.NONE;
         try {
@@ -70,6 +75,7 @@ final class MessageReceives {
 
     long receive(Transfer by, MemorySegment into, long deadline)
             throws IOException, InterruptedException {
+        Objects.requireNonNull(into, "into");
         SocketHandle.requireOpen(fd);
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -84,6 +90,7 @@ final class MessageReceives {
     }
 
     long tryReceive(Transfer by, MemorySegment into) throws IOException {
+        Objects.requireNonNull(into, "into");
         SocketHandle.requireOpen(fd);
         long result = move(by, into, Deadline.NOW);
         if (result < 0 && result != Outcome.NOT_NOW) {
@@ -98,6 +105,7 @@ final class MessageReceives {
     }
 
     private MemorySegment segment(ByteBuffer into) {
+        Objects.requireNonNull(into, "into");
         if (into.isReadOnly()) {
             throw new IllegalArgumentException("The buffer is read-only");
         }

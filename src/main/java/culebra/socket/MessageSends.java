@@ -16,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * What a {@link MessageSocket} sends, to its peer if the address is null: a message is one call,
@@ -44,6 +45,8 @@ final class MessageSends {
 
     boolean send(ByteBuffer from, SocketAddress to, Fd[] fds, long deadline)
             throws IOException, InterruptedException {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(fds, "fds");
         if (fds.length == 0) {
             return send(from, to, deadline);
         }
@@ -53,6 +56,8 @@ final class MessageSends {
     }
 
     boolean trySend(ByteBuffer from, SocketAddress to, Fd[] fds) throws IOException {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(fds, "fds");
         if (fds.length == 0) {
             return trySend(from, to);
         }
@@ -63,19 +68,23 @@ final class MessageSends {
 
     boolean send(ByteBuffer from, SocketAddress to, long deadline)
             throws IOException, InterruptedException {
+        Objects.requireNonNull(from, "from");
         return passed(from, send(view.of(from), to, deadline));
     }
 
     boolean trySend(ByteBuffer from, SocketAddress to) throws IOException {
+        Objects.requireNonNull(from, "from");
         return passed(from, trySend(view.of(from), to));
     }
 
     boolean send(MemorySegment from, SocketAddress to, long deadline)
             throws IOException, InterruptedException {
+        Objects.requireNonNull(from, "from");
         return send(transfer(to), from, to, deadline);
     }
 
     boolean trySend(MemorySegment from, SocketAddress to) throws IOException {
+        Objects.requireNonNull(from, "from");
         return trySend(transfer(to), from, to);
     }
 

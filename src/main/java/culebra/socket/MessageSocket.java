@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -100,6 +101,8 @@ public final class MessageSocket extends MessageSending {
      */
     public static MessageSocket bind(UnixAddress path, Set<PosixFilePermission> permissions)
             throws IOException {
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(permissions, "permissions");
         return bind(path.requirePath(), Modes.of(permissions));
     }
 
@@ -203,6 +206,7 @@ public final class MessageSocket extends MessageSending {
      * @throws IOException if the call fails
      */
     public static MessageSocket adopt(Fd fd) throws IOException {
+        Objects.requireNonNull(fd, "fd");
         int type =
                 typeOf(fd) == SocketCalls.SEQPACKET ? SocketCalls.SEQPACKET : SocketCalls.DATAGRAM;
         require(fd, type, false);

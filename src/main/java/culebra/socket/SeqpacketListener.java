@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -60,6 +61,8 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
     public static SeqpacketListener bind(
             UnixAddress path, int backlog, Set<PosixFilePermission> permissions)
             throws IOException {
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(permissions, "permissions");
         return listen(path.requirePath(), backlog, Modes.of(permissions));
     }
 

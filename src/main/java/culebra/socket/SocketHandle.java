@@ -15,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
 
 /**
  * What every socket has: an address and options.
@@ -52,6 +53,7 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
      * @see <a href="https://man7.org/linux/man-pages/man2/getsockopt.2.html">getsockopt(2)</a>
      */
     public final <T> T option(SocketOption<T> option) throws IOException {
+        Objects.requireNonNull(option, "option");
         return Options.get(fd(), option);
     }
 
@@ -68,6 +70,8 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
      * @see <a href="https://man7.org/linux/man-pages/man2/setsockopt.2.html">setsockopt(2)</a>
      */
     public final <T> H option(SocketOption<T> option, T value) throws IOException {
+        Objects.requireNonNull(option, "option");
+        Objects.requireNonNull(value, "value");
         Options.set(fd(), option, value);
         return self();
     }
@@ -80,6 +84,7 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
 
     /** Checks that a descriptor is a socket of a type, which listens or does not. */
     static void require(Fd fd, int type, boolean listens) throws IOException {
+        Objects.requireNonNull(fd, "fd");
         requireOpen(fd);
         if (number(fd, SocketOptionTable.type()) != type
                 || number(fd, SocketOptionTable.listens()) != (listens ? 1 : 0)) {

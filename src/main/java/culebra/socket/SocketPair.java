@@ -3,6 +3,8 @@ package culebra.socket;
 import culebra.fd.FdHandle;
 import culebra.internal.Fds;
 
+import java.util.Objects;
+
 /**
  * Two UNIX sockets that are each other's peer.
  *
@@ -11,6 +13,12 @@ import culebra.internal.Fds;
  * @param second the other
  */
 public record SocketPair<S extends AutoCloseable>(S first, S second) implements AutoCloseable {
+    /** Creates a pair. */
+    public SocketPair {
+        Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(second, "second");
+    }
+
     /**
      * Closes both. Threads that wait in one of them fail because it is closed, and never see that
      * its peer is gone.

@@ -9,6 +9,7 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -69,6 +70,7 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
     public static StreamListener bind(
             SocketAddress address, int backlog, Map<SocketOption<?>, ?> options)
             throws IOException {
+        Objects.requireNonNull(options, "options");
         return new StreamListener(
                 Binding.listen(address, SocketCalls.STREAM, backlog, Modes.PRIVATE, options));
     }
@@ -86,6 +88,8 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
     public static StreamListener bind(
             UnixAddress path, int backlog, Set<PosixFilePermission> permissions)
             throws IOException {
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(permissions, "permissions");
         int mode = Modes.of(permissions);
         return new StreamListener(
                 Binding.listen(path.requirePath(), SocketCalls.STREAM, backlog, mode, Map.of()));

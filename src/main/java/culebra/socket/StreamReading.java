@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ScatteringByteChannel;
 import java.time.Duration;
+import java.util.Objects;
 
 /** The part of a {@link StreamSocket} that reads. */
 abstract sealed class StreamReading extends SocketHandle<StreamSocket>
@@ -89,6 +90,7 @@ abstract sealed class StreamReading extends SocketHandle<StreamSocket>
 
     @Override
     public long read(ByteBuffer[] into) throws IOException {
+        Objects.requireNonNull(into, "into");
         return read(into, 0, into.length);
     }
 
@@ -203,6 +205,8 @@ abstract sealed class StreamReading extends SocketHandle<StreamSocket>
 
     /** Reads together with what was sent beside the bytes. */
     private int receive(ByteBuffer into, Received received, long deadline) throws IOException {
+        Objects.requireNonNull(into, "into");
+        Objects.requireNonNull(received, "received");
         if (!into.hasRemaining()) {
             throw new IllegalArgumentException("Descriptors come with bytes: there is no room");
         }

@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.time.Duration;
+import java.util.Objects;
 
 /** The part of a {@link StreamSocket} that writes. */
 abstract sealed class StreamWriting extends StreamReading implements GatheringByteChannel
@@ -89,6 +90,7 @@ abstract sealed class StreamWriting extends StreamReading implements GatheringBy
 
     @Override
     public long write(ByteBuffer[] from) throws IOException {
+        Objects.requireNonNull(from, "from");
         return write(from, 0, from.length);
     }
 
@@ -143,6 +145,8 @@ abstract sealed class StreamWriting extends StreamReading implements GatheringBy
     }
 
     private int send(ByteBuffer from, Fd[] fds, long deadline) throws IOException {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(fds, "fds");
         if (fds.length == 0 && from.hasRemaining()) {
             return writes().write(from, deadline);
         }

@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The address of a UNIX socket: a path, an abstract name, or none.
@@ -43,6 +44,7 @@ public final class UnixAddress extends SocketAddress {
      * @throws IllegalArgumentException if the path is empty or too long
      */
     public static UnixAddress path(Path path) {
+        Objects.requireNonNull(path, "path");
         return path(path.toString(), PathName.bytes(path));
     }
 
@@ -55,10 +57,12 @@ public final class UnixAddress extends SocketAddress {
      * @throws IllegalArgumentException if the path is empty or too long, or has a NUL
      */
     public static UnixAddress path(String path) {
+        Objects.requireNonNull(path, "path");
         return path(path, path.getBytes(StandardCharsets.UTF_8));
     }
 
     private static UnixAddress path(String path, byte[] bytes) {
+        Objects.requireNonNull(path, "path");
         if (path.isEmpty()) {
             throw new IllegalArgumentException("A path is not empty; there is unnamed()");
         }
@@ -86,6 +90,7 @@ public final class UnixAddress extends SocketAddress {
      * @throws IllegalArgumentException if the name is empty or too long
      */
     public static UnixAddress abstractName(byte[] name) {
+        Objects.requireNonNull(name, "name");
         if (name.length == 0 || name.length >= Sockaddr.UNIX_MOST) {
             throw new IllegalArgumentException(
                     "An abstract name has 1 to "
@@ -106,6 +111,7 @@ public final class UnixAddress extends SocketAddress {
      * @throws IllegalArgumentException if the name is empty or too long
      */
     public static UnixAddress abstractName(String name) {
+        Objects.requireNonNull(name, "name");
         return abstractName(name.getBytes(StandardCharsets.UTF_8));
     }
 
