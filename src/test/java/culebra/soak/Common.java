@@ -7,7 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import culebra.Access;
 import culebra.event.EventFd;
 import culebra.lock.FileLocks;
-import culebra.lock.LockFamily;
+import culebra.lock.HeldLock;
 import culebra.mq.MessageQueue;
 import culebra.pipe.Fifo;
 import culebra.sem.NamedSemaphore;
@@ -28,6 +28,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.ConnectException;
 import java.nio.ByteBuffer;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,13 +117,17 @@ final class Common {
 
     void lock(Round round, String name) throws Exception {
         FileLocks locks = round.open(FileLocks.openOrCreate(path("lock")));
-        LockFamily family =
-                switch (round.random.nextInt(3)) {
-                    case 0 -> locks.wholeFile();
-                    case 1 -> locks.perOpen();
-                    default -> locks.perProcess();
-                };
-        var held = round.random.nextBoolean() ? family.tryLock(SOON) : family.tryLockShared(SOON);
+        Optional<HeldLock> held;
+        try {
+            held =
+                    switch (round.random.nextInt(3)) {
+                        case 0 -> locks.wholeFile().tryLock(SOON);
+                        case 1 -> locks.perOpen().tryLockShared(SOON);
+                        default -> locks.perProcess().tryLock(SOON);
+                    };
+        } catch (OverlappingFileLockException sameProcess) {
+            return;
+        }
         if (held.isPresent()) {
             held.get().close();
         }

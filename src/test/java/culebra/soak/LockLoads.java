@@ -3,6 +3,7 @@ package culebra.soak;
 import culebra.lock.FileLocks;
 import culebra.lock.HeldLock;
 import culebra.lock.LockFamily;
+import culebra.lock.RangeLocks;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,17 +22,31 @@ final class LockLoads {
         FileLocks first = round.open(FileLocks.openOrCreate(file));
         round.closeLast(() -> Files.deleteIfExists(file));
         FileLocks second = round.open(FileLocks.open(file));
-        int kind = round.random.nextInt(3);
-        round.beside(() -> use(family(second, kind)));
-        use(family(first, kind));
+        switch (round.random.nextInt(3)) {
+            case 0 -> both(round, first.wholeFile(), second.wholeFile());
+            case 1 -> both(round, first.perOpen(), second.perOpen());
+            default -> process(round, first.perProcess(), second.perProcess());
+        }
     }
 
-    private static LockFamily family(FileLocks locks, int kind) {
-        return switch (kind) {
-            case 0 -> locks.wholeFile();
-            case 1 -> locks.perOpen();
-            default -> locks.perProcess();
-        };
+    /** One owner, whose locks must not overlap. */
+    private static void process(Round round, RangeLocks first, RangeLocks second) throws Exception {
+        round.beside(() -> ranges(second, 0));
+        ranges(first, 10);
+    }
+
+    private static void ranges(RangeLocks family, long position) throws Exception {
+        for (int i = 0; i < COUNT; i++) {
+            try (HeldLock held = family.lock(position, 10)) {
+                held.toShared();
+                held.toExclusive();
+            }
+        }
+    }
+
+    private static void both(Round round, LockFamily first, LockFamily second) throws Exception {
+        round.beside(() -> use(second));
+        use(first);
     }
 
     private static void use(LockFamily family) throws Exception {

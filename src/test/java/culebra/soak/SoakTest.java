@@ -16,7 +16,7 @@ class SoakTest {
 
     @Test
     void allFacilitiesAtOnceLeaveNothing() throws Exception {
-        Elsewhere jvm = Elsewhere.with("-Xmx96m");
+        Elsewhere jvm = Elsewhere.with("-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch");
         String[] namespace = OwnIpc.prefix("true").toArray(String[]::new);
         String printed =
                 jvm.behind(namespace).run(Soak.class, "allFacilitiesAtOnce", PHASES, MILLIS);
