@@ -37,10 +37,10 @@ public final class MutexCalls {
     /** Nobody can lock it any more. */
     public static final int ENOTRECOVERABLE = 131;
 
-    private static final MethodHandle TRYLOCK =
+    private static final CriticalCall TRYLOCK =
             Native.critical(
                     Libc.pthread_mutex_trylock$address(), Libc.pthread_mutex_trylock$descriptor());
-    private static final MethodHandle UNLOCK =
+    private static final CriticalCall UNLOCK =
             Native.critical(
                     Libc.pthread_mutex_unlock$address(), Libc.pthread_mutex_unlock$descriptor());
 
@@ -70,7 +70,7 @@ public final class MutexCalls {
         }
         int code;
         try {
-            code = (int) TRYLOCK.invokeExact(mutex);
+            code = (int) TRYLOCK.handle().invokeExact(mutex);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -86,7 +86,7 @@ public final class MutexCalls {
 
     public static int unlock(MemorySegment mutex) {
         try {
-            return (int) UNLOCK.invokeExact(mutex);
+            return (int) UNLOCK.handle().invokeExact(mutex);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -164,7 +164,7 @@ public final class MutexCalls {
     /** The kernel's id of this platform thread. */
     public static int currentThread() {
         try {
-            return (int) Id.GETTID.invokeExact();
+            return (int) Id.GETTID.handle().invokeExact();
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -269,7 +269,7 @@ public final class MutexCalls {
     }
 
     private static final class Id {
-        static final MethodHandle GETTID =
+        static final CriticalCall GETTID =
                 Native.critical(Libc.gettid$address(), Libc.gettid$descriptor());
     }
 }

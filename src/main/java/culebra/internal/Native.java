@@ -49,14 +49,18 @@ final class Native {
         return LINKER.downcallHandle(function, descriptor);
     }
 
-    /** A function that is short, cannot block, and whose -1 has one meaning: no errno. */
-    static MethodHandle critical(MemorySegment function, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(function, descriptor, CRITICAL);
+    /**
+     * A function that is short, cannot block, and whose -1 has one meaning: no errno. JDK 26 and
+     * later remove the safepoint poll of a loop around it (JDK-8347499): {@link CriticalCall} polls
+     * instead.
+     */
+    static CriticalCall critical(MemorySegment function, FunctionDescriptor descriptor) {
+        return new CriticalCall(LINKER.downcallHandle(function, descriptor, CRITICAL));
     }
 
     /** The same for memory that may lie on the heap. */
-    static MethodHandle criticalWithHeap(MemorySegment function, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(function, descriptor, WITH_HEAP);
+    static CriticalCall criticalWithHeap(MemorySegment function, FunctionDescriptor descriptor) {
+        return new CriticalCall(LINKER.downcallHandle(function, descriptor, WITH_HEAP));
     }
 
     /** A string for C. Does what allocateFrom does without what that loads the first time. */

@@ -14,9 +14,9 @@ import java.lang.invoke.MethodHandle;
  * one meaning.
  */
 public final class SemCalls {
-    private static final MethodHandle POST =
+    private static final CriticalCall POST =
             Native.critical(Libc.sem_post$address(), Libc.sem_post$descriptor());
-    private static final MethodHandle TRYWAIT =
+    private static final CriticalCall TRYWAIT =
             Native.critical(Libc.sem_trywait$address(), Libc.sem_trywait$descriptor());
 
     private static final int SHARED = 128; // in a sem_t of every glibc for 64 bits
@@ -26,7 +26,7 @@ public final class SemCalls {
     /** Adds a permit; false if there are SEM_VALUE_MAX already. */
     public static boolean sem_post(MemorySegment sem) {
         try {
-            return (int) POST.invokeExact(sem) == 0;
+            return (int) POST.handle().invokeExact(sem) == 0;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -35,7 +35,7 @@ public final class SemCalls {
     /** Takes a permit if there is one. */
     public static boolean sem_trywait(MemorySegment sem) {
         try {
-            return (int) TRYWAIT.invokeExact(sem) == 0;
+            return (int) TRYWAIT.handle().invokeExact(sem) == 0;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -44,7 +44,7 @@ public final class SemCalls {
     /** Makes a semaphore of a slot, shared between processes. */
     public static void sem_init(MemorySegment sem, int permits) {
         try {
-            int ignored = (int) Init.INIT.invokeExact(sem, 1, permits);
+            int ignored = (int) Init.INIT.handle().invokeExact(sem, 1, permits);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -53,7 +53,7 @@ public final class SemCalls {
     /** Ends a semaphore. */
     public static void sem_destroy(MemorySegment sem) {
         try {
-            int ignored = (int) Init.DESTROY.invokeExact(sem);
+            int ignored = (int) Init.DESTROY.handle().invokeExact(sem);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -63,7 +63,7 @@ public final class SemCalls {
     public static int sem_getvalue(MemorySegment sem) {
         CallState state = CallState.acquire();
         try {
-            int ignored = (int) Value.GETVALUE.invokeExact(sem, state.value);
+            int ignored = (int) Value.GETVALUE.handle().invokeExact(sem, state.value);
             return state.value.get(JAVA_INT, 0);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
@@ -94,15 +94,15 @@ public final class SemCalls {
 
     /** Linked only by who makes one. */
     private static final class Init {
-        static final MethodHandle INIT =
+        static final CriticalCall INIT =
                 Native.critical(Libc.sem_init$address(), Libc.sem_init$descriptor());
-        static final MethodHandle DESTROY =
+        static final CriticalCall DESTROY =
                 Native.critical(Libc.sem_destroy$address(), Libc.sem_destroy$descriptor());
     }
 
     /** Linked only by who asks. */
     private static final class Value {
-        static final MethodHandle GETVALUE =
+        static final CriticalCall GETVALUE =
                 Native.critical(Libc.sem_getvalue$address(), Libc.sem_getvalue$descriptor());
     }
 

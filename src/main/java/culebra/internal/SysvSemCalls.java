@@ -85,7 +85,7 @@ public final class SysvSemCalls {
     /** Tells whether it was possible; why not, a call with errno is to tell. */
     private static boolean doesAtOnce(int id, MemorySegment operations, long count) {
         try {
-            return (int) AtOnce.SEMOP.invokeExact(id, operations, count) == 0;
+            return (int) AtOnce.SEMOP.handle().invokeExact(id, operations, count) == 0;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -212,7 +212,7 @@ public final class SysvSemCalls {
 
     /** An attempt cannot block; without errno it needs no memory of the thread's own, either. */
     private static final class AtOnce {
-        static final MethodHandle SEMOP =
+        static final CriticalCall SEMOP =
                 Native.criticalWithHeap(Libc.semop$address(), Libc.semop$descriptor());
     }
 

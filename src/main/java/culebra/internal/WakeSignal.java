@@ -27,9 +27,9 @@ final class WakeSignal {
             Native.withErrno(Libc.sigaction$address(), Libc.sigaction$descriptor());
     private static final MethodHandle SIGMASK =
             Native.plain(Libc.pthread_sigmask$address(), Libc.pthread_sigmask$descriptor());
-    private static final MethodHandle TGKILL =
+    private static final CriticalCall TGKILL =
             Native.critical(Libc.tgkill$address(), Libc.tgkill$descriptor());
-    private static final MethodHandle GETTID =
+    private static final CriticalCall GETTID =
             Native.critical(Libc.gettid$address(), Libc.gettid$descriptor());
 
     private static final int PROCESS = (int) ProcessHandle.current().pid();
@@ -63,7 +63,7 @@ final class WakeSignal {
             if (code != 0) {
                 throw new IllegalStateException("pthread_sigmask: error " + code);
             }
-            return (int) GETTID.invokeExact();
+            return (int) GETTID.handle().invokeExact();
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -72,7 +72,7 @@ final class WakeSignal {
     /** Sends the signal to a thread of this process; one that has ended is not an error. */
     static void send(int thread) {
         try {
-            int ignored = (int) TGKILL.invokeExact(PROCESS, thread, NUMBER);
+            int ignored = (int) TGKILL.handle().invokeExact(PROCESS, thread, NUMBER);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
