@@ -52,6 +52,8 @@ public final class Abi {
 
     // The same on both, but every first wait needs them, and their generated classes load slowly.
     public static final int SIGACTION_SIZE = pick("sizeof(struct sigaction)", 152, 152);
+    public static final int SIGACTION_FLAGS =
+            pick("offsetof(struct sigaction, sa_flags)", 136, 136);
     public static final int SIGEVENT_SIZE = pick("sizeof(struct sigevent)", 64, 64);
     public static final int SIGSET_SIZE = pick("sizeof(sigset_t)", 128, 128);
 

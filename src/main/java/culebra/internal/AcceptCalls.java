@@ -43,9 +43,10 @@ public final class AcceptCalls {
         if (ready != 0) {
             return ready;
         }
-        CallState state = CallState.acquire(); // may make one, and lose its carrier: before moment
+        CallState state = CallState.acquire();
         try {
-            Moment moment = Moment.begin();
+            Moment moment = state.moment();
+            moment.begin();
             try {
                 int result;
                 do {

@@ -12,7 +12,7 @@ import java.lang.invoke.MethodHandle;
  * The file that binding a socket has made: it is removed when the socket is closed, once, and only
  * if it is still the same file. A socket that is handed on leaves it.
  */
-public final class BoundPath implements Descriptor.Follower {
+public final class BoundPath extends Follower {
     private static final int STATX_BTIME = 0x800;
 
     private static final MethodHandle UNLINK =
@@ -82,10 +82,7 @@ public final class BoundPath implements Descriptor.Follower {
 
     /** At once, not with the last call: the path is free for another when close returns. */
     @Override
-    public void close() {
+    void close() {
         remove(path, identity);
     }
-
-    @Override
-    public void forget() {}
 }

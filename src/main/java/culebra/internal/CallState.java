@@ -3,19 +3,27 @@ package culebra.internal;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 
 /**
  * The native memory that one running call needs beside its arguments: errno, a time, a result.
  *
- * <p>A platform thread keeps its own. Virtual threads borrow one for the length of a call, hardly
- * ever across a park: there are never many calls at once, but there may be a million virtual
- * threads.
+ * <p>A platform thread keeps its own. Virtual threads borrow one for the length of a call, never
+ * across a park: there are never many calls at once, but there may be a million virtual threads.
  */
 final class CallState {
-    private static final ThreadLocal<CallState> KEPT = new ThreadLocal<>();
+    private static final long SIZE = 64;
+
+    /**
+     * Weakly, since a pooled thread may outlive this class: what it holds strongly would keep the
+     * class loader. The states themselves are held by {@link Owned}.
+     */
+    private static final ThreadLocal<WeakReference<CallState>> KEPT = new ThreadLocal<>();
+
+    /** Those that no virtual thread has borrowed. */
+    private static final SpareStates SPARE = new SpareStates();
 
     /** Where a call that may fail leaves errno. */
     final MemorySegment errno;
@@ -29,8 +37,15 @@ final class CallState {
     /** A counter of eight bytes, that of an eventfd. */
     final MemorySegment counter;
 
+    /** The next of the spare ones. */
+    CallState next;
+
+    // Made by the first call that needs them.
+    private Waiter waiter;
+    private Moment moment;
+
     private CallState() {
-        MemorySegment block = Arena.ofAuto().allocate(64, 8);
+        MemorySegment block = NativeMemory.allocate(SIZE);
         errno = block.asSlice(0, 4);
         counter = block.asSlice(8, 8);
         time = block.asSlice(16, 16);
@@ -41,18 +56,41 @@ final class CallState {
     static CallState acquire() {
         Thread thread = Thread.currentThread();
         if (thread.isVirtual()) {
-            CallState spare = Spare.STATES.getAndSet(Spare.slot(thread), null);
+            CallState spare = SPARE.take(thread.threadId());
             return spare == null ? new CallState() : spare;
         }
-        CallState kept = KEPT.get();
-        return kept == null ? keep() : kept;
+        WeakReference<CallState> kept = KEPT.get();
+        CallState state = kept == null ? null : kept.get();
+        return state == null ? keep(thread) : state;
     }
 
     void release() {
         Thread thread = Thread.currentThread();
         if (thread.isVirtual()) {
-            Spare.STATES.setRelease(Spare.slot(thread), this);
+            SPARE.give(thread.threadId(), this);
         }
+    }
+
+    /** Makes a state to be freed, for a daemon that must not allocate. */
+    static CallState make() {
+        return new CallState();
+    }
+
+    /** Frees what {@link #make} has made. */
+    void free() {
+        NativeMemory.free(errno);
+    }
+
+    /** This platform thread's place in the engine. */
+    Waiter waiter() {
+        Waiter known = waiter;
+        return known == null ? waiter = new Waiter(this) : known;
+    }
+
+    /** What ends the call that this state is for, should it block. */
+    Moment moment() {
+        Moment known = moment;
+        return known == null ? moment = new Moment() : known;
     }
 
     /** The result of a call whose failure is -1: the result, or the negated errno. */
@@ -76,18 +114,64 @@ final class CallState {
         return time;
     }
 
-    private static CallState keep() {
-        var state = new CallState();
-        KEPT.set(state);
-        return state;
+    private static CallState keep(Thread thread) {
+        CallState ended = Owned.recycle();
+        CallState state = ended == null ? new CallState() : ended;
+        state.waiter = null; // another thread's
+        try {
+            var owned = new Owned(thread, state);
+            KEPT.set(new WeakReference<>(state));
+            owned.link();
+            return state;
+        } catch (Throwable failed) {
+            KEPT.remove();
+            SPARE.give(thread.threadId(), state);
+            throw failed;
+        }
     }
 
-    /** Those that no virtual thread has borrowed; two at one place lose one of them, no more. */
-    private static final class Spare {
-        static final AtomicReferenceArray<CallState> STATES = new AtomicReferenceArray<>(64);
+    /** A state and the thread that keeps it, until the thread has ended and is collected. */
+    private static final class Owned extends WeakReference<Thread> {
+        private static final ReferenceQueue<Thread> ENDED = new ReferenceQueue<>();
 
-        static int slot(Thread thread) {
-            return (int) thread.threadId() & STATES.length() - 1;
+        private static Owned first; // guarded by the class, as are the links
+
+        private final CallState state;
+        private Owned previous;
+        private Owned following;
+
+        Owned(Thread thread, CallState state) {
+            super(thread, ENDED);
+            this.state = state;
+        }
+
+        void link() {
+            synchronized (Owned.class) {
+                following = first;
+                if (first != null) {
+                    first.previous = this;
+                }
+                first = this;
+            }
+        }
+
+        /** The state of a thread that has ended, or null. */
+        static CallState recycle() {
+            var ended = (Owned) ENDED.poll();
+            if (ended == null) {
+                return null;
+            }
+            synchronized (Owned.class) {
+                if (ended.previous == null) {
+                    first = ended.following;
+                } else {
+                    ended.previous.following = ended.following;
+                }
+                if (ended.following != null) {
+                    ended.following.previous = ended.previous;
+                }
+            }
+            return ended.state;
         }
     }
 }

@@ -14,9 +14,42 @@ public final class CounterCalls {
      * @return an unsigned number, or 0, which is never taken, if there is none in time
      */
     public static long take(AbstractFd fd, long deadline) throws IOException, InterruptedException {
-        CallState state = CallState.acquire(); // a virtual thread keeps it even while it waits
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            throw Errors.wait(Outcome.CLOSED, "read", fd);
+        }
         try {
-            long result = StreamCalls.READ.move(fd, state.counter, deadline);
+            return Thread.currentThread().isVirtual()
+                    ? takeAndPark(fd, deadline)
+                    : take(fd, descriptor, deadline);
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    /** By turns, so that a virtual thread does not keep a state while it is parked. */
+    private static long takeAndPark(AbstractFd fd, long deadline)
+            throws IOException, InterruptedException {
+        while (true) {
+            long taken = take(fd, fd.descriptor, Deadline.NOW);
+            if (taken != 0 || deadline == Deadline.NOW) {
+                return taken;
+            }
+            int result = PollCalls.await(fd.descriptor, PollCalls.IN, deadline);
+            if (result == Outcome.TIMED_OUT) {
+                return 0;
+            }
+            if (result < 0) {
+                throw Errors.wait(result, "read", fd);
+            }
+        }
+    }
+
+    private static long take(AbstractFd fd, Descriptor descriptor, long deadline)
+            throws IOException, InterruptedException {
+        CallState state = CallState.acquire();
+        try {
+            long result = StreamCalls.READ.move(descriptor, state.counter, deadline);
             if (result > 0) {
                 return state.counter.get(JAVA_LONG, 0);
             }

@@ -8,16 +8,25 @@ final class Daemons {
 
     private Daemons() {}
 
+    /** They outlive the caller, so they inherit nothing of it: not even its class loader. */
     static ThreadFactory named(String name) {
-        return Thread.ofPlatform()
-                .daemon()
-                .stackSize(STACK)
-                .name(name)
-                .inheritInheritableThreadLocals(false)
-                .factory();
+        ThreadFactory plain =
+                Thread.ofPlatform()
+                        .daemon()
+                        .stackSize(STACK)
+                        .name(name)
+                        .inheritInheritableThreadLocals(false)
+                        .factory();
+        return work -> {
+            Thread thread = plain.newThread(work);
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+            return thread;
+        };
     }
 
-    static void start(String name, Runnable work) {
-        named(name).newThread(work).start();
+    static Thread start(String name, Runnable work) {
+        Thread thread = named(name).newThread(work);
+        thread.start();
+        return thread;
     }
 }

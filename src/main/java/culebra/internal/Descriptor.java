@@ -2,8 +2,6 @@ package culebra.internal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A file descriptor that counts its running calls: the last of them closes it, so that its number
@@ -27,21 +25,14 @@ public final class Descriptor extends Gate {
     static final int WRITING = 1 << 30;
 
     private static final int CLOSED = 1 << 31;
-    private static final int NONE = -1;
-
-    /** After so many attempts it is worth while to have a {@link Twin}. */
-    private static final int BUSY = 1_000;
-
-    /** After a wait, so many more are taken for granted. */
-    private static final int HABIT = 16;
 
     private final int number;
 
     /** How many calls run, the directions in use, and the sign bit once closed or detached. */
     private volatile int uses;
 
-    /** Who must know before the number is given back; guarded by this. */
-    private List<Follower> followers = List.of();
+    /** What must know before the number is given back; guarded by this. */
+    private Follower firstFollower;
 
     private volatile Parking parking;
 
@@ -49,14 +40,11 @@ public final class Descriptor extends Gate {
     private volatile TurnQueue readers;
     private volatile TurnQueue writers;
 
-    /** Where plain calls never wait: the twin, or the number itself if it is non-blocking. */
-    private volatile int unblocked = NONE;
+    /** Whether plain calls never wait; set before other threads know the descriptor. */
+    private boolean nonBlocking;
 
-    // Races on these four cost a call more, no harm.
+    /** A race on it costs a call more, no harm. */
     private boolean pollsFirst;
-    private int untilTwin = BUSY;
-    private byte untilRead;
-    private byte untilWrite;
 
     Descriptor(int number) {
         this.number = number;
@@ -69,6 +57,7 @@ public final class Descriptor extends Gate {
 
     /** Holds the number for a call, unless closed; if true, {@link #done} must follow. */
     boolean use() {
+        StackRoom.require();
         int now;
         do {
             now = uses;
@@ -88,6 +77,7 @@ public final class Descriptor extends Gate {
 
     /** Holds the number and a direction: 0, or {@link Outcome#NOT_NOW}, or closed. */
     int useAlone(int direction) {
+        StackRoom.require();
         int now;
         do {
             now = uses;
@@ -128,12 +118,13 @@ public final class Descriptor extends Gate {
         return writers == null ? writers = new TurnQueue(this, WRITING) : writers;
     }
 
-    /** Wakes whoever blocks; the number is closed here, or by the last running call. */
+    /** Wakes the threads that block; the number is closed here, or by the last running call. */
     @Override
     public boolean close() {
         boolean held = use();
+        boolean first = false;
         try {
-            boolean first = super.close();
+            first = super.close();
             if (first && held) {
                 tellClose();
             }
@@ -152,39 +143,26 @@ public final class Descriptor extends Gate {
      * @return the number, or -1 if it is closed or a call uses it
      */
     int detach() {
+        StackRoom.require();
         if (!USES.compareAndSet(this, 0, CLOSED)) {
             return -1;
         }
         super.close();
-        for (Follower follower : forget()) {
-            follower.released(false);
-        }
+        Follower told = forget();
+        tellReleased(told, false);
         return number;
     }
 
-    /** Says that the description is non-blocking and ours alone; before anybody uses it. */
+    /** Says that the description is non-blocking and ours alone; before another thread uses it. */
     void setNonBlocking() {
-        unblocked = number;
+        nonBlocking = true;
     }
 
     boolean isNonBlocking() {
-        return unblocked == number;
+        return nonBlocking;
     }
 
-    /** Where a plain call never waits, or a negative number; for a call that is running. */
-    int unblocked() {
-        int where = unblocked;
-        return where >= 0 || --untilTwin != 0 ? where : makeTwin();
-    }
-
-    private synchronized int makeTwin() {
-        if (unblocked < 0) {
-            unblocked = Twin.open(number);
-        }
-        return unblocked;
-    }
-
-    /** Tells whether the kernel has refused RWF_NOWAIT, so that attempts must poll. */
+    /** Returns true if the kernel has refused RWF_NOWAIT, so that attempts must poll. */
     boolean pollsFirst() {
         return pollsFirst;
     }
@@ -193,38 +171,30 @@ public final class Descriptor extends Gate {
         pollsFirst = true;
     }
 
-    /** Tells whether an attempt would likely be in vain, to judge by the last ones. */
-    boolean expectsToWait(int direction) {
-        if (direction == READING && untilRead > 0) {
-            untilRead--;
-            return true;
-        }
-        if (direction == WRITING && untilWrite > 0) {
-            untilWrite--;
-            return true;
-        }
-        return pollsFirst;
-    }
-
-    void hadToWait(int direction) {
-        if (direction == READING) {
-            untilRead = HABIT;
-        } else {
-            untilWrite = HABIT;
-        }
-    }
-
-    /** Has somebody told before the number is given back; while a call is running. */
+    /** Has something told before the number is given back; while a call is running. */
     synchronized void add(Follower follower) {
-        var all = new ArrayList<>(followers);
-        all.add(follower);
-        followers = List.copyOf(all);
+        follower.listed = true;
+        follower.previous = null;
+        follower.next = firstFollower;
+        if (firstFollower != null) {
+            firstFollower.previous = follower;
+        }
+        firstFollower = follower;
     }
 
     synchronized void remove(Follower follower) {
-        var all = new ArrayList<>(followers);
-        all.remove(follower);
-        followers = List.copyOf(all);
+        if (!follower.listed) {
+            return;
+        }
+        follower.listed = false;
+        if (follower.previous == null) {
+            firstFollower = follower.next;
+        } else {
+            follower.previous.next = follower.next;
+        }
+        if (follower.next != null) {
+            follower.next.previous = follower.previous;
+        }
     }
 
     /** Where virtual threads wait for this descriptor. */
@@ -241,56 +211,43 @@ public final class Descriptor extends Gate {
         return parking;
     }
 
-    private void tellClose() {
-        List<Follower> told;
-        synchronized (this) {
-            told = followers;
-        }
-        for (Follower follower : told) {
+    private synchronized void tellClose() {
+        for (Follower follower = firstFollower; follower != null; follower = follower.next) {
             follower.close();
         }
     }
 
     private void release() {
-        List<Follower> told = List.of();
+        Follower told = null;
         try {
             told = forget();
         } finally {
             FdCalls.close(number);
         }
-        for (Follower follower : told) {
-            follower.released(true);
-        }
+        tellReleased(told, true);
     }
 
-    private List<Follower> forget() {
-        List<Follower> told;
-        synchronized (this) {
-            told = followers;
-            followers = List.of();
+    /** Has the list forget the number, outside the lock since others may be taken there. */
+    private Follower forget() {
+        Follower told = takeFollowers();
+        for (Follower follower = told; follower != null; follower = follower.next) {
+            follower.forget();
         }
-        try {
-            for (Follower follower : told) {
-                follower.forget();
-            }
-            return told;
-        } finally {
-            int twin = unblocked;
-            if (twin >= 0 && twin != number) {
-                Twin.close(twin);
-            }
-        }
+        return told;
     }
 
-    /** Whoever keeps the number, and must not after it was given back. */
-    interface Follower {
-        /** The descriptor was closed; calls may still use the number. Must not fail. */
-        default void close() {}
+    private synchronized Follower takeFollowers() {
+        Follower told = firstFollower;
+        for (Follower follower = told; follower != null; follower = follower.next) {
+            follower.listed = false;
+        }
+        firstFollower = null;
+        return told;
+    }
 
-        /** Forgets the number, whether it is closed now or handed to somebody else. */
-        void forget();
-
-        /** The number was closed, or handed to somebody else. Must not fail. */
-        default void released(boolean closed) {}
+    private static void tellReleased(Follower told, boolean closed) {
+        for (Follower follower = told; follower != null; follower = follower.next) {
+            follower.released(closed);
+        }
     }
 }

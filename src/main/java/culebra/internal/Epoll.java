@@ -2,88 +2,228 @@ package culebra.internal;
 
 import culebra.libc.Libc;
 
-import java.util.concurrent.ConcurrentHashMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 
-/** The one epoll of this process on which virtual threads park, and the daemon that waits on it. */
+/**
+ * The epoll of this process on which virtual threads park, and the daemon that waits on it.
+ *
+ * <p>There is one at a time. It leaves when no thread has parked for ten seconds. If somebody else
+ * closes its number, the parked threads look again and those that still have to wait make another.
+ */
 final class Epoll {
-    private static final ConcurrentHashMap<Integer, Parking> PLACES = new ConcurrentHashMap<>();
+    private static final int IDLE_MILLIS = 10_000;
+    private static final long PAUSE = 1_000_000;
+    private static final int EINVAL = -22;
+    private static final Path KIND = Path.of("anon_inode:[eventpoll]");
 
-    private static volatile int epoll = -1;
+    private static volatile Epoll current;
 
-    private Epoll() {}
+    private static int refusal; // guarded by the class
+
+    /** Its uses are the threads that are parked here, and the changes of what it waits for. */
+    private final Descriptor epoll;
+
+    private final EpollCalls.Events events;
+    private final CallState state;
+    private Thread daemon;
+
+    /** By the numbers of their descriptors; a new array when it grows. Guarded by this to write. */
+    private volatile Parking[] places = new Parking[64];
+
+    private Epoll(int number, EpollCalls.Events events, CallState state) {
+        this.epoll = new Descriptor(number);
+        this.events = events;
+        this.state = state;
+    }
+
+    /**
+     * Holds the epoll, which is made if need be; {@link #done} must follow.
+     *
+     * @return null if the system refuses one: {@link #refusal} has the negated errno
+     */
+    static Epoll use() {
+        Epoll now = current;
+        return now != null && now.daemon.isAlive() && now.epoll.use() ? now : replace(now);
+    }
+
+    private static synchronized Epoll replace(Epoll before) {
+        Epoll now = current;
+        if (now != before && now != null && now.epoll.use()) {
+            return now;
+        }
+        Epoll next = make();
+        if (next != null) {
+            next.epoll.use();
+            current = next;
+        }
+        return next;
+    }
+
+    static synchronized int refusal() {
+        return refusal;
+    }
+
+    void done() {
+        epoll.done();
+    }
 
     /** Asks for one event, to be told to a parking place: 0, or the negated errno. */
-    static int add(int number, int events, Parking parking) {
-        int result = start();
-        if (result == 0) {
-            if (PLACES.putIfAbsent(number, parking) != null) {
-                throw new IllegalStateException("Descriptor " + number + " has two owners");
-            }
-            result = control(Libc.EPOLL_CTL_ADD(), number, events);
+    int add(int number, int wanted, Parking parking) {
+        place(number, parking); // first: the event may come at once
+        int result = EINVAL;
+        try {
+            result = EpollCalls.arm(epoll.number(), number, wanted, Libc.EPOLL_CTL_ADD());
+        } finally {
             if (result != 0) {
-                PLACES.remove(number);
+                place(number, null);
             }
         }
         return result;
     }
 
     /** Asks for one more event of a descriptor that was added. */
-    static int arm(int number, int events) {
-        return control(Libc.EPOLL_CTL_MOD(), number, events);
+    int arm(int number, int wanted) {
+        return EpollCalls.arm(epoll.number(), number, wanted, Libc.EPOLL_CTL_MOD());
     }
 
-    static void remove(int number) {
-        PLACES.remove(number);
-        control(Libc.EPOLL_CTL_DEL(), number, 0);
+    /** The same by the daemon, which needs no memory for it. */
+    int rearm(int number, int wanted) {
+        int operation = Libc.EPOLL_CTL_MOD();
+        return EpollCalls.arm(state, epoll.number(), number, wanted, operation);
     }
 
-    private static int control(int operation, int number, int events) {
-        return EpollCalls.epoll_ctl(epoll, operation, number, events | Libc.EPOLLONESHOT(), number);
-    }
-
-    private static int start() {
-        return epoll >= 0 ? 0 : startOnce();
-    }
-
-    private static synchronized int startOnce() {
-        if (epoll < 0) {
-            int number = EpollCalls.epoll_create1(Libc.EPOLL_CLOEXEC());
-            if (number < 0) {
-                return number;
-            }
+    /** Forgets a descriptor, which is still open; needs no memory. */
+    void remove(int number) {
+        if (epoll.use()) {
             try {
-                Daemons.start("culebra-epoll", () -> listen(number));
-            } catch (Throwable noThread) {
-                FdCalls.close(number); // or others would wait on it, and nobody would listen
-                throw noThread;
+                EpollCalls.delete(epoll.number(), number);
+                place(number, null);
+            } finally {
+                epoll.done();
             }
-            epoll = number;
         }
-        return 0;
     }
 
-    private static void listen(int epoll) {
-        CallState state = CallState.acquire();
-        var events = new EpollCalls.Events();
-        while (true) {
-            int count = EpollCalls.epoll_wait(state, epoll, events, EpollCalls.NEVER);
-            for (int i = 0; i < count; i++) {
-                Parking parking = PLACES.get((int) events.data(i));
-                if (parking != null) {
-                    tell(parking, events.events(i));
-                }
-            }
+    /** Returns true if the number has become something else, as when somebody has closed it. */
+    boolean isLost() {
+        try {
+            Path link = Path.of(OpenCalls.again(epoll.number()));
+            return !Files.readSymbolicLink(link).equals(KIND);
+        } catch (IOException closed) {
+            return true;
         }
     }
 
     /**
-     * One that cannot be told, as when there is no memory, must not end the waits of all others.
+     * Gives up on an epoll that is lost, without closing what is not ours. Every parked thread
+     * looks at its descriptor again.
      */
-    private static void tell(Parking parking, int events) {
+    void lose() {
+        synchronized (Epoll.class) {
+            if (current == this) {
+                current = null;
+            }
+        }
+        for (Parking parking : places) {
+            if (parking != null) {
+                parking.lost(this);
+            }
+        }
+    }
+
+    private synchronized void place(int number, Parking parking) {
+        Parking[] now = places;
+        if (number >= now.length) {
+            now = Arrays.copyOf(now, Math.max(number + 1, 2 * now.length));
+        }
+        Parking there = now[number];
+        if (parking != null && there != null && there != parking && there.isIn(this)) {
+            throw new IllegalStateException("Descriptor " + number + " has two owners");
+        }
+        now[number] = parking;
+        places = now; // even if it is the same: a volatile write
+    }
+
+    private static Epoll make() {
+        int number = EpollCalls.epoll_create1(Libc.EPOLL_CLOEXEC());
+        if (number < 0) {
+            refusal = number;
+            return null;
+        }
+        EpollCalls.Events events = null;
+        CallState state = null;
         try {
-            parking.ready(events);
-        } catch (RuntimeException | Error failed) {
-            Thread.yield();
+            events = EpollCalls.Events.make();
+            state = CallState.make();
+            var made = new Epoll(number, events, state);
+            made.daemon = Daemons.start("culebra-epoll", made::listen);
+            return made;
+        } catch (Throwable failed) {
+            FdCalls.close(number);
+            if (events != null) {
+                events.free();
+            }
+            if (state != null) {
+                state.free();
+            }
+            throw failed;
+        }
+    }
+
+    private void listen() {
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = listenOnce();
+            } catch (Throwable survived) {
+                LockSupport.parkNanos(PAUSE);
+            }
+        }
+        events.free();
+        state.free();
+    }
+
+    /** Returns true when the daemon is to end. */
+    private boolean listenOnce() {
+        int count = EpollCalls.epoll_wait(state, epoll.number(), events, IDLE_MILLIS);
+        if (count == PollCalls.BAD_DESCRIPTOR || count == EINVAL) {
+            lose();
+            return true;
+        }
+        for (int i = 0; i < count; i++) {
+            tell((int) events.data(i), events.events(i));
+        }
+        return count == 0 && leave();
+    }
+
+    /** Ends the epoll if no thread is parked. */
+    private boolean leave() {
+        int number = epoll.detach();
+        if (number >= 0) {
+            FdCalls.close(number);
+        }
+        return number >= 0;
+    }
+
+    /**
+     * The kernel tells an event once. If a thread cannot be woken, as when there is no memory, the
+     * kernel is asked to tell the event again.
+     */
+    private void tell(int number, int came) {
+        Parking[] now = places;
+        Parking parking = number < now.length ? now[number] : null;
+        if (parking == null) {
+            return;
+        }
+        try {
+            parking.ready(this, came);
+        } catch (Throwable failed) {
+            LockSupport.parkNanos(PAUSE);
+            rearm(number, came);
         }
     }
 }

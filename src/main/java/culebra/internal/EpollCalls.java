@@ -22,6 +22,8 @@ final class EpollCalls {
             Native.withErrno(Libc.epoll_create1$address(), Libc.epoll_create1$descriptor());
     private static final MethodHandle CONTROL =
             Native.withErrno(Libc.epoll_ctl$address(), Libc.epoll_ctl$descriptor());
+    private static final MethodHandle DELETE =
+            Native.plain(Libc.epoll_ctl$address(), Libc.epoll_ctl$descriptor());
     private static final MethodHandle WAIT =
             Native.withErrno(Libc.epoll_wait$address(), Libc.epoll_wait$descriptor());
 
@@ -41,18 +43,44 @@ final class EpollCalls {
     static int epoll_ctl(int epoll, int operation, int number, int events, long data) {
         CallState state = CallState.acquire();
         try {
-            state.value.set(JAVA_INT, 0, events);
-            state.value.set(JAVA_LONG_UNALIGNED, Abi.EPOLL_EVENT_DATA, data);
-            return state.check(
-                    (int) CONTROL.invokeExact(state.errno, epoll, operation, number, state.value));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return epoll_ctl(state, epoll, operation, number, events, data);
         } finally {
             state.release();
         }
     }
 
-    /** Waits {@link #NOW} or {@link #NEVER} for events: how many came. */
+    static int epoll_ctl(
+            CallState state, int epoll, int operation, int number, int events, long data) {
+        state.value.set(JAVA_INT, 0, events);
+        state.value.set(JAVA_LONG_UNALIGNED, Abi.EPOLL_EVENT_DATA, data);
+        try {
+            return state.check(
+                    (int) CONTROL.invokeExact(state.errno, epoll, operation, number, state.value));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Asks for one event of a number, which is told with it. */
+    static int arm(int epoll, int number, int events, int operation) {
+        return epoll_ctl(epoll, operation, number, events | Libc.EPOLLONESHOT(), number);
+    }
+
+    static int arm(CallState state, int epoll, int number, int events, int operation) {
+        return epoll_ctl(state, epoll, operation, number, events | Libc.EPOLLONESHOT(), number);
+    }
+
+    /** Takes a number out, without memory for errno: it is in the set, or the set is closed. */
+    static void delete(int epoll, int number) {
+        int operation = Libc.EPOLL_CTL_DEL();
+        try {
+            int ignored = (int) DELETE.invokeExact(epoll, operation, number, MemorySegment.NULL);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** Waits some milliseconds, {@link #NOW} or {@link #NEVER} for events: how many came. */
     static int epoll_wait(CallState state, int epoll, Events events, int timeout) {
         try {
             return state.check(
@@ -68,8 +96,28 @@ final class EpollCalls {
     static final class Events {
         static final int MOST = 256;
 
-        private final MemorySegment memory =
-                Arena.ofAuto().allocate((long) MOST * Abi.EPOLL_EVENT_SIZE, 8);
+        private static final long SIZE = (long) MOST * Abi.EPOLL_EVENT_SIZE;
+
+        private final MemorySegment memory;
+
+        /** Events in memory that goes with them. */
+        Events() {
+            this(Arena.ofAuto().allocate(SIZE, 8));
+        }
+
+        private Events(MemorySegment memory) {
+            this.memory = memory;
+        }
+
+        /** Events in memory to be freed. */
+        static Events make() {
+            return new Events(NativeMemory.allocate(SIZE));
+        }
+
+        /** Frees the memory; there is no use after that. */
+        void free() {
+            NativeMemory.free(memory);
+        }
 
         int events(int index) {
             return memory.get(JAVA_INT_UNALIGNED, (long) index * Abi.EPOLL_EVENT_SIZE);

@@ -5,7 +5,6 @@ import culebra.libc.Libc;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The registrations of one epoll(7) of a user's own, and the waits for their events.
@@ -25,9 +24,11 @@ public final class EpollSet {
 
     private static final long WAKE_UP = 0;
 
+    private static final Registration[] NO_PLACES = {};
+
     private final Descriptor epoll;
     private final WakeUp wakeUp;
-    private final AtomicReference<EpollCalls.Events> spare = new AtomicReference<>();
+    private final Spares<EpollCalls.Events> spares = new Spares<>();
 
     /** By their descriptors' numbers; a new array when it grows. Guarded by this to write. */
     private volatile Registration[] places = new Registration[16];
@@ -38,7 +39,7 @@ public final class EpollSet {
     private EpollSet(Descriptor epoll, WakeUp wakeUp) {
         this.epoll = epoll;
         this.wakeUp = wakeUp;
-        epoll.add(new Follower(new WeakReference<>(this), wakeUp));
+        epoll.add(new Owner(new WeakReference<>(this), wakeUp));
     }
 
     /** Makes an epoll: its number, or the negated errno. */
@@ -140,7 +141,7 @@ public final class EpollSet {
             return false;
         }
         place(number, null);
-        control(Libc.EPOLL_CTL_DEL(), registration);
+        EpollCalls.delete(epoll.number(), number);
         return true;
     }
 
@@ -177,7 +178,7 @@ public final class EpollSet {
         }
         EpollCalls.Events events = null;
         try {
-            events = spare.getAndSet(null);
+            events = spares.take();
             if (events == null) {
                 events = new EpollCalls.Events();
             }
@@ -188,7 +189,7 @@ public final class EpollSet {
             } while (result == Outcome.RETRY);
             return result;
         } finally {
-            spare.set(events);
+            spares.give(events);
             epoll.done();
         }
     }
@@ -198,7 +199,7 @@ public final class EpollSet {
         synchronized (this) {
             closed = true;
             left = places;
-            places = new Registration[0];
+            places = NO_PLACES;
         }
         for (Registration registration : left) {
             if (registration != null) {
@@ -299,10 +300,17 @@ public final class EpollSet {
     }
 
     /** Weakly, since the set holds the handles of all that is registered. */
-    private record Follower(WeakReference<EpollSet> set, WakeUp wakeUp)
-            implements Descriptor.Follower {
+    private static final class Owner extends Follower {
+        private final WeakReference<EpollSet> set;
+        private final WakeUp wakeUp;
+
+        Owner(WeakReference<EpollSet> set, WakeUp wakeUp) {
+            this.set = set;
+            this.wakeUp = wakeUp;
+        }
+
         @Override
-        public void forget() {
+        void forget() {
             EpollSet known = set.get();
             if (known != null) {
                 known.forget();

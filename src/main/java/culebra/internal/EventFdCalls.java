@@ -64,18 +64,22 @@ public final class EventFdCalls {
         if (ready != 0) {
             return ready;
         }
-        Moment moment = Moment.begin();
         CallState state = CallState.acquire();
         try {
-            long result;
+            Moment moment = state.moment();
             state.counter.set(JAVA_LONG, 0, value);
-            do {
-                result = StreamCalls.WRITE.call(state, descriptor.number(), state.counter);
-            } while (result == Outcome.RETRY && !moment.isOver());
-            return result == Outcome.RETRY ? Outcome.NOT_NOW : (int) Math.min(result, 0);
+            moment.begin();
+            try {
+                long result;
+                do {
+                    result = StreamCalls.WRITE.call(state, descriptor.number(), state.counter);
+                } while (result == Outcome.RETRY && !moment.isOver());
+                return result == Outcome.RETRY ? Outcome.NOT_NOW : (int) Math.min(result, 0);
+            } finally {
+                moment.end();
+            }
         } finally {
             state.release();
-            moment.end();
         }
     }
 

@@ -20,19 +20,16 @@ public final class FdCalls {
     static final int ACCESS_MODE = 3; // O_ACCMODE
 
     private static final MethodHandle CLOSE =
-            Native.withErrno(Libc.close$address(), Libc.close$descriptor());
+            Native.plain(Libc.close$address(), Libc.close$descriptor());
 
     private FdCalls() {}
 
     /** Never retried on EINTR: the number is gone either way, and may be somebody else's by now. */
     static void close(int number) {
-        CallState state = CallState.acquire();
         try {
-            int ignored = (int) CLOSE.invokeExact(state.errno, number);
+            int ignored = (int) CLOSE.invokeExact(number);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 

@@ -42,6 +42,7 @@ public class Gate {
      * @return true the first time
      */
     public boolean close() {
+        StackRoom.require();
         synchronized (this) {
             if (closed) {
                 return false;
@@ -49,7 +50,7 @@ public class Gate {
             closed = true;
         }
         if (wakeAll()) {
-            Wakeups.untilEmpty(this);
+            WakeRetry.untilEmpty(this);
         }
         return true;
     }
@@ -91,15 +92,31 @@ public class Gate {
         return only != null || first != null;
     }
 
-    /** Wakes whoever waits; tells whether anybody does. */
+    /** Wakes all threads that wait; returns true if a wake-up may have been lost. */
     final synchronized boolean wakeAll() {
+        boolean repeat = false;
         Sleeper one = only;
         if (one != null) {
             one.wake();
+            repeat = one.retry() != null;
         }
         for (Sleeper sleeper = first; sleeper != null; sleeper = sleeper.next) {
             sleeper.wake();
+            repeat |= sleeper.retry() != null;
         }
-        return one != null || first != null;
+        return repeat;
+    }
+
+    /** Has the daemon go on with the wake-ups. */
+    final synchronized void retryAll(long due) {
+        Sleeper one = only;
+        if (one != null && one.retry() != null) {
+            WakeRetry.at(due, one.retry());
+        }
+        for (Sleeper sleeper = first; sleeper != null; sleeper = sleeper.next) {
+            if (sleeper.retry() != null) {
+                WakeRetry.at(due, sleeper.retry());
+            }
+        }
     }
 }

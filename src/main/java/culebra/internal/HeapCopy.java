@@ -2,7 +2,6 @@ package culebra.internal;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Native memory through which messages on the heap pass; who finds it taken makes another. */
 public final class HeapCopy {
@@ -12,7 +11,7 @@ public final class HeapCopy {
     private static final long ALIGNMENT = 64;
 
     private final long most;
-    private final AtomicReference<MemorySegment> spare = new AtomicReference<>();
+    private final Spares<MemorySegment> spares = new Spares<>();
 
     /** Keeps memory of so many bytes at most. */
     public HeapCopy(long most) {
@@ -21,7 +20,7 @@ public final class HeapCopy {
 
     /** Memory of a size at least, to be given back to {@link #keep}. */
     public MemorySegment take(long size) {
-        MemorySegment kept = spare.getAndSet(null);
+        MemorySegment kept = spares.take();
         return kept != null && kept.byteSize() >= size
                 ? kept
                 : Arena.ofAuto().allocate(Math.max(size, LEAST), ALIGNMENT);
@@ -30,7 +29,7 @@ public final class HeapCopy {
     /** Gives memory back, when nobody uses it any more. */
     public void keep(MemorySegment used) {
         if (used.byteSize() <= Math.max(most, LEAST)) {
-            spare.set(used);
+            spares.give(used);
         }
     }
 }

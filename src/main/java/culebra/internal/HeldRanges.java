@@ -7,7 +7,7 @@ package culebra.internal;
  *
  * <p>It is the descriptor's, and knows neither the handle nor the arenas that close it.
  */
-public final class HeldRanges implements Descriptor.Follower {
+public final class HeldRanges extends Follower {
     private final LockCalls calls;
     private final int number;
 
@@ -66,14 +66,14 @@ public final class HeldRanges implements Descriptor.Follower {
 
     /** A call that still runs may lock after this: hence the second time, in {@link #forget}. */
     @Override
-    public void close() {
+    void close() {
         closing = true;
         unlock();
     }
 
     /** Nothing is unlocked if the number is handed to somebody else. */
     @Override
-    public void forget() {
+    void forget() {
         if (closing) {
             unlock();
         }

@@ -29,7 +29,7 @@ final class Interruption extends AbstractSelector {
 
     @Override
     public Selector wakeup() {
-        Wakeups.whileInterrupted(waiter);
+        WakeRetry.whileInterrupted(waiter);
         return this;
     }
 

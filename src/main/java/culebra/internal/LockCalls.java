@@ -78,12 +78,15 @@ public abstract class LockCalls {
         }
     }
 
-    private record Release(Consumer<Boolean> listener) implements Descriptor.Follower {
-        @Override
-        public void forget() {}
+    private static final class Release extends Follower {
+        private final Consumer<Boolean> listener;
+
+        Release(Consumer<Boolean> listener) {
+            this.listener = listener;
+        }
 
         @Override
-        public void released(boolean closed) {
+        void released(boolean closed) {
             listener.accept(closed);
         }
     }

@@ -1,54 +1,54 @@
 package culebra.internal;
 
-import java.util.concurrent.locks.LockSupport;
-
 /**
  * A call that hardly ever waits, since poll has just said that it will not: only if a rival was
  * faster, and then it is made to return EINTR after a moment.
  *
- * <p>It may be made on a virtual thread, too, whose carrier it holds for that moment at worst. One
- * daemon thread looks after all of them; it ends when nothing has happened for a while.
+ * <p>It may be made on a virtual thread, too, whose carrier it holds for that moment at worst.
  *
  * <pre>{@code
- * Moment moment = Moment.begin();
+ * CallState state = CallState.acquire();
  * try {
- *     do {
- *         result = ...;
- *     } while (result == Outcome.RETRY && !moment.isOver());
+ *     Moment moment = state.moment();
+ *     moment.begin();
+ *     try {
+ *         do {
+ *             result = ...;
+ *         } while (result == Outcome.RETRY && !moment.isOver());
+ *     } finally {
+ *         moment.end();
+ *     }
  * } finally {
- *     moment.end();
+ *     state.release();
  * }
  * }</pre>
  */
 final class Moment extends Sleeper {
-    private static final long LENGTH = 1_000_000;
+    static final long LENGTH = 1_000_000;
     private static final int IDLE_ROUNDS = 20;
 
     private static final Gate RUNNING = new Gate();
+    private static final Watch WATCH = new Watch();
 
-    private static volatile boolean watched;
-
-    private final long start = System.nanoTime();
+    private long start;
 
     /** Set last: from then on nothing may let a virtual thread change its carrier. */
     private volatile int kernelId;
 
-    private Moment() {}
+    Moment() {}
 
-    static Moment begin() {
-        var moment = new Moment();
-        RUNNING.add(moment);
+    void begin() {
+        StackRoom.require();
+        start = System.nanoTime();
+        RUNNING.add(this);
         try {
-            if (!watched) {
-                watch();
-            }
-            moment.kernelId =
+            WATCH.start();
+            kernelId =
                     Thread.currentThread().isVirtual()
-                            ? WakeSignal.prepareThread() // of its carrier
+                            ? WakeSignal.prepareCarrier()
                             : Waiter.currentKernelId();
-            return moment;
         } catch (Throwable failed) {
-            RUNNING.remove(moment);
+            RUNNING.remove(this);
             throw failed;
         }
     }
@@ -58,6 +58,7 @@ final class Moment extends Sleeper {
     }
 
     void end() {
+        kernelId = 0;
         RUNNING.remove(this);
     }
 
@@ -69,23 +70,33 @@ final class Moment extends Sleeper {
         }
     }
 
-    private static synchronized void watch() {
-        if (!watched) {
-            Daemons.start("culebra-moments", Moment::look);
-            watched = true;
-        }
-    }
+    /**
+     * Looks at the running calls as long as there were some lately, so that few have to start it.
+     */
+    private static final class Watch extends Retry {
+        private volatile boolean runs;
+        private int idle;
 
-    private static void look() {
-        for (int idle = 0; idle < IDLE_ROUNDS; idle++) {
-            LockSupport.parkNanos(LENGTH);
-            if (RUNNING.wakeAll()) {
-                idle = 0;
+        void start() {
+            if (!runs) {
+                WakeRetry.at(System.nanoTime() + LENGTH, this);
+                runs = true;
             }
         }
-        watched = false;
-        if (RUNNING.isAwaited()) { // it began when this ended
-            watch();
+
+        @Override
+        long run(long now) {
+            idle = RUNNING.isAwaited() ? 0 : idle + 1;
+            RUNNING.wakeAll();
+            if (idle > IDLE_ROUNDS) {
+                idle = 0;
+                runs = false;
+                if (!RUNNING.isAwaited()) { // else it began when this ended
+                    return Deadline.NEVER;
+                }
+                runs = true;
+            }
+            return now + LENGTH;
         }
     }
 }

@@ -63,6 +63,13 @@ final class Native {
         return new CriticalCall(LINKER.downcallHandle(function, descriptor, WITH_HEAP));
     }
 
+    /** A function of the C library that is not among the generated ones. */
+    static MemorySegment function(String name) {
+        return LINKER.defaultLookup()
+                .find(name)
+                .orElseThrow(() -> new UnsatisfiedLinkError("The C library has no " + name));
+    }
+
     /** A string for C. Does what allocateFrom does without what that loads the first time. */
     static MemorySegment string(Arena arena, String text) {
         return string(arena, text.getBytes(StandardCharsets.UTF_8));

@@ -8,8 +8,6 @@ import culebra.libc.Libc;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,13 +27,16 @@ final class NotificationThreads {
     private static final byte FIRED = 1; // NOTIFY_WOKENUP
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW = 3;
+    private static final int SO_RCVTIMEO = 20;
     private static final long PAUSE = 1_000_000;
     private static final long PATIENCE = 1_000_000_000;
+    private static final long IDLE_SECONDS = 10;
 
     /** The kernel makes whoever arms one wait when the socket has no room for its cookie. */
     private static final int MOST = 256;
 
     private static final int ROOM = 2 * MOST * 1024; // twice what that many take
+    private static final int ENOBUFS = -105;
 
     private static final ThreadFactory THREADS =
             Thread.ofPlatform()
@@ -44,66 +45,144 @@ final class NotificationThreads {
                     .inheritInheritableThreadLocals(false)
                     .factory();
 
-    private static final Map<Long, Runnable> ARMED = new HashMap<>();
+    // Guarded by the class: the work of each token, which begins with its place here.
+    private static final Runnable[] WORK = new Runnable[MOST];
+    private static final long[] TOKENS = new long[MOST];
+    private static int armed;
+    private static long lastSerial;
 
-    private static long lastToken;
-    private static int socket = -1;
+    /** What the daemon reads from, while it lives. */
+    private static NotificationThreads current;
 
-    private NotificationThreads() {}
+    private final int socket;
+    private final CallState state = CallState.make();
+    private final MemorySegment cookie = NativeMemory.allocate(COOKIE);
+    private Thread daemon;
 
-    /** The socket, which lives as long as the process: its number, or the negated errno. */
-    static synchronized int socket() {
-        if (socket < 0) {
-            int number = SocketCalls.socket(AF_NETLINK, SOCK_RAW);
-            if (number < 0) {
-                return number;
-            }
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment room = arena.allocateFrom(JAVA_INT, ROOM);
-                SocketOptionCalls.set(number, Libc.SOL_SOCKET(), Libc.SO_RCVBUF(), room);
-                Daemons.start("culebra-notifications", () -> listen(number));
-            } catch (Throwable noThread) {
-                FdCalls.close(number);
-                throw noThread;
-            }
-            socket = number;
-        }
-        return socket;
+    private NotificationThreads(int socket) {
+        this.socket = socket;
     }
 
-    /** Takes work for a notification: its token, for the cookie, or 0 if there are too many. */
+    /** Takes work for a notification: its token, for the cookie, or the negated errno. */
     static long arm(Runnable work) {
         long end = System.nanoTime() + PATIENCE;
         long token = tryArm(work);
-        while (token == 0 && System.nanoTime() < end) { // some are over, and not read yet
+        while (token == ENOBUFS && System.nanoTime() < end) { // some are over, and not read yet
             LockSupport.parkNanos(PAUSE);
             token = tryArm(work);
         }
         return token;
     }
 
+    /** The socket, which stays as long as anything is armed. */
+    static synchronized int socket() {
+        return current.socket;
+    }
+
     private static synchronized long tryArm(Runnable work) {
-        if (ARMED.size() == MOST) {
-            return 0;
+        if (current == null || !current.daemon.isAlive()) {
+            int refused = start();
+            if (refused < 0) {
+                return refused;
+            }
         }
-        ARMED.put(++lastToken, work);
-        return lastToken;
+        for (int place = 0; place < MOST; place++) {
+            if (WORK[place] == null) {
+                WORK[place] = work;
+                armed++;
+                return TOKENS[place] = ++lastSerial * MOST + place;
+            }
+        }
+        return ENOBUFS;
     }
 
-    /** Forgets the work of a token. */
+    /** Forgets the work of a token; null if it is forgotten already. Needs no memory. */
     static synchronized Runnable disarm(long token) {
-        return ARMED.remove(token);
+        int place = (int) (token & MOST - 1);
+        if (TOKENS[place] != token) {
+            return null;
+        }
+        Runnable work = WORK[place];
+        WORK[place] = null;
+        TOKENS[place] = 0;
+        armed--;
+        return work;
     }
 
-    private static void listen(int number) {
-        CallState state = CallState.acquire();
-        MemorySegment cookie = Arena.global().allocate(COOKIE, JAVA_LONG.byteAlignment());
-        while (true) {
-            long size = StreamCalls.READ.call(state, number, cookie);
-            if (size == COOKIE) {
-                tell(cookie.get(JAVA_LONG, 0), cookie.get(JAVA_BYTE, COOKIE - 1));
-            } else if (size != Outcome.RETRY) {
+    private static int start() {
+        int number = SocketCalls.socket(AF_NETLINK, SOCK_RAW);
+        if (number < 0) {
+            return number;
+        }
+        NotificationThreads made = null;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment room = arena.allocateFrom(JAVA_INT, ROOM);
+            SocketOptionCalls.set(number, Libc.SOL_SOCKET(), Libc.SO_RCVBUF(), room);
+            MemorySegment patience = arena.allocate(16, 8); // a struct timeval
+            patience.set(JAVA_LONG, 0, IDLE_SECONDS);
+            SocketOptionCalls.set(number, Libc.SOL_SOCKET(), SO_RCVTIMEO, patience);
+            made = new NotificationThreads(number);
+            made.daemon = Daemons.start("culebra-notifications", made::listen);
+        } catch (Throwable noThread) {
+            FdCalls.close(number);
+            if (made != null) {
+                made.free();
+            }
+            throw noThread;
+        }
+        current = made;
+        return 0;
+    }
+
+    private void listen() {
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = listenOnce();
+            } catch (Throwable survived) {
                 LockSupport.parkNanos(PAUSE);
+            }
+        }
+        free();
+    }
+
+    private void free() {
+        state.free();
+        NativeMemory.free(cookie);
+    }
+
+    /** Returns true when the daemon is to end. */
+    private boolean listenOnce() {
+        long size = StreamCalls.READ.call(state, socket, cookie);
+        if (size == COOKIE) {
+            tell(cookie.get(JAVA_LONG, 0), cookie.get(JAVA_BYTE, COOKIE - 1));
+        } else if (size == Outcome.NOT_NOW) {
+            return leave();
+        } else if (size == PollCalls.BAD_DESCRIPTOR) { // closed by somebody else
+            abandon();
+            return true;
+        } else if (size != Outcome.RETRY) {
+            LockSupport.parkNanos(PAUSE);
+        }
+        return false;
+    }
+
+    /** Ends the daemon if nothing is armed. */
+    private boolean leave() {
+        synchronized (NotificationThreads.class) {
+            if (armed > 0) {
+                return false;
+            }
+            abandon();
+        }
+        FdCalls.close(socket);
+        return true;
+    }
+
+    private void abandon() {
+        synchronized (NotificationThreads.class) {
+            if (current == this) {
+                current = null;
             }
         }
     }

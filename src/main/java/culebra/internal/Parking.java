@@ -1,19 +1,23 @@
 package culebra.internal;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Where virtual threads wait until one descriptor is ready: they park, and one epoll for the whole
+ * Where virtual threads wait until one descriptor is ready: they park, and the {@link Epoll} of the
  * process unparks them.
  */
-final class Parking implements Descriptor.Follower {
-    private static final int NO_EPOLL = -1; // EPERM
+final class Parking extends Follower {
+    private static final int NOT_POLLABLE = -1; // EPERM
+    private static final int THERE_ALREADY = -17; // EEXIST
+    private static final int EINVAL = -22;
 
     private final Descriptor descriptor;
-    private final List<Parked> parked = new ArrayList<>(1);
-    private boolean registered;
+
+    /** The threads that wait; guarded by this, like what follows. */
+    private Parked first;
+
+    /** Where the descriptor is registered, or null. */
+    private Epoll epoll;
 
     /** The events that the kernel will tell. */
     private int armed;
@@ -29,10 +33,26 @@ final class Parking implements Descriptor.Follower {
      * @return 0 if one may have come, or an {@link Outcome}, or another negated errno
      */
     int await(int events, long deadline) {
-        var me = new Parked(Thread.currentThread(), events);
+        Epoll in = Epoll.use();
+        if (in == null) {
+            return Epoll.refusal();
+        }
+        try {
+            int result = await(in, new Parked(Thread.currentThread(), events), deadline);
+            if ((result == PollCalls.BAD_DESCRIPTOR || result == EINVAL) && in.isLost()) {
+                in.lose();
+                return 0; // to look and to wait again, in another
+            }
+            return result;
+        } finally {
+            in.done();
+        }
+    }
+
+    private int await(Epoll in, Parked me, long deadline) {
         descriptor.add(me);
         try {
-            int result = arrive(me);
+            int result = arrive(in, me);
             return result < 0 ? result : me.park(descriptor, deadline);
         } finally {
             leave(me);
@@ -40,40 +60,61 @@ final class Parking implements Descriptor.Follower {
         }
     }
 
-    /** Called by the epoll thread, to which the kernel tells an event once. */
-    synchronized void ready(int events) {
+    /** Called by the epoll's daemon, to which the kernel tells an event once. */
+    synchronized void ready(Epoll from, int events) {
+        if (epoll != from) {
+            return;
+        }
         armed = 0;
         int wanted = 0;
-        for (Parked each : parked) {
+        for (Parked each = first; each != null; each = each.following) {
             if (!each.tell(events)) {
                 wanted |= each.events;
             }
         }
-        if (wanted != 0 && Epoll.arm(descriptor.number(), wanted) == 0) {
+        if (wanted != 0 && from.rearm(descriptor.number(), wanted) == 0) {
             armed = wanted;
         }
     }
 
-    /** A duplicate of the number would keep the registration alive. */
-    @Override
-    public synchronized void forget() {
-        if (registered) {
-            Epoll.remove(descriptor.number());
-            registered = false;
+    /** Has every thread look again, since the epoll is gone. */
+    synchronized void lost(Epoll from) {
+        if (epoll == from) {
+            epoll = null;
+            armed = 0;
+            for (Parked each = first; each != null; each = each.following) {
+                each.tell(PollCalls.ALWAYS);
+            }
         }
     }
 
-    private synchronized int arrive(Parked me) {
-        parked.add(me);
-        int wanted = armed | me.events;
-        int result = 0;
-        if (!registered) {
-            result = Epoll.add(descriptor.number(), wanted, this);
-            registered = result == 0;
-        } else if (wanted != armed) {
-            result = Epoll.arm(descriptor.number(), wanted);
+    synchronized boolean isIn(Epoll asked) {
+        return epoll == asked;
+    }
+
+    /** A duplicate of the number would keep the registration alive. */
+    @Override
+    synchronized void forget() {
+        Epoll in = epoll;
+        epoll = null;
+        if (in != null) {
+            in.remove(descriptor.number());
         }
-        if (result == NO_EPOLL) {
+    }
+
+    private synchronized int arrive(Epoll in, Parked me) {
+        me.following = first;
+        first = me;
+        int wanted = epoll == in ? armed | me.events : me.events;
+        int result = 0;
+        if (epoll != in) {
+            epoll = null;
+            armed = 0;
+            result = register(in, wanted);
+        } else if (wanted != armed) {
+            result = in.arm(descriptor.number(), wanted);
+        }
+        if (result == NOT_POLLABLE) {
             me.ready = true; // a plain file is always ready
             return 0;
         }
@@ -83,14 +124,37 @@ final class Parking implements Descriptor.Follower {
         return result;
     }
 
+    private int register(Epoll in, int wanted) {
+        int result = in.add(descriptor.number(), wanted, this);
+        if (result == THERE_ALREADY) { // by a duplicate that has kept an older registration alive
+            result = in.arm(descriptor.number(), wanted);
+        }
+        if (result == 0) {
+            epoll = in;
+        }
+        return result;
+    }
+
     private synchronized void leave(Parked me) {
-        parked.remove(me);
+        if (first == me) {
+            first = me.following;
+            return;
+        }
+        for (Parked each = first; each != null; each = each.following) {
+            if (each.following == me) {
+                each.following = me.following;
+                return;
+            }
+        }
     }
 
     private static final class Parked extends Sleeper {
         private final Thread thread;
         private final int events;
         private volatile boolean ready;
+
+        /** The next of those that wait at the same place. */
+        private Parked following;
 
         Parked(Thread thread, int events) {
             this.thread = thread;

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Several descriptors in one poll(2). */
 public final class PollSet {
@@ -13,7 +12,7 @@ public final class PollSet {
 
     private final AbstractFd[] fds;
     private final int[] events;
-    private final AtomicReference<MemorySegment> spare = new AtomicReference<>();
+    private final Spares<MemorySegment> spares = new Spares<>();
 
     /** Descriptors, and which events of each to wait for. */
     public PollSet(AbstractFd[] fds, int[] events) {
@@ -42,7 +41,7 @@ public final class PollSet {
     }
 
     private int awaitHeld(int[] found, long deadline) {
-        MemorySegment kept = spare.getAndSet(null);
+        MemorySegment kept = spares.take();
         MemorySegment entries =
                 kept == null ? Arena.ofAuto().allocate((long) fds.length * ENTRY, 4) : kept;
         for (int i = 0; i < fds.length; i++) {
@@ -62,7 +61,7 @@ public final class PollSet {
                 result = PollCalls.BAD_DESCRIPTOR;
             }
         }
-        spare.set(entries);
+        spares.give(entries);
         return result;
     }
 
@@ -107,14 +106,22 @@ public final class PollSet {
     /** Has the close of one descriptor wake a thread that waits for many. */
     private static final class Watch extends Sleeper {
         private final Waiter waiter;
+        private final int call;
 
         Watch(Waiter waiter) {
             this.waiter = waiter;
+            this.call = waiter.round();
         }
 
         @Override
         void wake() {
+            waiter.closed(call);
             waiter.wake();
+        }
+
+        @Override
+        Retry retry() {
+            return waiter.retry();
         }
     }
 }

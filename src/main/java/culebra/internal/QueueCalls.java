@@ -93,11 +93,6 @@ public final class QueueCalls {
         return maxmsg(fd) > 0;
     }
 
-    /** The same of an open number. */
-    static boolean isQueue(int number) {
-        return attribute(number, mq_attr.mq_maxmsg$offset()) > 0;
-    }
-
     private static int attribute(AbstractFd fd, long offset) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {

@@ -18,8 +18,6 @@ import java.lang.invoke.MethodHandle;
  * <p>By syscall(2): {@link NotificationThreads} tells why.
  */
 public final class QueueNotification {
-    private static final int ENOBUFS = -105;
-
     private static final MethodHandle MQ_NOTIFY =
             Native.variadic(
                     Libc.syscall.address(),
@@ -30,16 +28,14 @@ public final class QueueNotification {
 
     /** Has a new thread run work once, when the queue is empty no more. */
     public static int byThread(AbstractFd fd, Runnable work) {
-        int socket = NotificationThreads.socket();
-        if (socket < 0) {
-            return socket;
-        }
+        StackRoom.require();
         long token = NotificationThreads.arm(work);
-        if (token == 0) {
-            return ENOBUFS;
+        if (token < 0) {
+            return (int) token;
         }
         int result = -1;
         try (Arena arena = Arena.ofConfined()) {
+            int socket = NotificationThreads.socket();
             MemorySegment cookie = arena.allocate(NotificationThreads.COOKIE, 8);
             cookie.set(JAVA_LONG, 0, token);
             result = mq_notify(fd, event(arena, Libc.SIGEV_THREAD(), socket, cookie.address()));

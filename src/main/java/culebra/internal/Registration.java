@@ -10,7 +10,7 @@ public abstract class Registration {
     int serial;
 
     /** What the descriptor knows of this: not this itself, which holds the handle. */
-    final Descriptor.Follower follower = new Follower(new WeakReference<>(this));
+    final Follower follower = new Membership(new WeakReference<>(this));
 
     /** For a descriptor and the events to wait for, as for epoll(7). */
     protected Registration(AbstractFd fd, int events) {
@@ -23,10 +23,15 @@ public abstract class Registration {
         return events;
     }
 
-    private record Follower(WeakReference<Registration> registration)
-            implements Descriptor.Follower {
+    private static final class Membership extends Follower {
+        private final WeakReference<Registration> registration;
+
+        Membership(WeakReference<Registration> registration) {
+            this.registration = registration;
+        }
+
         @Override
-        public void forget() {
+        void forget() {
             Registration known = registration.get();
             if (known != null) {
                 known.set.end(known);

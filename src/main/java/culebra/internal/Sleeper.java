@@ -6,8 +6,16 @@ abstract class Sleeper {
     Sleeper next;
 
     /**
-     * Makes the thread look at its gate, its deadline and its interrupted flag again. A wake-up may
-     * be lost when the thread is just about to block: whoever calls this repeats it.
+     * Makes the thread look at its gate, its deadline and its interrupted flag again. Allocates
+     * nothing.
      */
     abstract void wake();
+
+    /**
+     * What repeats the wake-up, since one is lost when the thread is just about to block; null if
+     * none is ever lost.
+     */
+    Retry retry() {
+        return null;
+    }
 }

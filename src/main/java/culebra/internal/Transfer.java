@@ -16,7 +16,6 @@ public abstract class Transfer {
 
     private final int events;
     private final long sure;
-    private final int direction;
 
     /**
      * A kind of transfer.
@@ -27,7 +26,6 @@ public abstract class Transfer {
     Transfer(int events, long sure) {
         this.events = events;
         this.sure = sure;
-        this.direction = events == PollCalls.IN ? Descriptor.READING : Descriptor.WRITING;
     }
 
     /** The call in a form that does not wait: {@link Outcome#NOT_NOW} if it would. */
@@ -52,8 +50,8 @@ public abstract class Transfer {
     /** The same for who holds the number. */
     final long move(Descriptor descriptor, MemorySegment buffer, long deadline) {
         long result =
-                deadline == Deadline.NEVER && mayBlock() && !Thread.currentThread().isVirtual()
-                        ? attemptOrBlock(descriptor, buffer)
+                deadline == Deadline.NEVER && mayBlock(descriptor)
+                        ? block(descriptor, buffer)
                         : attempt(descriptor, buffer);
         if (result == Outcome.NOT_NOW && deadline != Deadline.NOW && !pollTells()) {
             return callUntil(descriptor, buffer, deadline);
@@ -75,6 +73,15 @@ public abstract class Transfer {
     /** Tells whether to wait in the call itself: not if it would use up another's wake-up. */
     boolean mayBlock() {
         return true;
+    }
+
+    /** A call that waits by itself is one system call, where an attempt may be one too many. */
+    private boolean mayBlock(Descriptor descriptor) {
+        return mayBlock() && !descriptor.isNonBlocking() && !Thread.currentThread().isVirtual();
+    }
+
+    private long block(Descriptor descriptor, MemorySegment buffer) {
+        return call(Waiter.enter(descriptor, true), descriptor, buffer);
     }
 
     private long callUntil(Descriptor descriptor, MemorySegment buffer, long deadline) {
@@ -101,31 +108,17 @@ public abstract class Transfer {
                 () -> (int) call(Waiter.enter(descriptor, deadline), descriptor, reachable), true);
     }
 
-    /** Leaves out the attempt where it would only be a second call. */
-    private long attemptOrBlock(Descriptor descriptor, MemorySegment buffer) {
-        if (buffer.byteSize() <= sure && !descriptor.expectsToWait(direction)) {
-            long result = attempt(descriptor, buffer);
-            if (result != Outcome.NOT_NOW || descriptor.isNonBlocking()) {
-                return result;
-            }
-            descriptor.hadToWait(direction);
-        }
-        return call(Waiter.enter(descriptor, true), descriptor, buffer);
-    }
-
     private long attempt(Descriptor descriptor, MemorySegment buffer) {
         if (descriptor.pollsFirst()) {
             return pollAndCall(descriptor, buffer);
         }
-        int unblocked = descriptor.unblocked();
         CallState state = CallState.acquire();
         long result;
         try {
+            int number = descriptor.number();
+            boolean plain = descriptor.isNonBlocking();
             do {
-                result =
-                        unblocked >= 0
-                                ? call(state, unblocked, buffer)
-                                : attempt(state, descriptor.number(), buffer);
+                result = plain ? call(state, number, buffer) : attempt(state, number, buffer);
             } while (result == Outcome.RETRY);
         } finally {
             state.release();
@@ -160,17 +153,21 @@ public abstract class Transfer {
     }
 
     private long callForAMoment(Descriptor descriptor, MemorySegment buffer) {
-        Moment moment = Moment.begin();
         CallState state = CallState.acquire();
         try {
-            long result;
-            do {
-                result = call(state, descriptor.number(), buffer);
-            } while (result == Outcome.RETRY && !moment.isOver());
-            return result == Outcome.RETRY ? Outcome.TIMED_OUT : result;
+            Moment moment = state.moment();
+            moment.begin();
+            try {
+                long result;
+                do {
+                    result = call(state, descriptor.number(), buffer);
+                } while (result == Outcome.RETRY && !moment.isOver());
+                return result == Outcome.RETRY ? Outcome.TIMED_OUT : result;
+            } finally {
+                moment.end();
+            }
         } finally {
             state.release();
-            moment.end();
         }
     }
 

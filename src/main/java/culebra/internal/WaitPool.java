@@ -53,23 +53,44 @@ final class WaitPool {
             throw new IllegalStateException(
                     "-D" + PROPERTY + "=" + wanted + " is not a number from 1 on");
         }
+        StackRoom.require();
         var wait = new Wait(call, Thread.currentThread());
         THREADS.execute(wait);
-        boolean interrupted = false;
-        while (!wait.isDone()) {
-            LockSupport.park(wait);
-            if (Thread.interrupted()) {
-                interrupted = true;
-                if (interruptible) {
-                    wait.interrupt();
-                }
-            }
-        }
+        boolean interrupted = park(wait, interruptible);
         int outcome = wait.outcome();
         if (interrupted && outcome != Outcome.INTERRUPTED) {
             Thread.currentThread().interrupt();
         }
         return outcome;
+    }
+
+    /**
+     * Parks until the call is over, whatever is thrown meanwhile: it still uses the caller's
+     * memory.
+     *
+     * @return whether this thread was interrupted
+     */
+    private static boolean park(Wait wait, boolean interruptible) {
+        boolean interrupted = false;
+        Error failed = null;
+        while (!wait.isDone()) {
+            try {
+                LockSupport.park(wait);
+                if (Thread.interrupted()) {
+                    interrupted = true;
+                    if (interruptible) {
+                        wait.interrupt();
+                    }
+                }
+            } catch (Error thrown) {
+                failed = thrown;
+                Thread.onSpinWait();
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+        return interrupted;
     }
 
     /**

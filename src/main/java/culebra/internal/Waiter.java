@@ -1,7 +1,5 @@
 package culebra.internal;
 
-import java.util.concurrent.ScheduledFuture;
-
 /**
  * One platform thread's place in the engine: every call that can block is made between {@code
  * enter} and {@link #leave}.
@@ -25,28 +23,35 @@ import java.util.concurrent.ScheduledFuture;
  * this thread; {@link #mayCall} then finds the reason. A call that has succeeded is never undone.
  */
 final class Waiter extends Sleeper {
-    private static final long MOMENT = 1_000_000;
-
-    private static final ThreadLocal<Waiter> CURRENT = new ThreadLocal<>();
-
     /** The thread's errno and scratch memory. */
-    final CallState state = CallState.acquire();
+    final CallState state;
 
-    private final Thread thread = Thread.currentThread();
-    private final int kernelId = WakeSignal.prepareThread();
     private final Interruption interruption = new Interruption(this);
+    private final Until until = new Until();
 
+    private int kernelId;
+
+    /** The wake-up signal that the thread was prepared for; -1 before. */
+    private int signal = -1;
+
+    // Of the running call. Written before the round is, by which others know them.
+    private Thread thread;
     private Gate gate;
     private boolean interruptible;
     private long deadline;
-    private ScheduledFuture<?> timer;
+
     private boolean called;
     private int refusal;
 
     /** Odd while inside a call. Only this thread writes it. */
     private volatile int round;
 
-    private Waiter() {}
+    /** The call that one of several gates was closed in. */
+    private volatile int closedIn;
+
+    Waiter(CallState state) {
+        this.state = state;
+    }
 
     /** Enters for a call that has a deadline of its own, or none. */
     static Waiter enter(Gate gate, boolean interruptible) {
@@ -63,10 +68,10 @@ final class Waiter extends Sleeper {
      * whether interrupted or not.
      */
     static Waiter enterForAMoment(Gate gate) {
-        return current().begin(gate, false, System.nanoTime() + MOMENT);
+        return current().begin(gate, false, System.nanoTime() + Moment.LENGTH);
     }
 
-    /** Tells whether to make the call (again): open, not interrupted, not too late. */
+    /** Returns true if the call is to be made (again): open, not interrupted, not too late. */
     boolean mayCall() {
         if (!gate.isOpen()) {
             refusal = Outcome.CLOSED;
@@ -87,30 +92,26 @@ final class Waiter extends Sleeper {
     }
 
     void leave() {
-        round++; // first: begin() and end() may signal whoever is marked inside
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
+        round++; // first: begin() and end() may signal a thread that is marked inside
+        if (deadline != Deadline.NEVER) {
+            WakeRetry.cancel(until);
         }
         gate.remove(this);
         gate = null;
+        thread = null;
         if (interruptible) {
             interruption.stopListening();
         }
     }
 
-    /** The number of the call the thread is in, even if it is in none. */
+    /** The number of the call that this thread is in; only for the thread itself. */
     int round() {
         return round;
     }
 
-    boolean isIn(int call) {
-        return (call & 1) == 1 && round == call;
-    }
-
-    /** Without the flag a late wake-up would chase the thread into its next wait. */
-    boolean isInterruptedIn(int call) {
-        return isIn(call) && thread.isInterrupted();
+    /** Has the wake-ups of a call go on until it ends: one of the gates that it watches closed. */
+    void closed(int call) {
+        closedIn = call;
     }
 
     @Override
@@ -118,17 +119,34 @@ final class Waiter extends Sleeper {
         WakeSignal.send(kernelId);
     }
 
-    private Waiter begin(Gate behind, boolean mayInterrupt, long until) {
+    @Override
+    Retry retry() {
+        return until;
+    }
+
+    /** Without the flag a late wake-up would chase the thread into its next wait. */
+    boolean isInterruptedInside() {
+        boolean inside = (round & 1) == 1;
+        Thread waiting = thread;
+        return inside && interruptible && waiting != null && waiting.isInterrupted();
+    }
+
+    private Waiter begin(Gate behind, boolean mayInterrupt, long end) {
+        StackRoom.require();
+        if (signal != WakeSignal.number()) {
+            prepare();
+        }
+        thread = Thread.currentThread();
         gate = behind;
         interruptible = mayInterrupt;
-        deadline = until;
+        deadline = end;
         called = false;
         if (mayInterrupt) {
             interruption.listen();
         }
         round++;
         behind.add(this);
-        if (until != Deadline.NEVER) {
+        if (end != Deadline.NEVER) {
             startTimer();
         }
         return this;
@@ -136,24 +154,45 @@ final class Waiter extends Sleeper {
 
     private void startTimer() {
         try {
-            timer = Wakeups.at(deadline, this);
-        } catch (RuntimeException | Error failed) {
+            WakeRetry.at(deadline, until);
+        } catch (Throwable noThread) {
             leave();
-            throw failed;
+            throw noThread;
         }
+    }
+
+    private void prepare() {
+        int number = WakeSignal.number();
+        kernelId = WakeSignal.prepareThread();
+        signal = number;
     }
 
     /** The kernel's id of the current platform thread, which is prepared for wake-ups. */
     static int currentKernelId() {
-        return current().kernelId;
+        Waiter waiter = current();
+        if (waiter.signal != WakeSignal.number()) {
+            waiter.prepare();
+        }
+        return waiter.kernelId;
     }
 
     private static Waiter current() {
-        Waiter waiter = CURRENT.get();
-        if (waiter == null) {
-            waiter = new Waiter();
-            CURRENT.set(waiter);
+        return CallState.acquire().waiter();
+    }
+
+    /** Signals the thread until it has left the call that is to end. */
+    private final class Until extends Retry {
+        @Override
+        long run(long now) {
+            int call = round;
+            Gate behind = gate;
+            if ((call & 1) == 0 || behind == null) {
+                return Deadline.NEVER;
+            }
+            boolean late = deadline != Deadline.NEVER && deadline - now <= 0;
+            return late || !behind.isOpen() || closedIn == call || isInterruptedInside()
+                    ? again(now, WakeSignal.send(kernelId))
+                    : deadline;
         }
-        return waiter;
     }
 }

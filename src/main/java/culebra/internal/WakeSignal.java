@@ -1,11 +1,11 @@
 package culebra.internal;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import culebra.libc.Libc;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -13,7 +13,8 @@ import java.lang.invoke.MethodHandle;
  * The real-time signal that makes a blocked call of one thread return EINTR.
  *
  * <p>Its handler is libc's own {@code abs}: it touches nothing, and being C it may interrupt a
- * thread anywhere, which a Java upcall must never do. The system property {@code
+ * thread anywhere, which a Java upcall must never do. A signal that has this handler already is
+ * that of another copy of this library in the JVM, and serves both. The system property {@code
  * culebra.wakeSignal} names another signal number.
  */
 final class WakeSignal {
@@ -23,8 +24,12 @@ final class WakeSignal {
     private static final int SIGRTMAX = 64;
     private static final int NONE = 0;
 
+    private static final long DEFAULT = 0; // SIG_DFL
+    private static final long FOREIGN = -1;
+    private static final int SA_RESTART = 0x10000000;
+
     private static final MethodHandle SIGACTION =
-            Native.withErrno(Libc.sigaction$address(), Libc.sigaction$descriptor());
+            Native.plain(Libc.sigaction$address(), Libc.sigaction$descriptor());
     private static final MethodHandle SIGMASK =
             Native.plain(Libc.pthread_sigmask$address(), Libc.pthread_sigmask$descriptor());
     private static final CriticalCall TGKILL =
@@ -33,20 +38,30 @@ final class WakeSignal {
             Native.critical(Libc.gettid$address(), Libc.gettid$descriptor());
 
     private static final int PROCESS = (int) ProcessHandle.current().pid();
+    private static final long HANDLER = Libc.abs$address().address();
+
+    /** Room for one struct sigaction, used under the lock of the class. */
+    private static final MemorySegment ACTION = NativeMemory.allocate(Abi.SIGACTION_SIZE);
+
+    /** Whether the thread that came first had the signal blocked, as others of the JVM then do. */
+    private static boolean blocked;
+
+    /** The signal alone, as a sigset_t; written anew for another signal. */
+    private static final MemorySegment SET = NativeMemory.allocate(Abi.SIGSET_SIZE);
 
     /** The signal's number, 0 if there is none to be had. */
-    private static final int NUMBER = install();
+    private static volatile int number = install();
 
     private WakeSignal() {}
 
     /** The signal's number, 0 if there is none to be had. */
     static int number() {
-        return NUMBER;
+        return number;
     }
 
-    /** Prepares the current platform thread and tells its kernel id. */
+    /** Prepares the current platform thread and returns its kernel id. */
     static int prepareThread() {
-        if (NUMBER == NONE) {
+        if (number == NONE) {
             String wanted = System.getProperty(PROPERTY);
             throw new IllegalStateException(
                     (wanted == null
@@ -55,40 +70,87 @@ final class WakeSignal {
                             + " name a signal from 34 to 64 that has no handler with -D"
                             + PROPERTY);
         }
-        try (Arena arena = Arena.ofConfined()) {
-            // A JVM started under env --block-signal has it blocked: no wake-up would come.
-            MemorySegment set = arena.allocate(Abi.SIGSET_SIZE, 8);
-            set.set(JAVA_LONG, 0, 1L << NUMBER - 1);
-            int code = (int) SIGMASK.invokeExact(Libc.SIG_UNBLOCK(), set, MemorySegment.NULL);
-            if (code != 0) {
-                throw new IllegalStateException("pthread_sigmask: error " + code);
-            }
+        unblock();
+        return currentKernelId();
+    }
+
+    /** Prepares the carrier of the current virtual thread and returns its kernel id. */
+    static int prepareCarrier() {
+        return blocked || number == NONE ? prepareThread() : currentKernelId();
+    }
+
+    private static int currentKernelId() {
+        try {
             return (int) GETTID.handle().invokeExact();
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
     }
 
-    /** Sends the signal to a thread of this process; one that has ended is not an error. */
-    static void send(int thread) {
+    /** A JVM started under env --block-signal has it blocked: no wake-up would come. */
+    private static void unblock() {
         try {
-            int ignored = (int) TGKILL.handle().invokeExact(PROCESS, thread, NUMBER);
+            int code = (int) SIGMASK.invokeExact(Libc.SIG_UNBLOCK(), SET, MemorySegment.NULL);
+            if (code != 0) {
+                throw new IllegalStateException("pthread_sigmask: error " + code);
+            }
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
+        }
+    }
+
+    /**
+     * Sends the signal to a thread of this process; one that has ended is not an error.
+     *
+     * @return false if it was not sent, which is how a full queue of signals shows
+     */
+    static boolean send(int thread) {
+        try {
+            return (int) TGKILL.handle().invokeExact(PROCESS, thread, number) == 0;
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /**
+     * Chooses another signal if some other library of the process has given this one a handler of
+     * its own. Without a free one the waits to come say so.
+     */
+    static synchronized void replaceIfTaken() {
+        int before = number;
+        if (before != NONE && handler(before) != HANDLER) {
+            number = choose(HIGHEST, LOWEST);
         }
     }
 
     private static int install() {
         String wanted = System.getProperty(PROPERTY);
         int highest = wanted == null ? HIGHEST : number(wanted);
-        int lowest = wanted == null ? LOWEST : highest;
-        for (int signal = highest; signal >= lowest; signal--) {
-            if (isUnused(signal)) {
-                setHandler(signal);
+        return choose(highest, wanted == null ? LOWEST : highest);
+    }
+
+    /** The highest signal that has our handler already, or none. */
+    private static int choose(int highest, int lowest) {
+        for (int signal = highest; signal >= lowest && signal != NONE; signal--) {
+            long handler = handler(signal);
+            if (handler == HANDLER || handler == DEFAULT && setHandler(signal)) {
+                prepareSet(signal);
                 return signal;
             }
         }
         return NONE;
+    }
+
+    private static void prepareSet(int signal) {
+        long bit = 1L << signal - 1;
+        SET.set(JAVA_LONG, 0, bit);
+        MemorySegment before = ACTION; // a set is no longer than that
+        try {
+            int ignored = (int) SIGMASK.invokeExact(Libc.SIG_BLOCK(), MemorySegment.NULL, before);
+            blocked = (before.get(JAVA_LONG, 0) & bit) != 0;
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
     }
 
     /** The number of a real-time signal, or one that no signal has. */
@@ -101,33 +163,27 @@ final class WakeSignal {
         }
     }
 
-    private static boolean isUnused(int signal) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment action = arena.allocate(Abi.SIGACTION_SIZE, 8);
-            return sigaction(signal, MemorySegment.NULL, action) == 0
-                    && action.get(JAVA_LONG, 0) == 0; // SIG_DFL
+    /** What handles a signal; something foreign if it restarts calls, or nothing can. */
+    private static long handler(int signal) {
+        if (sigaction(signal, MemorySegment.NULL, ACTION) != 0) {
+            return FOREIGN;
         }
+        long handler = ACTION.get(JAVA_LONG, 0);
+        int flags = ACTION.get(JAVA_INT, Abi.SIGACTION_FLAGS);
+        return handler == HANDLER && (flags & SA_RESTART) != 0 ? FOREIGN : handler;
     }
 
-    private static void setHandler(int signal) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment action = arena.allocate(Abi.SIGACTION_SIZE, 8);
-            action.set(ADDRESS, 0, Libc.abs$address()); // flags 0: no SA_RESTART
-            int result = sigaction(signal, action, MemorySegment.NULL);
-            if (result != 0) {
-                throw new IllegalStateException("sigaction of signal " + signal + ": " + result);
-            }
-        }
+    private static boolean setHandler(int signal) {
+        ACTION.fill((byte) 0);
+        ACTION.set(ADDRESS, 0, Libc.abs$address()); // flags 0: no SA_RESTART
+        return sigaction(signal, ACTION, MemorySegment.NULL) == 0;
     }
 
     private static int sigaction(int signal, MemorySegment action, MemorySegment old) {
-        CallState state = CallState.acquire();
         try {
-            return state.check((int) SIGACTION.invokeExact(state.errno, signal, action, old));
+            return (int) SIGACTION.invokeExact(signal, action, old);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 }

@@ -31,7 +31,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 class CloseRaceTest {
     private static final int ROUNDS = Counts.of(2_000, 100_000);
-    private static final int BUSY = 1_100;
 
     /** Where a call that came too late would show: a byte to read, or room to write. */
     private UnixPipe marked;
@@ -83,21 +82,6 @@ class CloseRaceTest {
                     Use use = attempts ? sink::tryWrite : sink::write;
                     race(threads, sink.fd().number(), use, sink, empty.sink().fd());
                     assertEquals(0, empty.available(), "something was written");
-                }
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"false", "true"})
-    void aBusyEndsSecondDescriptorIsNoOneElsesEither(boolean virtual) throws Exception {
-        try (ExecutorService threads = threads(virtual)) {
-            for (int i = 0; i < ROUNDS / 20; i++) {
-                try (UnixPipe pipe = UnixPipe.open()) {
-                    ReadChannel source = pipe.source();
-                    int second = makeBusy(source);
-                    race(threads, second, source::read, source, marked.source().fd());
-                    assertEquals(1, marked.available(), "the mark was read");
                 }
             }
         }
@@ -169,21 +153,6 @@ class CloseRaceTest {
                 Thread.yield();
             }
         }
-    }
-
-    /** Makes attempts until an end has a second descriptor: its number. */
-    private static int makeBusy(ReadChannel source) throws IOException {
-        int next;
-        try (Fd probe = source.fd().dup()) {
-            next = probe.number();
-        }
-        String target = Own.target(source.fd().number());
-        long descriptors = Own.descriptors(target);
-        for (int i = 0; i < BUSY; i++) {
-            assertEquals(0, source.tryRead(ByteBuffer.allocate(1)));
-        }
-        assertEquals(descriptors + 1, Own.descriptors(target), "it has no second descriptor");
-        return next;
     }
 
     private static ExecutorService threads(boolean virtual) {

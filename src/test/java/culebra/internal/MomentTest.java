@@ -52,7 +52,8 @@ class MomentTest {
     private static long[] block(Fd source) {
         var state = CallState.acquire();
         long start = System.nanoTime();
-        Moment moment = Moment.begin();
+        Moment moment = state.moment();
+        moment.begin();
         try {
             long result;
             do {

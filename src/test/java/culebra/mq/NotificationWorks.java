@@ -229,7 +229,7 @@ final class NotificationWorks {
         queue.send();
         queue.drain();
         Thread thread = began.poll(60, TimeUnit.SECONDS);
-        Blocked.in(thread, "ppoll", "attemptOrBlock", "block", "sem_wait");
+        Blocked.in(thread, "ppoll", "block", "sem_wait");
         return thread;
     }
 

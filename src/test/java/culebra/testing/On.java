@@ -57,8 +57,7 @@ public enum On {
     public record Started<T>(Thread thread, FutureTask<T> task) {
         /** Waits until the call is in a system call, or its virtual thread parks. */
         public Started<T> blocked() {
-            Blocked.in(
-                    thread, "ppoll", "epoll_wait", "attemptOrBlock", "write", "park", "parkNanos");
+            Blocked.in(thread, "ppoll", "epoll_wait", "block", "write", "park", "parkNanos");
             return this;
         }
 

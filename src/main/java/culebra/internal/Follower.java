@@ -1,0 +1,21 @@
+package culebra.internal;
+
+/**
+ * What keeps the number of a descriptor, and must not after it was given back: a node of the
+ * descriptor's list. None of these methods may fail, or allocate.
+ */
+abstract class Follower {
+    // Guarded by the descriptor.
+    Follower previous;
+    Follower next;
+    boolean listed;
+
+    /** The descriptor was closed; calls may still use the number. */
+    void close() {}
+
+    /** Forgets the number, whether it is closed now or handed to somebody else. */
+    void forget() {}
+
+    /** The number was closed, or handed to somebody else. */
+    void released(boolean closed) {}
+}

@@ -1,0 +1,198 @@
+package culebra.internal;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Repeats wake-ups until they arrive, and sends those that are due later.
+ *
+ * <p>A signal that comes between a thread's last look and its system call is lost, so it is sent
+ * again: at once for a while, then by one daemon thread with growing pauses. A thread that closes
+ * or interrupts never waits longer than that while; a virtual thread not at all, since its carrier
+ * may be what the other thread waits for.
+ *
+ * <p>Nothing here allocates, except for the start of the daemon, which leaves when there has been
+ * no work for ten seconds. If it cannot be started, a closing thread goes on by itself.
+ */
+final class WakeRetry {
+    private static final long PATIENCE = 200_000;
+    private static final long PAUSE = 50_000;
+    private static final long IDLE = 10_000_000_000L;
+
+    private static final Object LOCK = new Object();
+
+    // Guarded by LOCK.
+    private static Retry first;
+    private static Thread daemon;
+    private static long nextLook;
+
+    private WakeRetry() {}
+
+    /** Goes on waking the threads behind a closed gate until none is left. */
+    static void untilEmpty(Gate gate) {
+        long start = System.nanoTime();
+        do {
+            if (isImpatient(start) && handOver(gate)) {
+                return;
+            }
+            pause(gate);
+        } while (gate.wakeAll());
+    }
+
+    /** Wakes a thread as long as it is inside its call and its interrupted flag is set. */
+    static void whileInterrupted(Waiter waiter) {
+        long start = System.nanoTime();
+        while (waiter.isInterruptedInside()) {
+            waiter.wake();
+            if (isImpatient(start) && handOver(waiter)) {
+                return;
+            }
+            pause(waiter);
+        }
+    }
+
+    private static boolean isImpatient(long start) {
+        return Thread.currentThread().isVirtual() || System.nanoTime() - start >= PATIENCE;
+    }
+
+    /** Lets a wake-up arrive. */
+    private static void pause(Gate gate) {
+        long end = System.nanoTime() + PAUSE;
+        do {
+            Thread.yield();
+        } while (gate.isAwaited() && System.nanoTime() - end < 0);
+    }
+
+    private static void pause(Waiter waiter) {
+        long end = System.nanoTime() + PAUSE;
+        do {
+            Thread.yield();
+        } while (waiter.isInterruptedInside() && System.nanoTime() - end < 0);
+    }
+
+    /** False if there is no daemon and none can be started: then the caller goes on. */
+    private static boolean handOver(Gate gate) {
+        try {
+            gate.retryAll(System.nanoTime() + PAUSE);
+            return true;
+        } catch (OutOfMemoryError noThread) {
+            return false;
+        }
+    }
+
+    private static boolean handOver(Waiter waiter) {
+        try {
+            at(System.nanoTime() + PAUSE, waiter.retry());
+            return true;
+        } catch (OutOfMemoryError noThread) {
+            return false;
+        }
+    }
+
+    /** Has something run by the daemon at a time; a retry that is listed already is moved. */
+    static void at(long due, Retry retry) {
+        synchronized (LOCK) {
+            retry.restart(due);
+            retry.due = due;
+            boolean added = !retry.listed;
+            if (added) {
+                link(retry);
+            }
+            try {
+                attend(due);
+            } catch (Throwable noThread) {
+                if (added) {
+                    unlink(retry);
+                }
+                throw noThread;
+            }
+        }
+    }
+
+    /** Takes a retry from the list. */
+    static void cancel(Retry retry) {
+        synchronized (LOCK) {
+            if (retry.listed) {
+                unlink(retry);
+            }
+        }
+    }
+
+    private static void attend(long due) {
+        if (daemon == null || !daemon.isAlive()) {
+            nextLook = due;
+            daemon = Daemons.start("culebra-wakeups", WakeRetry::serve);
+        } else if (due - nextLook < 0) {
+            nextLook = due;
+            LockSupport.unpark(daemon);
+        }
+    }
+
+    private static void serve() {
+        long idleSince = System.nanoTime();
+        while (true) {
+            long pause;
+            try {
+                long now = System.nanoTime();
+                synchronized (LOCK) {
+                    boolean idle = first == null;
+                    idleSince = idle ? idleSince : now;
+                    if (idle && now - idleSince >= IDLE) {
+                        daemon = null;
+                        return;
+                    }
+                    nextLook = idle ? idleSince + IDLE : runDue(now);
+                    pause = nextLook - now;
+                }
+            } catch (Throwable survived) {
+                pause = Moment.LENGTH;
+            }
+            LockSupport.parkNanos(Math.max(1, pause));
+        }
+    }
+
+    /** Runs what is due: the time of what is due next. */
+    private static long runDue(long now) {
+        long soonest = now + IDLE;
+        Retry retry = first;
+        while (retry != null) {
+            Retry following = retry.next;
+            if (retry.due - now <= 0) {
+                retry.due = retry.run(now);
+                if (retry.due == Deadline.NEVER) {
+                    unlink(retry);
+                    retry = following;
+                    continue;
+                }
+            }
+            if (retry.due - soonest < 0) {
+                soonest = retry.due;
+            }
+            retry = following;
+        }
+        return soonest;
+    }
+
+    private static void link(Retry retry) {
+        retry.listed = true;
+        retry.next = first;
+        retry.previous = null;
+        if (first != null) {
+            first.previous = retry;
+        }
+        first = retry;
+    }
+
+    private static void unlink(Retry retry) {
+        retry.listed = false;
+        if (retry.previous == null) {
+            first = retry.next;
+        } else {
+            retry.previous.next = retry.next;
+        }
+        if (retry.next != null) {
+            retry.next.previous = retry.previous;
+        }
+        retry.previous = null;
+        retry.next = null;
+    }
+}
