@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.Map;
+import java.util.Objects;
 
 /** The values of options as C has them: an int, or a struct linger. */
 final class Options {
@@ -33,7 +34,7 @@ final class Options {
 
     static <T> void set(Fd fd, SocketOption<T> option, T value) throws IOException {
         SocketOptionTable.Entry entry = find(fd, option);
-        int number = value instanceof Boolean on ? (on ? 1 : 0) : (Integer) value;
+        int number = number(option, value);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment c = arena.allocate(size(option), 4);
             if (lingers(option)) {
@@ -55,7 +56,19 @@ final class Options {
     }
 
     private static <T> void setOne(Fd fd, SocketOption<T> option, Object value) throws IOException {
+        Objects.requireNonNull(option, "option");
+        Objects.requireNonNull(value, "value");
+        int ignored = number(option, value); // or the cast would fail
         set(fd, option, option.type().cast(value));
+    }
+
+    /** A value as C has it; raw types may have let one of another type in. */
+    private static int number(SocketOption<?> option, Object value) {
+        if (!option.type().isInstance(value)) {
+            throw new IllegalArgumentException(
+                    option + " requires an object of " + option.type() + ", not " + value);
+        }
+        return value instanceof Boolean on ? (on ? 1 : 0) : (Integer) value;
     }
 
     private static Object value(SocketOption<?> option, MemorySegment value) {

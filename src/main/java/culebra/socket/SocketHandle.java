@@ -64,6 +64,7 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
      * @param value its value; for SO_LINGER seconds, or a negative number to switch it off
      * @param <T> the type of its value
      * @return this
+     * @throws IllegalArgumentException if the value is of another type
      * @throws UnsupportedOperationException if the option is unknown, or not one of this socket
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails

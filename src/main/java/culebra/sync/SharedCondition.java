@@ -144,6 +144,9 @@ public final class SharedCondition implements Condition {
      * @param nanos the longest wait
      * @return what is left of it, zero or less if it has passed
      * @throws InterruptedException as {@link #await()}
+     * @throws IllegalMonitorStateException as {@link #await()}
+     * @throws OwnerDiedException as {@link #await()}
+     * @throws WrongThreadException as {@link #await()}
      */
     @Override
     public long awaitNanos(long nanos) throws InterruptedException {
@@ -159,6 +162,9 @@ public final class SharedCondition implements Condition {
      * @param timeout the longest wait; zero or less unlocks and locks the mutex all the same
      * @return false if the time has passed without a signal
      * @throws InterruptedException as {@link #await()}
+     * @throws IllegalMonitorStateException as {@link #await()}
+     * @throws OwnerDiedException as {@link #await()}
+     * @throws WrongThreadException as {@link #await()}
      */
     public boolean await(Duration timeout) throws InterruptedException {
         return await(Deadline.after(timeout));
@@ -171,6 +177,9 @@ public final class SharedCondition implements Condition {
      * @param unit its unit
      * @return false if the time has passed without a signal
      * @throws InterruptedException as {@link #await()}
+     * @throws IllegalMonitorStateException as {@link #await()}
+     * @throws OwnerDiedException as {@link #await()}
+     * @throws WrongThreadException as {@link #await()}
      */
     @Override
     public boolean await(long time, TimeUnit unit) throws InterruptedException {
@@ -184,6 +193,9 @@ public final class SharedCondition implements Condition {
      * @param moment the latest end of the wait
      * @return false if the time has passed without a signal
      * @throws InterruptedException as {@link #await()}
+     * @throws IllegalMonitorStateException as {@link #await()}
+     * @throws OwnerDiedException as {@link #await()}
+     * @throws WrongThreadException as {@link #await()}
      */
     @Override
     public boolean awaitUntil(Date moment) throws InterruptedException {

@@ -1,0 +1,328 @@
+package culebra.api;
+
+import culebra.event.EventFd;
+import culebra.event.TimerFd;
+import culebra.fd.Fd;
+import culebra.fd.FdHandle;
+import culebra.fd.Poll;
+import culebra.fd.Poller;
+import culebra.fd.ReadChannel;
+import culebra.fd.Readiness;
+import culebra.fd.Ready;
+import culebra.fd.WriteChannel;
+import culebra.inspect.Inspect;
+import culebra.inspect.IpcEntry;
+import culebra.inspect.Listing;
+import culebra.inspect.SharedMemoryEntry;
+import culebra.lock.FileLocks;
+import culebra.lock.HeldLock;
+import culebra.lock.LockFamily;
+import culebra.lock.RangeLocks;
+import culebra.lock.WholeFileLocks;
+import culebra.mq.MessageQueue;
+import culebra.mq.QueueLimits;
+import culebra.pipe.UnixPipe;
+import culebra.sem.NamedSemaphore;
+import culebra.sem.PosixSemaphore;
+import culebra.sem.SharedSemaphore;
+import culebra.shm.SharedMemory;
+import culebra.signal.Signal;
+import culebra.signal.SignalWatch;
+import culebra.socket.MessageSocket;
+import culebra.socket.Received;
+import culebra.socket.SeqpacketListener;
+import culebra.socket.SocketHandle;
+import culebra.socket.SocketListener;
+import culebra.socket.SocketPair;
+import culebra.socket.StreamListener;
+import culebra.socket.StreamSocket;
+import culebra.socket.UnixAddress;
+import culebra.sync.SharedCondition;
+import culebra.sync.SharedMutex;
+import culebra.sysv.SemOp;
+import culebra.sysv.SysvKey;
+import culebra.sysv.SysvMemory;
+import culebra.sysv.SysvObject;
+import culebra.sysv.SysvQueue;
+import culebra.sysv.SysvSemaphores;
+import culebra.testing.TempName;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Date;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A good value of every type that the public API takes, and an object of each that it has. */
+final class Specimens implements AutoCloseable {
+    private final Path directory;
+    private int sockets;
+    private final Map<Class<?>, Callable<?>> makers = new HashMap<>();
+
+    /** What remains to be closed or removed, the latest first. */
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    /** Files are made in a directory. */
+    Specimens(Path directory) {
+        this.directory = directory;
+        addValues();
+        addDescriptors();
+        addSockets();
+        addNamed();
+        addSlots();
+    }
+
+    /** A value of a type as a signature has it. */
+    Object of(Type type) throws Exception {
+        return switch (type) {
+            case Class<?> each -> of(each);
+            case ParameterizedType each when collection(each) != null -> collection(each);
+            case ParameterizedType each -> of((Class<?>) each.getRawType());
+            case TypeVariable<?> each -> of(each.getBounds()[0]);
+            case WildcardType each -> of(each.getUpperBounds()[0]);
+            default -> Array.newInstance(Object.class, 0);
+        };
+    }
+
+    private Object collection(ParameterizedType type) throws Exception {
+        Type first = type.getActualTypeArguments()[0];
+        if (type.getRawType() == Set.class) {
+            return Set.of(of(first));
+        }
+        return type.getRawType() == List.class ? List.of(of(first)) : null;
+    }
+
+    private Object of(Class<?> type) throws Exception {
+        Callable<?> maker = makers.get(type);
+        if (maker != null) {
+            return closedLater(maker.call());
+        }
+        if (type.isArray()) {
+            Object array = Array.newInstance(type.getComponentType(), 1);
+            Array.set(array, 0, of(type.getComponentType()));
+            return array;
+        }
+        if (type.isEnum()) {
+            return type.getEnumConstants()[0];
+        }
+        if (type.isRecord()) {
+            return record(type);
+        }
+        throw new IllegalStateException("There is no specimen of " + type);
+    }
+
+    private Object record(Class<?> type) throws Exception {
+        Constructor<?> constructor = type.getDeclaredConstructors()[0];
+        Type[] types = constructor.getGenericParameterTypes();
+        var values = new Object[types.length];
+        for (int i = 0; i < types.length; i++) {
+            values[i] = of(types[i]);
+        }
+        return constructor.newInstance(values);
+    }
+
+    private <T> void add(Class<T> type, Callable<? extends T> maker) {
+        makers.put(type, maker);
+    }
+
+    private Object closedLater(Object made) {
+        if (made instanceof SysvObject<?> object) {
+            open.push(() -> remove(object));
+        } else if (made instanceof AutoCloseable handle && !(made instanceof Arena)) {
+            open.push(handle);
+        }
+        return made;
+    }
+
+    /** Closed or not, it is there until it is removed. */
+    static void remove(SysvObject<?> object) throws Exception {
+        try (object;
+                var again =
+                        (SysvObject<?>)
+                                object.getClass()
+                                        .getMethod("ofId", int.class)
+                                        .invoke(null, object.id())) {
+            again.remove();
+        } catch (InvocationTargetException gone) {
+            return;
+        }
+    }
+
+    private Path file() throws Exception {
+        Path path = directory.resolve("file");
+        if (!Files.exists(path)) {
+            Files.write(path, new byte[4096]);
+        }
+        return path;
+    }
+
+    private UnixAddress address() {
+        return UnixAddress.path(directory.resolve("socket" + sockets++));
+    }
+
+    private static MemorySegment memory() {
+        return Arena.ofAuto().allocate(256, 16);
+    }
+
+    /** Memory that stays, since a mutex in it may be locked. */
+    private static MemorySegment slot() {
+        return Arena.global().allocate(64, 64);
+    }
+
+    private void addValues() {
+        makers.put(int.class, () -> 1);
+        makers.put(byte.class, () -> (byte) 1);
+        makers.put(Integer.class, () -> 1);
+        makers.put(long.class, () -> 1L);
+        makers.put(boolean.class, () -> true);
+        add(Object.class, () -> 1);
+        add(String.class, TempName::next);
+        add(AutoCloseable.class, EventFd::create);
+        add(FileChannel.MapMode.class, () -> FileChannel.MapMode.READ_ONLY);
+        add(Class.class, () -> Object.class);
+        add(Duration.class, () -> Duration.ofMillis(1));
+        add(Date.class, Date::new);
+        add(TimeUnit.class, () -> TimeUnit.MILLISECONDS);
+        add(Path.class, this::file);
+        add(Arena.class, Arena::ofAuto);
+        add(MemorySegment.class, Specimens::memory);
+        add(ByteBuffer.class, () -> ByteBuffer.allocateDirect(64));
+        add(Runnable.class, () -> () -> {});
+        add(Consumer.class, () -> each -> {});
+        add(SocketAddress.class, this::address);
+        add(SocketOption.class, () -> StandardSocketOptions.SO_SNDBUF);
+        add(ProtocolFamily.class, () -> StandardProtocolFamily.UNIX);
+        add(Map.class, Map::of);
+        add(Optional.class, Optional::empty);
+        add(OptionalInt.class, OptionalInt::empty);
+        add(OptionalLong.class, OptionalLong::empty);
+        add(QueueLimits.class, () -> new QueueLimits(2, 64));
+        add(Readiness.class, () -> Readiness.READABLE);
+        add(Signal.class, () -> Signal.CHLD);
+        add(UnixAddress.class, this::address);
+        add(SemOp.class, () -> SemOp.add(0, 1));
+        add(SysvKey.class, () -> SysvKey.PRIVATE);
+        add(IpcEntry.class, () -> new SharedMemoryEntry("/x", 1, 0, Set.of(), List.of()));
+        add(Listing.class, () -> Listed.ONCE);
+    }
+
+    /** Made once, since it takes its time. */
+    private static final class Listed {
+        static final Listing<?> ONCE = list();
+
+        private static Listing<?> list() {
+            try {
+                return Inspect.list();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+
+    private void addDescriptors() {
+        add(Fd.class, () -> EventFd.create().fd());
+        add(EventFd.class, EventFd::create);
+        add(TimerFd.class, TimerFd::create);
+        add(Poll.class, () -> Poll.of((Fd) of(Fd.class), Readiness.READABLE));
+        add(Poller.class, Poller::open);
+        add(Ready.class, () -> new Ready((Fd) of(Fd.class), Set.of(Readiness.READABLE), null));
+        add(UnixPipe.class, UnixPipe::open);
+        add(ReadChannel.class, () -> ((UnixPipe) of(UnixPipe.class)).source());
+        add(WriteChannel.class, () -> ((UnixPipe) of(UnixPipe.class)).sink());
+        add(FdHandle.class, EventFd::create);
+        add(FileLocks.class, () -> FileLocks.open(file()));
+        add(WholeFileLocks.class, () -> ((FileLocks) of(FileLocks.class)).wholeFile());
+        add(LockFamily.class, () -> ((FileLocks) of(FileLocks.class)).wholeFile());
+        add(RangeLocks.class, () -> ((FileLocks) of(FileLocks.class)).perOpen());
+        add(HeldLock.class, () -> ((FileLocks) of(FileLocks.class)).perOpen().lockShared());
+        add(SignalWatch.class, () -> SignalWatch.open(Signal.WINCH));
+    }
+
+    private void addSockets() {
+        add(
+                StreamSocket.class,
+                () -> (StreamSocket) ((SocketPair<?>) of(SocketPair.class)).first());
+        add(SocketPair.class, StreamSocket::pair);
+        add(StreamListener.class, () -> StreamListener.bind(UnixAddress.unnamed()));
+        add(SeqpacketListener.class, () -> SeqpacketListener.bind(UnixAddress.unnamed()));
+        add(SocketListener.class, () -> StreamListener.bind(UnixAddress.unnamed()));
+        add(SocketHandle.class, () -> StreamListener.bind(UnixAddress.unnamed()));
+        add(MessageSocket.class, () -> MessageSocket.bind(UnixAddress.unnamed()));
+        add(Received.class, Received::create);
+    }
+
+    private void addNamed() {
+        add(
+                MessageQueue.class,
+                () -> {
+                    String name = TempName.next();
+                    open.push(() -> MessageQueue.unlinkIfExists(name));
+                    return MessageQueue.create(name, new QueueLimits(2, 64));
+                });
+        add(
+                NamedSemaphore.class,
+                () -> {
+                    String name = TempName.next();
+                    open.push(() -> NamedSemaphore.unlinkIfExists(name));
+                    return NamedSemaphore.create(name, 1);
+                });
+        add(PosixSemaphore.class, () -> SharedSemaphore.create(slot(), 1));
+        add(SharedMemory.class, () -> SharedMemory.anonymous(4096));
+        add(SysvSemaphores.class, () -> SysvSemaphores.create(SysvKey.PRIVATE, 2));
+        add(SysvMemory.class, () -> SysvMemory.create(SysvKey.PRIVATE, 4096));
+        add(SysvQueue.class, () -> SysvQueue.create(SysvKey.PRIVATE));
+        add(SysvObject.class, () -> SysvQueue.create(SysvKey.PRIVATE));
+    }
+
+    private void addSlots() {
+        add(SharedSemaphore.class, () -> SharedSemaphore.create(slot(), 1));
+        add(SharedMutex.class, () -> SharedMutex.create(slot()));
+        add(
+                SharedCondition.class,
+                () -> SharedCondition.create(slot(), SharedMutex.create(slot())));
+    }
+
+    @Override
+    public void close() throws Exception {
+        Exception first = null;
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception failed) {
+                first = first == null ? failed : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}
