@@ -13,13 +13,13 @@ record MountLine(String point, String type, String options) {
     private static final int FIRST_OPTIONAL = 6;
     private static final String HIDEPID = "hidepid=";
 
-    /** Where the message queues are files, if they are anywhere. */
-    static Optional<Path> ofQueues() {
+    /** Where message queues are files: those of this IPC namespace, or of others. */
+    static List<Path> ofQueues() {
         return ofQueues(read());
     }
 
-    static Optional<Path> ofQueues(String text) {
-        return ofType(text, "mqueue").flatMap(mount -> mount.path().stream()).findFirst();
+    static List<Path> ofQueues(String text) {
+        return ofType(text, "mqueue").flatMap(mount -> mount.path().stream()).distinct().toList();
     }
 
     /** How {@code /proc} hides processes of other users: such as {@code hidepid=2}, if it does. */

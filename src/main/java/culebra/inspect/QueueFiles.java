@@ -4,11 +4,6 @@ import culebra.internal.AbstractFd;
 import culebra.internal.Fds;
 import culebra.internal.QueueCalls;
 
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,40 +20,46 @@ import java.util.Set;
  * is opened that this process has open, since it may be the same queue.
  */
 final class QueueFiles {
-    private final Map<FileId, Named> named = new HashMap<>();
+    private final Map<FileId, QueueMount.Named> named = new HashMap<>();
     private final Set<Long> devices = new HashSet<>();
-    private Optional<Path> directory = MountLine.ofQueues();
+    private final Optional<QueueMount> mount = QueueMount.own();
     private Map<FileId, QueueContent> own = Map.of();
-
-    /** A queue that somebody can open by its name. */
-    record Named(String name, FileStatus status) {}
 
     /** Finds what is mounted; before anybody looks who has it open. */
     QueueFiles() {
-        if (directory.isPresent()) {
-            readDirectory(directory.get());
-        }
+        mount.ifPresent(
+                mounted -> {
+                    devices.add(mounted.device());
+                    mounted.queues().forEach(queue -> named.put(queue.status().id(), queue));
+                });
     }
 
     /** Finds what else processes have open. */
     void find(ProcessScan scan, List<String> remarks) {
         own = OwnQueues.contents();
         own.keySet().forEach(id -> devices.add(id.device()));
-        if (directory.isPresent()) {
+        if (!named.isEmpty()) {
             return;
         }
-        remarks.add(
-                "no mqueue file system is mounted, so that message queues are only shown while a"
-                        + " process has them open that may be looked into");
+        if (mount.isEmpty()) {
+            remarks.add(
+                    (MountLine.ofQueues().isEmpty()
+                                    ? "no mqueue file system is mounted"
+                                    : "no mqueue file system of this IPC namespace is mounted")
+                            + ", so that message queues are only shown while a process has them"
+                            + " open that may be looked into");
+        }
         for (OpenFile file : scan.files()) {
             if (file.isQueueName() && file.id() != null && mayBeNamed(file)) {
-                named.put(file.id(), new Named(file.target(), file.status()));
+                named.put(file.id(), new QueueMount.Named(file.target(), file.status()));
             }
         }
     }
 
-    List<Named> named() {
-        return named.values().stream().sorted(Comparator.comparing(Named::name)).toList();
+    List<QueueMount.Named> named() {
+        return named.values().stream()
+                .sorted(Comparator.comparing(QueueMount.Named::name))
+                .toList();
     }
 
     /** Tells whether a file is a queue, even if it has no name any more. */
@@ -66,7 +67,7 @@ final class QueueFiles {
         return devices.contains(id.device());
     }
 
-    IpcEntry entry(Named queue, ProcessScan scan) {
+    IpcEntry entry(QueueMount.Named queue, ProcessScan scan) {
         FileStatus status = queue.status();
         QueueContent content = content(queue);
         Optional<IpcProcess> notified =
@@ -93,24 +94,6 @@ final class QueueFiles {
         return same ? scan.process(pid) : IpcProcess.UNKNOWN;
     }
 
-    private void readDirectory(Path mounted) {
-        FileStatus itself = FileStatus.of(mounted);
-        if (itself != null) {
-            devices.add(itself.id().device());
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(mounted)) {
-            for (Path file : files) {
-                FileStatus status = FileStatus.of(file);
-                if (status != null) {
-                    String name = "/" + FileStatus.name(file);
-                    named.put(status.id(), new Named(name, status));
-                }
-            }
-        } catch (IOException | DirectoryIteratorException unreadable) {
-            directory = Optional.empty(); // as good as not mounted
-        }
-    }
-
     /** Tells whether an open file is a queue that has its name still. */
     private boolean mayBeNamed(OpenFile file) {
         boolean hasName = file.status().isRegular() && file.status().links() > 0;
@@ -121,7 +104,7 @@ final class QueueFiles {
         return named.containsKey(id) || opened(name, id) != null;
     }
 
-    private QueueContent content(Named queue) {
+    private QueueContent content(QueueMount.Named queue) {
         QueueContent known = own.get(queue.status().id());
         QueueContent content = known == null ? opened(queue.name(), queue.status().id()) : known;
         return content == null ? QueueContent.UNKNOWN : content;

@@ -53,7 +53,7 @@ final class Users {
                         file.isSemaphore() ? IpcUser.Kind.SEMAPHORE : IpcUser.Kind.SHARED_MEMORY);
             }
         }
-        for (QueueFiles.Named queue : queues.named()) {
+        for (QueueMount.Named queue : queues.named()) {
             if (queue.name().equals(name)) {
                 present.put(queue.status().id(), IpcUser.Kind.MESSAGE_QUEUE);
             }

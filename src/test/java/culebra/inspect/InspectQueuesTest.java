@@ -129,6 +129,43 @@ class InspectQueuesTest {
         }
     }
 
+    /** As in a container that sees the queues of its host where they are mounted. */
+    @Test
+    void theQueuesOfAnotherIpcNamespaceAreNotListed(@TempDir Path theirs, @TempDir Path ours)
+            throws Exception {
+        queue.close();
+        String both = "; set -- unshare --ipc sh -e -c '" + quoted(mount(ours)) + "; exec \"$@\"'";
+        String none = "; set -- unshare --ipc \"$@\"";
+        for (String second : List.of(both + " sh \"$@\"", none)) {
+            try (Peer other =
+                    Find.unshared(List.of("-m"), mount(theirs) + second, Lister.class, "inside")) {
+                String answer = other.join();
+                assertTrue(answer.contains("[/inside]"), answer);
+                assertEquals(second == none, answer.contains("of this IPC namespace"), answer);
+            }
+        }
+    }
+
+    private static String quoted(String words) {
+        return words.replace("'", "'\\''");
+    }
+
+    /** Creates a queue, and lists the names of all. */
+    static final class Lister {
+        public static void main(String[] names) throws Exception {
+            try (var queue = MessageQueue.create(names[0], new QueueLimits(1, 1))) {
+                var list = Inspect.list();
+                System.out.println(
+                        list.stream()
+                                .filter(QueueEntry.class::isInstance)
+                                .map(entry -> ((QueueEntry) entry).name())
+                                .toList());
+                System.out.println(list.remarks());
+                MessageQueue.unlink(queue.name());
+            }
+        }
+    }
+
     @Test
     void whoStillHasAnUnlinkedQueueIsToldThoughThereIsNoOther(@TempDir Path directory)
             throws Exception {

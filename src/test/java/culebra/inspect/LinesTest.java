@@ -182,7 +182,7 @@ class LinesTest {
                 26 24 0:24 / /c\0d rw - mqueue none rw
                 27 24 0:24 / /e rw - mqueue none rw
                 """;
-        assertEquals(Optional.of(Path.of("/e")), MountLine.ofQueues(mounts));
+        assertEquals(List.of(Path.of("/e")), MountLine.ofQueues(mounts));
     }
 
     @Test

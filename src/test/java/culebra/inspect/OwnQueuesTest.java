@@ -58,7 +58,8 @@ class OwnQueuesTest {
             throws Exception {
         String first = mount(directory) + "; set -- unshare --ipc \"$@\"";
         try (Peer other = Find.unshared(List.of("-m"), first, Armed.class, name)) {
-            assertEquals("told of Optional.empty, armed still: true", other.join());
+            String self = other.pid() + " java";
+            assertEquals("told of Optional[" + self + "], armed still: true", other.join());
         }
     }
 

@@ -1,0 +1,125 @@
+package culebra.inspect;
+
+import culebra.internal.AbstractFd;
+import culebra.internal.Fds;
+import culebra.internal.QueueCalls;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A mounted mqueue file system, which shows the queues of one IPC namespace: not always that of
+ * this process.
+ *
+ * <p>Nothing tells whose it is, so a queue in it is opened by its name. In this process's namespace
+ * that is the same file; elsewhere there is no such queue, or another one.
+ */
+record QueueMount(long device, List<Named> queues) {
+    private static final int ENOENT = -2;
+
+    /** A queue that somebody can open by its name. */
+    record Named(String name, FileStatus status) {}
+
+    private enum Origin {
+        OWN,
+        FOREIGN,
+        UNKNOWN
+    }
+
+    /**
+     * The one of this process's IPC namespace; where nothing proves it, one that may be, which has
+     * queues if possible.
+     */
+    static Optional<QueueMount> own() {
+        QueueMount likely = null;
+        for (Path path : MountLine.ofQueues()) {
+            QueueMount mount = read(path);
+            Origin origin = mount == null ? Origin.FOREIGN : mount.origin(path);
+            if (origin == Origin.OWN) {
+                return Optional.of(mount);
+            }
+            if (origin == Origin.UNKNOWN && (likely == null || likely.queues.isEmpty())) {
+                likely = mount;
+            }
+        }
+        return Optional.ofNullable(likely);
+    }
+
+    private static QueueMount read(Path path) {
+        FileStatus itself = FileStatus.of(path);
+        if (itself == null) {
+            return null;
+        }
+        var queues = new ArrayList<Named>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            for (Path file : files) {
+                FileStatus status = FileStatus.of(file);
+                if (status != null) {
+                    queues.add(new Named("/" + FileStatus.name(file), status));
+                }
+            }
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            return null; // as good as not mounted
+        }
+        return new QueueMount(itself.id().device(), queues);
+    }
+
+    /** Asks for one queue after another until one answers. */
+    private Origin origin(Path path) {
+        var open = new HashSet<FileId>();
+        boolean skipped = false;
+        for (Named queue : queues) {
+            if (!OwnQueues.mayOpen(queue.name)) {
+                skipped = true;
+                open.add(queue.status.id());
+                continue;
+            }
+            Origin origin = origin(path, queue);
+            if (origin != Origin.UNKNOWN) {
+                return origin;
+            }
+        }
+        return skipped ? originOf(open) : Origin.UNKNOWN;
+    }
+
+    /** Queues whose names this process has open are not opened again. */
+    private static Origin originOf(Set<FileId> open) {
+        Set<FileId> own = OwnQueues.contents().keySet();
+        if (own.isEmpty()) {
+            return Origin.UNKNOWN;
+        }
+        return open.stream().anyMatch(own::contains) ? Origin.OWN : Origin.FOREIGN;
+    }
+
+    private static Origin origin(Path path, Named queue) {
+        int number = QueueCalls.mq_open(queue.name, true, false);
+        number =
+                number < 0 && number != ENOENT
+                        ? QueueCalls.mq_open(queue.name, false, true)
+                        : number;
+        if (number < 0) {
+            boolean stays =
+                    number == ENOENT
+                            && FileStatus.of(path.resolve(queue.name.substring(1))) != null;
+            return stays ? Origin.FOREIGN : Origin.UNKNOWN;
+        }
+        AbstractFd fd = Fds.own(number);
+        try {
+            FileStatus status = FileStatus.of(ProcFile.OWN_FILES.resolve("" + number));
+            if (status == null) {
+                return Origin.UNKNOWN;
+            }
+            return status.id().device() == queue.status.id().device() ? Origin.OWN : Origin.FOREIGN;
+        } finally {
+            Fds.close(fd);
+        }
+    }
+}
