@@ -62,7 +62,7 @@ final class Addresses {
             if (family == Sockaddr.INET && !(inet.getAddress() instanceof Inet4Address)) {
                 throw new IllegalArgumentException(address + " is no IPv4 address");
             }
-            return Sockaddr.inet(inet, family == Sockaddr.INET6);
+            return Sockaddr.inet(LinkLocal.scoped(inet), family == Sockaddr.INET6);
         }
         return unix(address).encoded();
     }

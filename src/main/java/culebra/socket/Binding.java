@@ -112,11 +112,13 @@ final class Binding {
 
     private static void check(int result, SocketAddress address) throws IOException {
         if (result < 0) {
-            throw Errors.named(result, "bind", address.toString(), remedy(result));
+            throw Errors.named(result, "bind", address.toString(), remedy(result, address));
         }
     }
 
-    private static String remedy(int result) {
-        return result == IN_USE ? "somebody uses it, or there is a file that is no socket" : null;
+    private static String remedy(int result, SocketAddress address) {
+        return result == IN_USE
+                ? "somebody uses it, or there is a file that is no socket"
+                : LinkLocal.remedy(result, address);
     }
 }

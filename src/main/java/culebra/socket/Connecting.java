@@ -72,7 +72,7 @@ final class Connecting {
             return false;
         }
         if (result < 0) {
-            throw Errors.named(result, "connect", address.toString(), remedy(result));
+            throw Errors.named(result, "connect", address.toString(), remedy(result, address));
         }
         return true;
     }
@@ -137,11 +137,11 @@ final class Connecting {
         }
     }
 
-    private static String remedy(int result) {
+    private static String remedy(int result, SocketAddress address) {
         return switch (result) {
             case REFUSED -> "nobody listens there; or, at a path, what is there is no socket";
             case WRONG_TYPE -> "the socket there is of another type: stream, datagram, seqpacket";
-            default -> null;
+            default -> LinkLocal.remedy(result, address);
         };
     }
 }

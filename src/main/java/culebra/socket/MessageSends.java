@@ -156,7 +156,7 @@ final class MessageSends {
             if (!fd.isOpen()) {
                 throw Errors.closedMeanwhile(fd);
             }
-            String remedy = remedy((int) result, size);
+            String remedy = remedy((int) result, size, to);
             throw to == null || result == Outcome.CLOSED
                     ? Errors.io(result, "send", fd.toString(), remedy)
                     : Errors.named(result, "sendto", to.toString(), remedy);
@@ -164,7 +164,7 @@ final class MessageSends {
         return true;
     }
 
-    private String remedy(int result, long size) throws IOException {
+    private String remedy(int result, long size, SocketAddress to) throws IOException {
         return switch (result) {
             case TOO_LONG ->
                     "the message has "
@@ -179,7 +179,7 @@ final class MessageSends {
             case TOO_MANY ->
                     "too many descriptors are on their way to receivers; RLIMIT_NOFILE (ulimit -n)";
             case NOBODY, BROKEN_OFF -> "the peer has gone";
-            default -> null;
+            default -> LinkLocal.remedy(result, to);
         };
     }
 
