@@ -1,8 +1,6 @@
 package culebra.internal;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -35,7 +33,7 @@ public final class Reserve {
         if (size <= CAREFREE) {
             return size;
         }
-        if (named) {
+        if (named || Fds.target(fd).startsWith(ShmCalls.DIRECTORY + "/")) {
             return Math.min(memory(), new File(ShmCalls.DIRECTORY).getUsableSpace());
         }
         // Anonymous memory lies on no file system that has a size; any other knows when it is full.
@@ -44,16 +42,6 @@ public final class Reserve {
     }
 
     private static long memory() {
-        long kilobytes = 0;
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
-                if (line.startsWith("MemAvailable:") || line.startsWith("SwapFree:")) {
-                    kilobytes += Long.parseLong(line.replaceAll("[^0-9]", ""));
-                }
-            }
-            return kilobytes * 1024;
-        } catch (IOException unreadable) {
-            return Long.MAX_VALUE;
-        }
+        return new FreeMemory(Path.of("/")).bytes();
     }
 }
