@@ -29,6 +29,23 @@ public final class Abi {
     public static final int SYS_FUTEX = pick("SYS_futex", 202, 98);
     public static final int SYS_PREADV2 = pick("SYS_preadv2", 327, 286);
     public static final int SYS_PWRITEV2 = pick("SYS_pwritev2", 328, 287);
+    public static final int SYS_PREAD64 = pick("SYS_pread64", 17, 67);
+    public static final int SYS_PWRITE64 = pick("SYS_pwrite64", 18, 68);
+    public static final int SYS_NEWFSTATAT = pick("SYS_newfstatat", 262, 79);
+    public static final int SYS_FSTATFS = pick("SYS_fstatfs", 138, 44);
+    public static final int SYS_RENAMEAT2 = pick("SYS_renameat2", 316, 276);
+
+    // What newfstatat and fstatfs write.
+    public static final int STAT_SIZE = pick("sizeof(struct stat)", 144, 128);
+    public static final int STAT_DEV = pick("offsetof(struct stat, st_dev)", 0, 0);
+    public static final int STAT_INO = pick("offsetof(struct stat, st_ino)", 8, 8);
+    public static final int STAT_NLINK = pick("offsetof(struct stat, st_nlink)", 16, 20);
+    public static final int STAT_MODE = pick("offsetof(struct stat, st_mode)", 24, 16);
+    public static final int STAT_BYTES = pick("offsetof(struct stat, st_size)", 48, 48);
+    public static final int STAT_BLKSIZE = pick("offsetof(struct stat, st_blksize)", 56, 56);
+    public static final int STATFS_SIZE = pick("sizeof(struct statfs)", 120, 120);
+    public static final int STATFS_TYPE = pick("offsetof(struct statfs, f_type)", 0, 0);
+    public static final int STATFS_BSIZE = pick("offsetof(struct statfs, f_bsize)", 8, 8);
 
     // What lives in shared memory, all with one alignment.
     public static final int PTHREAD_COND_SIZE = pick("sizeof(pthread_cond_t)", 48, 48);

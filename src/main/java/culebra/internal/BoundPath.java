@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import culebra.libc.Libc;
 import culebra.libc.statx;
 import culebra.libc.statx_timestamp;
@@ -15,6 +17,9 @@ import java.lang.invoke.MethodHandle;
 public final class BoundPath extends Follower {
     private static final int STATX_BTIME = 0x800;
 
+    private static final MethodHandle STATX =
+            Native.plain(Libc.statx$address(), Libc.statx$descriptor());
+
     private static final MethodHandle UNLINK =
             Native.withErrno(Libc.unlink$address(), Libc.unlink$descriptor());
 
@@ -28,9 +33,9 @@ public final class BoundPath extends Follower {
 
     /**
      * A file. The number of an inode alone is given to the next file as soon as one is gone; its
-     * time of birth is not (0 where the file system knows none).
+     * time of birth is not (0 where nothing tells it).
      */
-    public record Identity(int major, int minor, long inode, long seconds, int nanos) {}
+    public record Identity(long device, long inode, long seconds, int nanos) {}
 
     /** Has the path of a socket that was just bound removed when it is closed. */
     public static void removeWhenClosed(AbstractFd fd, byte[] path) {
@@ -48,21 +53,34 @@ public final class BoundPath extends Follower {
     /** The socket file at a path, or null if there is none. */
     public static Identity identify(byte[] path) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = arena.allocate(statx.layout());
-            int wanted = Libc.STATX_TYPE() | Libc.STATX_INO() | STATX_BTIME;
+            MemorySegment name = Native.string(arena, path);
+            MemorySegment status = arena.allocate(Abi.STAT_SIZE, Long.BYTES);
             int here = Libc.AT_FDCWD();
             int itself = Libc.AT_SYMLINK_NOFOLLOW();
-            int result = StatCalls.statx(here, Native.string(arena, path), itself, wanted, status);
-            boolean socket = result == 0 && StatCalls.kind(status) == Libc.S_IFSOCK();
-            return socket
-                    ? new Identity(
-                            statx.stx_dev_major(status),
-                            statx.stx_dev_minor(status),
-                            statx.stx_ino(status),
-                            statx_timestamp.tv_sec(statx.stx_btime(status)),
-                            statx_timestamp.tv_nsec(statx.stx_btime(status)))
-                    : null;
+            int result = StatCalls.fstatat(here, name, itself, status);
+            if (result < 0 || StatCalls.kind(status) != Libc.S_IFSOCK()) {
+                return null;
+            }
+            MemorySegment birth = birth(arena, name);
+            return new Identity(
+                    status.get(JAVA_LONG, Abi.STAT_DEV),
+                    status.get(JAVA_LONG, Abi.STAT_INO),
+                    statx_timestamp.tv_sec(birth),
+                    statx_timestamp.tv_nsec(birth));
         }
+    }
+
+    /** A struct statx_timestamp, which stays 0 if a sandbox refuses statx. */
+    private static MemorySegment birth(Arena arena, MemorySegment name) {
+        MemorySegment status = arena.allocate(statx.layout());
+        int here = Libc.AT_FDCWD();
+        int itself = Libc.AT_SYMLINK_NOFOLLOW();
+        try {
+            int ignored = (int) STATX.invokeExact(here, name, itself, STATX_BTIME, status);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+        return statx.stx_btime(status);
     }
 
     /** Removes a path if it still is that of a file: 0, or the negated errno. */

@@ -11,9 +11,15 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Set;
 
 /** The one table from error numbers to exceptions. */
 public final class Errors {
+    private static final String SANDBOX = "a sandbox (seccomp, a container) refuses the call";
+    private static final String FULL =
+            "the file system has no blocks left (df), or no inodes (df -i)";
+    private static final Set<String> MAKES_FILES = Set.of("open", "mkfifo", "bind");
+
     private Errors() {}
 
     /**
@@ -47,7 +53,7 @@ public final class Errors {
             return ClosedException.before(name);
         }
         ErrnoException cause = cause(negated, call, name, remedy);
-        String reason = reason(cause, remedy);
+        String reason = reason(cause, advice((int) -negated, call, remedy));
         return switch (cause.errno()) {
             case ENOENT -> caused(new NoSuchFileException(name, null, reason), cause);
             case EEXIST -> caused(new FileAlreadyExistsException(name, null, reason), cause);
@@ -83,12 +89,25 @@ public final class Errors {
 
     private static ErrnoException cause(long negated, String call, String object, String remedy) {
         int code = (int) -negated;
-        return new ErrnoException(code, call, object, remedy == null ? general(code) : remedy);
+        return new ErrnoException(code, call, object, advice(code, call, remedy));
     }
 
-    /** What can be said of an error whatever the call. */
-    private static String general(int code) {
+    /**
+     * The remedy, or what can be said without one; a sandbox refuses calls by two of the errors.
+     */
+    private static String advice(int code, String call, String remedy) {
+        String advice = remedy == null ? general(code, call) : remedy;
         return switch (Errno.of(code)) {
+            case EPERM, ENOSYS -> advice == null ? SANDBOX : advice + "; or " + SANDBOX;
+            default -> advice;
+        };
+    }
+
+    /** What can be said of an error whatever the object. */
+    private static String general(int code, String call) {
+        return switch (Errno.of(code)) {
+            case EROFS -> "the file system is mounted read-only; remount it, or use another place";
+            case ENOSPC -> MAKES_FILES.contains(call) ? FULL : null;
             case EMFILE -> "this process has too many descriptors; RLIMIT_NOFILE (ulimit -n)";
             case EPIPE -> "nobody has the other side open to read it";
             case ENFILE -> "the system has too many open files; /proc/sys/fs/file-max";

@@ -16,7 +16,12 @@ public final class FdCalls {
     /** An {@link #accessMode}. */
     public static final int WRITE_ONLY = Libc.O_WRONLY();
 
+    private static final int F_DUPFD = 0;
     private static final int FD_CLOEXEC = 1;
+    private static final int EPERM = -1;
+    private static final int EINVAL = -22;
+    private static final int ENOSYS = -38;
+    private static final int EOPNOTSUPP = -95;
     static final int ACCESS_MODE = 3; // O_ACCMODE
 
     private static final MethodHandle CLOSE =
@@ -43,7 +48,14 @@ public final class FdCalls {
 
     /** Duplicates a descriptor: the new number, close-on-exec, or an {@link Outcome} or error. */
     public static int dup(AbstractFd fd) {
-        return fcntl(fd, Libc.F_DUPFD_CLOEXEC(), 0);
+        int number = fcntl(fd, Libc.F_DUPFD_CLOEXEC(), 0);
+        if (number == EPERM || number == EINVAL || number == ENOSYS || number == EOPNOTSUPP) {
+            number = fcntl(fd, F_DUPFD, 0); // a sandbox knows only the older one
+            if (number >= 0) {
+                adopt(number, true);
+            }
+        }
+        return number;
     }
 
     /** How a descriptor was opened, or the negated errno. */

@@ -40,6 +40,7 @@ public abstract class LockCalls {
     public static final LockCalls PER_OPEN =
             new Record(Libc.F_OFD_SETLK(), Libc.F_OFD_SETLKW(), Libc.F_OFD_GETLK());
 
+    private static final int ENOENT = -2;
     private static final int EACCES = -13;
     private static final Set<Integer> NOT_FOR_WRITING =
             Set.of(EACCES, -1, -21, -26, -30); // EPERM, EISDIR, ETXTBSY, EROFS
@@ -55,10 +56,22 @@ public abstract class LockCalls {
                 : number;
     }
 
-    /** Opens a file for writing, or creates it; the umask applies to the mode. */
+    /**
+     * Opens a file for writing, or creates it; the umask applies to the mode. O_CREAT comes second:
+     * in a sticky directory fs.protected_regular refuses it for a file of another user. It comes
+     * without O_EXCL, which would not follow a symbolic link.
+     */
     public static int openOrCreate(byte[] path, int mode) {
-        int either = Libc.O_NONBLOCK() | Libc.O_NOCTTY();
-        return OpenCalls.open(path, Libc.O_RDWR() | Libc.O_CREAT() | either, mode);
+        int flags = Libc.O_RDWR() | Libc.O_NONBLOCK() | Libc.O_NOCTTY();
+        int number = OpenCalls.open(path, flags, 0);
+        if (number == ENOENT) {
+            number = OpenCalls.open(path, flags | Libc.O_CREAT(), mode);
+            if (number == EACCES) { // or another user has created it meanwhile
+                int theirs = OpenCalls.open(path, flags, 0);
+                number = theirs == ENOENT ? EACCES : theirs;
+            }
+        }
+        return number;
     }
 
     /**

@@ -24,7 +24,7 @@ public final class MapCalls {
 
     private MapCalls() {}
 
-    /** Maps a range; offset is a multiple of the page size. */
+    /** Maps a range; offset is a multiple of the page size, and on hugetlbfs the size is, too. */
     public static long mmap(AbstractFd fd, long offset, long size, boolean write, boolean share) {
         int protection = Libc.PROT_READ() | (write ? Libc.PROT_WRITE() : 0);
         int flags = share ? Libc.MAP_SHARED() : Libc.MAP_PRIVATE();
@@ -53,10 +53,10 @@ public final class MapCalls {
         }
     }
 
-    /** Unmaps a range that {@link #mmap} gave, which cannot fail. */
-    public static void munmap(long address, long size) {
+    /** Unmaps a range that {@link #mmap} gave: 0, or -1 if it stays mapped. */
+    static int munmap(long address, long size) {
         try {
-            int ignored = (int) MUNMAP.invokeExact(address, size);
+            return (int) MUNMAP.invokeExact(address, size);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

@@ -101,7 +101,14 @@ public final class Mapping implements Consumer<MemorySegment> {
             requireUnlocked(mutex.getKey(), mutex.getValue());
         }
         if (unmap == null) {
-            MapCalls.munmap(address, size);
+            if (MapCalls.munmap(address, size) != 0) {
+                throw new IllegalStateException(
+                        "munmap refuses "
+                                + size
+                                + " bytes at 0x"
+                                + Long.toHexString(address)
+                                + ": they stay mapped until the process ends");
+            }
         } else {
             unmap.accept(address);
         }

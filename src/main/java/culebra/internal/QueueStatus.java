@@ -13,16 +13,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
-/** The line that a message queue gives who reads its descriptor: preadv2(2). */
+/** The line that a message queue gives who reads its descriptor: pread(2). */
 public final class QueueStatus {
-    private static final int ROOM = 256;
+    private static final long ROOM = 256;
 
     private static final MethodHandle CALL =
             Native.variadic(
                     Libc.syscall.address(),
                     FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG,
-                            JAVA_LONG, JAVA_INT),
+                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG),
                     1);
 
     private QueueStatus() {}
@@ -36,20 +35,15 @@ public final class QueueStatus {
         CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment line = arena.allocate(ROOM);
-            MemorySegment vector = state.value;
-            vector.set(ADDRESS, 0, line);
-            vector.set(JAVA_LONG, 8, ROOM);
             long size =
                     (long)
                             CALL.invokeExact(
                                     state.errno,
-                                    (long) Abi.SYS_PREADV2,
+                                    (long) Abi.SYS_PREAD64,
                                     descriptor.number(),
-                                    vector,
-                                    1L,
-                                    0L,
-                                    0L,
-                                    0);
+                                    line,
+                                    ROOM,
+                                    0L);
             byte[] bytes = line.asSlice(0, Math.max(size, 0)).toArray(JAVA_BYTE);
             return new String(bytes, StandardCharsets.US_ASCII);
         } catch (Throwable thrown) {

@@ -1,19 +1,35 @@
 package culebra.internal;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import culebra.libc.Libc;
-import culebra.libc.statx;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 
-/** What a descriptor refers to: statx(2). */
+/**
+ * What a file is: fstatat(2) and fstatfs(2).
+ *
+ * <p>Not statx(2), which sandboxes refuse that were written before it; the JVM itself needs
+ * fstatat. Both go by syscall(2), since the C library has no symbol for fstatat before 2.33.
+ */
 public final class StatCalls {
     private static final int NO_SIZE = -29; // ESPIPE
+    private static final long HUGETLBFS_MAGIC = 0x958458f6L;
+    private static final int SMALLEST_PAGE = 4096;
+    private static final long UNSIGNED_INT = 0xffff_ffffL;
 
-    private static final MethodHandle STATX =
-            Native.withErrno(Libc.statx$address(), Libc.statx$descriptor());
+    private static final MethodHandle CALL =
+            Native.variadic(
+                    Libc.syscall.address(),
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT),
+                    1);
 
     private StatCalls() {}
 
@@ -27,22 +43,59 @@ public final class StatCalls {
             return Outcome.CLOSED;
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = arena.allocate(statx.layout());
-            int result = statx(arena, descriptor.number(), status);
+            MemorySegment status = arena.allocate(Abi.STAT_SIZE, Long.BYTES);
+            int result = fstat(arena, descriptor.number(), status);
             if (result < 0) {
                 return result;
             }
-            return kind(status) == Libc.S_IFREG() ? statx.stx_size(status) : NO_SIZE;
+            boolean sized = kind(status) == Libc.S_IFREG();
+            return sized ? status.get(JAVA_LONG, Abi.STAT_BYTES) : NO_SIZE;
         } finally {
             descriptor.done();
+        }
+    }
+
+    /** The size of the pages that a file on hugetlbfs is mapped in; 0 for any other file. */
+    public static long hugePageSize(AbstractFd fd) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return 0;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(Abi.STAT_SIZE, Long.BYTES);
+            int number = descriptor.number();
+            boolean large =
+                    fstat(arena, number, status) == 0
+                            && status.get(JAVA_INT, Abi.STAT_BLKSIZE) > SMALLEST_PAGE;
+            return large ? hugePageSize(arena, number) : 0;
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    private static long hugePageSize(Arena arena, int number) {
+        MemorySegment system = arena.allocate(Abi.STATFS_SIZE, Long.BYTES);
+        long result = call(Abi.SYS_FSTATFS, number, system, MemorySegment.NULL, 0);
+        boolean huge =
+                result == 0
+                        && (system.get(JAVA_LONG, Abi.STATFS_TYPE) & UNSIGNED_INT)
+                                == HUGETLBFS_MAGIC;
+        return huge ? system.get(JAVA_LONG, Abi.STATFS_BSIZE) : 0;
+    }
+
+    /** Returns true if an open number is that of a file that has a name. */
+    static boolean hasName(int number) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(Abi.STAT_SIZE, Long.BYTES);
+            return fstat(arena, number, status) == 0 && status.get(JAVA_INT, Abi.STAT_NLINK) > 0;
         }
     }
 
     /** Tells whether an open number is that of a pipe or a FIFO. */
     static boolean isFifo(int number) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = arena.allocate(statx.layout());
-            return statx(arena, number, status) == 0 && kind(status) == Libc.S_IFIFO();
+            MemorySegment status = arena.allocate(Abi.STAT_SIZE, Long.BYTES);
+            return fstat(arena, number, status) == 0 && kind(status) == Libc.S_IFIFO();
         }
     }
 
@@ -53,13 +106,13 @@ public final class StatCalls {
             return null;
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = arena.allocate(statx.layout());
-            int result = statx(arena, descriptor.number(), status);
+            MemorySegment status = arena.allocate(Abi.STAT_SIZE, Long.BYTES);
+            int result = fstat(arena, descriptor.number(), status);
             if (result < 0) {
-                throw new IllegalStateException("statx " + Fds.target(fd) + ": error " + -result);
+                throw new IllegalStateException("fstat " + Fds.target(fd) + ": error " + -result);
             }
-            long device = (long) statx.stx_dev_major(status) << 32 | statx.stx_dev_minor(status);
-            return List.of(device, statx.stx_ino(status));
+            return List.of(
+                    status.get(JAVA_LONG, Abi.STAT_DEV), status.get(JAVA_LONG, Abi.STAT_INO));
         } finally {
             descriptor.done();
         }
@@ -72,26 +125,28 @@ public final class StatCalls {
             return Outcome.CLOSED;
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = arena.allocate(statx.layout());
-            int result = statx(arena, descriptor.number(), status);
+            MemorySegment status = arena.allocate(Abi.STAT_SIZE, Long.BYTES);
+            int result = fstat(arena, descriptor.number(), status);
             return result < 0 ? result : kind(status);
         } finally {
             descriptor.done();
         }
     }
 
-    private static int statx(Arena arena, int number, MemorySegment status) {
-        MemorySegment none = Native.string(arena, "");
-        int wanted = Libc.STATX_TYPE() | Libc.STATX_SIZE() | Libc.STATX_INO();
-        return statx(number, none, Libc.AT_EMPTY_PATH(), wanted, status);
+    private static int fstat(Arena arena, int number, MemorySegment status) {
+        return fstatat(number, Native.string(arena, ""), Libc.AT_EMPTY_PATH(), status);
     }
 
-    /** statx(2) itself: 0, or the negated errno. */
-    static int statx(int directory, MemorySegment path, int flags, int wanted, MemorySegment out) {
+    /** fstatat(2) itself: 0, or the negated errno. */
+    static int fstatat(int directory, MemorySegment path, int flags, MemorySegment out) {
+        return (int) call(Abi.SYS_NEWFSTATAT, directory, path, out, flags);
+    }
+
+    private static long call(
+            long call, int number, MemorySegment one, MemorySegment two, int flags) {
         CallState state = CallState.acquire();
         try {
-            return state.check(
-                    (int) STATX.invokeExact(state.errno, directory, path, flags, wanted, out));
+            return state.check((long) CALL.invokeExact(state.errno, call, number, one, two, flags));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         } finally {
@@ -99,8 +154,8 @@ public final class StatCalls {
         }
     }
 
-    /** The type of file that a call of statx has told, as S_IFMT has it. */
+    /** The type of file in a struct stat, as S_IFMT has it. */
     static int kind(MemorySegment status) {
-        return statx.stx_mode(status) & Libc.S_IFMT();
+        return status.get(JAVA_INT, Abi.STAT_MODE) & Libc.S_IFMT();
     }
 }

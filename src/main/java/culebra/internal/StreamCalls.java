@@ -29,6 +29,9 @@ public final class StreamCalls extends Transfer {
             new StreamCalls(PollCalls.OUT, PIPE_BUF, Abi.SYS_WRITE, Abi.SYS_PWRITEV2);
 
     private static final long CURRENT_POSITION = -1;
+    private static final int EPERM = -1;
+    private static final int EINVAL = -22;
+    private static final int ENOSYS = -38;
 
     private static final MethodHandle CALL =
             Native.variadic(
@@ -77,6 +80,12 @@ public final class StreamCalls extends Transfer {
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
+    }
+
+    /** A sandbox may refuse the call; a failure of the file itself, the plain call has as well. */
+    @Override
+    boolean isRefusal(long result) {
+        return result == NO_SUCH_CALL || result == EPERM || result == EINVAL || result == ENOSYS;
     }
 
     /** Linked only by who attempts. */

@@ -11,7 +11,8 @@ import java.lang.foreign.MemorySegment;
  * kind of file, an attempt polls first.
  */
 public abstract class Transfer {
-    private static final int NO_SUCH_CALL = -95; // EOPNOTSUPP
+    static final int NO_SUCH_CALL = -95; // EOPNOTSUPP
+
     private static final long PAUSE = 1_000_000;
 
     private final int events;
@@ -63,6 +64,11 @@ public abstract class Transfer {
             }
         }
         return result;
+    }
+
+    /** Returns true if the result may mean that there is no such attempt for this kind of file. */
+    boolean isRefusal(long result) {
+        return result == NO_SUCH_CALL;
     }
 
     /** Tells whether poll knows when the call would not wait; else only the call itself can. */
@@ -123,11 +129,14 @@ public abstract class Transfer {
         } finally {
             state.release();
         }
-        if (result == NO_SUCH_CALL) {
-            descriptor.pollFirst();
-            return pollAndCall(descriptor, buffer);
+        if (!isRefusal(result)) {
+            return result;
         }
-        return result;
+        long plain = pollAndCall(descriptor, buffer);
+        if (plain != result) { // or else the error was the file's own
+            descriptor.pollFirst();
+        }
+        return plain;
     }
 
     /** Checks memory as a call does, for where the call comes later or not at all. */

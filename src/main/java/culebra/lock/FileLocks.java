@@ -14,6 +14,7 @@ import culebra.internal.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -132,7 +133,7 @@ public final class FileLocks extends FdHandle<FileLocks> {
      * @throws IOException if it is closed
      */
     public static FileLocks adopt(Fd fd) throws IOException {
-        int access = FdCalls.accessMode(fd);
+        int access = FdCalls.accessMode(Objects.requireNonNull(fd, "fd"));
         if (access < 0) {
             throw Errors.closed(fd);
         }

@@ -280,7 +280,9 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
     private static String remedy(int result) {
         return switch (Errno.of(-result)) {
             case ENOLCK -> "the system has no room for more locks, or its file server grants none";
-            case EINVAL -> "this kind of file cannot be locked";
+            case EINVAL ->
+                    "this kind of file cannot be locked, or the system or a sandbox does not have"
+                            + " this kind of locks: use another one";
             default -> null;
         };
     }

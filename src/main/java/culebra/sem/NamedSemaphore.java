@@ -9,6 +9,7 @@ import culebra.internal.Platform;
 import culebra.internal.SemCalls;
 import culebra.internal.SemFile;
 import culebra.internal.SemNameCalls;
+import culebra.internal.Space;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -191,7 +192,8 @@ public final class NamedSemaphore extends PosixSemaphore {
             case EACCES ->
                     "only its owner may, unless it was created with permission for others to read"
                             + " and write";
-            case ENOSPC -> "/dev/shm is full";
+            case ENOSPC -> Space.whatIsFull("/dev/shm");
+            case EROFS -> "/dev/shm is mounted read-only; mount a tmpfs there";
             case ENOMEM -> "too many mappings: /proc/sys/vm/max_map_count";
             default -> null;
         };

@@ -37,6 +37,7 @@ abstract sealed class Mappable extends FdHandle<SharedMemory> permits SharedMemo
      * @throws IOException if this is closed, or it cannot be mapped
      */
     public MemorySegment map(Arena arena) throws IOException {
+        Objects.requireNonNull(arena, "arena");
         MapMode mode = isWritable() ? MapMode.READ_WRITE : MapMode.READ_ONLY;
         long size = size();
         requireWithin(0, size, size);
@@ -62,6 +63,7 @@ abstract sealed class Mappable extends FdHandle<SharedMemory> permits SharedMemo
      */
     public MemorySegment map(MapMode mode, long offset, long size, Arena arena) throws IOException {
         Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(arena, "arena");
         requireWithin(offset, size, size());
         if (mode == MapMode.READ_WRITE) {
             requireWritable();
@@ -80,7 +82,7 @@ abstract sealed class Mappable extends FdHandle<SharedMemory> permits SharedMemo
     public long size() throws IOException {
         long size = StatCalls.size(fd());
         if (size < 0) {
-            throw Errors.io(size, "statx", toString(), null);
+            throw Errors.io(size, "fstat", toString(), null);
         }
         return size;
     }
@@ -107,12 +109,14 @@ abstract sealed class Mappable extends FdHandle<SharedMemory> permits SharedMemo
      * Adds seals, which nobody can take back. Only anonymous memory can be sealed.
      *
      * @param seals the promises to make
+     * @throws UnsupportedOperationException if memory without a name is in /dev/shm, because the
+     *     system refused memfd_create
      * @throws IOException if this is closed, is not anonymous, was sealed against it, or is mapped
      *     for writing while {@link Seal#WRITE} is asked for
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>
      */
     public void seal(Set<Seal> seals) throws IOException {
-        Sealing.add(fd(), this, seals);
+        Sealing.add(fd(), this, name != null, seals);
     }
 
     /**

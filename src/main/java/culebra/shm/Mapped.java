@@ -4,6 +4,7 @@ import culebra.fd.Fd;
 import culebra.internal.Errors;
 import culebra.internal.MapCalls;
 import culebra.internal.Mapping;
+import culebra.internal.StatCalls;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -16,14 +17,19 @@ final class Mapped {
 
     static MemorySegment map(Fd fd, Object what, MapMode mode, long offset, long size, Arena arena)
             throws IOException {
-        long lead = offset == 0 ? 0 : offset % MapCalls.pageSize();
+        long huge = StatCalls.hugePageSize(fd);
+        long lead = offset == 0 ? 0 : offset % (huge > 0 ? huge : MapCalls.pageSize());
+        long length = size + lead;
+        if (huge > 0) { // or munmap refuses it
+            length = Math.ceilDiv(length, huge) * huge;
+        }
         boolean write = mode != MapMode.READ_ONLY;
         boolean shared = mode != MapMode.PRIVATE;
-        long address = MapCalls.mmap(fd, offset - lead, size + lead, write, shared);
+        long address = MapCalls.mmap(fd, offset - lead, length, write, shared);
         if (address < 0) {
             throw Errors.io(address, "mmap", what.toString(), Remedy.toMap((int) address));
         }
-        MemorySegment mapped = Mapping.give(address, size + lead, arena).asSlice(lead);
+        MemorySegment mapped = Mapping.give(address, length, arena).asSlice(lead, size);
         return write ? mapped : mapped.asReadOnly();
     }
 }

@@ -1,8 +1,10 @@
 package culebra.shm;
 
 import culebra.fd.Fd;
+import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
+import culebra.internal.NewObject;
 import culebra.internal.Platform;
 import culebra.internal.Reserve;
 import culebra.internal.ShmCalls;
@@ -14,18 +16,26 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileSystemException;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * How an object of memory comes to be, whole before it gets its name: sized, reserved and
- * initialized. A creator that is killed on the way leaves nothing behind, and nobody ever sees a
- * part of it.
+ * initialized. No other process ever sees an unfinished object. A creator that is killed on the way
+ * leaves nothing behind, or a hidden name that the next creation removes: see {@link NewObject}.
  */
 final class MemoryObject {
     /**
      * posix_fallocate begins anew when a signal comes, on older kernels: small steps get through.
      */
     private static final long STEP = 16 << 20;
+
+    /** How a sandbox or an old kernel refuses a call: EPERM, EACCES, EINVAL, ENOSYS, EOPNOTSUPP. */
+    private static final Set<Integer> REFUSALS = Set.of(-1, -13, -22, -38, -95);
+
+    private static final long SHORTEST_PAUSE = 100_000;
+    private static final long LONGEST_PAUSE = 20_000_000;
 
     private static final int NO_SPACE = -28; // ENOSPC
 
@@ -36,12 +46,12 @@ final class MemoryObject {
             String name, long size, int mode, boolean reserve, Consumer<MemorySegment> initializer)
             throws IOException {
         Platform.require();
-        int number = ShmCalls.createUnnamed(mode);
-        if (number < 0) {
+        NewObject object = NewObject.create(mode);
+        if (object.number < 0) {
             String where = ShmCalls.DIRECTORY + " for " + name;
-            throw Errors.io(number, "open", where, Remedy.toCreate(number));
+            throw Errors.io(object.number, "open", where, Remedy.toCreate(object.number));
         }
-        Fd fd = (Fd) Fds.own(number);
+        Fd fd = (Fd) Fds.own(object.number);
         try {
             resize(fd, name, 0, size, reserve);
             if (initializer != null) {
@@ -49,9 +59,10 @@ final class MemoryObject {
                     initializer.accept(Mapped.map(fd, name, MapMode.READ_WRITE, 0, size, arena));
                 }
             }
-            publish(fd, name);
+            publish(object, fd, name);
             return fd;
         } catch (Throwable failed) {
+            object.discard();
             fd.close();
             throw failed;
         }
@@ -60,6 +71,10 @@ final class MemoryObject {
     /** Makes an object that never gets a name. */
     static Fd anonymous(long size) throws IOException {
         int number = ShmCalls.memfd_create("culebra");
+        if (REFUSALS.contains(number)) {
+            int plain = NewObject.createAnonymous();
+            number = plain < 0 ? number : plain;
+        }
         if (number < 0) {
             throw Errors.io(number, "memfd_create", "for anonymous memory", null);
         }
@@ -70,6 +85,25 @@ final class MemoryObject {
         } catch (Throwable failed) {
             fd.close();
             throw failed;
+        }
+    }
+
+    /** Opens an object, and waits until its creator has sized it: then a size of 0 is an error. */
+    static Fd open(String name, boolean writable, long least, long deadline)
+            throws IOException, InterruptedException {
+        long pause = SHORTEST_PAUSE;
+        while (true) {
+            Fd fd = open(name, writable, 0);
+            if (StatCalls.size(fd) > 0) {
+                return fd;
+            }
+            fd.close();
+            long left = Deadline.left(deadline);
+            if (left == 0) {
+                return open(name, writable, least);
+            }
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, pause));
+            pause = Math.min(2 * pause, LONGEST_PAUSE);
         }
     }
 
@@ -94,8 +128,8 @@ final class MemoryObject {
             return "it is no shared memory: remove it from " + ShmCalls.DIRECTORY;
         }
         return size == 0
-                ? "it has 0 bytes: its creator has not sized it yet, or was killed; try again, or"
-                        + " unlink it"
+                ? "it has 0 bytes: its creator has not sized it yet, or was killed; wait for it"
+                        + " with open(name, access, timeout), size it after openEmpty, or unlink it"
                 : "it has "
                         + size
                         + " bytes where "
@@ -116,8 +150,8 @@ final class MemoryObject {
         }
     }
 
-    private static void publish(Fd fd, String name) throws IOException {
-        int result = ShmCalls.publish(fd, name);
+    private static void publish(NewObject object, Fd fd, String name) throws IOException {
+        int result = object.publish(fd, name);
         if (result < 0) {
             throw Errors.named(result, "shm_open", name, Remedy.toCreate(result));
         }

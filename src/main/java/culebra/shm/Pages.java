@@ -7,6 +7,7 @@ import culebra.internal.Platform;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * What can be asked for the pages of a mapping: a segment that {@link SharedMemory} or {@link
@@ -65,10 +66,12 @@ public final class Pages {
      * @see <a href="https://man7.org/linux/man-pages/man2/madvise.2.html">madvise(2)</a>
      */
     public static void advise(MemorySegment segment, Advice advice) throws IOException {
+        Objects.requireNonNull(advice, "advice");
         check(MapCalls.madvise(require(segment), advice.code), "madvise", segment, null);
     }
 
     private static MemorySegment require(MemorySegment segment) {
+        Objects.requireNonNull(segment, "segment");
         Platform.require();
         if (!segment.isNative()) {
             throw new IllegalArgumentException(

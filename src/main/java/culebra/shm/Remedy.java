@@ -2,6 +2,7 @@ package culebra.shm;
 
 import culebra.Errno;
 import culebra.internal.ShmCalls;
+import culebra.internal.Space;
 
 /** What to do about an error, by what failed; null where nothing can be said. */
 final class Remedy {
@@ -11,6 +12,12 @@ final class Remedy {
         return switch (errno(result)) {
             case EEXIST -> "open it, use openOrCreate, or unlink it if it is a leftover";
             case EOPNOTSUPP -> ShmCalls.DIRECTORY + " must be a tmpfs of Linux";
+            case ENOENT, ENOTDIR -> "mount a tmpfs at " + ShmCalls.DIRECTORY;
+            case ENOSPC -> Space.whatIsFull(ShmCalls.DIRECTORY);
+            case EROFS ->
+                    ShmCalls.DIRECTORY
+                            + " is mounted read-only; mount a tmpfs there (docker run --tmpfs"
+                            + " /dev/shm), or use anonymous memory";
             default -> null;
         };
     }
@@ -48,6 +55,7 @@ final class Remedy {
         return switch (errno(result)) {
             case EPERM -> "a seal forbids it; see seals()";
             case EFBIG -> "the limit is RLIMIT_FSIZE (ulimit -f)";
+            case EINVAL -> "on hugetlbfs the size is a multiple of the size of a huge page";
             default -> null;
         };
     }

@@ -3,21 +3,41 @@ package culebra.shm;
 import culebra.fd.Fd;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
+import culebra.internal.Fds;
+import culebra.internal.ShmCalls;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** The seals of a descriptor as sets. */
 final class Sealing {
+    private static final int EPERM = -1;
+
     private Sealing() {}
 
-    static void add(Fd fd, Object what, Set<Seal> seals) throws IOException {
+    static void add(Fd fd, Object what, boolean named, Set<Seal> seals) throws IOException {
+        Objects.requireNonNull(seals, "seals");
         int bits = 0;
         for (Seal seal : seals) {
             bits |= seal.bit;
         }
-        check(FdCalls.addSeals(fd, bits), what);
+        int result = FdCalls.addSeals(fd, bits);
+        if (result == EPERM && !named && isObject(fd)) {
+            throw new UnsupportedOperationException(
+                    what
+                            + " is an object in "
+                            + ShmCalls.DIRECTORY
+                            + ", which cannot be sealed; only memory of memfd_create can, which a"
+                            + " sandbox (seccomp, a container) may refuse");
+        }
+        check(result, what);
+    }
+
+    /** Returns true for memory that memfd_create has not made. */
+    private static boolean isObject(Fd fd) {
+        return Fds.target(fd).startsWith(ShmCalls.DIRECTORY + "/");
     }
 
     static Set<Seal> of(Fd fd, Object what) throws IOException {

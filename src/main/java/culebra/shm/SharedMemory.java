@@ -2,6 +2,7 @@ package culebra.shm;
 
 import culebra.Access;
 import culebra.fd.Fd;
+import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Mapping;
 import culebra.internal.Modes;
@@ -19,6 +20,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -60,6 +62,7 @@ public final class SharedMemory extends Mappable {
      * @throws IOException as {@link #openOrCreate(String, long, Consumer)}
      */
     public static MemorySegment map(String name, long size, Arena arena) throws IOException {
+        Objects.requireNonNull(name, "name");
         Platform.require();
         Mapping.requireUsable(arena); // before anything is created
         try (SharedMemory memory = openOrCreate(name, size)) {
@@ -132,13 +135,50 @@ public final class SharedMemory extends Mappable {
      * @throws IOException if it cannot be opened, or has no size yet
      */
     public static SharedMemory open(String name, Access access) throws IOException {
-        if (Objects.requireNonNull(access, "access") == Access.WRITE) {
-            throw new IllegalArgumentException(
-                    "Shared memory cannot be opened for writing only: use READ_WRITE");
-        }
+        boolean writable = isWriting(access);
         String full = Names.memory(name);
-        return new SharedMemory(
-                MemoryObject.open(full, access == Access.READ_WRITE, 1), full, true);
+        return new SharedMemory(MemoryObject.open(full, writable, 1), full, true);
+    }
+
+    /**
+     * Opens an object, and waits while it has a size of 0. A program that is not Culebra creates an
+     * object first and sizes it afterwards.
+     *
+     * <p>The wait looks at the object again every 20 milliseconds at the latest. An interrupt ends
+     * it. It ends with {@link NoSuchFileException} if the object is unlinked meanwhile.
+     *
+     * @param name its name
+     * @param access {@link Access#READ} or {@link Access#READ_WRITE}
+     * @param timeout longest wait for its creator to size it; zero or less means do not wait
+     * @return a handle of it
+     * @throws IllegalArgumentException if the name or the access is not possible
+     * @throws InterruptedException if interrupted while waiting
+     * @throws NoSuchFileException if there is none of this name
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws IOException if it cannot be opened, or still has a size of 0 after the timeout
+     */
+    public static SharedMemory open(String name, Access access, Duration timeout)
+            throws IOException, InterruptedException {
+        boolean writable = isWriting(access);
+        long deadline = Deadline.after(timeout);
+        String full = Names.memory(name);
+        return new SharedMemory(MemoryObject.open(full, writable, 1, deadline), full, true);
+    }
+
+    /**
+     * Opens an object for reading and writing that may have a size of 0, so that the caller sizes
+     * it: with {@link #resize}, as C does with {@code ftruncate} after {@code shm_open}.
+     *
+     * @param name its name
+     * @return a handle of it; {@link #size} may be larger than 0 if another process was first
+     * @throws IllegalArgumentException if the name is not possible
+     * @throws NoSuchFileException if there is none of this name
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws IOException if it cannot be opened
+     */
+    public static SharedMemory openEmpty(String name) throws IOException {
+        String full = Names.memory(name);
+        return new SharedMemory(MemoryObject.open(full, true, 0), full, true);
     }
 
     /**
@@ -188,6 +228,10 @@ public final class SharedMemory extends Mappable {
     /**
      * Makes memory without a name, which others get by its descriptor, and which can be sealed.
      *
+     * <p>Where the system refuses memfd_create, as a sandbox may, it is an unlinked object in
+     * /dev/shm. Such memory cannot be sealed: {@link #seal} throws {@link
+     * UnsupportedOperationException}.
+     *
      * @param size its size in bytes, which are reserved
      * @return a handle of it
      * @throws IllegalArgumentException if the size is not possible
@@ -210,7 +254,7 @@ public final class SharedMemory extends Mappable {
      * @throws IOException if it is closed
      */
     public static SharedMemory adopt(Fd fd) throws IOException {
-        long size = StatCalls.size(fd);
+        long size = StatCalls.size(Objects.requireNonNull(fd, "fd"));
         if (size == Outcome.CLOSED) {
             throw Errors.closed(fd);
         }
@@ -252,6 +296,14 @@ public final class SharedMemory extends Mappable {
         } catch (NoSuchFileException none) {
             return false;
         }
+    }
+
+    private static boolean isWriting(Access access) {
+        if (Objects.requireNonNull(access, "access") == Access.WRITE) {
+            throw new IllegalArgumentException(
+                    "Shared memory cannot be opened for writing only: use READ_WRITE");
+        }
+        return access == Access.READ_WRITE;
     }
 
     private static SharedMemory create(

@@ -29,6 +29,8 @@ class ApiWaitsTest {
             # kill(2) never waits, and sigqueue(3) has nothing to wait with.
             Signals.send(long, Signal): no attempt, not timed
             Signals.send(long, Signal, int): not timed
+            # It waits for another program to size the object, and has a timeout in any case.
+            SharedMemory.open(String, Access): no attempt, not timed
             # It also sends without descriptors.
             MessageSocket.send(ByteBuffer): no wait
             MessageSocket.send(ByteBuffer, SocketAddress): no wait

@@ -47,7 +47,11 @@ public final class Probe {
 
     private String program() {
         StringBuilder program = new StringBuilder();
-        program.append("#include <stddef.h>\n#include <stdio.h>\n#include \"libc.h\"\n");
+        program.append(
+                "#include <stddef.h>\n"
+                    + "#include <stdio.h>\n"
+                    + "#include <sys/statfs.h>\n"
+                    + "#include \"libc.h\"\n");
         hidden.forEach(macro -> program.append("#undef ").append(macro).append('\n'));
         program.append("int main(void) {\n");
         for (String expression : expected.keySet()) {

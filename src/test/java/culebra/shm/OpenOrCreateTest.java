@@ -134,7 +134,7 @@ class OpenOrCreateTest {
     void anObjectThatAnotherProgramHasNotSizedYetIsRefused() throws Throwable {
         try (var object = TempObject.next()) {
             Files.createFile(object.file());
-            String[] says = {object.name(), "0 bytes", "try again", "unlink"};
+            String[] says = {object.name(), "0 bytes", "open(name, access, timeout)", "unlink"};
             Expect.nothingLeaked(
                     () -> {
                         Expect.failure(

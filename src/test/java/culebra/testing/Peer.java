@@ -63,6 +63,11 @@ public final class Peer implements AutoCloseable {
         return command(command);
     }
 
+    /** Compiles {@code src/test/c/<name>.c}, if it has changed: the program. */
+    public static Path program(String name) throws IOException {
+        return CProgram.compile(name);
+    }
+
     /** Starts Python 3 on a script given as text. */
     public static Peer python(String script, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("python3", "-c", script));
