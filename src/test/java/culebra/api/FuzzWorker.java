@@ -4,7 +4,11 @@ import culebra.fd.Fd;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** A thread that calls: dear methods less often than cheap ones. */
@@ -84,7 +88,7 @@ final class FuzzWorker implements Runnable {
             line.append(" on ").append(System.identityHashCode(receiver));
         }
         for (Object argument : arguments) {
-            line.append(", ").append(FuzzValues.text(argument));
+            line.append(", ").append(text(argument));
         }
         what = line.append('\n').toString();
         byte[] bytes = what.getBytes(StandardCharsets.UTF_8);
@@ -110,5 +114,29 @@ final class FuzzWorker implements Runnable {
                         + ": "
                         + message.substring(0, Math.min(120, message.length()))
                         + at);
+    }
+
+    /** What an argument is, briefly. */
+    private static String text(Object value) {
+        return switch (value) {
+            case null -> "null";
+            case Number each -> each.toString();
+            case Boolean each -> each.toString();
+            case Enum<?> each -> each.name();
+            case String each ->
+                    "\"" + (each.length() > 20 ? each.length() + " chars" : each) + "\"";
+            case Duration each -> each.toString();
+            case Path each -> each.toString().length() > 80 ? "long path" : each.toString();
+            case Object[] each ->
+                    each.getClass().getSimpleName()
+                            + Arrays.stream(each).map(FuzzWorker::text).toList();
+            case MemorySegment each ->
+                    (each.isNative() ? "native " : "heap ")
+                            + each.byteSize()
+                            + (each.scope().isAlive() ? "" : " closed")
+                            + (each.isReadOnly() ? " read-only" : "");
+            case ByteBuffer each -> each.toString();
+            default -> value.getClass().getSimpleName() + "@" + System.identityHashCode(value);
+        };
     }
 }
