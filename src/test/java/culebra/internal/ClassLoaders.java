@@ -1,0 +1,97 @@
+package culebra.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.testing.Counts;
+import culebra.testing.Own;
+import culebra.testing.TempName;
+
+import java.io.File;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/** A container that deploys one application after another, each with the library inside. */
+final class ClassLoaders {
+    private static final int LOADERS = Counts.of(10, 1_000);
+    private static final long PATIENCE = 60_000_000_000L;
+
+    private ClassLoaders() {}
+
+    static void nothingHoldsALoaderWhoseHandlesAreClosed() throws Exception {
+        List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        try (ExecutorService container = Executors.newFixedThreadPool(2)) {
+            String caught = null;
+            long descriptors = 0;
+            for (int i = 0; i < LOADERS; i++) {
+                loaders.add(deploy(container));
+                if (i == 0) {
+                    caught = caughtSignals();
+                }
+                assertEquals(caught, caughtSignals(), "handlers of signals, deployment " + i);
+                if (i == 1) {
+                    descriptors = Own.descriptors();
+                }
+            }
+            long end = System.nanoTime() + PATIENCE;
+            while (left(loaders) > 0 || !threads().isEmpty()) {
+                System.gc();
+                Thread.sleep(200);
+                assertTrue(
+                        System.nanoTime() < end,
+                        () -> left(loaders) + " loaders are left, threads: " + threads());
+            }
+            Own.assertNoMoreDescriptors(descriptors);
+        }
+    }
+
+    private static WeakReference<ClassLoader> deploy(ExecutorService container) throws Exception {
+        try (var loader = new URLClassLoader(urls(), ClassLoader.getPlatformClassLoader())) {
+            Class<?> type = loader.loadClass("culebra.internal.Deployment");
+            ((Callable<?>)
+                            type.getConstructor(ExecutorService.class, String.class)
+                                    .newInstance(container, TempName.next()))
+                    .call();
+            return new WeakReference<>(loader);
+        }
+    }
+
+    /** The directories that hold the library and the tests. */
+    private static URL[] urls() throws Exception {
+        var urls = new ArrayList<URL>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path path = Path.of(entry);
+            if (Files.isDirectory(path)) {
+                urls.add(path.toUri().toURL());
+            }
+        }
+        return urls.toArray(URL[]::new);
+    }
+
+    private static long left(List<WeakReference<ClassLoader>> loaders) {
+        return loaders.stream().filter(each -> each.get() != null).count();
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("culebra"))
+                .toList();
+    }
+
+    /** The mask of the signals that have a handler. */
+    private static String caughtSignals() throws Exception {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("SigCgt:")).findAny().orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package culebra.internal;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.event.EventFd;
+import culebra.testing.On;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What works in a JVM whose direct memory is used up, and later is free again. */
+final class DirectMemoryShortage {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private DirectMemoryShortage() {}
+
+    static void closesFromNewThreadsEndWaitsAndClose() throws Exception {
+        endInShortage(
+                each -> {
+                    each.closed = true;
+                    each.close.run();
+                });
+    }
+
+    static void interruptsFromNewThreadsEndWaits() throws Exception {
+        endInShortage(each -> each.thread.interrupt());
+    }
+
+    static void eventsEndWaits() throws Exception {
+        endInShortage(each -> each.event.run());
+    }
+
+    /** The first of all virtual waits, for which the epoll and its thread are made. */
+    static void theFirstVirtualWaitInShortageHasItsEventOrFails() throws Exception {
+        EventFd event = EventFd.create();
+        event.add(1); // on this thread, so that it can add later
+        event.take();
+        List<ByteBuffer> all = fill();
+        Thread first = Thread.ofVirtual().start(() -> waitFor(event)); // may fail: it needs memory
+        first.join(Duration.ofSeconds(1));
+        all.clear();
+        System.gc();
+        event.add(1);
+        assertTrue(first.join(LIMIT), "the wait that began in shortage never ends");
+        requireNewWaitsWork();
+    }
+
+    private static void waitFor(EventFd event) {
+        try {
+            event.take();
+        } catch (OutOfMemoryError | Exception failed) {
+            return;
+        }
+    }
+
+    private interface How {
+        void end(Waits.One wait) throws Exception;
+    }
+
+    private static void endInShortage(How how) throws Exception {
+        On.warmUp();
+        var waits = new Waits().add();
+        List<ByteBuffer> all = fill();
+        int number = 0;
+        for (Waits.One each : waits.all()) {
+            On kind = On.values()[number++ / 2 % 2]; // both kinds end waits of both kinds
+            kind.get(
+                    () -> {
+                        how.end(each);
+                        return null;
+                    });
+        }
+        for (Waits.One each : waits.all()) {
+            each.join(); // while memory is short
+        }
+        all.clear();
+        System.gc();
+        waits.requireEnded();
+        requireNewWaitsWork();
+    }
+
+    static void requireNewWaitsWork() throws Exception {
+        var later = new Waits().add();
+        for (Waits.One each : later.all()) {
+            each.event.run();
+        }
+        later.requireEnded();
+    }
+
+    /** All there is. */
+    private static List<ByteBuffer> fill() {
+        var all = new ArrayList<ByteBuffer>();
+        for (int size = 1 << 18; size > 0; size /= 2) {
+            try {
+                while (true) {
+                    all.add(ByteBuffer.allocateDirect(size));
+                }
+            } catch (OutOfMemoryError full) {
+                continue;
+            }
+        }
+        return all;
+    }
+}

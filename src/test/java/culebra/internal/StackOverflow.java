@@ -1,0 +1,194 @@
+package culebra.internal;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.event.EventFd;
+import culebra.pipe.UnixPipe;
+import culebra.sem.NamedSemaphore;
+import culebra.testing.Blocked;
+import culebra.testing.Counts;
+import culebra.testing.On;
+import culebra.testing.TempName;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Calls at the end of the stack, at every depth at which they may not fit: what such a thread does
+ * afterwards works, and what it closes is closed.
+ */
+final class StackOverflow {
+    private static final int ROUNDS = Counts.of(5, 200);
+    private static final int BEFORE = 20;
+    private static final int DEPTHS = 100;
+    private static final int NO_DESCRIPTOR = -1;
+    private static final long STACK = 320 * 1024;
+    private static final Duration SHORT = Duration.ofNanos(1);
+
+    private interface Call {
+        void run() throws Exception;
+    }
+
+    /** An object, a call on it, and the descriptor that is closed with it. */
+    private record Use(AutoCloseable object, Call call, int number) {}
+
+    private interface Make {
+        Use next() throws Exception;
+    }
+
+    private StackOverflow() {}
+
+    static void anAttemptOnACounter() throws Exception {
+        inVictim(
+                () -> {
+                    EventFd event = EventFd.create();
+                    return new Use(event, event::tryTake, event.fd().number());
+                });
+    }
+
+    static void aTimedWaitOnACounter() throws Exception {
+        inVictim(
+                () -> {
+                    EventFd event = EventFd.create();
+                    return new Use(event, () -> event.tryTake(SHORT), event.fd().number());
+                });
+    }
+
+    /** An add makes a call that could wait, if another thread were faster. */
+    static void anAddToACounter() throws Exception {
+        inVictim(
+                () -> {
+                    EventFd event = EventFd.create();
+                    return new Use(event, () -> event.tryAdd(0), event.fd().number());
+                });
+    }
+
+    static void aReadOfAPipe() throws Exception {
+        ByteBuffer one = ByteBuffer.allocateDirect(1);
+        inVictim(
+                () -> {
+                    UnixPipe pipe = UnixPipe.open();
+                    Call call = () -> pipe.source().tryRead(one.clear(), SHORT);
+                    return new Use(pipe, call, pipe.source().fd().number());
+                });
+    }
+
+    static void aTimedWaitForAPermit() throws Exception {
+        inVictim(
+                () -> {
+                    String name = TempName.next();
+                    NamedSemaphore semaphore = NamedSemaphore.create(name, 0);
+                    NamedSemaphore.unlink(name);
+                    return new Use(semaphore, () -> semaphore.tryAcquire(SHORT), NO_DESCRIPTOR);
+                });
+    }
+
+    private static void inVictim(Make make) throws Exception {
+        On.warmUp();
+        NamedSemaphore semaphore = NamedSemaphore.create(TempName.next(), 0);
+        NamedSemaphore.unlink(semaphore.name());
+        var calls =
+                new FutureTask<Void>(
+                        () -> {
+                            warmUp(make);
+                            for (int i = 0; i < ROUNDS; i++) {
+                                round(make);
+                            }
+                            return null;
+                        });
+        var waits = new FutureTask<Void>(() -> waitOn(semaphore));
+        Thread victim =
+                Thread.ofPlatform()
+                        .stackSize(STACK)
+                        .start(
+                                () -> {
+                                    calls.run();
+                                    waits.run();
+                                });
+        calls.get();
+        Blocked.in(victim, "acquire");
+        victim.interrupt();
+        waits.get(30, TimeUnit.SECONDS); // a thread whose stack once ended is like any other
+        semaphore.close();
+    }
+
+    private static Void waitOn(NamedSemaphore semaphore) {
+        try {
+            semaphore.acquire();
+            throw new AssertionError("there is no permit");
+        } catch (Exception end) {
+            assertInstanceOf(InterruptedException.class, end);
+            return null;
+        }
+    }
+
+    /** With room, so that everything is loaded and linked. */
+    private static void warmUp(Make make) throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Use use = make.next();
+            for (int n = 0; n < 20; n++) {
+                use.call().run();
+            }
+            use.object().close();
+        }
+    }
+
+    private static void round(Make make) throws Exception {
+        int errors = 0;
+        Use probe = make.next();
+        int deepest = deepest(probe.call());
+        probe.object().close();
+        requireClosed(probe, deepest);
+        for (int depth = deepest - BEFORE; depth < deepest + DEPTHS; depth++) {
+            Use use = make.next();
+            for (int i = 0; i < 3; i++) {
+                try {
+                    dive(use.call(), depth);
+                } catch (StackOverflowError expected) {
+                    errors++;
+                }
+            }
+            use.object().close();
+            requireClosed(use, depth);
+        }
+        assertTrue(errors > 0, "the stack did not end");
+    }
+
+    /** The largest depth at which the call fits, about. */
+    private static int deepest(Call call) throws Exception {
+        int fits = 0;
+        int tooDeep = 1 << 16;
+        while (tooDeep - fits > 1) {
+            int depth = (fits + tooDeep) / 2;
+            try {
+                dive(call, depth);
+                fits = depth;
+            } catch (StackOverflowError expected) {
+                tooDeep = depth;
+            }
+        }
+        return fits;
+    }
+
+    private static int dive(Call call, int depth) throws Exception {
+        if (depth > 0) {
+            return dive(call, depth - 1) + 1;
+        }
+        call.run();
+        return 0;
+    }
+
+    private static void requireClosed(Use use, int depth) {
+        if (use.number() != NO_DESCRIPTOR) {
+            assertFalse(
+                    Files.exists(Path.of("/proc/self/fd/" + use.number())),
+                    () -> "not closed, since a call did not fit at depth " + depth);
+        }
+    }
+}

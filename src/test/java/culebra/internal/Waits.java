@@ -1,0 +1,154 @@
+package culebra.internal;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.event.EventFd;
+import culebra.mq.MessageQueue;
+import culebra.mq.QueueLimits;
+import culebra.pipe.UnixPipe;
+import culebra.sem.NamedSemaphore;
+import culebra.testing.Blocked;
+import culebra.testing.On;
+import culebra.testing.TempName;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Blocked waits of several kinds, and ways to end each that are made before memory is short. */
+final class Waits {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** What ends a wait; it has no need to allocate. */
+    interface End {
+        void run() throws Exception;
+    }
+
+    /** One wait: its thread, what ended it, and the descriptors that its object had. */
+    static final class One implements Runnable {
+        final String name;
+        final Thread thread;
+        final End close;
+        final End event;
+        final int[] descriptors;
+        volatile boolean closed;
+        private final End call;
+        private volatile Throwable thrown;
+
+        One(String name, On kind, End call, End event, End close, int... descriptors) {
+            this.name = name + " on a " + kind + " thread";
+            this.call = call;
+            this.event = event;
+            this.close = close;
+            this.descriptors = descriptors;
+            thread = kind.thread(this);
+            thread.start();
+        }
+
+        @Override
+        public void run() {
+            try {
+                call.run();
+            } catch (Throwable end) {
+                thrown = end;
+            }
+        }
+
+        /** Waits for the end, which must not be an error. */
+        void join() throws InterruptedException {
+            assertTrue(thread.join(LIMIT), () -> name + ": the wait has not ended");
+            Throwable end = thrown;
+            assertFalse(end instanceof Error, () -> name + ": " + end);
+        }
+
+        /** Whether all its descriptors are closed. */
+        void requireClosed() {
+            for (int number : descriptors) {
+                assertFalse(
+                        Files.exists(Path.of("/proc/self/fd/" + number)),
+                        () -> name + ": descriptor " + number + " is still open");
+            }
+        }
+    }
+
+    private final List<One> all = new ArrayList<>();
+
+    /** Adds a wait of each kind on each kind of thread, all blocked. */
+    Waits add() throws Exception {
+        for (On kind : On.values()) {
+            EventFd event = EventFd.create();
+            all.add(
+                    new One(
+                            "EventFd.take",
+                            kind,
+                            event::take,
+                            () -> event.tryAdd(1),
+                            event::close,
+                            event.fd().number()));
+            UnixPipe pipe = UnixPipe.open();
+            ByteBuffer into = ByteBuffer.allocateDirect(1);
+            ByteBuffer one = ByteBuffer.allocateDirect(1);
+            all.add(
+                    new One(
+                            "UnixPipe read",
+                            kind,
+                            () -> pipe.source().read(into),
+                            () -> pipe.sink().tryWrite(one),
+                            pipe::close,
+                            pipe.source().fd().number(),
+                            pipe.sink().fd().number()));
+            all.add(semaphore(kind));
+            all.add(queue(kind));
+        }
+        for (One each : all) {
+            Blocked.in(
+                    each.thread,
+                    "park",
+                    "take",
+                    "read",
+                    "receive",
+                    "acquire"); // in the call at least
+        }
+        return this;
+    }
+
+    private static One semaphore(On kind) throws Exception {
+        String name = TempName.next();
+        NamedSemaphore semaphore = NamedSemaphore.create(name, 0);
+        NamedSemaphore.unlink(name);
+        End close = semaphore::close;
+        return new One("acquire", kind, semaphore::acquire, semaphore::release, close);
+    }
+
+    private static One queue(On kind) throws Exception {
+        String name = TempName.next();
+        MessageQueue queue = MessageQueue.create(name, new QueueLimits(1, 8));
+        MessageQueue.unlink(name);
+        ByteBuffer into = ByteBuffer.allocateDirect(8);
+        ByteBuffer one = ByteBuffer.allocateDirect(1);
+        int number = queue.fd().number();
+        End event = () -> queue.trySend(one, 0);
+        return new One("receive", kind, () -> queue.receive(into), event, queue::close, number);
+    }
+
+    List<One> all() {
+        return all;
+    }
+
+    /** All waits have ended; closes what is open, and then no descriptor is left. */
+    void requireEnded() throws Exception {
+        for (One each : all) {
+            each.join();
+            if (each.closed) {
+                each.requireClosed();
+            }
+        }
+        for (One each : all) {
+            each.close.run();
+        }
+    }
+}
