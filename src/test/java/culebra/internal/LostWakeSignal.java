@@ -1,0 +1,140 @@
+package culebra.internal;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.event.EventFd;
+import culebra.sem.NamedSemaphore;
+import culebra.testing.Blocked;
+import culebra.testing.On;
+import culebra.testing.TempName;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The wake-up signal is taken by another library, blocked, or cannot be queued. */
+final class LostWakeSignal {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final int PENDING = 100; // seen: 90 a second, without end
+
+    private final int signal;
+    private final NamedSemaphore semaphore;
+
+    private LostWakeSignal() throws Exception {
+        semaphore = NamedSemaphore.create(TempName.next(), 0);
+        NamedSemaphore.unlink(semaphore.name());
+        Set<Integer> before = caught();
+        var after = new HashSet<Integer>();
+        while (after.isEmpty()) { // on a slow machine a wait may be over before it has begun
+            semaphore.tryAcquire(Duration.ofMillis(50));
+            after.addAll(caught());
+            after.removeAll(before);
+        }
+        assertTrue(after.size() == 1, () -> "handlers of " + after + " are new");
+        signal = after.iterator().next();
+    }
+
+    private static Set<Integer> caught() throws Exception {
+        return Arrays.stream(OtherLibrary.caught()).boxed().collect(Collectors.toSet());
+    }
+
+    static void interruptEndsAWaitWhoseSignalWasTaken() throws Exception {
+        var lost = new LostWakeSignal();
+        Thread wait = lost.startWait();
+        OtherLibrary.takeSignal(lost.signal);
+        wait.interrupt();
+        lost.requireEnd(wait);
+    }
+
+    static void closeEndsAWaitWhoseSignalWasTaken() throws Exception {
+        var lost = new LostWakeSignal();
+        Thread wait = lost.startWait();
+        OtherLibrary.takeSignal(lost.signal);
+        lost.semaphore.close();
+        lost.requireEnd(wait);
+    }
+
+    static void aLaterWaitEndsToo() throws Exception {
+        var lost = new LostWakeSignal();
+        OtherLibrary.takeSignal(lost.signal);
+        Thread wait = lost.startWait();
+        wait.interrupt();
+        lost.requireEnd(wait);
+    }
+
+    /** A timed wait is ended by a signal as well where C's call has no deadline. */
+    static void closeEndsAVirtualThreadsWaitWhoseSignalWasTaken() throws Exception {
+        var lost = new LostWakeSignal();
+        Thread wait = On.VIRTUAL.thread(lost::acquire);
+        wait.start();
+        Blocked.in(wait, "park");
+        OtherLibrary.takeSignal(lost.signal);
+        lost.semaphore.close();
+        lost.requireEnd(wait);
+    }
+
+    private Thread startWait() {
+        Thread wait = On.PLATFORM.thread(this::acquire);
+        wait.start();
+        Blocked.in(wait, "acquire");
+        return wait;
+    }
+
+    private void acquire() {
+        try {
+            semaphore.acquire();
+        } catch (InterruptedException | IllegalStateException expected) {
+            return;
+        }
+    }
+
+    private void requireEnd(Thread wait) throws InterruptedException {
+        assertTrue(wait.join(LIMIT), "nothing ends the wait");
+        assertTrue(OtherLibrary.hasSignal(signal), "the other library has lost its handler");
+    }
+
+    /** A thread that cannot be woken is signalled ever less often. */
+    static void repeatsGrowRare() throws Exception {
+        var lost = new LostWakeSignal();
+        EventFd event = EventFd.create();
+        var blocked = new CompletableFuture<Void>();
+        Thread wait =
+                On.PLATFORM.thread(
+                        () -> {
+                            try {
+                                event.tryTake(Duration.ofMillis(1)); // prepares the thread
+                                OtherLibrary.block(lost.signal);
+                                blocked.complete(null);
+                                event.take();
+                            } catch (Exception end) {
+                                return;
+                            }
+                        });
+        wait.start();
+        blocked.get();
+        Blocked.in(wait, "take");
+        long before = pending();
+        wait.interrupt();
+        LockSupport.parkNanos(6_000_000_000L);
+        long queued = pending() - before;
+        System.out.println(queued + " signals are pending");
+        assertTrue(queued <= PENDING, () -> queued + " signals are pending after six seconds");
+        event.add(1);
+        assertTrue(wait.join(LIMIT), "the wait has not ended with its event");
+    }
+
+    /** Of this user's, the number of signals queued. */
+    private static long pending() throws Exception {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            String line = lines.filter(each -> each.startsWith("SigQ:")).findAny().orElseThrow();
+            return Long.parseLong(line.substring(5).strip().split("/")[0]);
+        }
+    }
+}

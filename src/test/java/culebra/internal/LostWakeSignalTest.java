@@ -1,0 +1,21 @@
+package culebra.internal;
+
+import culebra.testing.Elsewhere;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.stream.Stream;
+
+/** Waits end although the wake-up signal no longer does its work; each in a JVM of its own. */
+class LostWakeSignalTest {
+    static Stream<String> isMadeGood() {
+        return Elsewhere.tests(LostWakeSignal.class).filter(name -> !name.equals("caught"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void isMadeGood(String test) throws Exception {
+        Elsewhere.with().run(LostWakeSignal.class, test);
+    }
+}
