@@ -1,5 +1,6 @@
 package culebra.internal;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.event.EventFd;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
 final class LostWakeSignal {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int PENDING = 100; // seen: 90 a second, without end
+
+    private static final int OTHER = 40;
+    private static final int LIMITED = 10_000;
 
     private final int signal;
     private final NamedSemaphore semaphore;
@@ -128,6 +132,22 @@ final class LostWakeSignal {
         assertTrue(queued <= PENDING, () -> queued + " signals are pending after six seconds");
         event.add(1);
         assertTrue(wait.join(LIMIT), "the wait has not ended with its event");
+    }
+
+    /** All that may be queued is queued, when a thread is interrupted. */
+    static void aWaitEndsOnceSignalsCanBeQueuedAgain() throws Exception {
+        var lost = new LostWakeSignal();
+        Thread wait = lost.startWait();
+        OtherLibrary.takeSignal(OTHER);
+        OtherLibrary.block(OTHER);
+        int queued = 0;
+        while (OtherLibrary.raise(OTHER)) {
+            assertTrue(++queued < LIMITED, "the test is to be run with --sigpending");
+        }
+        wait.interrupt();
+        assertFalse(wait.join(Duration.ofMillis(100)), "it was signalled all the same");
+        OtherLibrary.unblock(OTHER);
+        assertTrue(wait.join(LIMIT), "nothing ends the wait");
     }
 
     /** Of this user's, the number of signals queued. */

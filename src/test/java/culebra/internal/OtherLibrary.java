@@ -60,6 +60,12 @@ final class OtherLibrary {
         }
     }
 
+    /** Sends a signal to this very thread; returns false if it cannot be queued. */
+    static boolean raise(int signal) {
+        int process = (int) ProcessHandle.current().pid();
+        return (int) call("tgkill", process, call("gettid"), signal) == 0;
+    }
+
     /** Closes a descriptor, whoever's. */
     static void close(int number) {
         if ((int) call("close", number) != 0) {
