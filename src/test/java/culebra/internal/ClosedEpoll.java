@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 final class ClosedEpoll {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String EPOLL = "anon_inode:[eventpoll]";
-    private static final long WORK = 500_000_000; // ns of this thread's own processor time
 
     private ClosedEpoll() {}
 
@@ -29,7 +28,7 @@ final class ClosedEpoll {
         OtherLibrary.close(epoll);
         parked.requireEnd();
         new Wait().requireEnd();
-        requireNoThreadSpins();
+        Idle.require();
     }
 
     /** The library must not take what has the number now for its own. */
@@ -42,7 +41,7 @@ final class ClosedEpoll {
             String target = Own.target(epoll);
             parked.requireEnd();
             new Wait().requireEnd();
-            requireNoThreadSpins();
+            Idle.require();
             assertEquals(target, Own.target(epoll), "whose descriptor that is now");
             next.add(3);
             assertEquals(3, next.take());
@@ -111,37 +110,5 @@ final class ClosedEpoll {
             }
         }
         return found;
-    }
-
-    /** While this thread works, no other thread of the library does. */
-    private static void requireNoThreadSpins() throws Exception {
-        long before = others();
-        long start = work("/proc/thread-self");
-        while (work("/proc/thread-self") - start < WORK) {
-            Thread.onSpinWait();
-        }
-        long spent = others() - before;
-        assertTrue(spent < WORK / 4, () -> "a thread spins: " + spent + " ns");
-    }
-
-    /** The processor time of the library's threads. */
-    private static long others() throws Exception {
-        long sum = 0;
-        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
-            for (Path task : tasks.toList()) {
-                try {
-                    if (Files.readString(task.resolve("comm")).startsWith("culebra")) {
-                        sum += work(task.toString());
-                    }
-                } catch (java.nio.file.NoSuchFileException ended) {
-                    continue;
-                }
-            }
-        }
-        return sum;
-    }
-
-    private static long work(String task) throws Exception {
-        return Long.parseLong(Files.readString(Path.of(task, "schedstat")).split(" ")[0]);
     }
 }

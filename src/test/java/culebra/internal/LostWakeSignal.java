@@ -99,9 +99,10 @@ final class LostWakeSignal {
         }
     }
 
-    private void requireEnd(Thread wait) throws InterruptedException {
+    private void requireEnd(Thread wait) throws Exception {
         assertTrue(wait.join(LIMIT), "nothing ends the wait");
         assertTrue(OtherLibrary.hasSignal(signal), "the other library has lost its handler");
+        Idle.require();
     }
 
     /** A thread that cannot be woken is signalled ever less often. */

@@ -26,7 +26,8 @@ import java.util.concurrent.TimeUnit;
 final class StackOverflow {
     private static final int ROUNDS = Counts.of(5, 200);
     private static final int BEFORE = 20;
-    private static final int DEPTHS = 100;
+    private static final int DEPTHS = 60;
+    private static final int AGAIN = 10;
     private static final int NO_DESCRIPTOR = -1;
     private static final long STACK = 320 * 1024;
     private static final Duration SHORT = Duration.ofNanos(1);
@@ -116,6 +117,7 @@ final class StackOverflow {
         victim.interrupt();
         waits.get(30, TimeUnit.SECONDS); // a thread whose stack once ended is like any other
         semaphore.close();
+        Idle.require();
     }
 
     private static Void waitOn(NamedSemaphore semaphore) {
@@ -139,23 +141,24 @@ final class StackOverflow {
         }
     }
 
+    /** Looks for the end of the stack again and again: compiled frames are smaller. */
     private static void round(Make make) throws Exception {
         int errors = 0;
-        Use probe = make.next();
-        int deepest = deepest(probe.call());
-        probe.object().close();
-        requireClosed(probe, deepest);
-        for (int depth = deepest - BEFORE; depth < deepest + DEPTHS; depth++) {
+        int deepest = 0;
+        for (int i = -BEFORE; i < DEPTHS; i++) {
             Use use = make.next();
-            for (int i = 0; i < 3; i++) {
+            if (i % AGAIN == 0) {
+                deepest = deepest(use.call());
+            }
+            for (int n = 0; n < 8; n++) {
                 try {
-                    dive(use.call(), depth);
+                    dive(use.call(), deepest + i, n, n, n, n);
                 } catch (StackOverflowError expected) {
                     errors++;
                 }
             }
             use.object().close();
-            requireClosed(use, depth);
+            requireClosed(use, deepest + i);
         }
         assertTrue(errors > 0, "the stack did not end");
     }
@@ -182,6 +185,12 @@ final class StackOverflow {
         }
         call.run();
         return 0;
+    }
+
+    /** Frames of another size come first, so that the stack ends at other places. */
+    private static long dive(Call call, int depth, int wide, long a, long b, long c)
+            throws Exception {
+        return wide > 0 ? dive(call, depth, wide - 1, b, c, a) + a : dive(call, depth);
     }
 
     private static void requireClosed(Use use, int depth) {
