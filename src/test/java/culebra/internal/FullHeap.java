@@ -1,6 +1,5 @@
 package culebra.internal;
 
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Counts;
@@ -42,7 +41,9 @@ final class FullHeap {
             while (!each.done) {
                 LockSupport.parkNanos(1_000_000);
             }
-            assertNull(each.failure, () -> each.how() + " failed: " + each.failure);
+            if (each.failure != null) {
+                throw new AssertionError(each.how(), each.failure);
+            }
         }
         waits.requireEnded();
         DirectMemoryShortage.requireNewWaitsWork();

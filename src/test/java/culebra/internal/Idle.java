@@ -3,6 +3,7 @@ package culebra.internal;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ final class Idle {
                         work += work(task.toString());
                         switches += switches(task);
                     }
-                } catch (IOException ended) {
+                } catch (IOException | UncheckedIOException ended) {
                     continue;
                 }
             }

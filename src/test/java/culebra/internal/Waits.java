@@ -1,6 +1,7 @@
 package culebra.internal;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.event.EventFd;
@@ -10,8 +11,10 @@ import culebra.pipe.UnixPipe;
 import culebra.sem.NamedSemaphore;
 import culebra.testing.Blocked;
 import culebra.testing.On;
+import culebra.testing.Own;
 import culebra.testing.TempName;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,17 +37,23 @@ final class Waits {
         final Thread thread;
         final End close;
         final End event;
-        final int[] descriptors;
+        private final int[] descriptors;
+        private final String[] targets;
         volatile boolean closed;
         private final End call;
         private volatile Throwable thrown;
 
-        One(String name, On kind, End call, End event, End close, int... descriptors) {
+        One(String name, On kind, End call, End event, End close, int... descriptors)
+                throws IOException {
             this.name = name + " on a " + kind + " thread";
             this.call = call;
             this.event = event;
             this.close = close;
             this.descriptors = descriptors;
+            targets = new String[descriptors.length];
+            for (int i = 0; i < targets.length; i++) {
+                targets[i] = Own.target(descriptors[i]);
+            }
             thread = kind.thread(this);
             thread.start();
         }
@@ -66,11 +75,12 @@ final class Waits {
         }
 
         /** Whether all its descriptors are closed. */
-        void requireClosed() {
-            for (int number : descriptors) {
-                assertFalse(
-                        Files.exists(Path.of("/proc/self/fd/" + number)),
-                        () -> name + ": descriptor " + number + " is still open");
+        void requireClosed() throws IOException {
+            for (int i = 0; i < descriptors.length; i++) {
+                if (Files.exists(Path.of("/proc/self/fd/" + descriptors[i]))) {
+                    String now = Own.target(descriptors[i]); // another may have the number
+                    assertNotEquals(targets[i], now, name + ": still open " + descriptors[i]);
+                }
             }
         }
     }
