@@ -38,16 +38,20 @@ static void layout(void) {
     printf("shared 0 %zu\n", sizeof(struct shared));
 }
 
+static int has(const char *kind, const char *word) { return strstr(kind, word) != NULL; }
+
+// A kind is words, such as fragile-recursive; without any it is shared, robust and normal.
 static void init(const char *kind) {
     pthread_mutexattr_t attr;
     pthread_mutexattr_init(&attr);
-    int private = strcmp(kind, "private") == 0, fragile = strcmp(kind, "fragile") == 0;
-    if (!private) pthread_mutexattr_setpshared(&attr, PTHREAD_PROCESS_SHARED);
-    if (!private && !fragile) pthread_mutexattr_setrobust(&attr, PTHREAD_MUTEX_ROBUST);
-    if (strcmp(kind, "recursive") == 0)
-        pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_RECURSIVE);
-    if (strcmp(kind, "errorcheck") == 0)
-        pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_ERRORCHECK);
+    if (!has(kind, "private")) pthread_mutexattr_setpshared(&attr, PTHREAD_PROCESS_SHARED);
+    if (!has(kind, "private") && !has(kind, "fragile"))
+        pthread_mutexattr_setrobust(&attr, PTHREAD_MUTEX_ROBUST);
+    if (has(kind, "recursive")) pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_RECURSIVE);
+    if (has(kind, "errorcheck")) pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_ERRORCHECK);
+    if (has(kind, "adaptive")) pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_ADAPTIVE_NP);
+    if (has(kind, "inherit")) pthread_mutexattr_setprotocol(&attr, PTHREAD_PRIO_INHERIT);
+    if (has(kind, "protect")) pthread_mutexattr_setprotocol(&attr, PTHREAD_PRIO_PROTECT);
     printf("%d\n", pthread_mutex_init(&s->lock, &attr));
 }
 

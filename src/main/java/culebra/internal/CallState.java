@@ -14,7 +14,7 @@ import java.lang.ref.WeakReference;
  * across a park: there are never many calls at once, but there may be a million virtual threads.
  */
 final class CallState {
-    private static final long SIZE = 64;
+    private static final long SIZE = 80;
 
     /**
      * Weakly, since a pooled thread may outlive this class: what it holds strongly would keep the
@@ -37,6 +37,9 @@ final class CallState {
     /** A counter of eight bytes, that of an eventfd. */
     final MemorySegment counter;
 
+    /** A struct timespec that no other call reads: {@link Waiter#alarm}. */
+    final MemorySegment end;
+
     /** The next of the spare ones. */
     CallState next;
 
@@ -50,6 +53,7 @@ final class CallState {
         counter = block.asSlice(8, 8);
         time = block.asSlice(16, 16);
         value = block.asSlice(32, 32);
+        end = block.asSlice(64, 16);
     }
 
     /** Takes this thread's state; {@link #release} follows in a finally block. */

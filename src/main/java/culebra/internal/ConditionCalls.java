@@ -21,6 +21,12 @@ public final class ConditionCalls {
                     Libc.pthread_cond_clockwait$address(),
                     Libc.pthread_cond_clockwait$descriptor());
 
+    /** The wait was ended early, by an interrupt or a wake-up that was meant for the one before. */
+    public static final int WOKEN = -1_000;
+
+    public static final int MONOTONIC = Libc.CLOCK_MONOTONIC();
+    public static final int WALL_CLOCK = Libc.CLOCK_REALTIME();
+
     private ConditionCalls() {}
 
     /** Wakes one waiter. */
@@ -51,6 +57,37 @@ public final class ConditionCalls {
         }
     }
 
+    /**
+     * The same until a time of either clock, or until interrupted: in one call, since a signal that
+     * comes between two would be lost. After EINTR glibc waits on, but looks at the time again.
+     *
+     * @param gate of the condition
+     * @param clock {@link #MONOTONIC} or {@link #WALL_CLOCK}
+     * @return 0, an error number, {@link Outcome#INTERRUPTED} if it was interrupted before and the
+     *     mutex was never unlocked, or {@link #WOKEN}
+     */
+    public static int timedwait(
+            MemorySegment cond,
+            MemorySegment mutex,
+            Gate gate,
+            int clock,
+            long seconds,
+            long nanos) {
+        Waiter waiter = Waiter.enter(gate, true);
+        try {
+            if (!waiter.mayCall()) {
+                return waiter.refusal();
+            }
+            MemorySegment time = waiter.alarm(seconds, nanos);
+            int code = (int) CLOCKWAIT.invokeExact(cond, mutex, clock, time);
+            return code == MutexCalls.ETIMEDOUT && time.get(JAVA_LONG, 0) == 0 ? WOKEN : code;
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        } finally {
+            waiter.leave();
+        }
+    }
+
     /** Makes a condition variable, shared between processes. */
     public static int init(MemorySegment cond) {
         try (Arena arena = Arena.ofConfined()) {
@@ -71,15 +108,6 @@ public final class ConditionCalls {
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
-    }
-
-    /** Tells whether there may be one: that of processes is never all zero, whatever the glibc. */
-    public static boolean isSound(MemorySegment cond) {
-        long any = 0;
-        for (long offset = 0; offset < cond.byteSize(); offset += JAVA_LONG.byteSize()) {
-            any |= cond.get(JAVA_LONG, offset);
-        }
-        return any != 0;
     }
 
     private static final class Broadcast {

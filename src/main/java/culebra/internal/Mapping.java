@@ -2,6 +2,7 @@ package culebra.internal;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -80,14 +81,23 @@ public final class Mapping implements Consumer<MemorySegment> {
         MemorySegment.ofAddress(1).reinterpret(1, arena, null); // the wrong thread
     }
 
-    /** Who has the mutex at an address locked: the same for all handles of it. */
-    public static MutexHolder holder(long mutex) {
+    /** Who has the mutex at an address locked; null if this class has not mapped the memory. */
+    static MutexHolder holder(long mutex) {
         synchronized (ALL) {
             var before = ALL.floorEntry(mutex);
             if (before == null || mutex - before.getKey() >= before.getValue().size) {
-                return new MutexHolder();
+                return null;
             }
-            return before.getValue().mutexes.computeIfAbsent(mutex, any -> new MutexHolder());
+            return before.getValue().mutexes.computeIfAbsent(mutex, MutexHolder::new);
+        }
+    }
+
+    /** Adds who has what locked in all mapped memory. */
+    static void addHolders(Collection<MutexHolder> all) {
+        synchronized (ALL) {
+            for (Mapping mapping : ALL.values()) {
+                all.addAll(mapping.mutexes.values());
+            }
         }
     }
 
@@ -115,19 +125,17 @@ public final class Mapping implements Consumer<MemorySegment> {
     }
 
     /**
-     * Nobody can lock or unlock it by this mapping any more, so what the mutex itself says is final
-     * where the holder is not: a thread may have been about to tell it. One that has ended for Java
-     * may not have for the system, which passes its mutexes on only then, and only if they are
-     * still mapped.
+     * Nobody can lock or unlock it by this mapping any more, so where nobody is known to have it,
+     * the C library's own lists are final: a thread may have been about to say so. The number in
+     * the mutex alone proves nothing, since another PID namespace may have given it. A thread that
+     * has ended for Java may not have for the system, which passes its mutexes on only then, and
+     * only if they are still mapped.
      */
     private static void requireUnlocked(long address, MutexHolder holder) {
         MemorySegment mutex = mutexAt(address);
         long end = System.nanoTime() + (holder.isAbandoned() ? LONG_PATIENCE : PATIENCE);
         Thread thread = holder.thread();
-        while (MutexCalls.isLockedHere(mutex) || thread != null && !MutexCalls.isThere(mutex)) {
-            if (thread == null && isLockedByAnotherMapping(mutex)) {
-                return;
-            }
+        while (thread != null || MutexCalls.isLockedHere(mutex) && RobustList.has(address)) {
             if (thread != null || System.nanoTime() - end > 0) {
                 throw new IllegalStateException(
                         "The mutex at 0x"
@@ -140,21 +148,6 @@ public final class Mapping implements Consumer<MemorySegment> {
             LockSupport.parkNanos(PAUSE);
             thread = holder.thread();
         }
-    }
-
-    /** Equal mutexes are one: a locked one is linked to its neighbours in the owner's list. */
-    private static boolean isLockedByAnotherMapping(MemorySegment mutex) {
-        synchronized (ALL) {
-            for (Mapping mapping : ALL.values()) {
-                for (var other : mapping.mutexes.entrySet()) {
-                    if (other.getValue().isHeld()
-                            && mutexAt(other.getKey()).mismatch(mutex) == -1) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
     }
 
     @SuppressWarnings("restricted")

@@ -12,6 +12,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Mutexes between processes: 0, or an error number, which these calls return and no errno tells.
@@ -22,8 +23,8 @@ public final class MutexCalls {
     /** It is locked. */
     public static final int EBUSY = 16;
 
-    /** It is locked by this thread. */
-    public static final int EDEADLK = 35;
+    /** There is none, or none that these calls can be made on. */
+    public static final int EINVAL = 22;
 
     /** It is not locked by this thread. */
     public static final int EPERM = 1;
@@ -37,6 +38,12 @@ public final class MutexCalls {
     /** Nobody can lock it any more. */
     public static final int ENOTRECOVERABLE = 131;
 
+    /** Its owner then. */
+    static final int UNRECOVERABLE = Integer.MAX_VALUE - 1;
+
+    /** Locked by a thread of the same number: that of another PID namespace, or one that died. */
+    private static final int EDEADLK = 35;
+
     private static final CriticalCall TRYLOCK =
             Native.critical(
                     Libc.pthread_mutex_trylock$address(), Libc.pthread_mutex_trylock$descriptor());
@@ -48,25 +55,30 @@ public final class MutexCalls {
     private static final long WORD = 0;
     private static final long COUNT = 4;
     private static final long OWNER = 8;
-    private static final long KIND = 16;
     private static final int THREAD = 0x3fffffff;
     private static final int OWNER_DIED = 0x40000000;
-    private static final int UNRECOVERABLE = Integer.MAX_VALUE - 1;
-    private static final int ROBUST_SHARED = 0x90; // and the type of mutex: normal, recursive ...
-    private static final int TYPES = 3;
-    private static final int ADAPTIVE = 3;
+    private static final long PAUSE = 1_000_000;
 
     private MutexCalls() {}
 
     /**
-     * Locks if nobody has it locked.
+     * Locks if nobody has it locked. The caller knows that this thread has not.
      *
      * <p>The C library must not be asked about an unrecoverable mutex: glibc's trylock would then
-     * say so, but leave it locked (2.36, seen), and the next to lock would wait for ever.
+     * say so, but leave it locked (2.36, seen), and the next to lock would wait for ever. Nor about
+     * a recursive one that a thread of this number has locked, which C takes for this thread.
      */
     public static int trylock(MemorySegment mutex) {
+        int kind = MutexKind.of(mutex);
+        if (!MutexKind.isSound(kind)) {
+            return EINVAL;
+        }
         if (isUnrecoverable(mutex)) {
             return ENOTRECOVERABLE;
+        }
+        boolean recursive = MutexKind.isRecursive(kind);
+        if (recursive && hasThisNumber(mutex)) {
+            return EBUSY;
         }
         int code;
         try {
@@ -77,11 +89,10 @@ public final class MutexCalls {
         if (code == ENOTRECOVERABLE) { // since a moment ago
             leave(mutex);
         }
-        if (code == 0 && mutex.get(JAVA_INT, COUNT) > 1) { // a recursive one, which C has made
-            unlock(mutex);
-            return EDEADLK;
+        if (recursive && isTakenForOwn(mutex, code)) {
+            return EBUSY;
         }
-        return code;
+        return code == EDEADLK ? EBUSY : code;
     }
 
     public static int unlock(MemorySegment mutex) {
@@ -93,18 +104,48 @@ public final class MutexCalls {
     }
 
     /**
-     * Locks, waiting until a deadline of the monotonic clock.
+     * Locks, waiting until a deadline of the monotonic clock, or not as long. The caller knows that
+     * this thread has not locked it.
      *
      * <p>There is no wait without one: when a mutex becomes unrecoverable, glibc wakes one of those
-     * that wait for it and leaves the others asleep (2.36, seen).
+     * that wait for it and leaves the others asleep (2.36, seen). One that a thread of this number
+     * has locked is tried again and again, since C takes that one for this thread.
      */
     public static int clocklock(MemorySegment mutex, long deadline) {
+        if (hasThisNumber(mutex)) {
+            return tryAfterPause(mutex, deadline);
+        }
         MemorySegment time = CallState.acquire().time(deadline); // a platform thread's own
+        int code;
         try {
-            return (int) Wait.CLOCKLOCK.invokeExact(mutex, Libc.CLOCK_MONOTONIC(), time);
+            code = (int) Wait.CLOCKLOCK.invokeExact(mutex, Libc.CLOCK_MONOTONIC(), time);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
+        if (code == EDEADLK || isTakenForOwn(mutex, code)) {
+            return tryAfterPause(mutex, deadline);
+        }
+        return code;
+    }
+
+    /** Sleeps for a moment, however often interrupted, and tries again. */
+    private static int tryAfterPause(MemorySegment mutex, long deadline) {
+        boolean interrupted = Thread.interrupted();
+        LockSupport.parkNanos(Math.min(PAUSE, Deadline.left(deadline)));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        int code = trylock(mutex);
+        return code == EBUSY ? ETIMEDOUT : code;
+    }
+
+    /** Undoes what C has counted for another thread: this one never asks it to lock again. */
+    private static boolean isTakenForOwn(MemorySegment mutex, int code) {
+        if (code != 0 || mutex.get(JAVA_INT, COUNT) <= 1 || !MutexKind.isRecursive(mutex)) {
+            return false;
+        }
+        unlock(mutex);
+        return true;
     }
 
     /** Says that what a dead owner has left is sound again. */
@@ -140,10 +181,9 @@ public final class MutexCalls {
         }
     }
 
-    /** Tells whether there is a robust mutex that processes share. */
+    /** Tells whether there is a mutex that processes share. */
     public static boolean isSound(MemorySegment mutex) {
-        int kind = mutex.get(JAVA_INT, KIND);
-        return (kind & ~TYPES) == ROBUST_SHARED && (kind & TYPES) != ADAPTIVE;
+        return MutexKind.isSound(MutexKind.of(mutex));
     }
 
     /** Tells whether a dead owner's data was not repaired. */
@@ -156,13 +196,24 @@ public final class MutexCalls {
         return (mutex.get(JAVA_INT, WORD) & OWNER_DIED) != 0;
     }
 
-    /** The kernel's id of the thread that has it locked, in whatever process; 0 if none has. */
+    /**
+     * The kernel's id of the thread that has it locked, in whatever process, by the numbers of that
+     * thread's PID namespace; 0 if none has.
+     */
     public static int owner(MemorySegment mutex) {
-        return mutex.get(JAVA_INT, WORD) & THREAD;
+        return MutexKind.isRobust(mutex)
+                ? mutex.get(JAVA_INT, WORD) & THREAD
+                : mutex.get(JAVA_INT, OWNER);
+    }
+
+    /** Tells whether who has it locked has this thread's number, which proves nothing. */
+    public static boolean hasThisNumber(MemorySegment mutex) {
+        int owner = owner(mutex);
+        return owner != 0 && owner == currentThread();
     }
 
     /** The kernel's id of this platform thread. */
-    public static int currentThread() {
+    private static int currentThread() {
         try {
             return (int) Id.GETTID.handle().invokeExact();
         } catch (Throwable thrown) {
@@ -171,20 +222,20 @@ public final class MutexCalls {
     }
 
     /**
-     * Tells whether a thread of this process has it locked, by whatever mapping. What is there
-     * tells it, also in the moment before and after that a {@link MutexHolder} does not know of.
+     * Tells whether it is robust and who has it locked has the number of a thread of this process,
+     * also in the moment before and after that a {@link MutexHolder} does not know of.
      */
-    public static boolean isLockedHere(MemorySegment mutex) {
-        int owner = isThere(mutex) ? owner(mutex) : 0;
+    static boolean isLockedHere(MemorySegment mutex) {
+        int owner = robustOwner(mutex);
         return owner != 0 && new File("/proc/self/task/" + owner).exists();
     }
 
-    /** Tells whether there is a mutex still, or others have overwritten it or cut it off. */
-    static boolean isThere(MemorySegment mutex) {
+    /** Others may have overwritten it or truncated the file. */
+    private static int robustOwner(MemorySegment mutex) {
         try {
-            return isSound(mutex);
-        } catch (InternalError cutOff) {
-            return false;
+            return isSound(mutex) && MutexKind.isRobust(mutex) ? owner(mutex) : 0;
+        } catch (InternalError truncated) {
+            return 0;
         }
     }
 

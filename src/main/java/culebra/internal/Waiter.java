@@ -1,5 +1,9 @@
 package culebra.internal;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+
 /**
  * One platform thread's place in the engine: every call that can block is made between {@code
  * enter} and {@link #leave}.
@@ -39,6 +43,9 @@ final class Waiter extends Sleeper {
     private Gate gate;
     private boolean interruptible;
     private long deadline;
+
+    /** The end of a call that goes on after EINTR, while it is made. */
+    private volatile MemorySegment alarm;
 
     private boolean called;
     private int refusal;
@@ -91,7 +98,20 @@ final class Waiter extends Sleeper {
         return refusal;
     }
 
+    /**
+     * The struct timespec of a call that goes on after EINTR, but then looks at its end again: a
+     * wake-up sets the seconds to 0. They are 1 at least until then.
+     */
+    MemorySegment alarm(long seconds, long nanos) {
+        MemorySegment end = state.end;
+        end.set(JAVA_LONG, 0, Math.max(1, seconds));
+        end.set(JAVA_LONG, 8, nanos);
+        alarm = end;
+        return end;
+    }
+
     void leave() {
+        alarm = null;
         round++; // first: begin() and end() may signal a thread that is marked inside
         if (deadline != Deadline.NEVER) {
             WakeRetry.cancel(until);
@@ -116,7 +136,15 @@ final class Waiter extends Sleeper {
 
     @Override
     void wake() {
-        WakeSignal.send(kernelId);
+        boolean ignored = send();
+    }
+
+    private boolean send() {
+        MemorySegment end = alarm;
+        if (end != null) {
+            end.set(JAVA_LONG, 0, 0);
+        }
+        return WakeSignal.send(kernelId);
     }
 
     @Override
@@ -191,7 +219,7 @@ final class Waiter extends Sleeper {
             }
             boolean late = deadline != Deadline.NEVER && deadline - now <= 0;
             return late || !behind.isOpen() || closedIn == call || isInterruptedInside()
-                    ? again(now, WakeSignal.send(kernelId))
+                    ? again(now, send())
                     : deadline;
         }
     }

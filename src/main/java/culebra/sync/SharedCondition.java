@@ -2,8 +2,12 @@ package culebra.sync;
 
 import culebra.internal.Abi;
 import culebra.internal.ConditionCalls;
+import culebra.internal.ConditionKind;
 import culebra.internal.Deadline;
+import culebra.internal.Gate;
 import culebra.internal.MutexCalls;
+import culebra.internal.MutexHolder;
+import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.Slot;
 
@@ -27,8 +31,10 @@ import java.util.concurrent.locks.Condition;
  * as the memory: there is nothing to close.
  *
  * <p>A wait unlocks the mutex, and has it locked again however it ends, by a timeout or an
- * interrupt too. It may end for no reason, and does so at least every 50 milliseconds, when it
- * looks for interrupts: wait in a loop that looks at the data.
+ * interrupt too: as often as before, if the mutex is recursive. {@link #await()} and {@link
+ * #awaitUninterruptibly} may end for no reason, and do so at least every 50 milliseconds, since
+ * glibc before 2.41 may lose a signal. Waits with a time end by a signal, an interrupt or when the
+ * time has passed; where a signal was lost, the last. Wait in a loop that looks at the data.
  *
  * <pre>{@code
  * mutex.lock();
@@ -44,7 +50,11 @@ import java.util.concurrent.locks.Condition;
  *
  * <p>If the mutex's owner dies meanwhile, whoever gets the mutex next repairs, as {@link
  * SharedMutex} says; a wait that ends in {@link OwnerDiedException} does not have it locked.
- * Virtual threads are refused with {@link WrongThreadException}. Times are on the monotonic clock.
+ * Virtual threads are refused with {@link WrongThreadException}. Times are on the monotonic clock,
+ * but for {@link #awaitUntil}. As for the mutex, all processes must share a PID namespace.
+ *
+ * <p>Conditions of other programs, such as an {@code interprocess_condition} of Boost, can be
+ * opened if processes share them.
  *
  * @see <a
  *     href="https://man7.org/linux/man-pages/man3/pthread_cond_wait.3p.html">pthread_cond_wait(3)</a>
@@ -59,8 +69,13 @@ public final class SharedCondition implements Condition {
                             ValueLayout.JAVA_LONG)
                     .withName("pthread_cond_t");
 
+    private static final long SECOND = 1_000_000_000;
+
     private final MemorySegment slot;
     private final SharedMutex mutex;
+
+    /** Never closes: behind it are those that an interrupt ends. */
+    private final Gate gate = new Gate();
 
     private SharedCondition(MemorySegment slot, SharedMutex mutex) {
         this.slot = slot;
@@ -96,23 +111,28 @@ public final class SharedCondition implements Condition {
      * @return the condition
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
-     * @throws IllegalStateException if the slot's arena is closed, or nothing was created there
+     * @throws IllegalStateException if the slot's arena is closed, or the slot holds something
+     *     else, which the message names
      */
     public static SharedCondition open(MemorySegment slot, SharedMutex mutex) {
         Platform.require();
         Objects.requireNonNull(mutex, "mutex");
         MemorySegment cond = Slot.check(slot, LAYOUT, "condition");
-        if (!ConditionCalls.isSound(cond)) {
+        String other = ConditionKind.whyNot(cond);
+        if (other != null) {
             throw new IllegalStateException(
-                    "The slot holds no condition that processes share: create it first");
+                    "Cannot open a condition at 0x"
+                            + Long.toHexString(cond.address())
+                            + ": the slot holds "
+                            + other);
         }
         return new SharedCondition(cond, mutex);
     }
 
     /**
-     * Waits for a signal, or for nothing: look at the data in a loop. An interrupt is noticed
-     * within 50 milliseconds; if a signal comes too, the wait ends as signalled, and the next one
-     * notices the interrupt.
+     * Waits for a signal, or for nothing: look at the data in a loop. An interrupt ends the wait at
+     * once; if a signal comes too, the wait ends as signalled, and the next one notices the
+     * interrupt.
      *
      * @throws InterruptedException if interrupted before or during the wait; the mutex is locked
      * @throws IllegalMonitorStateException if this thread does not have the mutex locked
@@ -121,7 +141,7 @@ public final class SharedCondition implements Condition {
      */
     @Override
     public void await() throws InterruptedException {
-        await(Deadline.NEVER);
+        await(SharedMutex.slice(Deadline.NEVER));
     }
 
     /**
@@ -133,13 +153,12 @@ public final class SharedCondition implements Condition {
      */
     @Override
     public void awaitUninterruptibly() {
-        Thread thread = SharedMutex.platformThread();
         long end = SharedMutex.slice(Deadline.NEVER); // a wake-up may get lost in the C library
-        regained(ConditionCalls.clockwait(slot, mutex.slot(), end), thread);
+        unlocked(false, ConditionCalls.MONOTONIC, end / SECOND, end % SECOND);
     }
 
     /**
-     * Waits for a signal, or for nothing, or until a time has passed.
+     * Waits for a signal until a time has passed.
      *
      * @param nanos the longest wait
      * @return what is left of it, zero or less if it has passed
@@ -150,17 +169,16 @@ public final class SharedCondition implements Condition {
      */
     @Override
     public long awaitNanos(long nanos) throws InterruptedException {
-        long deadline = Deadline.after(Duration.ofNanos(nanos));
         long start = System.nanoTime();
-        await(deadline);
+        await(Duration.ofNanos(nanos));
         return Math.max(0, nanos) - (System.nanoTime() - start);
     }
 
     /**
-     * Waits for a signal, or for nothing, or until a time has passed.
+     * Waits for a signal until a time has passed.
      *
      * @param timeout the longest wait; zero or less unlocks and locks the mutex all the same
-     * @return false if the time has passed without a signal
+     * @return true after a signal, false if the time has passed without one
      * @throws InterruptedException as {@link #await()}
      * @throws IllegalMonitorStateException as {@link #await()}
      * @throws OwnerDiedException as {@link #await()}
@@ -171,11 +189,11 @@ public final class SharedCondition implements Condition {
     }
 
     /**
-     * Waits for a signal, or for nothing, or until a time has passed.
+     * Waits for a signal until a time has passed.
      *
      * @param time the longest wait
      * @param unit its unit
-     * @return false if the time has passed without a signal
+     * @return true after a signal, false if the time has passed without one
      * @throws InterruptedException as {@link #await()}
      * @throws IllegalMonitorStateException as {@link #await()}
      * @throws OwnerDiedException as {@link #await()}
@@ -183,15 +201,15 @@ public final class SharedCondition implements Condition {
      */
     @Override
     public boolean await(long time, TimeUnit unit) throws InterruptedException {
-        return await(Duration.ofNanos(unit.toNanos(time)));
+        return await(Duration.ofNanos(Objects.requireNonNull(unit, "unit").toNanos(time)));
     }
 
     /**
-     * Waits for a signal, or for nothing, or until a moment. How long that is is asked once, before
-     * the wait: setting the clock meanwhile does not change it.
+     * Waits for a signal until the wall clock shows a moment. If the clock is set during the wait,
+     * the wait becomes longer or shorter.
      *
      * @param moment the latest end of the wait
-     * @return false if the time has passed without a signal
+     * @return true after a signal, false if the moment has come without one
      * @throws InterruptedException as {@link #await()}
      * @throws IllegalMonitorStateException as {@link #await()}
      * @throws OwnerDiedException as {@link #await()}
@@ -199,8 +217,8 @@ public final class SharedCondition implements Condition {
      */
     @Override
     public boolean awaitUntil(Date moment) throws InterruptedException {
-        long time = Math.max(0, moment.getTime());
-        return await(time - System.currentTimeMillis(), TimeUnit.MILLISECONDS);
+        long millis = Math.max(0, Objects.requireNonNull(moment, "moment").getTime());
+        return await(ConditionCalls.WALL_CLOCK, millis / 1_000, millis % 1_000 * 1_000_000);
     }
 
     /**
@@ -237,39 +255,60 @@ public final class SharedCondition implements Condition {
         ConditionCalls.destroy(slot);
     }
 
-    /** Tells the address and the mutex. */
+    /** Returns the address and the mutex. */
     @Override
     public String toString() {
         return "SharedCondition[0x" + Long.toHexString(slot.address()) + ", " + mutex + "]";
     }
 
-    /** A signal that has come counts for more than an interrupt or the time: nobody else got it. */
     private boolean await(long deadline) throws InterruptedException {
+        long end = Math.max(0, deadline); // NOW is negative
+        return await(ConditionCalls.MONOTONIC, end / SECOND, end % SECOND);
+    }
+
+    /** A signal that has come counts for more than an interrupt or the time: no other gets it. */
+    private boolean await(int clock, long seconds, long nanos) throws InterruptedException {
+        int code = unlocked(true, clock, seconds, nanos);
+        boolean ended = code == MutexCalls.ETIMEDOUT || code == ConditionCalls.WOKEN;
+        if (code == Outcome.INTERRUPTED || ended && Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return code != MutexCalls.ETIMEDOUT;
+    }
+
+    /** Makes a call that unlocks the mutex, waits and locks it again. */
+    private int unlocked(boolean interruptibly, int clock, long seconds, long nanos) {
         Thread thread = SharedMutex.platformThread();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
+        MutexHolder own = mutex.held(thread);
+        int again = own.timesAgain();
+        int code = Outcome.INTERRUPTED; // so that the call was not made
+        own.clear(thread);
+        try {
+            code =
+                    interruptibly
+                            ? ConditionCalls.timedwait(
+                                    slot, mutex.slot(), gate, clock, seconds, nanos)
+                            : ConditionCalls.clockwait(
+                                    slot, mutex.slot(), seconds * SECOND + nanos);
+        } finally {
+            if (code == Outcome.INTERRUPTED) {
+                own.set(thread, again);
+            }
         }
-        long end = Math.max(0, SharedMutex.slice(deadline)); // NOW is negative
-        int code = ConditionCalls.clockwait(slot, mutex.slot(), end);
-        regained(code, thread);
-        if (code != MutexCalls.ETIMEDOUT) {
-            return true;
-        }
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        return !Deadline.passed(deadline);
+        regained(code, thread, again);
+        return code;
     }
 
     /**
      * The mutex is locked again in all cases but two, the wrong thread and an unrecoverable mutex.
      */
-    private void regained(int code, Thread thread) {
+    private void regained(int code, Thread thread, int again) {
         switch (code) {
-            case 0, MutexCalls.ETIMEDOUT -> mutex.locked(0, thread);
+            case Outcome.INTERRUPTED -> {}
+            case 0, MutexCalls.ETIMEDOUT, ConditionCalls.WOKEN -> mutex.locked(0, thread, again);
             case MutexCalls.EPERM ->
                     throw new IllegalMonitorStateException(mutex + " is not locked by this thread");
-            default -> mutex.locked(code, thread);
+            default -> mutex.locked(code, thread, again);
         }
     }
 }

@@ -2,9 +2,10 @@ package culebra.sync;
 
 import culebra.internal.Abi;
 import culebra.internal.Deadline;
-import culebra.internal.Mapping;
 import culebra.internal.MutexCalls;
 import culebra.internal.MutexHolder;
+import culebra.internal.MutexHolders;
+import culebra.internal.MutexKind;
 import culebra.internal.Platform;
 import culebra.internal.Slot;
 
@@ -19,7 +20,10 @@ import java.util.concurrent.locks.Lock;
 
 /**
  * A mutex in a slot of memory: between the threads of all processes that map it, one of which has
- * it locked at a time.
+ * it locked at a time. <b>All these processes must share a PID namespace</b>, as those of one
+ * container do: the C library knows an owner by the number of its thread, and each namespace has
+ * its own numbers. Between containers use {@code FileLocks} ({@code culebra.lock}, locks of open
+ * files) or a semaphore ({@code culebra.sem}) with one permit.
  *
  * <p>The slot is C's {@code pthread_mutex_t}, shared between processes and robust, so a C program
  * can use it too. One side calls {@link #create}, once, before the others {@link #open} it; whoever
@@ -31,10 +35,22 @@ import java.util.concurrent.locks.Lock;
  * half changed. If it has none, or the repair throws, the mutex is unrecoverable: this and every
  * later lock, in all processes, is an {@link OwnerDiedException}.
  *
+ * <p><b>Mutexes of other programs</b>, such as an {@code interprocess_mutex} of Boost, can be
+ * opened if processes share them. Some of these are not robust, which {@link #isRobust} tells: if
+ * the owner dies, they stay locked for ever, and only {@link #tryLock(Duration)} ends. A recursive
+ * one can be locked again by its owner, and is unlocked by as many calls of {@link #unlock}.
+ * Priority-inheriting and priority-protected mutexes are refused.
+ *
  * <p>A mutex belongs to the thread of the system that has locked it. So a virtual thread, which may
  * change its carrier, is refused with {@link WrongThreadException}; a {@code culebra.sem} semaphore
- * with one permit serves those, without owner and repair. {@link #lock} and {@link #unlock} are as
- * in C what orders memory: what was written before an unlock is seen after the next lock.
+ * with one permit serves those, without owner and repair. Which thread of this JVM has it locked is
+ * known from the calls made here: what C code in this process has locked is locked by somebody
+ * else. {@link #lock} and {@link #unlock} are as in C what orders memory: what was written before
+ * an unlock is seen after the next lock.
+ *
+ * <p>Should processes of several PID namespaces use a mutex all the same, one whose owner has the
+ * number of the current thread counts as locked by another. A wait then tries again every
+ * millisecond. But if a process is killed in such a wait, the kernel may take it for the owner.
  *
  * <p>Unlock before the memory goes. An arena by which Culebra has mapped it refuses to unmap it
  * while a thread of this JVM has the mutex locked: its {@code close} throws {@link
@@ -45,6 +61,7 @@ import java.util.concurrent.locks.Lock;
  *
  * @see <a
  *     href="https://man7.org/linux/man-pages/man3/pthread_mutex_lock.3p.html">pthread_mutex_lock(3)</a>
+ * @see <a href="https://man7.org/linux/man-pages/man7/pid_namespaces.7.html">pid_namespaces(7)</a>
  */
 public final class SharedMutex implements Lock {
     /**
@@ -57,6 +74,9 @@ public final class SharedMutex implements Lock {
                     .withName("pthread_mutex_t");
 
     private static final long SLICE = 50_000_000;
+
+    /** No error number: the C library was not asked, since memory or stack were gone. */
+    private static final int NOT_ASKED = -1;
 
     private final MemorySegment slot;
     private final MutexHolder holder;
@@ -81,8 +101,8 @@ public final class SharedMutex implements Lock {
     public static SharedMutex create(MemorySegment slot) {
         Platform.require();
         MemorySegment mutex = Slot.check(slot, LAYOUT, "mutex");
-        MutexHolder holder = Mapping.holder(mutex.address());
-        if (holder.isHeld() || MutexCalls.isLockedHere(mutex)) {
+        MutexHolder holder = MutexHolders.of(mutex);
+        if (holder.isHeld() || MutexHolders.isHeld(mutex)) {
             throw new IllegalStateException("A thread has the mutex in this slot locked");
         }
         int code = MutexCalls.init(mutex);
@@ -93,27 +113,45 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Attaches to a mutex that was created in a slot, here or in another process.
+     * Attaches to a mutex that was made in a slot, here, in another process or by another program.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
      * @return the mutex
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
-     * @throws IllegalStateException if the slot's arena is closed, or holds no mutex, or one that C
-     *     made for one process only or not robust
+     * @throws IllegalStateException if the slot's arena is closed, or the slot holds something
+     *     else, which the message names: no mutex, one that C made for one process only, or one
+     *     with a priority protocol
      */
     public static SharedMutex open(MemorySegment slot) {
         Platform.require();
         MemorySegment mutex = Slot.check(slot, LAYOUT, "mutex");
-        if (!MutexCalls.isSound(mutex)) {
+        String other = MutexKind.whyNot(mutex);
+        if (other != null) {
             throw new IllegalStateException(
-                    "The slot holds no robust mutex that processes share: create it first");
+                    "Cannot open a mutex at 0x"
+                            + Long.toHexString(mutex.address())
+                            + ": the slot holds "
+                            + other
+                            + ". It must be shared between processes and have no priority"
+                            + " protocol");
         }
-        return new SharedMutex(mutex, Mapping.holder(mutex.address()));
+        return new SharedMutex(mutex, MutexHolders.of(mutex));
     }
 
     /**
-     * Says how to make the data sound again if an owner dies, for locks by this object from now on.
+     * Returns whether the death of an owner is noticed. It is in what {@link #create} has made, but
+     * may not be in what other programs have.
+     *
+     * @return false if it stays locked for ever when its owner dies
+     */
+    public boolean isRobust() {
+        return MutexKind.isRobust(slot);
+    }
+
+    /**
+     * Sets how to make the data sound again if an owner dies, for locks by this object from now on.
+     * It never runs if the mutex is not robust.
      *
      * @param newRepair runs with the mutex locked, in the thread that locks; when it returns, the
      *     mutex is as good as new
@@ -127,7 +165,8 @@ public final class SharedMutex implements Lock {
     /**
      * Locks, waiting until the owner unlocks, and however often interrupted.
      *
-     * @throws IllegalStateException if this thread has it locked already, or it was destroyed
+     * @throws IllegalStateException if this thread has it locked already and it is not recursive,
+     *     or it was destroyed
      * @throws OwnerDiedException if an owner has died, and this repair was missing or threw, or
      *     another process's earlier
      * @throws WrongThreadException on a virtual thread
@@ -135,9 +174,15 @@ public final class SharedMutex implements Lock {
     @Override
     public void lock() {
         Thread thread = platformThread();
+        if (holder.isHeldBy(thread)) {
+            lockAgain(holder);
+            return;
+        }
         int code = MutexCalls.trylock(slot);
         if (code == MutexCalls.EBUSY) {
-            requireOther();
+            if (lockedAgain(thread)) {
+                return;
+            }
             do {
                 code = MutexCalls.clocklock(slot, slice(Deadline.NEVER));
             } while (code == MutexCalls.ETIMEDOUT);
@@ -159,7 +204,7 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Locks if nobody has it locked now, this thread included.
+     * Locks if no thread has it locked now, this one included unless the mutex is recursive.
      *
      * @return true if it was locked
      * @throws IllegalStateException if it was destroyed
@@ -169,9 +214,9 @@ public final class SharedMutex implements Lock {
     @Override
     public boolean tryLock() {
         Thread thread = platformThread();
-        int code = MutexCalls.trylock(slot);
-        if (code == MutexCalls.EBUSY || code == MutexCalls.EDEADLK) {
-            return false;
+        int code = holder.isHeldBy(thread) ? MutexCalls.EBUSY : MutexCalls.trylock(slot);
+        if (code == MutexCalls.EBUSY) {
+            return MutexKind.isRecursive(slot) && lockedAgain(thread);
         }
         locked(code, thread);
         return true;
@@ -202,7 +247,7 @@ public final class SharedMutex implements Lock {
      */
     @Override
     public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-        return tryLock(Duration.ofNanos(unit.toNanos(time)));
+        return tryLock(Duration.ofNanos(Objects.requireNonNull(unit, "unit").toNanos(time)));
     }
 
     /**
@@ -210,19 +255,28 @@ public final class SharedMutex implements Lock {
      *
      * @throws OwnerDiedException if it is unrecoverable, so that nobody has it locked: a {@code
      *     finally} does not hide why a wait for a condition ended
-     * @throws IllegalMonitorStateException if this thread does not have it locked
+     * @throws IllegalMonitorStateException if this thread does not have it locked by a call made
+     *     here, whatever number the mutex holds
      * @throws WrongThreadException on a virtual thread
      */
     @Override
     public void unlock() {
         Thread thread = platformThread();
-        holder.clear(thread);
-        int code = MutexCalls.unlock(slot);
-        if (code != 0) {
-            if (MutexCalls.isUnrecoverable(slot)) {
-                throw death.lasts(thread);
+        MutexHolder own = held(thread);
+        if (own.unlockAgain()) {
+            return;
+        }
+        own.clear(thread);
+        int code = NOT_ASKED;
+        try {
+            code = MutexCalls.unlock(slot);
+        } finally {
+            if (code == NOT_ASKED) {
+                own.set(thread);
             }
-            throw new IllegalMonitorStateException(this + " is not locked by this thread");
+        }
+        if (code != 0) {
+            throw notLocked(thread);
         }
     }
 
@@ -246,9 +300,10 @@ public final class SharedMutex implements Lock {
      *     href="https://man7.org/linux/man-pages/man3/pthread_mutex_destroy.3p.html">pthread_mutex_destroy(3)</a>
      */
     public void destroy() {
-        platformThread();
-        int code = MutexCalls.trylock(slot); // the C library itself would not look
-        if (code == MutexCalls.EBUSY || code == MutexCalls.EDEADLK) {
+        Thread thread = platformThread();
+        int code = // the C library itself would not look
+                holder.isHeldBy(thread) ? MutexCalls.EBUSY : MutexCalls.trylock(slot);
+        if (code == MutexCalls.EBUSY) {
             throw new IllegalStateException(this + " cannot be destroyed: it is locked");
         }
         if (code != 0 && code != MutexCalls.EOWNERDEAD && code != MutexCalls.ENOTRECOVERABLE) {
@@ -260,7 +315,10 @@ public final class SharedMutex implements Lock {
         MutexCalls.destroy(slot);
     }
 
-    /** Tells the address, and which thread of the system has it locked, in whatever process. */
+    /**
+     * Returns the address, and which thread of the system has it locked, in whatever process: by
+     * the numbers of the PID namespace of that thread.
+     */
     @Override
     public String toString() {
         return "SharedMutex[0x" + Long.toHexString(slot.address()) + ", " + state() + "]";
@@ -309,7 +367,6 @@ public final class SharedMutex implements Lock {
             switch (code) {
                 case MutexCalls.EOWNERDEAD -> death.repair(thread);
                 case MutexCalls.ENOTRECOVERABLE -> throw death.lasts(thread);
-                case MutexCalls.EDEADLK -> throw relocking();
                 default -> throw destroyed();
             }
         }
@@ -320,12 +377,14 @@ public final class SharedMutex implements Lock {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        int code = MutexCalls.trylock(slot);
-        if (deadline == Deadline.NOW && (code == MutexCalls.EBUSY || code == MutexCalls.EDEADLK)) {
-            return false;
-        }
+        int code = holder.isHeldBy(thread) ? MutexCalls.EBUSY : MutexCalls.trylock(slot);
         if (code == MutexCalls.EBUSY) {
-            requireOther();
+            if (deadline == Deadline.NOW) {
+                return MutexKind.isRecursive(slot) && lockedAgain(thread);
+            }
+            if (lockedAgain(thread)) {
+                return true;
+            }
             code = lockInSlices(deadline);
         }
         if (code == MutexCalls.ETIMEDOUT) {
@@ -356,15 +415,49 @@ public final class SharedMutex implements Lock {
         return Math.min(System.nanoTime() + SLICE, deadline);
     }
 
-    /** One that C has made of the normal type would wait for itself. */
-    private void requireOther() {
-        if (MutexCalls.owner(slot) == MutexCalls.currentThread()) {
-            throw relocking();
+    /** By which mapping this thread has it locked; it is an error if it has not. */
+    MutexHolder held(Thread thread) {
+        if (holder.isHeldBy(thread)) {
+            return holder;
         }
+        MutexHolder own = MutexCalls.hasThisNumber(slot) ? MutexHolders.heldBy(thread, slot) : null;
+        if (own == null) {
+            throw notLocked(thread);
+        }
+        return own;
     }
 
-    private IllegalStateException relocking() {
-        return new IllegalStateException("This thread has " + this + " locked already");
+    /** The thread has locked after a wait in which it had unlocked all its locks. */
+    void locked(int code, Thread thread, int again) {
+        locked(code, thread);
+        holder.set(thread, again);
+    }
+
+    private RuntimeException notLocked(Thread thread) {
+        return MutexCalls.isUnrecoverable(slot)
+                ? death.lasts(thread)
+                : new IllegalMonitorStateException(this + " is not locked by this thread");
+    }
+
+    /** Locks again if this thread has it locked, by whatever mapping. */
+    private boolean lockedAgain(Thread thread) {
+        MutexHolder own = holder.isHeldBy(thread) ? holder : null;
+        if (own == null && MutexCalls.hasThisNumber(slot)) {
+            own = MutexHolders.heldBy(thread, slot);
+        }
+        if (own == null) {
+            return false;
+        }
+        lockAgain(own);
+        return true;
+    }
+
+    /** Refused unless it is recursive: C would wait for itself in one of the normal type. */
+    private void lockAgain(MutexHolder own) {
+        if (!MutexKind.isRecursive(slot)) {
+            throw new IllegalStateException("This thread has " + this + " locked already");
+        }
+        own.lockAgain();
     }
 
     private IllegalStateException destroyed() {

@@ -11,6 +11,8 @@
  *       {@link culebra.sem.SharedSemaphore} with one permit, without repair;
  *   <li>to wait where processes may be killed, which a condition does not survive: a semaphore, or
  *       an {@link culebra.event.EventFd};
+ *   <li>between PID namespaces, such as those of two containers, whose threads have the same
+ *       numbers: locks of open files ({@link culebra.lock}), or a semaphore with one permit;
  *   <li>to keep processes apart that share no memory: {@link culebra.lock}.
  * </ul>
  *

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.testing.Counts;
 import culebra.testing.On;
 
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -65,38 +67,78 @@ class ConditionTimeTest {
         assertFalse(condition.awaitUntil(new Date(System.currentTimeMillis() - 1)));
     }
 
+    /** Waits of which each takes the time given, and returns whether there was a signal. */
+    private interface Timed {
+        boolean await(SharedCondition condition, long millis) throws InterruptedException;
+    }
+
+    private static final List<Timed> TIMED =
+            List.of(
+                    (condition, millis) -> condition.await(Duration.ofMillis(millis)),
+                    (condition, millis) -> condition.await(millis, TimeUnit.MILLISECONDS),
+                    (condition, millis) -> condition.awaitNanos(millis * 1_000_000) > 0,
+                    (condition, millis) ->
+                            condition.awaitUntil(new Date(System.currentTimeMillis() + millis)));
+
     @Test
-    void theLongestTimesAreTaken() throws Exception {
-        assertTrue(condition.awaitNanos(Long.MAX_VALUE) > 0); // ends in a slice, for nothing
-        assertTrue(condition.await(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)));
-        assertTrue(condition.await(Duration.ofNanos(Long.MAX_VALUE)));
-        for (TimeUnit unit : TimeUnit.values()) {
-            assertTrue(condition.await(Long.MAX_VALUE, unit));
+    void aWaitWithoutASignalTakesTheWholeTimeAndReturnsFalse() throws Exception {
+        for (Timed wait : TIMED) {
+            for (long millis : new long[] {1, 49, 51, 220}) { // several slices of others
+                long start = System.nanoTime();
+                assertFalse(wait.await(condition, millis), "there was no signal");
+                assertTrue(System.nanoTime() - start >= (millis - 1) * 1_000_000, "ended early");
+                owned();
+            }
         }
-        assertTrue(condition.awaitUntil(new Date(Long.MAX_VALUE)));
     }
 
     @Test
-    void whoWaitsInALoopIsToldWhenTheTimeIsOver() throws Exception {
-        for (long millis : new long[] {1, 49, 51, 120}) { // on both sides of a slice
-            long start = System.nanoTime();
-            long left = millis * 1_000_000;
-            while (left > 0) {
-                left = condition.awaitNanos(left);
-            }
-            assertTrue(System.nanoTime() - start >= millis * 1_000_000, "it ended early");
+    void aSignalEndsTheLongestWaitWhichReturnsTrue() throws Exception {
+        List<Timed> longest =
+                List.of(
+                        (cond, any) -> cond.awaitNanos(Long.MAX_VALUE) > 0,
+                        (cond, any) -> cond.await(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)),
+                        (cond, any) -> cond.await(Duration.ofNanos(Long.MAX_VALUE)),
+                        (cond, any) -> cond.await(Long.MAX_VALUE, TimeUnit.NANOSECONDS),
+                        (cond, any) -> cond.await(Long.MAX_VALUE, TimeUnit.DAYS),
+                        (cond, any) -> cond.awaitUntil(new Date(Long.MAX_VALUE)));
+        var waits = new ArrayList<>(longest);
+        waits.addAll(TIMED);
+        for (Timed wait : waits) {
+            var signaller =
+                    On.PLATFORM.start(
+                            () -> {
+                                mutex.lock(); // in the wait, which alone unlocks
+                                condition.signal();
+                                mutex.unlock();
+                                return null;
+                            });
+            assertTrue(wait.await(condition, Shared.LIMIT.toMillis()));
             owned();
-            Date end = new Date(System.currentTimeMillis() + millis);
-            while (condition.awaitUntil(end)) {
-                owned();
+            signaller.get();
+        }
+    }
+
+    @Test
+    void aSignalWithoutTheMutexIsNotLostBetweenSlices() throws Exception {
+        int rounds = Counts.of(200, 5_000);
+        for (int i = 0; i < rounds; i++) {
+            shared.set("turn", 0);
+            var signaller =
+                    On.PLATFORM.start(
+                            () -> {
+                                mutex.lock();
+                                shared.set("turn", 1);
+                                mutex.unlock();
+                                condition.signal(); // when the waiter may look at something else
+                                return null;
+                            });
+            while (shared.get("turn") == 0) {
+                assertTrue(condition.await(Shared.LIMIT), "the signal was lost");
             }
-            assertTrue(System.currentTimeMillis() >= end.getTime());
-            while (condition.await(Duration.ofMillis(10))) {
-                owned();
-            }
-            while (condition.await(10_000, TimeUnit.MICROSECONDS)) {
-                owned();
-            }
+            mutex.unlock();
+            signaller.get();
+            mutex.lock();
         }
     }
 
@@ -107,7 +149,8 @@ class ConditionTimeTest {
                         () -> condition.await(null),
                         () -> condition.await(1, null),
                         () -> condition.awaitUntil(null))) {
-            assertThrows(NullPointerException.class, call);
+            var refused = assertThrows(NullPointerException.class, call);
+            assertTrue(List.of("timeout", "unit", "moment").contains(refused.getMessage()));
         }
     }
 
@@ -157,6 +200,33 @@ class ConditionTimeTest {
     private void waitForEver() throws InterruptedException {
         while (shared.get("turn") == 0) {
             condition.await();
+        }
+    }
+
+    @Test
+    void anInterruptEndsEveryTimedWait() throws Exception {
+        mutex.unlock();
+        for (Timed wait : TIMED) {
+            for (int i = 0; i < Counts.of(10, 2_000); i++) {
+                var waiter = On.PLATFORM.start(() -> awaitLong(wait));
+                awaitWaiting();
+                mutex.unlock();
+                waiter.thread().interrupt();
+                assertEquals(InterruptedException.class, waiter.failure().getClass());
+                assertTrue(SharedMutexTest.lockAndUnlock(mutex), "it must be unlocked");
+                shared.set("waiting", 0);
+            }
+        }
+        mutex.lock();
+    }
+
+    private boolean awaitLong(Timed wait) throws InterruptedException {
+        mutex.lock();
+        try {
+            shared.set("waiting", 1);
+            return wait.await(condition, Shared.LIMIT.toMillis() * 1_000);
+        } finally {
+            mutex.unlock();
         }
     }
 

@@ -110,8 +110,8 @@ class MutexPeerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"normal", "recursive", "errorcheck"})
-    void aMutexThatCMadeIsUsableWhateverItsType(String kind) throws Exception {
+    @ValueSource(strings = {"normal", "errorcheck", "adaptive"})
+    void aRobustMutexOfCIsUsableWhateverItsType(String kind) throws Exception {
         try (Shared shared = Shared.make();
                 Peer c = shared.c()) {
             Shared.tell(c, "init " + kind, "0");
@@ -138,19 +138,6 @@ class MutexPeerTest {
         mutex.unlock();
         assertTrue(On.PLATFORM.get(() -> SharedMutexTest.lockAndUnlock(mutex)));
         assertThrows(IllegalMonitorStateException.class, mutex::unlock);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"fragile", "private"})
-    void aMutexThatIsNotRobustOrNotSharedIsRefused(String kind) throws Exception {
-        try (Shared shared = Shared.make();
-                Peer c = shared.c()) {
-            Shared.tell(c, "init " + kind, "0");
-            var refused = assertThrows(IllegalStateException.class, shared::mutex);
-            assertTrue(refused.getMessage().contains("robust"), refused.getMessage());
-            shared.create();
-            Shared.tell(c, "move 1", "moved");
-        }
     }
 
     @Test

@@ -1,9 +1,14 @@
 package culebra.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import culebra.testing.Counts;
 import culebra.testing.On;
 
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +22,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** Memory in which no mutex and no condition can be. */
 class SlotTest {
@@ -63,7 +69,8 @@ class SlotTest {
         refused(factory, "Java heap", MemorySegment.ofArray(new long[16]));
         refused(factory, "has 0 bytes", MemorySegment.NULL);
         refused(factory, "null pointer", MemorySegment.NULL.reinterpret(128));
-        assertThrows(NullPointerException.class, () -> factory.make(null, mutex));
+        var nothing = assertThrows(NullPointerException.class, () -> factory.make(null, mutex));
+        assertEquals("slot", nothing.getMessage());
     }
 
     private void refused(Factory factory, String why, MemorySegment slot) {
@@ -96,16 +103,67 @@ class SlotTest {
     void aZeroedSlotIsNotOpened(Factory factory) {
         MemorySegment slot = arena.allocate(factory.layout);
         var refused = assertThrows(IllegalStateException.class, () -> factory.make(slot, mutex));
-        assertTrue(refused.getMessage().contains("create it first"), refused.getMessage());
+        String message = refused.getMessage();
+        assertTrue(message.contains("0x" + Long.toHexString(slot.address())), message);
+        assertTrue(message.contains("only zeros"), message);
+        assertFalse(message.contains("create"), message);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "OPEN.*", mode = EnumSource.Mode.MATCH_ANY)
+    void aSlotOfSomethingElseIsNotOpened(Factory factory) {
+        MemorySegment slot = arena.allocate(factory.layout);
+        for (int value = 1; value < 256; value++) {
+            slot.fill((byte) value);
+            refusedAsOther(factory, slot);
+        }
+        var random = new SplittableRandom(14);
+        for (int i = 0; i < Counts.of(2_000, 1_000_000); i++) {
+            fill(slot, random);
+            refusedAsOther(factory, slot);
+        }
+    }
+
+    private void refusedAsOther(Factory factory, MemorySegment slot) {
+        var refused = assertThrows(IllegalStateException.class, () -> factory.make(slot, mutex));
+        String message = refused.getMessage();
+        assertTrue(message.contains("slot holds") && !message.contains("create"), message);
+    }
+
+    private static void fill(MemorySegment slot, SplittableRandom random) {
+        for (long i = 0; i < slot.byteSize(); i += JAVA_LONG.byteSize()) {
+            slot.set(JAVA_LONG, i, random.nextLong());
+        }
     }
 
     @Test
-    void aSlotOfSomethingElseIsNotOpened() {
+    void randomBytesThatLookLikeAMutexNeitherHangNorCrash() throws Exception {
         MemorySegment slot = arena.allocate(SharedMutex.LAYOUT);
-        for (int value = 1; value < 256; value++) {
-            slot.fill((byte) value);
-            assertThrows(IllegalStateException.class, () -> SharedMutex.open(slot));
+        var random = new SplittableRandom(15);
+        for (int i = 0; i < Counts.of(500, 100_000); i++) {
+            SharedMutex.create(slot);
+            var opened = SharedMutex.open(slot);
+            int kind = slot.get(JAVA_INT, 16); // as create makes it; or the others of C
+            fill(slot, random);
+            slot.set(JAVA_INT, 16, i % 2 == 0 ? kind : 0x80 + i / 2 % 4 + (i / 8 % 2 << 4));
+            if (i % 3 == 0) {
+                slot.set(JAVA_INT, 0, random.nextInt(3));
+            }
+            use(opened, Duration.ofNanos(i % 2));
         }
+    }
+
+    private static void use(SharedMutex mutex, Duration time) throws InterruptedException {
+        try {
+            if (mutex.tryLock(time)) {
+                mutex.unlock();
+            } else {
+                assertThrows(IllegalMonitorStateException.class, mutex::unlock);
+            }
+        } catch (OwnerDiedException any) {
+            assertThrows(OwnerDiedException.class, mutex::unlock);
+        }
+        assertTrue(mutex.toString().contains("0x"), mutex::toString);
     }
 
     @Test

@@ -1,0 +1,61 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+
+/** Whether a slot holds a condition variable that processes share. */
+public final class ConditionKind {
+    // In a pthread_cond_t for 64 bits. The size of a group comes before the waiters, which glibc
+    // 2.41 has moved.
+    private static final long SEQUENCE = 0;
+    private static final long GROUP_START = 8;
+    private static final long WAITERS = 36;
+    private static final long WAITERS_SINCE_2_41 = 28;
+    private static final int SHARED = 1;
+    private static final int FLAGS = 3;
+    private static final int LOCK = 3;
+    private static final int LOCK_BITS = 2;
+    private static final long MOST_THREADS = 1 << 22; // PID_MAX_LIMIT
+    private static final long LONGEST = 1L << 40;
+
+    /** Between two looks another process may change what belongs together. */
+    private static final int LOOKS = 100;
+
+    private ConditionKind() {}
+
+    /** Returns null if the slot holds a condition that can be opened, or what it holds instead. */
+    public static String whyNot(MemorySegment cond) {
+        for (int i = 0; i < LOOKS; i++) {
+            if (isSound(cond, WAITERS) || isSound(cond, WAITERS_SINCE_2_41)) {
+                return null;
+            }
+        }
+        return isZero(cond)
+                ? "only zeros: no condition yet, or one of C for the threads of one process"
+                : "other data, or a condition of C for the threads of one process";
+    }
+
+    /** A signal in any other content may wait for ever. */
+    private static boolean isSound(MemorySegment cond, long offset) {
+        long start = cond.get(JAVA_LONG, GROUP_START) >>> 1;
+        int group = cond.get(JAVA_INT, offset - JAVA_INT.byteSize());
+        int waiters = cond.get(JAVA_INT, offset);
+        long past = (cond.get(JAVA_LONG, SEQUENCE) >>> 1) - start;
+        return (waiters & SHARED) != 0
+                && waiters >>> FLAGS <= MOST_THREADS
+                && (group & LOCK) != LOCK
+                && past >= group >>> LOCK_BITS
+                && past < LONGEST;
+    }
+
+    private static boolean isZero(MemorySegment cond) {
+        for (long offset = 0; offset < cond.byteSize(); offset += JAVA_LONG.byteSize()) {
+            if (cond.get(JAVA_LONG, offset) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,65 @@
+package culebra.internal;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.function.Predicate;
+
+/**
+ * The mutexes of this JVM and who has them locked: those of memory that Culebra has mapped and
+ * others.
+ */
+public final class MutexHolders {
+    /** In memory that something else has mapped: they are gone when nobody can get there. */
+    private static final Map<MemorySegment.Scope, Map<Long, MutexHolder>> OTHERS =
+            new WeakHashMap<>();
+
+    private MutexHolders() {}
+
+    /** Returns who has a mutex locked by this mapping: the same for all handles of it. */
+    public static MutexHolder of(MemorySegment mutex) {
+        MutexHolder mapped = Mapping.holder(mutex.address());
+        if (mapped != null) {
+            return mapped;
+        }
+        synchronized (OTHERS) {
+            return OTHERS.computeIfAbsent(mutex.scope(), any -> new HashMap<>())
+                    .computeIfAbsent(mutex.address(), MutexHolder::new);
+        }
+    }
+
+    /** Returns by which mapping the current thread has a mutex locked; null if it has not. */
+    public static MutexHolder heldBy(Thread thread, MemorySegment mutex) {
+        return find(holder -> holder.isHeldBy(thread), mutex);
+    }
+
+    /** Returns whether a thread of this JVM has a mutex locked, by whatever mapping. */
+    public static boolean isHeld(MemorySegment mutex) {
+        return find(MutexHolder::isHeld, mutex) != null;
+    }
+
+    private static MutexHolder find(Predicate<MutexHolder> held, MemorySegment mutex) {
+        for (MutexHolder holder : all()) {
+            if (held.test(holder) && MappedPlace.isSame(holder.address(), mutex.address())) {
+                return holder;
+            }
+        }
+        return null;
+    }
+
+    private static List<MutexHolder> all() {
+        var all = new ArrayList<MutexHolder>();
+        Mapping.addHolders(all);
+        synchronized (OTHERS) {
+            for (var entry : OTHERS.entrySet()) {
+                if (entry.getKey().isAlive()) {
+                    all.addAll(entry.getValue().values());
+                }
+            }
+        }
+        return all;
+    }
+}
