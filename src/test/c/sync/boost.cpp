@@ -22,13 +22,18 @@ template <class Mutex> struct Shared {
     int64_t from, to, turn, waiting;
 };
 
-template <class Mutex> static void play(void *memory, int rounds) {
+template <class Mutex> static Shared<Mutex> *make(void *memory) {
     auto *s = static_cast<Shared<Mutex> *>(memory);
     new (&s->lock) Mutex;
     new (&s->changed) ipc::interprocess_condition;
     std::cout << "made" << std::endl;
+    return s;
+}
+
+static void play(void *memory, int rounds) {
+    auto *s = make<ipc::interprocess_mutex>(memory);
     for (int i = 0; i < rounds; i++) {
-        ipc::scoped_lock<Mutex> lock(s->lock);
+        ipc::scoped_lock<ipc::interprocess_mutex> lock(s->lock);
         while (s->turn % 2 == 0) s->changed.wait(lock);
         s->turn++;
         s->from--;
@@ -38,14 +43,25 @@ template <class Mutex> static void play(void *memory, int rounds) {
     std::cout << "played" << std::endl;
 }
 
+// Boost's conditions refuse its recursive mutexes.
+static void move(void *memory, int rounds) {
+    auto *s = make<ipc::interprocess_recursive_mutex>(memory);
+    for (int i = 0; i < rounds; i++) {
+        s->lock.lock();
+        s->from--;
+        s->lock.lock();
+        s->to++;
+        s->lock.unlock();
+        s->lock.unlock();
+    }
+    std::cout << "played" << std::endl;
+}
+
 int main(int argc, char **argv) {
     if (argc != 4) return 2;
     int fd = open(argv[1], O_RDWR);
     void *memory = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (memory == MAP_FAILED) return 1;
-    int rounds = atoi(argv[3]);
-    if (std::string(argv[2]) == "recursive")
-        play<ipc::interprocess_recursive_mutex>(memory, rounds);
-    else
-        play<ipc::interprocess_mutex>(memory, rounds);
+    bool recursive = std::string(argv[2]) == "recursive";
+    (recursive ? move : play)(memory, atoi(argv[3]));
 }

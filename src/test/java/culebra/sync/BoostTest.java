@@ -8,9 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import culebra.testing.Counts;
 import culebra.testing.Peer;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,17 +40,21 @@ class BoostTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"mutex", "recursive"})
-    void boostAndJavaPingPong(String kind) throws Exception {
-        int rounds = Counts.of(3_000, 50_000);
+    /** Starts C++ on the same memory. */
+    private Peer start(Shared shared, String kind, int rounds) throws Exception {
         String program = compile();
+        String file = "/dev/shm" + shared.name();
+        Peer boost = Peer.command(List.of(program, file, kind, "" + rounds));
+        boost.expect("made");
+        return boost;
+    }
+
+    @Test
+    void boostAndJavaPingPong() throws Exception {
+        int rounds = Counts.of(3_000, 50_000);
         try (Shared shared = Shared.make();
-                Peer boost =
-                        Peer.command(
-                                List.of(program, "/dev/shm" + shared.name(), kind, "" + rounds))) {
-            boost.expect("made");
-            play(shared, kind.equals("recursive"), rounds);
+                Peer boost = start(shared, "mutex", rounds)) {
+            play(shared, rounds);
             boost.expect("played");
             boost.join();
             assertEquals(2L * rounds, shared.get("turn"));
@@ -61,16 +64,12 @@ class BoostTest {
     }
 
     /** Plays the even turns, by waits of each kind. */
-    private static void play(Shared shared, boolean recursive, int rounds)
-            throws InterruptedException {
+    private static void play(Shared shared, int rounds) throws InterruptedException {
         var mutex = shared.mutex();
         var condition = shared.condition(mutex);
         assertFalse(mutex.isRobust());
         for (int i = 0; i < rounds; i++) {
             mutex.lock();
-            if (recursive) {
-                mutex.lock();
-            }
             while (shared.get("turn") % 2 != 0) {
                 switch (i % 3) {
                     case 0 -> condition.await();
@@ -81,10 +80,27 @@ class BoostTest {
             shared.add("turn", 1);
             shared.move();
             condition.signal();
-            if (recursive) {
+            mutex.unlock();
+        }
+    }
+
+    @Test
+    void boostAndJavaExcludeEachOtherByARecursiveMutex() throws Exception {
+        int rounds = Counts.of(20_000, 500_000);
+        try (Shared shared = Shared.make();
+                Peer boost = start(shared, "recursive", rounds)) {
+            var mutex = shared.mutex();
+            for (int i = 0; i < rounds; i++) {
+                mutex.lock();
+                assertTrue(mutex.tryLock());
+                shared.move();
+                mutex.unlock();
                 mutex.unlock();
             }
-            mutex.unlock();
+            boost.expect("played");
+            boost.join();
+            assertEquals(2L * rounds, shared.get("to"));
+            shared.requireSound();
         }
     }
 }

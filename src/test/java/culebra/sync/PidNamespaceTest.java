@@ -58,7 +58,9 @@ class PidNamespaceTest {
                 mutex.lock();
             }
             System.out.println(number(mutex));
-            System.in.read();
+            if (System.in.read() < 0) {
+                Thread.sleep(Shared.LIMIT); // to be killed
+            }
             for (int i = 0; i < times; i++) {
                 mutex.unlock();
             }
