@@ -49,9 +49,9 @@ public final class Probe {
         StringBuilder program = new StringBuilder();
         program.append(
                 "#include <stddef.h>\n"
-                    + "#include <stdio.h>\n"
-                    + "#include <sys/statfs.h>\n"
-                    + "#include \"libc.h\"\n");
+                        + "#include <stdio.h>\n"
+                        + "#include <sys/statfs.h>\n"
+                        + "#include \"libc.h\"\n");
         hidden.forEach(macro -> program.append("#undef ").append(macro).append('\n'));
         program.append("int main(void) {\n");
         for (String expression : expected.keySet()) {
