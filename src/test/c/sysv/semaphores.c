@@ -69,6 +69,21 @@ int main(int argc, char **argv) {
         int id = check(semget(set, number[0], IPC_CREAT | IPC_EXCL | 0600), "semget");
         check(semctl(id, 0, SETVAL, (union semun){.val = number[1]}), "semctl");
         printf("%d\n", id);
+    } else if (strcmp(command, "create-set-all") == 0) { // to 3 and 0, and operates on none
+        int id = check(semget(set, 2, IPC_CREAT | IPC_EXCL | 0600), "semget");
+        check(semctl(id, 0, SETALL, (union semun){.array = (unsigned short[]){3, 0}}), "semctl");
+        printf("%d\n", id);
+    } else if (strcmp(command, "create-zeros") == 0) { // set, not left
+        int id = check(semget(set, 2, IPC_CREAT | IPC_EXCL | 0600), "semget");
+        check(semctl(id, 0, SETALL, (union semun){.array = (unsigned short[]){0, 0}}), "semctl");
+        printf("%d\n", id);
+    } else if (strcmp(command, "create-slowly") == 0) { // and sets 5 when told to
+        int id = check(semget(set, 1, IPC_CREAT | IPC_EXCL | 0600), "semget");
+        printf("%d\n", id);
+        fflush(stdout);
+        getchar();
+        check(semctl(id, 0, SETVAL, (union semun){.val = 5}), "semctl");
+        say("done");
     } else if (strcmp(command, "open") == 0) {
         open_many((int[]){set, number[0]}, number[1], number[2], number[3]);
     } else if (strcmp(command, "operate") == 0) { // waits if it has to

@@ -10,50 +10,61 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Keeps apart those who set the first values of sets: one of them looks whether it was done already
- * and does it, and nobody can undo that look in between. It goes with a process that is killed.
+ * Lets one process at a time create sets and set their first values. The kernel releases it when
+ * its process is killed.
  */
 final class FirstLock implements AutoCloseable {
-    /**
-     * A directory that every process on the machine can open, and nobody else has reason to lock.
-     */
+    /** A directory that every process of the machine can open, and that has no other locks. */
     private static final byte[] DIRECTORY = ShmCalls.DIRECTORY.getBytes(StandardCharsets.UTF_8);
 
     private static final long PATIENCE = 1_000_000_000;
     private static final long PAUSE = 50_000;
 
     private final Fd directory;
+    private boolean held;
 
     private FirstLock(Fd directory) {
         this.directory = directory;
     }
 
-    /** Locks; where that cannot be, or a stranger has it for long, goes on without. */
+    /** Locks; not held if the directory cannot be opened, or another has it locked for long. */
     static FirstLock enter() {
-        int number = LockCalls.open(DIRECTORY);
-        if (number < 0) {
-            return new FirstLock(null);
-        }
-        Fd fd = (Fd) Fds.own(number);
         long end = System.nanoTime() + PATIENCE;
         boolean interrupted = false;
-        while (set(fd, LockCalls.EXCLUSIVE) != 0 && System.nanoTime() < end) {
+        FirstLock lock = tryEnter();
+        while (lock.directory != null && !lock.held && System.nanoTime() < end) {
             interrupted |= Thread.interrupted(); // or it would not pause
             LockSupport.parkNanos(PAUSE);
+            lock.attempt();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return new FirstLock(fd);
+        return lock;
     }
 
-    /** Unlocks. */
+    /** Locks unless another has it locked. */
+    static FirstLock tryEnter() {
+        int number = LockCalls.open(DIRECTORY);
+        var lock = new FirstLock(number < 0 ? null : (Fd) Fds.own(number));
+        lock.attempt();
+        return lock;
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Unlocks, as closing the only descriptor does. */
     @Override
     public void close() {
         if (directory != null) {
-            set(directory, LockCalls.NONE);
             directory.close();
         }
+    }
+
+    private void attempt() {
+        held = directory != null && set(directory, LockCalls.EXCLUSIVE) == 0;
     }
 
     private static int set(Fd fd, int lock) {

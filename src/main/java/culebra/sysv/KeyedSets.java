@@ -6,12 +6,12 @@ import culebra.internal.SysvControl;
 import culebra.internal.SysvSemCalls;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.util.Objects;
 
 /** Finds and creates sets of semaphores by their keys. */
 final class KeyedSets {
-    private static final int EXISTS = -17; // EEXIST
     private static final int ABSENT = -2; // ENOENT
     private static final int INVALID = -22; // EINVAL
 
@@ -21,94 +21,91 @@ final class KeyedSets {
     private KeyedSets() {}
 
     static SysvSemaphores create(SysvKey key, int[] values, int mode) throws IOException {
-        int id = SysvSemCalls.create(key.value(), values.length, mode | Modes.PRIVATE);
-        if (id < 0) {
-            throw notGot(id, key);
+        try (FirstLock lock = FirstLock.enter()) {
+            int first = lock.isHeld() ? FirstValues.MARK : Modes.PRIVATE;
+            int id = SysvSemCalls.create(key.value(), values.length, first);
+            if (id < 0) {
+                throw notGot(id, key);
+            }
+            int result = FirstValues.set(id, values);
+            if (result >= 0 && mode != first) {
+                result = SysvControl.SEM.setMode(id, mode);
+            }
+            var set = new SysvSemaphores(id, values.length);
+            if (result < 0) {
+                SysvControl.SEM.remove(id);
+                throw set.failed(result, "semop", SysvSemaphores.remedy(result));
+            }
+            return set;
         }
-        return created(id, values, mode);
     }
 
-    static SysvSemaphores open(SysvKey key) throws IOException {
+    static SysvSemaphores open(SysvKey key, long deadline)
+            throws IOException, InterruptedException {
         while (true) {
             int id = SysvSemCalls.semget(key.value());
             if (id < 0) {
                 throw notGot(id, key);
             }
-            if (FirstOperation.await(id) == 0) {
-                throw new FileSystemException(
-                        key.toString(),
-                        null,
-                        "nobody has operated on it: its creator may have been killed before it set"
-                                + " the values; use openOrCreate, or SysvSemaphores.ofId("
-                                + id
-                                + ")");
-            }
             try {
-                return SysvSemaphores.ofId(id);
+                SysvSemaphores set = SysvSemaphores.ofId(id);
+                if (!FirstValues.await(set, null, deadline)) {
+                    throw notSet(key, set);
+                }
+                return set;
             } catch (RemovedException meanwhile) {
                 continue; // there may be another now
             }
         }
     }
 
-    static SysvSemaphores openOrCreate(SysvKey key, int[] first) throws IOException {
+    static SysvSemaphores openOrCreate(SysvKey key, int[] first, long deadline)
+            throws IOException, InterruptedException {
         while (true) {
             int id = SysvSemCalls.semget(key.value());
             try {
                 if (id >= 0) {
-                    return opened(id, key, first);
+                    return opened(id, key, first, deadline);
                 }
                 if (id != ABSENT) {
                     throw notGot(id, key);
                 }
-                id = SysvSemCalls.create(key.value(), first.length, Modes.PRIVATE);
-                if (id >= 0) {
-                    return created(id, first, Modes.PRIVATE);
-                }
-                if (id != EXISTS) {
-                    throw notGot(id, key);
-                }
-            } catch (RemovedException meanwhile) {
+                return create(key, first, Modes.PRIVATE);
+            } catch (RemovedException | FileAlreadyExistsException meanwhile) {
                 continue;
             }
         }
     }
 
-    /** Until the values are set its owner may do so, whatever the mode. */
-    private static SysvSemaphores created(int id, int[] values, int mode) throws IOException {
-        int result = FirstOperation.create(id, values);
-        if (result == 0 && (mode & Modes.PRIVATE) != Modes.PRIVATE) {
-            result = SysvControl.SEM.setMode(id, mode);
-        }
-        var set = new SysvSemaphores(id, values.length);
-        if (result < 0) {
-            SysvControl.SEM.remove(id);
-            throw set.failed(result, "semop", SysvSemaphores.remedy(result));
-        }
-        return set;
-    }
-
-    private static SysvSemaphores opened(int id, SysvKey key, int[] values) throws IOException {
-        int operated = FirstOperation.await(id);
+    private static SysvSemaphores opened(int id, SysvKey key, int[] first, long deadline)
+            throws IOException, InterruptedException {
         SysvSemaphores set = SysvSemaphores.ofId(id);
-        if (set.count() < values.length) {
+        if (set.count() < first.length) {
             throw new FileSystemException(
                     key.toString(),
                     null,
                     "it has "
                             + set.count()
                             + " semaphores where "
-                            + values.length
+                            + first.length
                             + " are asked for; remove it, or ask for less");
         }
-        if (operated == 0) {
-            int result = FirstOperation.repair(id, set.count(), values);
-            if (result == FirstOperation.TOO_MANY) {
-                throw new RemovedException(set + " had no values", null);
-            }
-            set.check(result, "semop");
+        if (!FirstValues.await(set, first, deadline)) {
+            throw notSet(key, set);
         }
         return set;
+    }
+
+    private static FileSystemException notSet(SysvKey key, SysvSemaphores set) {
+        return new FileSystemException(
+                key.toString(),
+                null,
+                "no process has set its values in time: its creator is slow, was killed, or relies"
+                        + " on zeros; SysvSemaphores.ofId("
+                        + set.id()
+                        + ") opens it as it is, ipcrm -s "
+                        + set.id()
+                        + " removes it");
     }
 
     private static IOException notGot(int result, SysvKey key) {

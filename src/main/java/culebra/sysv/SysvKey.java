@@ -7,6 +7,7 @@ import culebra.internal.Platform;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * What processes find a System V object by.
@@ -46,8 +47,8 @@ public record SysvKey(int value) {
     }
 
     /** Checks that others can find an object by it. */
-    void requireShared() {
-        if (value == 0) {
+    static void requireShared(SysvKey key) {
+        if (Objects.requireNonNull(key, "key").value == 0) {
             throw new IllegalArgumentException("A private object has no key to be found by");
         }
     }

@@ -73,7 +73,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * @throws IOException if it cannot be opened
      */
     public static SysvMemory open(SysvKey key) throws IOException {
-        key.requireShared();
+        SysvKey.requireShared(key);
         Platform.require();
         int id = SysvShmCalls.shmget(key.value());
         if (id < 0) {
@@ -95,7 +95,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * @throws IOException if it cannot be opened, or the system allows no such memory
      */
     public static SysvMemory openOrCreate(SysvKey key, long size) throws IOException {
-        key.requireShared();
+        SysvKey.requireShared(key);
         return make(key, size, Modes.PRIVATE, false);
     }
 

@@ -68,7 +68,7 @@ public final class SysvQueue extends QueueSending {
      * @throws IOException if it cannot be opened
      */
     public static SysvQueue open(SysvKey key) throws IOException {
-        key.requireShared();
+        SysvKey.requireShared(key);
         Platform.require();
         return got(SysvMsgCalls.msgget(key.value()), key);
     }
@@ -83,7 +83,7 @@ public final class SysvQueue extends QueueSending {
      * @throws IOException if it cannot be opened, or the system allows no more
      */
     public static SysvQueue openOrCreate(SysvKey key) throws IOException {
-        key.requireShared();
+        SysvKey.requireShared(key);
         return make(key, Modes.PRIVATE, false);
     }
 

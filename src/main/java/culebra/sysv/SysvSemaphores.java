@@ -8,6 +8,7 @@ import culebra.internal.Platform;
 import culebra.internal.SysvSemCalls;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
@@ -21,9 +22,13 @@ import java.util.Set;
  * nobody, and, with {@link SemOp#undone}, gives back what a killed process has taken. Which of
  * several waiters is next is up to the system.
  *
- * <p>The system creates a set and sets its first values in two steps. {@link #open} and {@link
- * #openOrCreate} wait up to a second until somebody has operated on it, as other programs do that
- * know of this: they never see values that are not set yet, nor wait for a creator that was killed.
+ * <p>The system creates a set and sets its first values in two steps. {@code open} and {@code
+ * openOrCreate} return a set once a process has operated on it or set all of its values, as {@code
+ * semctl(SETALL)} does. They wait up to 10 seconds, or the time given, for a creator that has set
+ * none, and then throw an exception. A set of which only some values are set may be finished as it
+ * is: after a second it is returned. Values that are not 0 are never overwritten. A set whose
+ * creator was a Java process that was killed in between gets its values from the next {@code
+ * openOrCreate} at once.
  *
  * <p>An interrupt ends a wait with {@link InterruptedException}, and nothing is done; {@link
  * #close} ends it with {@link java.nio.channels.AsynchronousCloseException}; removing the set with
@@ -34,6 +39,9 @@ import java.util.Set;
  * @see <a href="https://man7.org/linux/man-pages/man2/semop.2.html">semop(2)</a>
  */
 public final class SysvSemaphores extends SemaphoreValues {
+    /** A creator takes microseconds, unless it is stopped. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     SysvSemaphores(int id, int count) {
         super(id, count);
     }
@@ -84,21 +92,41 @@ public final class SysvSemaphores extends SemaphoreValues {
     }
 
     /**
-     * Opens a set.
+     * Opens a set, waiting up to 10 seconds for its values.
      *
      * @param key its key
      * @return a handle of it
      * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
      * @throws java.nio.file.NoSuchFileException if there is none of this key
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws FileSystemException if nobody operates on it within a second: its creator may have
-     *     been killed before it set the values; {@link #ofId} takes it as it is
+     * @throws FileSystemException if no process sets its values in that time; {@link #ofId} opens
+     *     it as it is
+     * @throws InterruptedIOException if interrupted while waiting; the thread stays interrupted
      * @throws IOException if it cannot be opened
      */
     public static SysvSemaphores open(SysvKey key) throws IOException {
-        key.requireShared();
+        return unlessInterrupted(() -> open(key, PATIENCE));
+    }
+
+    /**
+     * Opens a set, waiting up to {@code timeout} for its values.
+     *
+     * @param key its key
+     * @param timeout the longest wait for a slow creator; zero or less means do not wait
+     * @return a handle of it
+     * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
+     * @throws java.nio.file.NoSuchFileException if there is none of this key
+     * @throws FileSystemException if no process sets its values in that time; {@link #ofId} opens
+     *     it as it is
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException as {@link #open(SysvKey)}
+     */
+    public static SysvSemaphores open(SysvKey key, Duration timeout)
+            throws IOException, InterruptedException {
+        SysvKey.requireShared(key);
+        long deadline = Deadline.after(timeout);
         Platform.require();
-        return KeyedSets.open(key);
+        return KeyedSets.open(key, deadline);
     }
 
     /**
@@ -109,7 +137,9 @@ public final class SysvSemaphores extends SemaphoreValues {
      * @return a handle of it
      * @throws IllegalArgumentException if there are none, or the key is {@link SysvKey#PRIVATE}
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws FileSystemException if it exists and has fewer
+     * @throws FileSystemException if it exists and has fewer, or no process sets its values within
+     *     10 seconds
+     * @throws InterruptedIOException if interrupted while waiting; the thread stays interrupted
      * @throws IOException if it cannot be opened, or the system allows no such set
      */
     public static SysvSemaphores openOrCreate(SysvKey key, int count) throws IOException {
@@ -117,24 +147,45 @@ public final class SysvSemaphores extends SemaphoreValues {
     }
 
     /**
-     * Opens a set, or creates it, for this user only. If its creator was killed before it set the
-     * values, they are set now, after a second.
+     * Opens a set, or creates it, for this user only.
      *
      * @param key its key
-     * @param values the first value of each semaphore; ignored if it exists and somebody has
-     *     operated on it
+     * @param values the first value of each semaphore; ignored if the set exists and has values
      * @return a handle of it
      * @throws IllegalArgumentException if there are none, one is not possible, or the key is {@link
      *     SysvKey#PRIVATE}
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws FileSystemException if it exists and has fewer
+     * @throws FileSystemException if it exists and has fewer, or no process sets its values within
+     *     10 seconds; {@link #ofId} opens it as it is
+     * @throws InterruptedIOException if interrupted while waiting; the thread stays interrupted
      * @throws IOException if it cannot be opened, or the system allows no such set
      */
     public static SysvSemaphores openOrCreate(SysvKey key, int[] values) throws IOException {
-        key.requireShared();
+        return unlessInterrupted(() -> openOrCreate(key, values, PATIENCE));
+    }
+
+    /**
+     * Opens a set, waiting up to {@code timeout} for its values, or creates it, for this user only.
+     *
+     * @param key its key
+     * @param values the first value of each semaphore; ignored if the set exists and has values
+     * @param timeout the longest wait for another program that has created the set and not yet set
+     *     its values; zero or less means do not wait
+     * @return a handle of it
+     * @throws IllegalArgumentException if there are none, one is not possible, or the key is {@link
+     *     SysvKey#PRIVATE}
+     * @throws FileSystemException if it exists and has fewer, or no process sets its values in that
+     *     time; {@link #ofId} opens it as it is
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException as {@link #openOrCreate(SysvKey, int[])}
+     */
+    public static SysvSemaphores openOrCreate(SysvKey key, int[] values, Duration timeout)
+            throws IOException, InterruptedException {
+        SysvKey.requireShared(key);
         int[] first = requireValues(values);
+        long deadline = Deadline.after(timeout);
         Platform.require();
-        return KeyedSets.openOrCreate(key, first);
+        return KeyedSets.openOrCreate(key, first, deadline);
     }
 
     /**
@@ -239,6 +290,20 @@ public final class SysvSemaphores extends SemaphoreValues {
             case EACCES -> "only who may write may operate";
             default -> null;
         };
+    }
+
+    private interface Opening {
+        SysvSemaphores open() throws IOException, InterruptedException;
+    }
+
+    private static SysvSemaphores unlessInterrupted(Opening opening) throws IOException {
+        try {
+            return opening.open();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            var ended = new InterruptedIOException("interrupted while the set had no values");
+            throw (IOException) ended.initCause(interrupted);
+        }
     }
 
     private static SysvSemaphores create(SysvKey key, int[] values, int mode) throws IOException {

@@ -34,8 +34,11 @@
  *   <li>Undone on one side only: {@code take} and {@code add} both need {@code undone()}, or the
  *       kernel gives back at the end what was given back already.
  *   <li>A set exists before it has its values, since the system does that in two steps. {@code
- *       openOrCreate} and {@code open} wait for it; a program in C that may come first must look at
- *       {@code sem_otime}.
+ *       openOrCreate} and {@code open} wait up to 10 seconds, or the time given, for a creator that
+ *       has set none; a program in C that opens it must wait until {@code sem_otime} is not 0.
+ *   <li>A program that creates a set and relies on Linux for values of 0 sets none: {@code open}
+ *       cannot know that it is finished. {@link culebra.sysv.SysvSemaphores#ofId
+ *       SysvSemaphores.ofId} opens it as it is.
  *   <li>Two files have the same key: of inode and device only some bits go into it. Keys of other
  *       programs may be met by chance.
  *   <li>Nothing removes an object when its processes are gone; {@code ipcs} lists what is left.

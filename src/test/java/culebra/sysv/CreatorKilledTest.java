@@ -3,7 +3,9 @@ package culebra.sysv;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import culebra.internal.SysvSemCalls;
 import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Peer;
@@ -11,16 +13,23 @@ import culebra.testing.Peer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** A creator that dies before the values are set is not waited for for ever. */
+/** A Java process that is killed while it creates a set leaves none, or one that others finish. */
 class CreatorKilledTest {
-    private static final String SILENT = "nobody has operated on it";
+    /** A JVM that is killed would leave its performance data in /tmp. */
+    private static final List<String> QUIET = List.of("-XX:-UsePerfData");
+
+    private static final String CALLS = "flock,semget,semop,semtimedop,semctl";
 
     private final Temp temp = new Temp();
 
@@ -29,89 +38,115 @@ class CreatorKilledTest {
         temp.close();
     }
 
+    /** Creates a set when told to, after all classes were loaded for another one. */
+    static final class Creator {
+        public static void main(String[] args) throws IOException {
+            int[] values = numbered(Integer.parseInt(args[1]));
+            SysvSemaphores.create(SysvKey.PRIVATE, values).remove();
+            System.out.println(Path.of("/proc/thread-self").toRealPath().getFileName());
+            System.in.read();
+            SysvSemaphores.openOrCreate(new SysvKey(Integer.parseInt(args[0])), values).close();
+        }
+    }
+
+    /** 600 are more than one operation may name. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 600})
+    void killedAtAnySystemCallItLeavesNothingThatOthersWaitFor(int count) throws Exception {
+        SysvKey first = temp.key();
+        var calls = new ArrayList<String>();
+        for (String line : traced("trace=" + CALLS, first, count)) {
+            if (line.matches("[a-z]+\\(.*")) {
+                calls.add(line.substring(0, line.indexOf('(')));
+            }
+        }
+        assertTrue(calls.containsAll(List.of("flock", "semget", "semctl")), calls::toString);
+        for (int i = 0; i < calls.size(); i++) {
+            String call = calls.get(i);
+            long number = calls.subList(0, i + 1).stream().filter(call::equals).count();
+            SysvKey key = temp.key();
+            var lines = traced("inject=" + call + ":signal=SIGKILL:when=" + number, key, count);
+            assertEquals("+++ killed by SIGKILL +++", lines.getLast(), call + " " + number);
+            requireValues(key, numbered(count));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 250, 251, 500, 600})
     void openOrCreateSetsTheValuesAndThenAllOpen(int count) throws Exception {
         SysvKey key = temp.key();
-        int[] values = numbered(count);
-        create(key, count);
-        try (var set = SysvSemaphores.openOrCreate(key, values);
-                var same = SysvSemaphores.open(key)) {
-            assertArrayEquals(values, set.values());
-            assertArrayEquals(values, same.values());
-            assertEquals(set.id(), same.id());
-        }
+        leaveHalfMade(key, count);
+        requireValues(key, numbered(count));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 300})
     void zerosAreValuesToo(int count) throws Exception {
         SysvKey key = temp.key();
-        create(key, count);
-        try (var set = SysvSemaphores.openOrCreate(key, count);
-                var same = SysvSemaphores.open(key)) {
-            assertArrayEquals(new int[count], set.values());
-            assertArrayEquals(new int[count], same.values());
-        }
+        leaveHalfMade(key, count);
+        requireValues(key, new int[count]);
     }
 
     @Test
-    void openSaysWhatIsWrongAndByTheIdTheSetIsTakenAsItIs() throws Exception {
+    void openCannotKnowTheValuesAndSaysSo() throws Exception {
         SysvKey key = temp.key();
-        int id = create(key, 2);
+        int id = leaveHalfMade(key, 2);
         Expect.failure(
                 FileSystemException.class,
-                () -> SysvSemaphores.open(key),
+                () -> SysvSemaphores.open(key, Duration.ofMillis(50)),
                 key.toString(),
-                SILENT,
-                "openOrCreate",
                 "SysvSemaphores.ofId(" + id + ")");
-        try (var set = SysvSemaphores.ofId(id)) {
-            assertArrayEquals(new int[2], set.values());
-            assertEquals(0, set.lastProcess(1));
-            set.apply(SemOp.add(1, 4));
-            try (var found = SysvSemaphores.open(key)) {
-                assertArrayEquals(new int[] {0, 4}, found.values());
-            }
-        }
     }
 
-    /** A C program has set one value of two: what is there is nobody's. */
-    @ParameterizedTest
-    @CsvSource({"2, 5", "300, 5"})
-    void halfOfTheValuesAreAsGoodAsNone(int count, int first) throws Exception {
+    @Test
+    void aProgramThatHasSetValuesOfAHalfMadeSetKeepsThem() throws Exception {
         SysvKey key = temp.key();
-        int[] values = numbered(count);
-        try (Peer peer =
-                Peer.c("sysv/semaphores", "" + key.value(), "create-set", "" + count, "" + first)) {
-            peer.line();
-            peer.join();
+        int id = leaveHalfMade(key, 2);
+        try (var half = SysvSemaphores.ofId(id)) {
+            half.set(0, 5);
         }
-        try (var set = SysvSemaphores.openOrCreate(key, values);
-                var same = SysvSemaphores.open(key)) {
-            assertArrayEquals(values, set.values());
-            assertArrayEquals(values, same.values());
+        try (var set = SysvSemaphores.openOrCreate(key, new int[] {7, 8}, Duration.ofMillis(50))) {
+            assertArrayEquals(new int[] {5, 0}, set.values());
         }
     }
 
     @Test
     void aSetThatHasFewerIsRefusedAllTheSame() throws Exception {
         SysvKey key = temp.key();
-        create(key, 2);
+        leaveHalfMade(key, 2);
         Expect.failure(
                 FileSystemException.class,
                 () -> SysvSemaphores.openOrCreate(key, 3),
                 "has 2 semaphores where 3");
     }
 
-    /** Whoever is late must not give back what the others have taken in the meantime. */
+    /** A creator that is only slow holds the lock: others wait for it. */
+    @Test
+    void aSetWhoseCreatorHoldsTheLockIsLeftAlone() throws Exception {
+        SysvKey key = temp.key();
+        int id;
+        try (FirstLock lock = FirstLock.enter()) {
+            assertTrue(lock.isHeld());
+            id = leaveHalfMade(key, 1);
+            Expect.failure(
+                    FileSystemException.class,
+                    () -> SysvSemaphores.openOrCreate(key, new int[] {7}, Duration.ofMillis(50)),
+                    "in time");
+            FirstValues.set(id, new int[] {9});
+        }
+        try (var set = SysvSemaphores.openOrCreate(key, new int[] {7})) {
+            assertEquals(9, set.value(0));
+        }
+    }
+
+    /** A process that is late must not give back what the others have taken in the meantime. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 300})
     void severalAtOnceSetTheValuesOnce(int count) throws Exception {
         int[] values = numbered(count);
-        for (int round = 0; round < Counts.of(2, 30); round++) {
+        for (int round = 0; round < Counts.of(20, 300); round++) {
             SysvKey key = temp.key();
-            create(key, count);
+            leaveHalfMade(key, count);
             var takers = new ArrayList<On.Started<Boolean>>();
             for (int i = 0; i < 8; i++) {
                 takers.add(On.PLATFORM.start(() -> takeFirst(key, values)));
@@ -125,19 +160,8 @@ class CreatorKilledTest {
                 int[] left = values.clone();
                 left[0] = 0;
                 assertArrayEquals(left, set.values());
+                set.remove();
             }
-        }
-    }
-
-    /** The waits for a creator may be many, and an interrupt is none of their business. */
-    @Test
-    void anInterruptIsKept() throws Exception {
-        SysvKey key = temp.key();
-        create(key, 1);
-        Thread.currentThread().interrupt();
-        try (var set = SysvSemaphores.openOrCreate(key, new int[] {3})) {
-            assertTrue(Thread.interrupted());
-            assertEquals(3, set.value(0));
         }
     }
 
@@ -147,12 +171,41 @@ class CreatorKilledTest {
         }
     }
 
-    private static int create(SysvKey key, int count) throws Exception {
-        try (Peer peer = Peer.c("sysv/semaphores", "" + key.value(), "create", "" + count)) {
-            int id = Integer.parseInt(peer.line());
-            peer.join();
-            return id;
+    /** Makes a set as a creator does that is killed before it sets the values. */
+    private static int leaveHalfMade(SysvKey key, int count) {
+        return SysvSemCalls.create(key.value(), count, FirstValues.MARK);
+    }
+
+    private static void requireValues(SysvKey key, int[] values) throws Exception {
+        try (var set = SysvSemaphores.openOrCreate(key, values, Duration.ZERO);
+                var same = SysvSemaphores.open(key, Duration.ZERO)) {
+            assertArrayEquals(values, set.values());
+            assertArrayEquals(values, same.values());
+            assertEquals(set.id(), same.id());
+            set.remove();
         }
+    }
+
+    /** Lets a creator create a set under the eyes of strace; returns what strace writes. */
+    private static List<String> traced(String expression, SysvKey key, int count) throws Exception {
+        Path trace = Files.createTempFile("culebra-strace", ".txt");
+        var command = Peer.javaCommand(QUIET, Creator.class, "" + key.value(), "" + count);
+        try (Peer creator = Peer.command(command);
+                Peer strace = strace(trace, expression, creator.line())) {
+            String attached = strace.line();
+            assumeTrue(attached.endsWith("attached"), "strace may not attach: " + attached);
+            creator.send("go");
+            creator.exit();
+            strace.exit();
+            return Files.readAllLines(trace);
+        } finally {
+            Files.delete(trace);
+        }
+    }
+
+    private static Peer strace(Path trace, String expression, String thread) throws IOException {
+        String strace = "exec strace -o " + trace + " -e '" + expression + "' -p " + thread;
+        return Peer.command(List.of("sh", "-c", strace + " 2>&1"));
     }
 
     /** 1, 2, 3 and so on. */
