@@ -1,4 +1,4 @@
-// take COUNT [group]: prints COUNT signals as it gets them: number, code, value, sender, user.
+// take COUNT [group]: prints COUNT signals as it gets them: number, code, value, sender, user, pointer.
 // group: as the first of a group of its own that has a second member, which does the same.
 #define _GNU_SOURCE
 #include <errno.h>
@@ -27,8 +27,9 @@ int main(int argc, char **argv) {
     for (int i = 0; i < atoi(argv[1]); i++) {
         while (sigwaitinfo(&all, &info) < 0) // EINTR after a stop
             if (errno != EINTR) return perror("sigwaitinfo"), 1;
-        printf("%d %d %d %d %d\n", info.si_signo, info.si_code,
-               info.si_code == SI_QUEUE ? info.si_int : 0, info.si_pid, info.si_uid);
+        int queued = info.si_code == SI_QUEUE;
+        printf("%d %d %d %d %d %lx\n", info.si_signo, info.si_code, queued ? info.si_int : 0,
+               info.si_pid, info.si_uid, queued ? (unsigned long) info.si_ptr : 0);
     }
     if (child > 0) waitpid(child, NULL, 0);
     return 0;

@@ -48,10 +48,9 @@ public final class QueueNotification {
     }
 
     /** Has a signal with a value sent to this process once, when the queue is empty no more. */
-    public static int bySignal(AbstractFd fd, int signal, int value) {
+    public static int bySignal(AbstractFd fd, int signal, long value) {
         try (Arena arena = Arena.ofConfined()) {
-            long unsigned = Integer.toUnsignedLong(value);
-            return mq_notify(fd, event(arena, Libc.SIGEV_SIGNAL(), signal, unsigned));
+            return mq_notify(fd, event(arena, Libc.SIGEV_SIGNAL(), signal, value));
         }
     }
 

@@ -35,14 +35,12 @@ public final class SignalCalls {
         }
     }
 
-    /** Sends a signal with a value to a process. */
-    public static int sigqueue(int process, int signal, int value) {
+    /** Sends a signal with a value to a process: both members of a union sigval. */
+    public static int sigqueue(int process, int signal, long value) {
         CallState state = CallState.acquire();
         try {
             return state.check(
-                    (int)
-                            Queue.SIGQUEUE.invokeExact(
-                                    state.errno, process, signal, Integer.toUnsignedLong(value)));
+                    (int) Queue.SIGQUEUE.invokeExact(state.errno, process, signal, value));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         } finally {

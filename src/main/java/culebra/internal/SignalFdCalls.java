@@ -76,9 +76,9 @@ public final class SignalFdCalls {
         return signalfd_siginfo.ssi_uid(info);
     }
 
-    /** What was sent along. */
-    public static int value(MemorySegment info) {
-        return signalfd_siginfo.ssi_int(info);
+    /** What was sent along: a sival_ptr, of which a sival_int is the lower 32 bits. */
+    public static long value(MemorySegment info) {
+        return signalfd_siginfo.ssi_ptr(info);
     }
 
     private static final class Make {

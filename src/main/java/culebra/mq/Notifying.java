@@ -55,13 +55,14 @@ abstract sealed class Notifying extends Sending permits MessageQueue {
      *
      * @param signal which; a {@link culebra.signal.SignalFd} or {@link culebra.signal.SignalWatch}
      *     takes it
-     * @param value what the SignalFd is to tell, such as which queue it is
+     * @param value what the SignalFd returns as {@link culebra.signal.SignalInfo#value}, such as
+     *     which queue it is
      * @throws IllegalArgumentException if it is one that these cannot take
      * @throws IllegalStateException if nothing takes it, so that it would end this JVM
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if a notification is armed already, by whatever process: {@code EBUSY}
      */
-    public void notifyOnce(Signal signal, int value) throws IOException {
+    public void notifyOnce(Signal signal, long value) throws IOException {
         String why = KeptSignals.why(signal.number());
         if (why != null) {
             throw new IllegalArgumentException("Nobody can be notified by " + signal + ": " + why);

@@ -98,7 +98,9 @@ final class Arrivals extends Gate {
                         "There is a SignalWatch for " + signal + " already; close it first");
             }
             try {
-                handlers.add(Handler.install(signal, this));
+                var handler = new Handler(signal, this);
+                handlers.add(handler);
+                handler.install();
                 TakenSignals.watch(signal.number());
             } catch (Throwable failed) {
                 WATCHED.remove(signal);
@@ -107,14 +109,16 @@ final class Arrivals extends Gate {
         }
     }
 
-    /** Called by a thread that the JVM makes for each signal. */
-    void add(Signal signal) {
+    /** Called by a thread that the JVM makes for each signal; returns false once closed. */
+    boolean add(Signal signal) {
         lock.lock();
         try {
-            if (isOpen()) {
+            boolean open = isOpen();
+            if (open) {
                 arrived.add(signal);
                 changed.signal();
             }
+            return open;
         } finally {
             lock.unlock();
         }

@@ -1,44 +1,47 @@
 package culebra.signal;
 
+import culebra.internal.SignalCalls;
+
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 
 /**
- * The JVM's handler of a signal, and the one that was before.
+ * The JVM's handler of a signal for a watch, and the former one.
  *
- * <p>By reflection: sun.misc.Signal is the JDK's one way to a signal, but the compiler warns of it
- * whatever one says, and its module need not be there.
+ * <p>Several copies of this library in one JVM, and other libraries, may each install one over the
+ * other, and leave in any order. What leaves from the middle has its successor take over its former
+ * handler; if the successor is another library's, which may install this one again, it stays as a
+ * handler that passes signals on.
  */
-final class Handler {
+final class Handler implements InvocationHandler {
+    /** How copies of this library ask each other: with the handler that leaves and its former. */
+    private static final String LEAVES = "culebra.signal.Handler leaves";
+
     private final Signal signal;
+    private final Arrivals arrivals;
+    private final PlatformSignals platform;
 
-    /** A sun.misc.SignalHandler. */
-    private final Object former;
+    /** This as a sun.misc.SignalHandler. */
+    private final Object self;
 
-    private Handler(Signal signal, Object former) {
+    /** A handler that sends a signal anew once the right handler is back. */
+    private final Object relay;
+
+    /** A sun.misc.SignalHandler; null until this was installed. */
+    private Object former;
+
+    /** Makes a handler that sends a signal's arrivals somewhere once it is installed. */
+    Handler(Signal signal, Arrivals arrivals) {
         this.signal = signal;
-        this.former = former;
+        this.arrivals = arrivals;
+        platform = PlatformSignals.of(signal);
+        self = platform.handler(this);
+        relay = platform.handler(this::relay);
     }
 
-    /** Sends a signal's arrivals somewhere. */
-    static Handler install(Signal signal, Arrivals arrivals) {
-        try {
-            Class<?> type = Class.forName("sun.misc.SignalHandler");
-            Object handler =
-                    Proxy.newProxyInstance(
-                            type.getClassLoader(), new Class<?>[] {type}, calls(signal, arrivals));
-            Object former = handle(signal, handler);
-            return new Handler(
-                    signal, former == null ? type.getField("SIG_DFL").get(null) : former);
-        } catch (ClassNotFoundException absent) {
-            throw new UnsupportedOperationException(
-                    "A SignalWatch needs a module of the JDK: requires jdk.unsupported, or"
-                            + " --add-modules jdk.unsupported",
-                    absent);
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException(impossible);
+    void install() {
+        synchronized (platform.lock()) {
+            former = platform.handle(self);
         }
     }
 
@@ -46,44 +49,88 @@ final class Handler {
         return signal;
     }
 
+    /** Restores the former handler, unless another than this is installed. */
     void restore() {
-        try {
-            handle(signal, former);
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException(impossible);
+        synchronized (platform.lock()) {
+            Object current = former == null ? self : leave();
+            if (current != self) {
+                current.equals(new Object[] {LEAVES, self, former});
+            }
         }
     }
 
-    /** Whatever a handler is asked: that a signal has arrived, or what every object is. */
-    private static InvocationHandler calls(Signal signal, Arrivals arrivals) {
-        return (self, method, arguments) ->
-                switch (method.getName()) {
-                    case "handle" -> {
-                        arrivals.add(signal);
-                        yield null;
-                    }
-                    case "equals" -> self == arguments[0];
-                    case "hashCode" -> System.identityHashCode(self);
-                    default -> "the handler of a SignalWatch for " + signal;
-                };
+    /** Replaces this by the former handler if it is installed; returns what was installed. */
+    private Object leave() {
+        Object current = self;
+        try {
+            current = platform.handle(relay); // the only way to learn it
+        } finally {
+            platform.handle(current == self ? former : current);
+        }
+        return current;
     }
 
-    /** Sets a handler: the one before. */
-    private static Object handle(Signal signal, Object handler)
-            throws ReflectiveOperationException {
-        Class<?> platform = Class.forName("sun.misc.Signal");
-        Method handle =
-                platform.getMethod("handle", platform, Class.forName("sun.misc.SignalHandler"));
-        try {
-            Object named = platform.getConstructor(String.class).newInstance(signal.name());
-            return handle.invoke(null, named, handler);
-        } catch (InvocationTargetException refused) {
-            throw new IllegalArgumentException(
-                    signal
-                            + " cannot be watched: "
-                            + refused.getCause().getMessage()
-                            + "; under -Xrs a SignalFd can take HUP, INT, QUIT and TERM",
-                    refused.getCause());
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) {
+        return switch (method.getName()) {
+            case "handle" -> {
+                if (!arrivals.add(signal)) {
+                    pass();
+                }
+                yield null;
+            }
+            case "equals" -> proxy == arguments[0] || follows(arguments[0]);
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> "the handler of a SignalWatch for " + signal;
+        };
+    }
+
+    /** What comes after the end is the former handler's, which has its place from now on. */
+    private void pass() {
+        boolean installed;
+        Object next;
+        synchronized (platform.lock()) {
+            installed = leave() == self;
+            next = former;
         }
+        if (installed) {
+            sendAnew();
+        } else {
+            platform.call(next);
+        }
+    }
+
+    private void sendAnew() {
+        SignalCalls.kill((int) ProcessHandle.current().pid(), signal.number());
+    }
+
+    private boolean follows(Object question) {
+        if (!(question instanceof Object[] leaves)
+                || leaves.length != 3
+                || !LEAVES.equals(leaves[0])) {
+            return false;
+        }
+        synchronized (platform.lock()) {
+            if (former != leaves[1]) {
+                return former.equals(question);
+            }
+            former = leaves[2];
+            return true;
+        }
+    }
+
+    private Object relay(Object proxy, Method method, Object[] arguments) {
+        return switch (method.getName()) {
+            case "handle" -> {
+                synchronized (platform.lock()) {
+                    // the right handler is back
+                }
+                sendAnew();
+                yield null;
+            }
+            case "equals" -> proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> "the handler that looks for another of " + signal;
+        };
     }
 }

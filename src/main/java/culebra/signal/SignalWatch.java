@@ -18,8 +18,10 @@ import java.util.Set;
  * see {@link SignalFd}.
  *
  * <p>While there is a watch its signals do not have their usual effect: INT and TERM do not end the
- * JVM. {@link #close} restores what was before. A standard signal that is sent again before it has
- * arrived arrives once; what has arrived is kept until taken.
+ * JVM. {@link #close} restores the former handler, unless another part of the program has installed
+ * one of its own in the meantime. A standard signal that is sent again before it has arrived
+ * arrives once; what has arrived is kept until taken. The order in which signals are taken is not
+ * specified.
  *
  * <p>Needs the JDK's module {@code jdk.unsupported}. An interrupt ends a wait with {@link
  * InterruptedException}, close with {@link IllegalStateException}. Virtual threads park.
@@ -80,7 +82,7 @@ public final class SignalWatch implements AutoCloseable {
     }
 
     /**
-     * Takes the signal that has arrived first, waiting until there is one.
+     * Takes a signal that has arrived, waiting until there is one.
      *
      * @return the signal
      * @throws InterruptedException if interrupted while waiting; nothing was taken
@@ -91,7 +93,7 @@ public final class SignalWatch implements AutoCloseable {
     }
 
     /**
-     * Takes the signal that has arrived first if there is one.
+     * Takes a signal that has arrived if there is one.
      *
      * @return the signal, or empty
      * @throws IllegalStateException if this is closed
@@ -101,7 +103,7 @@ public final class SignalWatch implements AutoCloseable {
     }
 
     /**
-     * Takes the signal that has arrived first, waiting a time at most until there is one.
+     * Takes a signal that has arrived, waiting up to {@code timeout} until there is one.
      *
      * @param timeout the longest wait; zero or less means now
      * @return the signal, or empty
@@ -122,8 +124,10 @@ public final class SignalWatch implements AutoCloseable {
     }
 
     /**
-     * Ends the watch, restores the handlers that were before it, and ends the waits of threads in
-     * it. Does nothing when closed already.
+     * Ends the watch and the waits of threads in it, and restores each former handler whose
+     * successor is still this watch's own. A handler that another part of the program has installed
+     * since then stays; if that one is later replaced by this watch's, signals reach the former
+     * handler. Does nothing when closed already.
      */
     @Override
     public void close() {

@@ -44,13 +44,14 @@ public final class Signals {
      *
      * @param pid the process
      * @param signal what to send, of which nothing is lost if it is a real-time one
-     * @param value what to send along
+     * @param value what to send along, C's {@code sival_ptr}; {@code sival_int} is its lower 32
+     *     bits
      * @throws IllegalArgumentException if the number is not positive, or too large for a process
      * @throws IOException as {@link #send(long, Signal)}; or {@code EAGAIN}, if too many signals
      *     wait for processes of its user
      * @see <a href="https://man7.org/linux/man-pages/man3/sigqueue.3.html">sigqueue(3)</a>
      */
-    public static void send(long pid, Signal signal, int value) throws IOException {
+    public static void send(long pid, Signal signal, long value) throws IOException {
         check(queue(pid, signal, value), "sigqueue", pid, signal);
     }
 
@@ -59,12 +60,13 @@ public final class Signals {
      *
      * @param pid the process
      * @param signal what to send
-     * @param value what to send along
+     * @param value what to send along, C's {@code sival_ptr}; {@code sival_int} is its lower 32
+     *     bits
      * @return false if too many signals wait for processes of its user: RLIMIT_SIGPENDING
      * @throws IllegalArgumentException if the number is not positive, or too large for a process
      * @throws IOException as {@link #send(long, Signal)}
      */
-    public static boolean trySend(long pid, Signal signal, int value) throws IOException {
+    public static boolean trySend(long pid, Signal signal, long value) throws IOException {
         int result = queue(pid, signal, value);
         if (result != Outcome.NOT_NOW) {
             check(result, "sigqueue", pid, signal);
@@ -117,7 +119,7 @@ public final class Signals {
         return SignalCalls.kill(process, signal);
     }
 
-    private static int queue(long pid, Signal signal, int value) {
+    private static int queue(long pid, Signal signal, long value) {
         int process = process(pid);
         int number = signal.number();
         Platform.require();

@@ -8,7 +8,7 @@
  * else
  *
  * <ul>
- *   <li>for data: a signal carries one int at most. {@link culebra.mq}, {@link culebra.socket};
+ *   <li>for data: a signal carries one long at most. {@link culebra.mq}, {@link culebra.socket};
  *   <li>to wake a process that can be given a descriptor, or shares memory: {@link
  *       culebra.event.EventFd}, {@link culebra.sem};
  *   <li>to do something when the JVM ends: {@link java.lang.Runtime#addShutdownHook}.
@@ -36,7 +36,8 @@
  *       (RLIMIT_SIGPENDING).
  *   <li>A process is known by its number, which may be another's once it has ended.
  *   <li>Each handler, such as that of {@code sun.misc.Signal}, takes the place of the one before
- *       it. {@code close} of a {@code SignalWatch} restores what it found.
+ *       it. {@code close} of a {@code SignalWatch} restores what it found, unless another handler
+ *       has been installed since then.
  * </ul>
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/signal.7.html">signal(7)</a>

@@ -50,8 +50,8 @@ final class Desk {
     }
 
     private static int tell(SignalInfo signal) {
-        System.out.println(signal.value() + " from " + signal.pid());
-        return signal.value();
+        System.out.println(signal.intValue() + " from " + signal.pid());
+        return signal.intValue();
     }
 
     private static void read(StreamSocket client) {

@@ -26,7 +26,7 @@ final class NotificationsBesideSignalFd {
     static void theSignalTellsTheValueAndWhoHasSentTheMessage() throws Exception {
         try (var queue = NotificationQueue.create();
                 SignalFd signals = SignalFd.open(Signal.RTMIN_5)) {
-            for (int value : new int[] {0, 7, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            for (long value : new long[] {0, 7, -1, Integer.MIN_VALUE, 0x0123_4567_89ab_cdefL}) {
                 queue.queue().notifyOnce(Signal.RTMIN_5, value);
                 long pid = SELF;
                 if (value == 7) {

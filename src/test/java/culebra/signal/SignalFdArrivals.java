@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What {@link SignalFdTest} runs where the signals are blocked: who sends, and in which order. */
 final class SignalFdArrivals {
     private static final int MANY = 10_000;
+    private static final long[] VALUES = {
+        0, 1, -1, Integer.MIN_VALUE, 0xffff_ffffL, 0x0123_4567_89ab_cdefL, Long.MIN_VALUE
+    };
     private static final long SELF = ProcessHandle.current().pid();
 
     private SignalFdArrivals() {}
@@ -29,7 +32,9 @@ final class SignalFdArrivals {
             try (Peer peer = sender(Signal.RTMIN_5, "queue", "-17", "1")) {
                 long pid = peer.pid();
                 SignalInfo info = signals.take();
-                assertEquals(new SignalInfo(Signal.RTMIN_5, -1, pid, uid, -17), info);
+                long value = info.value(); // a sival_int: any bits above
+                assertEquals(new SignalInfo(Signal.RTMIN_5, -1, pid, uid, value), info);
+                assertEquals(-17, info.intValue());
                 assertSame(SignalCause.QUEUED, info.cause());
                 peer.join();
             }
@@ -39,11 +44,30 @@ final class SignalFdArrivals {
                 assertSame(SignalCause.SENT, info.cause());
                 peer.join();
             }
-            for (int value : new int[] {0, 1, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            for (long value : VALUES) {
                 Signals.send(SELF, Signal.RTMIN_5, value);
                 assertEquals(new SignalInfo(Signal.RTMIN_5, -1, SELF, uid, value), signals.take());
             }
             assertTrue(signals.tryTake().isEmpty());
+        }
+    }
+
+    static void valuesOf64BitsCrossBothWays() throws Exception {
+        try (SignalFd signals = SignalFd.open(Signal.RTMIN_5);
+                Peer taker = Peer.c("signal/take", Integer.toString(VALUES.length))) {
+            taker.expect("ready");
+            for (long value : VALUES) {
+                String hex = Long.toHexString(value);
+                try (Peer sender = sender(Signal.RTMIN_5, "pointer", hex)) {
+                    assertEquals(value, signals.take().value());
+                    sender.join();
+                }
+                Signals.send(taker.pid(), Signal.RTMIN_5, value);
+                String[] taken = taker.line().split(" ");
+                assertEquals((int) value, Integer.parseInt(taken[2]), "sival_int");
+                assertEquals(hex, taken[5], "sival_ptr");
+            }
+            taker.join();
         }
     }
 
@@ -130,7 +154,7 @@ final class SignalFdArrivals {
         for (On kind : On.values()) {
             try (SignalFd first = SignalFd.open(Signal.RTMIN_5);
                     SignalFd second = SignalFd.open(Signal.RTMIN_5)) {
-                var values = new ConcurrentLinkedQueue<Integer>();
+                var values = new ConcurrentLinkedQueue<Long>();
                 var left = new AtomicInteger(MANY);
                 var takers = new ArrayList<On.Started<Void>>();
                 for (SignalFd signals : List.of(first, second, first, second)) {

@@ -1,6 +1,7 @@
 package culebra.signal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +20,8 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** What a SignalWatch does to the handlers of the JVM, and what it refuses to. */
 class SignalWatchHandlerTest {
@@ -36,19 +38,31 @@ class SignalWatchHandlerTest {
         return handle.invoke(null, type.getConstructor(String.class).newInstance(signal), handler);
     }
 
+    /** A handler that says who it is. */
+    private static Object handler(BlockingQueue<String> arrived, String name) throws Exception {
+        Class<?> type = Class.forName("sun.misc.SignalHandler");
+        return Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) ->
+                        switch (method.getName()) {
+                            case "handle" -> {
+                                arrived.put(name);
+                                yield null;
+                            }
+                            case "equals" -> self == arguments[0];
+                            default -> name.hashCode();
+                        });
+    }
+
+    private static Object systemDefault() throws Exception {
+        return Class.forName("sun.misc.SignalHandler").getField("SIG_DFL").get(null);
+    }
+
     @Test
     void theHandlerThatWasBeforeIsRestored() throws Exception {
-        var arrived = new SynchronousQueue<String>();
-        Class<?> type = Class.forName("sun.misc.SignalHandler");
-        Object mine =
-                Proxy.newProxyInstance(
-                        type.getClassLoader(),
-                        new Class<?>[] {type},
-                        (self, method, arguments) -> {
-                            arrived.put("mine");
-                            return null;
-                        });
-        Object before = handle("USR1", mine);
+        var arrived = new LinkedBlockingQueue<String>();
+        Object before = handle("USR1", handler(arrived, "mine"));
         try {
             for (int i = 0; i < 3; i++) {
                 Signals.send(SELF, Signal.USR1);
@@ -63,6 +77,49 @@ class SignalWatchHandlerTest {
         } finally {
             handle("USR1", before);
         }
+    }
+
+    /** Another library, such as a terminal's, takes the signal while there is a watch. */
+    @Test
+    void aHandlerThatWasInstalledSinceThenStays() throws Exception {
+        var arrived = new LinkedBlockingQueue<String>();
+        SignalWatch watch = SignalWatch.open(Signal.USR1);
+        Object ours = handle("USR1", handler(arrived, "other"));
+        watch.close();
+        try {
+            for (int i = 0; i < 3; i++) {
+                Signals.send(SELF, Signal.USR1);
+                assertEquals("other", arrived.take());
+                SignalWatch.open(Signal.USR1).close();
+            }
+        } finally {
+            handle("USR1", ours); // as a library does that leaves
+        }
+        Object before = handle("USR1", handler(arrived, "next"));
+        assertSame(ours, before, "which passes signals on from now on");
+        handle("USR1", systemDefault());
+    }
+
+    /** A closed watch's handler that comes back passes on what is not its own any more. */
+    @ParameterizedTest
+    @EnumSource(names = {"HUP", "USR1"})
+    void theJvmEndsBySuchASignalThoughAClosedWatchHasItsHandlerBack(Signal signal)
+            throws Exception {
+        try (Peer jvm = FRESH.start(getClass(), "getsItBack", signal.name())) {
+            jvm.expect("back");
+            Signals.send(jvm.pid(), signal);
+            assertEquals(128 + signal.number(), jvm.exit());
+        }
+    }
+
+    static void getsItBack(String[] arguments) throws Exception {
+        SignalWatch watch = SignalWatch.open(Signal.valueOf(arguments[0]));
+        Object ours = handle(arguments[0], handler(new LinkedBlockingQueue<>(), "other"));
+        watch.close();
+        handle(arguments[0], ours);
+        System.out.println("back");
+        System.in.read();
+        Thread.sleep(60_000);
     }
 
     @ParameterizedTest

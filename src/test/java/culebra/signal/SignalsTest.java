@@ -142,7 +142,9 @@ class SignalsTest {
 
     private static String text(Signal signal, int code, int value) throws Exception {
         Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        return signal.number() + " " + code + " " + value + " " + SELF + " " + user;
+        String pointer = Long.toHexString(value);
+        return String.join(
+                " ", "" + signal.number(), "" + code, "" + value, "" + SELF, "" + user, pointer);
     }
 
     /** Until the kernel tells a state of a process, such as T for stopped. */
