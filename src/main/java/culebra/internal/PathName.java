@@ -1,13 +1,15 @@
 package culebra.internal;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 
-/** The bytes of a path as the system knows it. */
+/** The bytes of a path as the system knows it, and back. */
 public final class PathName {
     private PathName() {}
 
@@ -25,6 +27,26 @@ public final class PathName {
         return Names.isAscii(text)
                 ? text.getBytes(StandardCharsets.US_ASCII)
                 : path.isAbsolute() ? decoded(path) : relative(path);
+    }
+
+    /** The path of bytes, exactly; only a URI can hold those that the JVM cannot decode. */
+    public static Path path(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        if (Names.isAscii(text)) {
+            return Path.of(text);
+        }
+        boolean absolute = bytes[0] == '/';
+        Path working = Path.of("").toAbsolutePath();
+        var raw = new StringBuilder(absolute ? "/" : working.toUri().getRawPath());
+        for (byte each : bytes) {
+            if (each != '/') {
+                raw.append('%').append(HexFormat.of().toHexDigits(each));
+            } else if (raw.charAt(raw.length() - 1) != '/') {
+                raw.append('/');
+            }
+        }
+        Path path = Path.of(URI.create("file://" + raw));
+        return absolute ? path : path.subpath(working.getNameCount(), path.getNameCount());
     }
 
     /** A URI is absolute: what the working directory adds goes again. */

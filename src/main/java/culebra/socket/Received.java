@@ -131,10 +131,11 @@ public final class Received implements AutoCloseable {
     }
 
     /**
-     * Tells the sender's credentials.
+     * Returns the sender's credentials.
      *
-     * @return its credentials when it sent the message; empty unless the receiving socket has
-     *     {@link LinuxSocketOptions#SO_PASSCRED}
+     * @return its credentials when it sent the message; empty if the kernel does not know them:
+     *     unless the receiving socket had {@link LinuxSocketOptions#SO_PASSCRED} when the message
+     *     was sent, or if process, user and group belong to namespaces that cannot be seen from here
      */
     public Optional<PeerCredentials> credentials() {
         return Optional.ofNullable(credentials);
@@ -228,7 +229,10 @@ public final class Received implements AutoCloseable {
 
         @Override
         public void credentials(int process, int user, int group) {
-            credentials = new PeerCredentials(process, user, group);
+            credentials =
+                    Overflow.isUnknown(process, user, group)
+                            ? null
+                            : new PeerCredentials(process, user, group);
         }
     }
 }

@@ -38,7 +38,9 @@ public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
      * @return the connection
      * @throws InterruptedException if interrupted while waiting
      * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
-     * @throws IOException if there are too many descriptors, or the call fails
+     * @throws culebra.ErrnoException if there are too many descriptors, {@code EMFILE} or {@code
+     *     ENFILE}: the connection waits, and a later call may succeed
+     * @throws IOException if the call fails
      */
     public final S accept() throws IOException, InterruptedException {
         return connection.apply(Accepting.accept(fd(), Deadline.NEVER));

@@ -178,16 +178,16 @@ public final class UnixAddress extends SocketAddress {
     }
 
     /**
-     * Tells the path.
+     * Returns the path, with exactly its bytes, whatever their encoding.
      *
-     * @return the path
+     * @return the path; its text has replacements for bytes that the JVM's encoding cannot decode
      * @throws IllegalStateException if this is none
      */
     public Path toPath() {
         if (!isPath()) {
             throw new IllegalStateException(this + " is not a path");
         }
-        return Path.of(new String(name, StandardCharsets.UTF_8));
+        return PathName.path(name);
     }
 
     /**

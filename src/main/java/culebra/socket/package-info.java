@@ -46,8 +46,10 @@
  * <ul>
  *   <li>A read takes a part of what was sent: a stream has no messages. Read until the buffer is
  *       full, as {@code fill} above, or take seqpackets.
- *   <li>{@code accept} fails with EMFILE when the process has no descriptor left, and so on at once
- *       until one is closed. A server that is to go on catches that, and waits before the next.
+ *   <li>{@code accept} fails with EMFILE while the process has no descriptor left, and with ENFILE
+ *       while the system has none. The connection stays in the backlog. A server that is to go on
+ *       catches the {@link culebra.ErrnoException} and pauses before the next {@code accept}, as
+ *       above: without the pause it would spin.
  *   <li>A path is too long: 108 bytes are all there is room for. {@link culebra.socket.UnixAddress}
  *       says so; abstract names, which have no file, have 107.
  *   <li>An abstract name is found by exact bytes: C programs that pass the whole {@code

@@ -2,6 +2,7 @@ package culebra.cookbook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import culebra.ErrnoException;
 import culebra.shm.Seal;
 import culebra.shm.SharedMemory;
 import culebra.socket.StreamListener;
@@ -35,13 +36,21 @@ final class MemoryGiver {
                             Seal.SEAL)); // as it is now, for ever
             System.out.println("ready");
             while (true) {
-                StreamSocket client = listener.accept(); // which fails not because of a client
-                try (client) {
-                    client.send(ByteBuffer.allocate(1), memory.fd()); // with a byte at least
-                } catch (IOException gone) {
-                    System.err.println("gone: " + gone.getMessage());
+                try {
+                    give(memory, listener.accept());
+                } catch (ErrnoException full) { // EMFILE: until a descriptor is free
+                    System.err.println(full.getMessage());
+                    Thread.sleep(100);
                 }
             }
+        }
+    }
+
+    private static void give(SharedMemory memory, StreamSocket client) {
+        try (client) {
+            client.send(ByteBuffer.allocate(1), memory.fd()); // with a byte at least
+        } catch (IOException | InterruptedException gone) {
+            System.err.println("gone: " + gone.getMessage());
         }
     }
     // @end @end

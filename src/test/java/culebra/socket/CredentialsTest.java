@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Who has sent a message, as the kernel vouches for it. */
@@ -124,6 +125,35 @@ class CredentialsTest {
             link.receive(ByteBuffer.allocate(1), received);
             assertEquals(Optional.empty(), received.credentials());
         }
+    }
+
+    /** The kernel has the numbers of nobody for a message that was sent without credentials. */
+    @Test
+    void credentialsThatTheKernelDoesNotKnowAreEmpty() throws Exception {
+        try (var pair = StreamSocket.pair();
+                var received = Received.create()) {
+            pair.first().write(Letters.of("x"));
+            pair.second().option(LinuxSocketOptions.SO_PASSCRED, true);
+            pair.second().receive(ByteBuffer.allocate(1), received);
+            assertEquals(Optional.empty(), received.credentials());
+        }
+        for (var pair : List.of(MessageSocket.pair(), MessageSocket.pairSeqpacket())) {
+            try (pair;
+                    var received = Received.create()) {
+                pair.first().send(Letters.of("x"));
+                pair.second().option(LinuxSocketOptions.SO_PASSCRED, true);
+                pair.second().receive(ByteBuffer.allocate(1), received);
+                assertEquals(Optional.empty(), received.credentials());
+            }
+        }
+    }
+
+    @Test
+    void onlyNumbersThatAllMeanNothingAreUnknown() {
+        assertTrue(Overflow.isUnknown(0, OTHER, OTHER));
+        assertTrue(Overflow.isUnknown(0, -1, -1));
+        assertFalse(Overflow.isUnknown(0, 0, 0), "a process of another PID namespace");
+        assertFalse(Overflow.isUnknown(1, OTHER, OTHER), "nobody's process");
     }
 
     @Test

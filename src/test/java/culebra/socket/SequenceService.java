@@ -1,5 +1,7 @@
 package culebra.socket;
 
+import culebra.ErrnoException;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -26,8 +28,13 @@ final class SequenceService {
             System.out.println(AddressText.of(listener.localAddress()));
             var service = new SequenceService();
             while (true) {
-                StreamSocket client = listener.accept();
-                Thread.ofVirtual().start(() -> service.serve(client));
+                try {
+                    StreamSocket client = listener.accept();
+                    Thread.ofVirtual().start(() -> service.serve(client));
+                } catch (ErrnoException full) { // EMFILE: until a client leaves
+                    System.err.println(full.getMessage());
+                    Thread.sleep(100);
+                }
             }
         }
     }

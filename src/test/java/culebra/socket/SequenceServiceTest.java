@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,6 +63,28 @@ class SequenceServiceTest {
     void clientsInJavaAreServedByC(Domain domain) throws Exception {
         try (Peer service = Peer.c("socket/sequence", "serve", domain.address(directory))) {
             eachIsThereOnce(takenHere(service.line()), CLIENTS * REQUESTS);
+        }
+    }
+
+    /** One client opens as many connections as there is room for, and more. */
+    @Test
+    void theServiceGoesOnAfterItHasHadNoDescriptorLeft() throws Exception {
+        var command = new ArrayList<>(List.of("prlimit", "--nofile=60"));
+        command.addAll(
+                Peer.javaCommand(
+                        List.of("-XX:-MaxFDLimit"),
+                        SequenceService.class,
+                        Domain.PATH.address(directory)));
+        try (Peer service = Peer.command(command)) {
+            SocketAddress address = AddressText.parse(service.line());
+            var greedy = new ArrayList<StreamSocket>();
+            while (!service.errors().contains("EMFILE")) {
+                StreamSocket.tryConnect(address, Duration.ofMillis(20)).ifPresent(greedy::add);
+            }
+            greedy.forEach(StreamSocket::close);
+            try (var client = new SequenceServiceClient(address)) {
+                assertEquals(0, client.take(5));
+            }
         }
     }
 

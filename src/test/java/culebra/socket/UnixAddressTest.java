@@ -11,15 +11,25 @@ import culebra.testing.Peer;
 import culebra.testing.TempName;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Names of UNIX sockets: what they are, and that every byte of them counts. */
 class UnixAddressTest {
+    @TempDir private Path directory;
+
     private static final String CONNECT =
             """
             import socket, sys
@@ -45,6 +55,49 @@ class UnixAddressTest {
         assertEquals(UnixAddress.path(Path.of("/tmp/a")).hashCode(), address.hashCode());
         assertNotEquals(UnixAddress.path("/tmp/b"), address);
         assertEquals(address, Addresses.unix(UnixDomainSocketAddress.of("/tmp/a")));
+    }
+
+    /** In UTF-8, in an encoding of one byte for a letter, and in none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "POSIX", "C.UTF-8"})
+    void thePathHasTheBytesOfTheAddressInEveryLocale(String locale) throws Exception {
+        var command = new ArrayList<>(List.of("env", "LC_ALL=" + locale));
+        command.addAll(Peer.javaCommand(List.of(), Paths.class, directory.toString()));
+        try (Peer jvm = Peer.command(command)) {
+            jvm.join();
+        }
+    }
+
+    /** Binds to paths and finds the socket by each one. */
+    static final class Paths {
+        private static final String[] NAMES = {
+            "a", "\u00fc", "\u00e9\u20ac/..", "%41 ?#", "\u00ff\u00fe", "a//\u00ff", "\u0080."
+        };
+
+        public static void main(String[] arguments) throws Exception {
+            for (String name : NAMES) {
+                for (Charset charset : List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_8)) {
+                    check(name.getBytes(charset));
+                    check((arguments[0] + "/" + name).getBytes(charset));
+                }
+            }
+            byte[] bound = (arguments[0] + "/s\u00ff").getBytes(StandardCharsets.ISO_8859_1);
+            try (var listener = StreamListener.bind(UnixAddress.of(bound))) {
+                Path path = ((UnixAddress) listener.localAddress()).toPath();
+                assertTrue(Files.exists(path));
+                assertEquals(listener.localAddress(), UnixAddress.path(path));
+            }
+        }
+
+        private static void check(byte[] name) {
+            Path path = UnixAddress.of(name).toPath();
+            byte[] expected =
+                    new String(name, StandardCharsets.ISO_8859_1)
+                            .replace("//", "/") // as Path does
+                            .getBytes(StandardCharsets.ISO_8859_1);
+            assertArrayEquals(expected, UnixAddress.path(path).bytes());
+            assertEquals(name[0] == '/', path.isAbsolute());
+        }
     }
 
     @Test
