@@ -11,6 +11,7 @@ import culebra.internal.TimerFdCalls;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -67,7 +68,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
      * @throws IOException if the call fails
      */
     public void once(Duration delay) throws IOException {
-        set(nanos(delay), 0);
+        set(nanos(Objects.requireNonNull(delay, "delay")), 0);
     }
 
     /**
@@ -79,7 +80,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
      * @throws IOException if the call fails
      */
     public void every(Duration period) throws IOException {
-        every(period, period);
+        every(Objects.requireNonNull(period, "period"), period);
     }
 
     /**
@@ -92,7 +93,8 @@ public final class TimerFd extends FdHandle<TimerFd> {
      * @throws IOException if the call fails
      */
     public void every(Duration first, Duration period) throws IOException {
-        if (!period.isPositive()) {
+        Objects.requireNonNull(first, "first");
+        if (!Objects.requireNonNull(period, "period").isPositive()) {
             throw new IllegalArgumentException("A period is positive, not " + period);
         }
         set(nanos(first), nanos(period));

@@ -178,7 +178,7 @@ public final class MessageQueue extends Notifying {
      * @throws IOException if it is closed
      */
     public static MessageQueue adopt(Fd fd) throws IOException {
-        if (fd.kind() != FdKind.QUEUE) {
+        if (Objects.requireNonNull(fd, "fd").kind() != FdKind.QUEUE) {
             throw new IllegalArgumentException(fd + " is not a message queue");
         }
         int mode = FdCalls.accessMode(fd);
@@ -266,6 +266,7 @@ public final class MessageQueue extends Notifying {
     private static MessageQueue make(String name, QueueLimits limits, boolean mustBeNew, int mode)
             throws IOException {
         String full = Names.queue(name);
+        Objects.requireNonNull(limits, "limits");
         Platform.require();
         int number =
                 QueueCalls.mq_open(full, mustBeNew, mode, limits.capacity(), limits.messageSize());

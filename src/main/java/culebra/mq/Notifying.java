@@ -63,7 +63,7 @@ abstract sealed class Notifying extends Sending permits MessageQueue {
      * @throws IOException if a notification is armed already, by whatever process: {@code EBUSY}
      */
     public void notifyOnce(Signal signal, long value) throws IOException {
-        String why = KeptSignals.why(signal.number());
+        String why = KeptSignals.why(Objects.requireNonNull(signal, "signal").number());
         if (why != null) {
             throw new IllegalArgumentException("Nobody can be notified by " + signal + ": " + why);
         }

@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The part of a {@link MessageQueue} that receives. */
@@ -194,7 +195,7 @@ abstract sealed class Receiving extends FdHandle<MessageQueue> permits Sending {
     }
 
     private MemorySegment bytes(ByteBuffer into) {
-        if (into.isReadOnly()) {
+        if (Objects.requireNonNull(into, "into").isReadOnly()) {
             throw new IllegalArgumentException("The buffer is read-only");
         }
         return view.of(into);
@@ -244,6 +245,7 @@ abstract sealed class Receiving extends FdHandle<MessageQueue> permits Sending {
     }
 
     private void check(MemorySegment into) throws ClosedChannelException {
+        Objects.requireNonNull(into, "into");
         requireOpen();
         if (!readable) {
             throw new UnsupportedOperationException(

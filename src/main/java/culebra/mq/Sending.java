@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Objects;
 
 /** The part of a {@link MessageQueue} that sends. */
 abstract sealed class Sending extends Receiving permits Notifying {
@@ -40,7 +41,10 @@ abstract sealed class Sending extends Receiving permits Notifying {
      * @throws IOException if the call fails
      */
     public void send(byte[] message, int priority) throws IOException, InterruptedException {
-        send(MemorySegment.ofArray(message), priority, Deadline.NEVER);
+        send(
+                MemorySegment.ofArray(Objects.requireNonNull(message, "message")),
+                priority,
+                Deadline.NEVER);
     }
 
     /**
@@ -55,7 +59,7 @@ abstract sealed class Sending extends Receiving permits Notifying {
      * @throws IOException if the call fails
      */
     public boolean trySend(byte[] message, int priority) throws IOException {
-        return attempt(MemorySegment.ofArray(message), priority);
+        return attempt(MemorySegment.ofArray(Objects.requireNonNull(message, "message")), priority);
     }
 
     /**
@@ -73,7 +77,10 @@ abstract sealed class Sending extends Receiving permits Notifying {
      */
     public boolean trySend(byte[] message, int priority, Duration timeout)
             throws IOException, InterruptedException {
-        return send(MemorySegment.ofArray(message), priority, Deadline.after(timeout));
+        return send(
+                MemorySegment.ofArray(Objects.requireNonNull(message, "message")),
+                priority,
+                Deadline.after(timeout));
     }
 
     /**
@@ -179,11 +186,12 @@ abstract sealed class Sending extends Receiving permits Notifying {
 
     private boolean send(ByteBuffer from, int priority, long deadline)
             throws IOException, InterruptedException {
-        return sent(from, send(view.of(from), priority, deadline));
+        return sent(
+                from, send(view.of(Objects.requireNonNull(from, "message")), priority, deadline));
     }
 
     private boolean attempt(ByteBuffer from, int priority) throws IOException {
-        return sent(from, attempt(view.of(from), priority));
+        return sent(from, attempt(view.of(Objects.requireNonNull(from, "message")), priority));
     }
 
     private static boolean sent(ByteBuffer from, boolean done) {
@@ -228,6 +236,7 @@ abstract sealed class Sending extends Receiving permits Notifying {
     }
 
     private void check(MemorySegment from, int priority) throws ClosedChannelException {
+        Objects.requireNonNull(from, "message");
         requireOpen();
         if (!writable) {
             throw new UnsupportedOperationException(

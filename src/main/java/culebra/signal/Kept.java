@@ -3,6 +3,7 @@ package culebra.signal;
 import culebra.internal.KeptSignals;
 
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** Which signals others need, so that nobody can watch them. */
@@ -11,12 +12,12 @@ final class Kept {
 
     /** The signals to be watched, of which there must be one at least, and none that is kept. */
     static Set<Signal> requireFree(Signal... signals) {
-        if (signals.length == 0) {
+        if (Objects.requireNonNull(signals, "signals").length == 0) {
             throw new IllegalArgumentException("There is no signal to watch");
         }
         var wanted = EnumSet.noneOf(Signal.class);
         for (Signal signal : signals) {
-            String why = KeptSignals.why(signal.number());
+            String why = KeptSignals.why(Objects.requireNonNull(signal, "signal").number());
             if (why != null) {
                 throw new IllegalArgumentException(signal + " cannot be watched: " + why);
             }

@@ -14,6 +14,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -84,7 +85,7 @@ public final class SignalFd extends FdHandle<SignalFd> {
      * @throws IOException if it is closed, or {@code /proc} cannot be read
      */
     public static SignalFd adopt(Fd fd) throws IOException {
-        if (fd.kind() != FdKind.SIGNAL) {
+        if (Objects.requireNonNull(fd, "fd").kind() != FdKind.SIGNAL) {
             throw new IllegalArgumentException(fd + " is not a descriptor of signals");
         }
         long bits = SignalFdCalls.signals(fd);

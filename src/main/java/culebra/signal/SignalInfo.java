@@ -1,5 +1,7 @@
 package culebra.signal;
 
+import java.util.Objects;
+
 /**
  * A signal that was taken, and what the kernel knows of it.
  *
@@ -12,6 +14,11 @@ package culebra.signal;
  * @see <a href="https://man7.org/linux/man-pages/man2/signalfd.2.html">signalfd(2)</a>
  */
 public record SignalInfo(Signal signal, int code, long pid, int uid, long value) {
+    /** Refuses null for the signal. */
+    public SignalInfo {
+        Objects.requireNonNull(signal, "signal");
+    }
+
     /**
      * Tells who or what has sent it.
      *

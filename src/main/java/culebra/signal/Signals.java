@@ -8,6 +8,7 @@ import culebra.internal.SignalCalls;
 import culebra.internal.SystemLimit;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * Sends signals to processes.
@@ -35,7 +36,7 @@ public final class Signals {
      *     to; {@link culebra.ErrnoException#errno} says {@code ESRCH} or {@code EPERM}
      */
     public static void send(long pid, Signal signal) throws IOException {
-        check(kill(process(pid), signal.number()), "kill", pid, signal);
+        check(kill(process(pid), number(signal)), "kill", pid, signal);
     }
 
     /**
@@ -86,7 +87,7 @@ public final class Signals {
         if (group == 1) { // kill(-1) would reach every process there is
             throw new IllegalArgumentException("1 is no group that can be sent to");
         }
-        int result = kill(-process(group), signal.number());
+        int result = kill(-process(group), number(signal));
         if (result < 0) {
             throw failed(result, "kill", "the processes of group " + group, signal);
         }
@@ -121,9 +122,13 @@ public final class Signals {
 
     private static int queue(long pid, Signal signal, long value) {
         int process = process(pid);
-        int number = signal.number();
+        int number = number(signal);
         Platform.require();
         return SignalCalls.sigqueue(process, number, value);
+    }
+
+    private static int number(Signal signal) {
+        return Objects.requireNonNull(signal, "signal").number();
     }
 
     /** Numbers from 0 down would mean groups, or every process there is. */

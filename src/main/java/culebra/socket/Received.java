@@ -135,7 +135,8 @@ public final class Received implements AutoCloseable {
      *
      * @return its credentials when it sent the message; empty if the kernel does not know them:
      *     unless the receiving socket had {@link LinuxSocketOptions#SO_PASSCRED} when the message
-     *     was sent, or if process, user and group belong to namespaces that cannot be seen from here
+     *     was sent, or if process, user and group belong to namespaces that cannot be seen from
+     *     here
      */
     public Optional<PeerCredentials> credentials() {
         return Optional.ofNullable(credentials);

@@ -21,6 +21,7 @@ final class KeyedSets {
     private KeyedSets() {}
 
     static SysvSemaphores create(SysvKey key, int[] values, int mode) throws IOException {
+        Objects.requireNonNull(key, "key");
         try (FirstLock lock = FirstLock.enter()) {
             int first = lock.isHeld() ? FirstValues.MARK : Modes.PRIVATE;
             int id = SysvSemCalls.create(key.value(), values.length, first);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The part of {@link SysvQueue} that receives. */
@@ -165,10 +166,10 @@ abstract sealed class QueueReceiving extends SysvObject<SysvQueue> permits Queue
     private long receive(long type, ByteBuffer into, long deadline)
             throws IOException, InterruptedException {
         requireOpen();
-        if (into.isReadOnly()) {
+        if (Objects.requireNonNull(into, "into").isReadOnly()) {
             throw new IllegalArgumentException("The buffer is read-only");
         }
-        MemorySegment to = MemorySegment.ofBuffer(into);
+        MemorySegment to = MemorySegment.ofBuffer(Objects.requireNonNull(into, "into"));
         requireUsable(to);
         int most = into.remaining();
         long least = Math.min(most, USUAL);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 
 /** The part of {@link SysvQueue} that sends. */
 abstract sealed class QueueSending extends QueueReceiving permits SysvQueue {
@@ -33,7 +34,10 @@ abstract sealed class QueueSending extends QueueReceiving permits SysvQueue {
      * @throws IOException if the message is longer than the system allows, or permissions forbid it
      */
     public void send(long type, byte[] message) throws IOException, InterruptedException {
-        send(type, MemorySegment.ofArray(message), Deadline.NEVER);
+        send(
+                type,
+                MemorySegment.ofArray(Objects.requireNonNull(message, "message")),
+                Deadline.NEVER);
     }
 
     /**
@@ -46,7 +50,7 @@ abstract sealed class QueueSending extends QueueReceiving permits SysvQueue {
      * @throws IOException as {@link #send(long, byte[])}
      */
     public boolean trySend(long type, byte[] message) throws IOException {
-        return attempt(type, MemorySegment.ofArray(message));
+        return attempt(type, MemorySegment.ofArray(Objects.requireNonNull(message, "message")));
     }
 
     /**
@@ -62,7 +66,10 @@ abstract sealed class QueueSending extends QueueReceiving permits SysvQueue {
      */
     public boolean trySend(long type, byte[] message, Duration timeout)
             throws IOException, InterruptedException {
-        return send(type, MemorySegment.ofArray(message), Deadline.after(timeout));
+        return send(
+                type,
+                MemorySegment.ofArray(Objects.requireNonNull(message, "message")),
+                Deadline.after(timeout));
     }
 
     /**
@@ -75,7 +82,12 @@ abstract sealed class QueueSending extends QueueReceiving permits SysvQueue {
      * @throws IOException as {@link #send(long, byte[])}
      */
     public void send(long type, ByteBuffer message) throws IOException, InterruptedException {
-        sent(message, send(type, MemorySegment.ofBuffer(message), Deadline.NEVER));
+        sent(
+                message,
+                send(
+                        type,
+                        MemorySegment.ofBuffer(Objects.requireNonNull(message, "message")),
+                        Deadline.NEVER));
     }
 
     /**
@@ -88,7 +100,9 @@ abstract sealed class QueueSending extends QueueReceiving permits SysvQueue {
      * @throws IOException as {@link #send(long, byte[])}
      */
     public boolean trySend(long type, ByteBuffer message) throws IOException {
-        return sent(message, attempt(type, MemorySegment.ofBuffer(message)));
+        return sent(
+                message,
+                attempt(type, MemorySegment.ofBuffer(Objects.requireNonNull(message, "message"))));
     }
 
     /**
@@ -104,7 +118,12 @@ abstract sealed class QueueSending extends QueueReceiving permits SysvQueue {
      */
     public boolean trySend(long type, ByteBuffer message, Duration timeout)
             throws IOException, InterruptedException {
-        return sent(message, send(type, MemorySegment.ofBuffer(message), Deadline.after(timeout)));
+        return sent(
+                message,
+                send(
+                        type,
+                        MemorySegment.ofBuffer(Objects.requireNonNull(message, "message")),
+                        Deadline.after(timeout)));
     }
 
     private static boolean sent(ByteBuffer message, boolean done) {

@@ -4,6 +4,7 @@ import culebra.internal.SysvControl;
 import culebra.internal.SysvSemCalls;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /** The part of {@link SysvSemaphores} that tells and sets values. */
 abstract sealed class SemaphoreValues extends SysvObject<SysvSemaphores> permits SysvSemaphores {
@@ -133,7 +134,7 @@ abstract sealed class SemaphoreValues extends SysvObject<SysvSemaphores> permits
     }
 
     static int[] requireValues(int[] values) {
-        int[] kept = values.clone();
+        int[] kept = Objects.requireNonNull(values, "values").clone();
         if (kept.length == 0) {
             throw new IllegalArgumentException("A set has 1 semaphore at least, not 0");
         }

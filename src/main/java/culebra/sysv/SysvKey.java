@@ -33,6 +33,7 @@ public record SysvKey(int value) {
      * @see <a href="https://man7.org/linux/man-pages/man3/ftok.3.html">ftok(3)</a>
      */
     public static SysvKey of(Path path, int project) throws IOException {
+        Objects.requireNonNull(path, "path");
         if (project < 1 || project > MOST) {
             throw new IllegalArgumentException("A project is from 1 to 255, not " + project);
         }

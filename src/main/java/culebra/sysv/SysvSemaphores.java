@@ -12,6 +12,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -272,12 +273,13 @@ public final class SysvSemaphores extends SemaphoreValues {
     }
 
     private void requireOperations(SemOp[] operations) throws IOException {
+        Objects.requireNonNull(operations, "operations");
         requireOpen();
         if (operations.length == 0) {
             throw new IllegalArgumentException("There is no operation");
         }
         for (SemOp operation : operations) {
-            if (operation.index() >= count()) {
+            if (Objects.requireNonNull(operation, "operation").index() >= count()) {
                 throw new IllegalArgumentException(operation + " is for none of " + this);
             }
         }

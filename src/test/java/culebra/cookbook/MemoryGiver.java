@@ -49,7 +49,7 @@ final class MemoryGiver {
     private static void give(SharedMemory memory, StreamSocket client) {
         try (client) {
             client.send(ByteBuffer.allocate(1), memory.fd()); // with a byte at least
-        } catch (IOException | InterruptedException gone) {
+        } catch (IOException gone) {
             System.err.println("gone: " + gone.getMessage());
         }
     }

@@ -76,7 +76,8 @@ class UnixAddressTest {
 
         public static void main(String[] arguments) throws Exception {
             for (String name : NAMES) {
-                for (Charset charset : List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_8)) {
+                for (Charset charset :
+                        List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_8)) {
                     check(name.getBytes(charset));
                     check((arguments[0] + "/" + name).getBytes(charset));
                 }
