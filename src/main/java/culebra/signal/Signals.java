@@ -84,10 +84,11 @@ public final class Signals {
      * @throws IOException if there is no such group, or none of its processes may be sent to
      */
     public static void sendToGroup(long group, Signal signal) throws IOException {
+        int number = number(signal);
         if (group == 1) { // kill(-1) would reach every process there is
             throw new IllegalArgumentException("1 is no group that can be sent to");
         }
-        int result = kill(-process(group), number(signal));
+        int result = kill(-process(group), number);
         if (result < 0) {
             throw failed(result, "kill", "the processes of group " + group, signal);
         }

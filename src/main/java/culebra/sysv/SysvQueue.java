@@ -7,6 +7,7 @@ import culebra.internal.SysvMsgCalls;
 
 import java.io.IOException;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -145,7 +146,7 @@ public final class SysvQueue extends QueueSending {
     }
 
     private static SysvQueue make(SysvKey key, int mode, boolean mustBeNew) throws IOException {
-        int value = key.value();
+        int value = Objects.requireNonNull(key, "key").value();
         Platform.require();
         return got(SysvMsgCalls.create(value, mode, mustBeNew), key);
     }

@@ -28,9 +28,12 @@ class ApiWaitsTest {
             SharedCondition.await(): no attempt, not timed
             # kill(2) never waits, and sigqueue(3) has nothing to wait with.
             Signals.send(long, Signal): no attempt, not timed
-            Signals.send(long, Signal, int): not timed
+            Signals.send(long, Signal, long): not timed
             # It waits for another program to size the object, and has a timeout in any case.
             SharedMemory.open(String, Access): no attempt, not timed
+            # They wait only for a slow creator of the set, and have a timeout in any case.
+            SysvSemaphores.open(SysvKey): no attempt, not timed
+            SysvSemaphores.openOrCreate(SysvKey, int[]): no attempt, not timed
             # It also sends without descriptors.
             MessageSocket.send(ByteBuffer): no wait
             MessageSocket.send(ByteBuffer, SocketAddress): no wait
