@@ -124,8 +124,9 @@ public final class SysvSemaphores extends SemaphoreValues {
      */
     public static SysvSemaphores open(SysvKey key, Duration timeout)
             throws IOException, InterruptedException {
-        SysvKey.requireShared(key);
+        Objects.requireNonNull(key, "key");
         long deadline = Deadline.after(timeout);
+        SysvKey.requireShared(key);
         Platform.require();
         return KeyedSets.open(key, deadline);
     }
@@ -182,9 +183,10 @@ public final class SysvSemaphores extends SemaphoreValues {
      */
     public static SysvSemaphores openOrCreate(SysvKey key, int[] values, Duration timeout)
             throws IOException, InterruptedException {
-        SysvKey.requireShared(key);
+        Objects.requireNonNull(key, "key");
         int[] first = requireValues(values);
         long deadline = Deadline.after(timeout);
+        SysvKey.requireShared(key);
         Platform.require();
         return KeyedSets.openOrCreate(key, first, deadline);
     }

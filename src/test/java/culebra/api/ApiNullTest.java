@@ -38,10 +38,7 @@ class ApiNullTest {
 
     /** The packages that are not there yet. */
     private static final Set<String> PENDING =
-            Set.of(
-                    "culebra.lock",
-                    "culebra.shm",
-                    "culebra.sync");
+            Set.of("culebra.lock", "culebra.shm", "culebra.sync");
 
     @TempDir Path directory;
 
