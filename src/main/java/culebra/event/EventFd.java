@@ -182,7 +182,7 @@ public final class EventFd extends FdHandle<EventFd> {
         if (number < 0) {
             throw Errors.io(number, "eventfd", "for a counter", null);
         }
-        var made = new EventFd((Fd) Fds.own(number));
+        EventFd made = Fds.handle((Fd) Fds.own(number), EventFd::new);
         try {
             if (initial != 0) {
                 made.tryAdd(initial);

@@ -60,6 +60,7 @@ final class CallState {
     static CallState acquire() {
         Thread thread = Thread.currentThread();
         if (thread.isVirtual()) {
+            StackRoom.require(); // or what follows could lose it
             CallState spare = SPARE.take(thread.threadId());
             return spare == null ? new CallState() : spare;
         }

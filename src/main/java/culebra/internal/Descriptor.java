@@ -16,6 +16,9 @@ public final class Descriptor extends Gate {
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
+        // The JVM links each call of a handle when it is first made, and needs memory for that.
+        // Closing must need none, so it is done once, with no number.
+        new Descriptor(-1).close();
     }
 
     /** One direction, of which there is one user at a time. */

@@ -6,6 +6,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /** The life of an {@code Fd}, which only the library may see from inside. */
@@ -19,12 +20,57 @@ public final class Fds {
         maker = constructor;
     }
 
-    /** Owns a descriptor that a call has just returned: open, close-on-exec, nobody else's. */
+    /**
+     * Owns a descriptor that a call has just returned: open, close-on-exec, nobody else's. It is
+     * closed if there is no memory for that.
+     */
     public static AbstractFd own(int number) {
-        if (maker == null) {
-            initialize();
+        try {
+            if (maker == null) {
+                initialize();
+            }
+            return maker.apply(number);
+        } catch (Throwable failed) {
+            FdCalls.close(number);
+            throw failed;
         }
-        return maker.apply(number);
+    }
+
+    /** Makes a handle of a descriptor, which is closed if that fails. */
+    public static <F extends AbstractFd, H> H handle(F fd, Function<F, H> handle) {
+        try {
+            return handle.apply(fd);
+        } catch (Throwable failed) {
+            fd.descriptor.close();
+            throw failed;
+        }
+    }
+
+    /** Owns both descriptors that a call has just returned, or closes both. */
+    public static AbstractFd[] ownBoth(int[] ends) {
+        AbstractFd[] both = null;
+        try {
+            both = new AbstractFd[2];
+            both[0] = own(ends[0]);
+        } catch (Throwable failed) {
+            if (both == null) {
+                FdCalls.close(ends[0]);
+            }
+            FdCalls.close(ends[1]);
+            throw failed;
+        }
+        try {
+            both[1] = own(ends[1]);
+            return both;
+        } catch (Throwable failed) {
+            both[0].descriptor.close();
+            throw failed;
+        }
+    }
+
+    /** Closes a number that is no handle's yet. */
+    public static void close(int number) {
+        FdCalls.close(number);
     }
 
     /** Tells whether the descriptor is neither closed nor detached. */

@@ -18,6 +18,7 @@ public class Gate {
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
+        StackRoom.require(); // loads what closing needs, which may come when that is not possible
     }
 
     /** The one thread that waits, most often: it comes and goes without a lock. */

@@ -22,12 +22,17 @@ public final class MapCalls {
             Native.plain(
                     Libc.munmap$address(), FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
 
+    static {
+        int ignored = munmap(0, 0); // links the call, for which unmapping has no memory
+    }
+
     private MapCalls() {}
 
     /** Maps a range; offset is a multiple of the page size, and on hugetlbfs the size is, too. */
     public static long mmap(AbstractFd fd, long offset, long size, boolean write, boolean share) {
         int protection = Libc.PROT_READ() | (write ? Libc.PROT_WRITE() : 0);
         int flags = share ? Libc.MAP_SHARED() : Libc.MAP_PRIVATE();
+        StackRoom.require(); // for who takes it over, too
         Descriptor descriptor = fd.descriptor;
         CallState state = CallState.acquire();
         if (!descriptor.use()) {

@@ -31,8 +31,11 @@ public final class Mapping implements Consumer<MemorySegment> {
     /** How, or null for munmap. */
     private final LongConsumer unmap;
 
-    /** By address; guarded by ALL. */
-    private final Map<Long, MutexHolder> mutexes = new HashMap<>(0);
+    /** Of the mutexes in the range, in a list that is read without memory; guarded by ALL. */
+    private MutexHolder firstHolder;
+
+    /** The same by address. */
+    private final Map<Long, MutexHolder> holders = new HashMap<>(0);
 
     private Mapping(long address, long size, LongConsumer unmap) {
         this.address = address;
@@ -53,15 +56,22 @@ public final class Mapping implements Consumer<MemorySegment> {
     /** The same for a range that something else has mapped and unmaps, by its address. */
     @SuppressWarnings("restricted")
     public static MemorySegment give(long address, long size, Arena arena, LongConsumer unmap) {
-        var mapping = new Mapping(address, size, unmap);
-        synchronized (ALL) {
-            ALL.put(address, mapping);
-        }
+        Mapping mapping = null;
         try {
+            mapping = new Mapping(address, size, unmap);
+            synchronized (ALL) {
+                ALL.put(address, mapping);
+            }
             requireUsable(arena);
             return MemorySegment.ofAddress(address).reinterpret(size, arena, mapping);
-        } catch (RuntimeException | Error refused) {
-            mapping.accept(null);
+        } catch (Throwable refused) {
+            if (mapping != null) {
+                mapping.accept(null);
+            } else if (unmap != null) {
+                unmap.accept(address);
+            } else {
+                int ignored = MapCalls.munmap(address, size);
+            }
             throw refused;
         }
     }
@@ -88,15 +98,29 @@ public final class Mapping implements Consumer<MemorySegment> {
             if (before == null || mutex - before.getKey() >= before.getValue().size) {
                 return null;
             }
-            return before.getValue().mutexes.computeIfAbsent(mutex, MutexHolder::new);
+            return before.getValue().holderAt(mutex);
         }
+    }
+
+    private MutexHolder holderAt(long mutex) {
+        MutexHolder known = holders.get(mutex);
+        if (known == null) {
+            known = new MutexHolder(mutex);
+            holders.put(mutex, known);
+            known.next = firstHolder;
+            firstHolder = known;
+        }
+        return known;
     }
 
     /** Adds who has what locked in all mapped memory. */
     static void addHolders(Collection<MutexHolder> all) {
         synchronized (ALL) {
             for (Mapping mapping : ALL.values()) {
-                all.addAll(mapping.mutexes.values());
+                for (MutexHolder holder = mapping.firstHolder; holder != null; ) {
+                    all.add(holder);
+                    holder = holder.next;
+                }
             }
         }
     }
@@ -107,8 +131,8 @@ public final class Mapping implements Consumer<MemorySegment> {
         synchronized (ALL) {
             ALL.remove(address); // from here on nobody else finds the mutexes
         }
-        for (var mutex : mutexes.entrySet()) {
-            requireUnlocked(mutex.getKey(), mutex.getValue());
+        for (MutexHolder holder = firstHolder; holder != null; holder = holder.next) {
+            requireUnlocked(holder.address(), holder);
         }
         if (unmap == null) {
             if (MapCalls.munmap(address, size) != 0) {

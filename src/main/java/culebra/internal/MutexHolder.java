@@ -22,6 +22,9 @@ public final class MutexHolder {
     private final long address;
     private Thread thread;
 
+    /** The next of the same mapping. */
+    MutexHolder next;
+
     /** How often the thread has locked it besides the first time. */
     private int again;
 

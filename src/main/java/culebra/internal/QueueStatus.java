@@ -32,25 +32,25 @@ public final class QueueStatus {
         if (!descriptor.use()) {
             return "";
         }
-        CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment line = arena.allocate(ROOM);
-            long size =
-                    (long)
-                            CALL.invokeExact(
-                                    state.errno,
-                                    (long) Abi.SYS_PREAD64,
-                                    descriptor.number(),
-                                    line,
-                                    ROOM,
-                                    0L);
+            long size = pread(descriptor.number(), line);
             byte[] bytes = line.asSlice(0, Math.max(size, 0)).toArray(JAVA_BYTE);
             return new String(bytes, StandardCharsets.US_ASCII);
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    private static long pread(int number, MemorySegment line) {
+        CallState state = CallState.acquire();
+        try {
+            return (long)
+                    CALL.invokeExact(state.errno, (long) Abi.SYS_PREAD64, number, line, ROOM, 0L);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         } finally {
             state.release();
-            descriptor.done();
         }
     }
 }

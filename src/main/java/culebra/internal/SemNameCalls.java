@@ -58,6 +58,7 @@ public final class SemNameCalls {
     private static long sem_open(String name, int flags, int mode, int permits) {
         CallState state = CallState.acquire();
         try (Arena arena = Arena.ofConfined()) {
+            Close.link(); // before there is something to close
             MemorySegment c = Native.string(arena, name);
             long address = (long) OPEN.invokeExact(state.errno, c, flags, mode, permits);
             if (address == 0 && state.errno() == ENOMEM) {
@@ -74,7 +75,6 @@ public final class SemNameCalls {
 
     /** The mappings of semaphores that nobody holds any more go with the garbage. */
     private static void collect() {
-        MethodHandle linked = Close.SEM_CLOSE; // while there still is something to link it with
         System.gc();
         try {
             Thread.sleep(100);
@@ -83,10 +83,16 @@ public final class SemNameCalls {
         }
     }
 
-    /** Linked by the first clean-up, which most programs never see. */
+    /** Linked in advance, with its call: a clean-up has no memory for that. */
     private static final class Close {
         static final MethodHandle SEM_CLOSE =
                 Native.plain(Libc.sem_close$address(), Libc.sem_close$descriptor());
+
+        static {
+            sem_close(0); // which is no semaphore
+        }
+
+        static void link() {}
     }
 
     /**

@@ -27,6 +27,10 @@ import java.lang.foreign.MemorySegment;
  * this thread; {@link #mayCall} then finds the reason. A call that has succeeded is never undone.
  */
 final class Waiter extends Sleeper {
+    static {
+        WakeRetry.load();
+    }
+
     /** The thread's errno and scratch memory. */
     final CallState state;
 

@@ -27,6 +27,9 @@ final class WakeRetry {
 
     private WakeRetry() {}
 
+    /** Loads this class before a thread waits: closing may come when that is not possible. */
+    static void load() {}
+
     /** Goes on waking the threads behind a closed gate until none is left. */
     static void untilEmpty(Gate gate) {
         long start = System.nanoTime();

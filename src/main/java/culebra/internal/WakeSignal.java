@@ -71,7 +71,9 @@ final class WakeSignal {
                             + PROPERTY);
         }
         unblock();
-        return currentKernelId();
+        int thread = currentKernelId();
+        boolean ignored = send(thread, NONE); // links the call, for which a wake-up has no memory
+        return thread;
     }
 
     /** Prepares the carrier of the current virtual thread and returns its kernel id. */
@@ -105,8 +107,12 @@ final class WakeSignal {
      * @return false if it was not sent, which is how a full queue of signals shows
      */
     static boolean send(int thread) {
+        return send(thread, number);
+    }
+
+    private static boolean send(int thread, int signal) {
         try {
-            return (int) TGKILL.handle().invokeExact(PROCESS, thread, number) == 0;
+            return (int) TGKILL.handle().invokeExact(PROCESS, thread, signal) == 0;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

@@ -4,6 +4,7 @@ import culebra.Errno;
 import culebra.fd.Fd;
 import culebra.fd.ReadChannel;
 import culebra.fd.WriteChannel;
+import culebra.internal.AbstractFd;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
 import culebra.internal.PipeCalls;
@@ -209,8 +210,9 @@ public final class UnixPipe implements AutoCloseable {
         if (result < 0) {
             throw Errors.io(result, "pipe2", "for a pipe", null);
         }
-        Fd source = (Fd) Fds.own(ends[0]);
-        Fd sink = (Fd) Fds.own(ends[1]);
+        AbstractFd[] both = Fds.ownBoth(ends);
+        Fd source = (Fd) both[0];
+        Fd sink = (Fd) both[1];
         try {
             return new UnixPipe(ReadChannel.adopt(source), WriteChannel.adopt(sink));
         } catch (Throwable failed) {

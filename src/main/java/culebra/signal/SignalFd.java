@@ -71,7 +71,7 @@ public final class SignalFd extends FdHandle<SignalFd> {
         if (number < 0) {
             throw Errors.io(number, "signalfd", "for " + wanted, null);
         }
-        return new SignalFd((Fd) Fds.own(number), wanted);
+        return Fds.handle((Fd) Fds.own(number), fd -> new SignalFd(fd, wanted));
     }
 
     /**

@@ -3,6 +3,7 @@ package culebra.socket;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import culebra.fd.Fd;
+import culebra.internal.AbstractFd;
 import culebra.internal.ConnectCalls;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
+import java.util.function.Function;
 
 /** How sockets get a peer, what they know of it, and how they part. */
 final class Connecting {
@@ -101,14 +103,22 @@ final class Connecting {
         }
     }
 
-    static Fd[] pair(int type) throws IOException {
+    /** Makes two sockets that are each other's peer. */
+    static <S extends AutoCloseable> SocketPair<S> pair(int type, Function<Fd, S> handle)
+            throws IOException {
         Platform.require();
         int[] ends = new int[2];
         int result = SocketCalls.socketpair(type, ends);
         if (result < 0) {
             throw Errors.io(result, "socketpair", "for two sockets", null);
         }
-        return new Fd[] {(Fd) Fds.own(ends[0]), (Fd) Fds.own(ends[1])};
+        AbstractFd[] both = Fds.ownBoth(ends);
+        try {
+            return new SocketPair<>(handle.apply((Fd) both[0]), handle.apply((Fd) both[1]));
+        } catch (Throwable failed) {
+            Fds.closeBoth(both[0], both[1]);
+            throw failed;
+        }
     }
 
     static PeerCredentials peer(Fd fd) throws IOException {

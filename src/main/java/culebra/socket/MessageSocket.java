@@ -288,7 +288,6 @@ public final class MessageSocket extends MessageSending {
     }
 
     private static SocketPair<MessageSocket> pair(int type) throws IOException {
-        Fd[] ends = Connecting.pair(type);
-        return new SocketPair<>(new MessageSocket(ends[0], type), new MessageSocket(ends[1], type));
+        return Connecting.pair(type, fd -> new MessageSocket(fd, type));
     }
 }

@@ -26,7 +26,8 @@ public final class Received implements AutoCloseable {
 
     private final int most;
     private final AtomicBoolean inUse = new AtomicBoolean();
-    private final List<Fd> arrived = new ArrayList<>();
+    private final ArrayList<Fd> arrived = new ArrayList<>();
+    private final Arrival arrival = new Arrival();
     private List<Fd> descriptors = List.of();
     private volatile boolean closed;
     private boolean taken = true;
@@ -191,15 +192,25 @@ public final class Received implements AutoCloseable {
                 fullSize = size;
                 decoded = false;
                 surplus = frame.controlWasCut();
-                frame.tell(new Arrival());
+                frame.tell(arrival);
+                arrival.requireWhole();
                 descriptors = List.copyOf(arrived);
                 taken = descriptors.isEmpty();
+                arrived.clear();
             }
         } finally {
-            arrived.clear();
+            closeArrived();
             inUse.set(false);
             closeUnused();
         }
+    }
+
+    /** Those that the caller will never see, for want of memory. */
+    private void closeArrived() {
+        for (int i = 0; i < arrived.size(); i++) {
+            arrived.get(i).close();
+        }
+        arrived.clear();
     }
 
     private void reset() {
@@ -216,24 +227,57 @@ public final class Received implements AutoCloseable {
         credentials = null;
     }
 
+    /** Takes what comes. A descriptor for which there is no memory is closed, like all after it. */
     private final class Arrival implements MessageFrame.Listener {
+        private Error failure;
+
         @Override
         public void descriptor(int number) {
-            Fd fd = (Fd) Fds.own(number);
-            if (arrived.size() < most) {
-                arrived.add(fd);
-            } else {
-                fd.close();
+            if (failure != null || arrived.size() == most) {
+                Fds.close(number);
                 surplus = true;
+                return;
+            }
+            try {
+                arrived.ensureCapacity(most);
+                arrived.add(null); // the place, before there is something to lose
+            } catch (Error noMemory) {
+                Fds.close(number);
+                failure = noMemory;
+                return;
+            }
+            own(number);
+        }
+
+        private void own(int number) {
+            int last = arrived.size() - 1;
+            try {
+                arrived.set(last, (Fd) Fds.own(number));
+            } catch (Error noMemory) {
+                arrived.remove(last);
+                failure = noMemory;
             }
         }
 
         @Override
         public void credentials(int process, int user, int group) {
-            credentials =
-                    Overflow.isUnknown(process, user, group)
-                            ? null
-                            : new PeerCredentials(process, user, group);
+            try {
+                credentials =
+                        Overflow.isUnknown(process, user, group)
+                                ? null
+                                : new PeerCredentials(process, user, group);
+            } catch (Error noMemory) {
+                failure = noMemory;
+            }
+        }
+
+        /** Throws what has kept this from taking all. */
+        void requireWhole() {
+            Error failed = failure;
+            failure = null;
+            if (failed != null) {
+                throw failed;
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package culebra.socket;
 
 import culebra.fd.Fd;
 import culebra.internal.Deadline;
+import culebra.internal.Fds;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -43,7 +44,7 @@ public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
      * @throws IOException if the call fails
      */
     public final S accept() throws IOException, InterruptedException {
-        return connection.apply(Accepting.accept(fd(), Deadline.NEVER));
+        return Fds.handle(Accepting.accept(fd(), Deadline.NEVER), connection);
     }
 
     /**
@@ -54,7 +55,7 @@ public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
      * @throws IOException if there are too many descriptors, or the call fails
      */
     public final Optional<S> tryAccept() throws IOException {
-        return Optional.ofNullable(Accepting.tryAccept(fd())).map(connection);
+        return connected(Accepting.tryAccept(fd()));
     }
 
     /**
@@ -67,7 +68,10 @@ public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
      * @throws IOException if there are too many descriptors, or the call fails
      */
     public final Optional<S> tryAccept(Duration timeout) throws IOException, InterruptedException {
-        Fd accepted = Accepting.accept(fd(), Deadline.after(timeout));
-        return Optional.ofNullable(accepted).map(connection);
+        return connected(Accepting.accept(fd(), Deadline.after(timeout)));
+    }
+
+    private Optional<S> connected(Fd accepted) {
+        return accepted == null ? Optional.empty() : Optional.of(Fds.handle(accepted, connection));
     }
 }

@@ -83,8 +83,7 @@ public final class StreamSocket extends StreamWriting implements ByteChannel, In
      * @see <a href="https://man7.org/linux/man-pages/man2/socketpair.2.html">socketpair(2)</a>
      */
     public static SocketPair<StreamSocket> pair() throws IOException {
-        Fd[] ends = Connecting.pair(SocketCalls.STREAM);
-        return new SocketPair<>(new StreamSocket(ends[0]), new StreamSocket(ends[1]));
+        return Connecting.pair(SocketCalls.STREAM, StreamSocket::new);
     }
 
     /**

@@ -73,11 +73,11 @@ final class DirectMemoryShortage {
                     });
         }
         for (Waits.One each : waits.all()) {
-            each.join(); // while memory is short
+            each.join(false); // while memory is short
         }
         all.clear();
         System.gc();
-        waits.requireEnded();
+        waits.requireEnded(false);
         requireNewWaitsWork();
     }
 
@@ -86,7 +86,7 @@ final class DirectMemoryShortage {
         for (Waits.One each : later.all()) {
             each.event.run();
         }
-        later.requireEnded();
+        later.requireEnded(false);
     }
 
     /** All there is. */

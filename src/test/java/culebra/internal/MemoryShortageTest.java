@@ -2,14 +2,16 @@ package culebra.internal;
 
 import culebra.testing.Elsewhere;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.stream.Stream;
 
-/** Short direct memory: what ends a wait still does, and all is well afterwards. */
+/** Short memory, direct or heap: what ends a wait still does, and all is well afterwards. */
 class MemoryShortageTest {
     private static final Elsewhere DIRECT = Elsewhere.with("-XX:MaxDirectMemorySize=1m");
+    private static final Elsewhere HEAP = Elsewhere.with("-Xmx48m");
 
     static Stream<String> inDirectMemory() {
         return Elsewhere.tests(DirectMemoryShortage.class)
@@ -20,5 +22,10 @@ class MemoryShortageTest {
     @MethodSource
     void inDirectMemory(String test) throws Exception {
         DIRECT.run(DirectMemoryShortage.class, test);
+    }
+
+    @Test
+    void everyWaitEndsAndNothingStaysOpenWhenTheHeapIsFull() throws Exception {
+        HEAP.run(FullHeap.class, "everyWaitEndsAndNothingStaysOpen");
     }
 }
