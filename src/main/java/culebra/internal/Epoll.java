@@ -30,6 +30,7 @@ final class Epoll {
     private final EpollCalls.Events events;
     private final CallState state;
     private Thread daemon;
+    private volatile boolean closed;
 
     /** By the numbers of their descriptors; a new array when it grows. Guarded by this to write. */
     private volatile Parking[] places = new Parking[64];
@@ -69,6 +70,12 @@ final class Epoll {
 
     void done() {
         epoll.done();
+    }
+
+    /** The number that is this library's own; -1 if there is none now. */
+    static int ownNumber() {
+        Epoll now = current;
+        return now != null && !now.closed ? now.epoll.number() : -1;
     }
 
     /** Asks for one event, to be told to a parking place: 0, or the negated errno. */
@@ -205,6 +212,7 @@ final class Epoll {
         int number = epoll.detach();
         if (number >= 0) {
             FdCalls.close(number);
+            closed = true;
         }
         return number >= 0;
     }

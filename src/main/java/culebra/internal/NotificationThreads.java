@@ -79,6 +79,11 @@ final class NotificationThreads {
         return current.socket;
     }
 
+    /** The number that is this library's own; -1 if there is none now. */
+    static synchronized int ownNumber() {
+        return current == null ? -1 : current.socket;
+    }
+
     private static synchronized long tryArm(Runnable work) {
         if (current == null || !current.daemon.isAlive()) {
             int refused = start();
@@ -173,10 +178,10 @@ final class NotificationThreads {
             if (armed > 0) {
                 return false;
             }
+            FdCalls.close(socket);
             abandon();
+            return true;
         }
-        FdCalls.close(socket);
-        return true;
     }
 
     private void abandon() {

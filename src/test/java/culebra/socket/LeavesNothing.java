@@ -1,7 +1,5 @@
 package culebra.socket;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import culebra.testing.On;
 import culebra.testing.Own;
 
@@ -23,6 +21,6 @@ final class LeavesNothing implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        assertEquals(before.get(), Own.descriptors(), "descriptors leaked");
+        Own.assertDescriptors(before.get());
     }
 }

@@ -2,9 +2,12 @@ package culebra.testing;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import culebra.internal.DaemonDescriptors;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What this process holds, counted before and after: descriptors, mappings, threads. */
@@ -13,9 +16,14 @@ public final class Own {
 
     private Own() {}
 
-    /** The open descriptors. */
+    /** The open descriptors, without those of the library's daemons, which go when idle. */
     public static long descriptors() throws IOException {
-        return count("/proc/self/fd");
+        List<Integer> daemons = DaemonDescriptors.numbers(); // first: they may go meanwhile
+        try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
+            return entries.map(entry -> Integer.valueOf(entry.getFileName().toString()))
+                    .filter(number -> !daemons.contains(number))
+                    .count();
+        }
     }
 
     /**
@@ -28,6 +36,18 @@ public final class Own {
         while ((now = descriptors()) > before) {
             if (System.nanoTime() > end) {
                 fail("descriptors leaked: " + before + " before, now " + now);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Fails unless there are as many descriptors as before. */
+    public static void assertDescriptors(long before) throws IOException {
+        long end = System.nanoTime() + PATIENCE;
+        long now;
+        while ((now = descriptors()) != before) {
+            if (System.nanoTime() > end) {
+                fail("descriptors: " + before + " before, now " + now);
             }
             Thread.onSpinWait();
         }
