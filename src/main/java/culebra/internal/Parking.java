@@ -165,7 +165,7 @@ final class Parking extends Follower {
         boolean tell(int came) {
             if ((came & (events | PollCalls.ALWAYS)) != 0) {
                 ready = true;
-                LockSupport.unpark(thread);
+                Unparking.unpark(thread);
             }
             return ready;
         }
@@ -192,7 +192,7 @@ final class Parking extends Follower {
 
         @Override
         void wake() {
-            LockSupport.unpark(thread);
+            Unparking.unpark(thread);
         }
     }
 }

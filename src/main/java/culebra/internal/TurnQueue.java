@@ -56,7 +56,7 @@ final class TurnQueue {
     /** Wakes the thread that has waited longest, if one waits. */
     void wakeNext() {
         if (waiting != 0) {
-            LockSupport.unpark(queue.peek());
+            Unparking.unpark(queue.peek());
         }
     }
 

@@ -142,7 +142,7 @@ final class WaitPool {
                 error = thrown;
             } finally {
                 end();
-                LockSupport.unpark(virtual);
+                Unparking.unpark(virtual);
             }
         }
 
