@@ -123,12 +123,16 @@ final class CallState {
         CallState ended = Owned.recycle();
         CallState state = ended == null ? new CallState() : ended;
         state.waiter = null; // another thread's
+        Owned owned = null;
         try {
-            var owned = new Owned(thread, state);
+            owned = new Owned(thread, state);
             KEPT.set(new WeakReference<>(state));
             owned.link();
             return state;
         } catch (Throwable failed) {
+            if (owned != null) {
+                owned.clear(); // or it would be recycled, too
+            }
             KEPT.remove();
             SPARE.give(thread.threadId(), state);
             throw failed;

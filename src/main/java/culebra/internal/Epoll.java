@@ -18,6 +18,7 @@ final class Epoll {
     private static final int IDLE_MILLIS = 10_000;
     private static final long PAUSE = 1_000_000;
     private static final int EINVAL = -22;
+    private static final int THERE_ALREADY = -17; // EEXIST
     private static final Path KIND = Path.of("anon_inode:[eventpoll]");
 
     private static volatile Epoll current;
@@ -31,6 +32,9 @@ final class Epoll {
     private final CallState state;
     private Thread daemon;
     private volatile boolean closed;
+
+    /** Somebody else has closed the number: this must neither use nor close it again. */
+    private volatile boolean lost;
 
     /** By the numbers of their descriptors; a new array when it grows. Guarded by this to write. */
     private volatile Parking[] places = new Parking[64];
@@ -58,7 +62,6 @@ final class Epoll {
         }
         Epoll next = make();
         if (next != null) {
-            next.epoll.use();
             current = next;
         }
         return next;
@@ -78,12 +81,18 @@ final class Epoll {
         return now != null && !now.closed ? now.epoll.number() : -1;
     }
 
-    /** Asks for one event, to be told to a parking place: 0, or the negated errno. */
+    /**
+     * Asks for one event, to be told to a parking place: 0, or the negated errno. A duplicate of
+     * the descriptor may have kept an older registration alive, which serves as well.
+     */
     int add(int number, int wanted, Parking parking) {
         place(number, parking); // first: the event may come at once
         int result = EINVAL;
         try {
             result = EpollCalls.arm(epoll.number(), number, wanted, Libc.EPOLL_CTL_ADD());
+            if (result == THERE_ALREADY) {
+                result = arm(number, wanted);
+            }
         } finally {
             if (result != 0) {
                 place(number, null);
@@ -130,6 +139,7 @@ final class Epoll {
      * looks at its descriptor again.
      */
     void lose() {
+        lost = true;
         synchronized (Epoll.class) {
             if (current == this) {
                 current = null;
@@ -167,6 +177,7 @@ final class Epoll {
             events = EpollCalls.Events.make();
             state = CallState.make();
             var made = new Epoll(number, events, state);
+            made.epoll.use(); // for the caller, before the daemon could leave
             made.daemon = Daemons.start("culebra-epoll", made::listen);
             return made;
         } catch (Throwable failed) {
@@ -197,6 +208,9 @@ final class Epoll {
     /** Returns true when the daemon is to end. */
     private boolean listenOnce() {
         int count = EpollCalls.epoll_wait(state, epoll.number(), events, IDLE_MILLIS);
+        if (lost) {
+            return true;
+        }
         if (count == PollCalls.BAD_DESCRIPTOR || count == EINVAL) {
             lose();
             return true;
@@ -209,6 +223,10 @@ final class Epoll {
 
     /** Ends the epoll if no thread is parked. */
     private boolean leave() {
+        if (isLost()) {
+            lose();
+            return true;
+        }
         int number = epoll.detach();
         if (number >= 0) {
             FdCalls.close(number);
@@ -217,21 +235,20 @@ final class Epoll {
         return number >= 0;
     }
 
-    /**
-     * The kernel tells an event once. If a thread cannot be woken, as when there is no memory, the
-     * kernel is asked to tell the event again.
-     */
+    /** The kernel tells an event once, so it is handed on until that succeeds. */
     private void tell(int number, int came) {
         Parking[] now = places;
         Parking parking = number < now.length ? now[number] : null;
         if (parking == null) {
             return;
         }
-        try {
-            parking.ready(this, came);
-        } catch (Throwable failed) {
-            LockSupport.parkNanos(PAUSE);
-            rearm(number, came);
+        while (true) {
+            try {
+                parking.ready(this, came);
+                return;
+            } catch (Throwable failed) {
+                LockSupport.parkNanos(PAUSE);
+            }
         }
     }
 }

@@ -25,11 +25,15 @@ public final class Mapping implements Consumer<MemorySegment> {
 
     private static final long PAUSE = 50_000;
 
+    private final Long key;
     private final long address;
     private final long size;
 
     /** How, or null for munmap. */
     private final LongConsumer unmap;
+
+    /** Whether it was unmapped, or is to stay; guarded by ALL. */
+    private boolean gone;
 
     /** Of the mutexes in the range, in a list that is read without memory; guarded by ALL. */
     private MutexHolder firstHolder;
@@ -38,6 +42,7 @@ public final class Mapping implements Consumer<MemorySegment> {
     private final Map<Long, MutexHolder> holders = new HashMap<>(0);
 
     private Mapping(long address, long size, LongConsumer unmap) {
+        this.key = address;
         this.address = address;
         this.size = size;
         this.unmap = unmap;
@@ -60,7 +65,7 @@ public final class Mapping implements Consumer<MemorySegment> {
         try {
             mapping = new Mapping(address, size, unmap);
             synchronized (ALL) {
-                ALL.put(address, mapping);
+                ALL.put(mapping.key, mapping);
             }
             requireUsable(arena);
             return MemorySegment.ofAddress(address).reinterpret(size, arena, mapping);
@@ -129,7 +134,11 @@ public final class Mapping implements Consumer<MemorySegment> {
     @Override
     public void accept(MemorySegment ignored) {
         synchronized (ALL) {
-            ALL.remove(address); // from here on nobody else finds the mutexes
+            if (gone) {
+                return; // the arena has the clean-up, though taking it over has failed
+            }
+            gone = true;
+            ALL.remove(key); // from here on nobody else finds the mutexes
         }
         for (MutexHolder holder = firstHolder; holder != null; holder = holder.next) {
             requireUnlocked(holder.address(), holder);

@@ -30,6 +30,9 @@ public final class MessageFrame extends Transfer {
     private static final long CONTROL = NAME + Sockaddr.MOST;
 
     private static final long HEADER = cmsghdr.sizeof();
+    private static final long LENGTH = cmsghdr.cmsg_len$offset();
+    private static final long LEVEL = cmsghdr.cmsg_level$offset();
+    private static final long TYPE = cmsghdr.cmsg_type$offset();
     private static final int ALIGNMENT = 8;
     private static final int SCM_PIDFD = 4; // Linux 6.5
 
@@ -84,29 +87,42 @@ public final class MessageFrame extends Transfer {
         var frame =
                 new MessageFrame(PollCalls.OUT, Abi.SYS_SENDMSG, Libc.MSG_NOSIGNAL(), space(size));
         frame.sent = fds;
-        while (frame.held < fds.length) {
-            if (!fds[frame.held].descriptor.use()) {
-                frame.release();
-                return null;
+        frame.writeName(address);
+        MemorySegment control = frame.writeControl(size);
+        try {
+            while (frame.held < fds.length) {
+                Descriptor descriptor = fds[frame.held].descriptor;
+                if (!descriptor.use()) {
+                    frame.release();
+                    return null;
+                }
+                frame.held++;
+                control.set(JAVA_INT, HEADER + 4L * (frame.held - 1), descriptor.number());
             }
-            frame.held++;
+            return frame;
+        } catch (Throwable failed) {
+            frame.release();
+            throw failed;
         }
-        MemorySegment control = frame.memory.asSlice(CONTROL, space(size));
+    }
+
+    private void writeName(MemorySegment address) {
+        int length = (int) address.byteSize();
+        if (length > 0) {
+            memory.asSlice(NAME, length).copyFrom(address);
+            msghdr.msg_name(header, memory.asSlice(NAME, length));
+        }
+        msghdr.msg_namelen(header, length);
+    }
+
+    private MemorySegment writeControl(int size) {
+        MemorySegment control = memory.asSlice(CONTROL, space(size));
         cmsghdr.cmsg_len(control, HEADER + size);
         cmsghdr.cmsg_level(control, Libc.SOL_SOCKET());
         cmsghdr.cmsg_type(control, Libc.SCM_RIGHTS());
-        for (int i = 0; i < fds.length; i++) {
-            control.set(JAVA_INT, HEADER + 4L * i, fds[i].descriptor.number());
-        }
-        msghdr.msg_control(frame.header, control);
-        msghdr.msg_controllen(frame.header, control.byteSize());
-        int length = (int) address.byteSize();
-        if (length > 0) {
-            frame.memory.asSlice(NAME, length).copyFrom(address);
-            msghdr.msg_name(frame.header, frame.memory.asSlice(NAME, length));
-        }
-        msghdr.msg_namelen(frame.header, length);
-        return frame;
+        msghdr.msg_control(header, control);
+        msghdr.msg_controllen(header, control.byteSize());
+        return control;
     }
 
     /** Ends the use of the descriptors that were sent. */
@@ -140,18 +156,20 @@ public final class MessageFrame extends Transfer {
         void credentials(int process, int user, int group);
     }
 
-    /** Tells what came beside the bytes; the rest of what is malformed is left out. */
+    /**
+     * Tells what came beside the bytes; the rest of what is malformed is left out. It needs no
+     * memory, since the descriptors are open already.
+     */
     public void tell(Listener listener) {
         long left = Math.min(msghdr.msg_controllen(header), room);
         long at = CONTROL;
         while (left >= HEADER) {
-            MemorySegment part = memory.asSlice(at, HEADER);
-            long length = cmsghdr.cmsg_len(part);
+            long length = memory.get(JAVA_LONG, at + LENGTH);
             if (length < HEADER || length > left) {
                 return;
             }
-            if (cmsghdr.cmsg_level(part) == Libc.SOL_SOCKET()) {
-                tell(listener, cmsghdr.cmsg_type(part), at + HEADER, length - HEADER);
+            if (memory.get(JAVA_INT, at + LEVEL) == Libc.SOL_SOCKET()) {
+                tell(listener, memory.get(JAVA_INT, at + TYPE), at + HEADER, length - HEADER);
             }
             long step = length + ALIGNMENT - 1 & -ALIGNMENT;
             at += step;
@@ -170,8 +188,9 @@ public final class MessageFrame extends Transfer {
                 listener.descriptor(memory.get(JAVA_INT, at + i));
             }
         } else if (type == Libc.SCM_CREDENTIALS() && size >= ucred.sizeof()) {
-            MemorySegment sender = memory.asSlice(at, ucred.sizeof());
-            listener.credentials(ucred.pid(sender), ucred.uid(sender), ucred.gid(sender));
+            int process = memory.get(JAVA_INT, at + ucred.pid$offset());
+            int user = memory.get(JAVA_INT, at + ucred.uid$offset());
+            listener.credentials(process, user, memory.get(JAVA_INT, at + ucred.gid$offset()));
         } else if (type == SCM_PIDFD && size >= 4 && memory.get(JAVA_INT, at) >= 0) {
             FdCalls.close(memory.get(JAVA_INT, at)); // whoever had the socket before has asked
         }

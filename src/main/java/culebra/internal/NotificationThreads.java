@@ -6,8 +6,11 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import culebra.libc.Libc;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
@@ -55,12 +58,17 @@ final class NotificationThreads {
     private static NotificationThreads current;
 
     private final int socket;
+
+    /** What the number is as long as nobody else closes it. */
+    private final String target;
+
     private final CallState state = CallState.make();
     private final MemorySegment cookie = NativeMemory.allocate(COOKIE);
     private Thread daemon;
 
-    private NotificationThreads(int socket) {
+    private NotificationThreads(int socket, String target) {
         this.socket = socket;
+        this.target = target;
     }
 
     /** Takes work for a notification: its token, for the cookie, or the negated errno. */
@@ -74,9 +82,9 @@ final class NotificationThreads {
         return token;
     }
 
-    /** The socket, which stays as long as anything is armed. */
+    /** The socket, which stays as long as anything is armed; -1 if somebody else has closed it. */
     static synchronized int socket() {
-        return current.socket;
+        return ownNumber();
     }
 
     /** The number that is this library's own; -1 if there is none now. */
@@ -120,13 +128,9 @@ final class NotificationThreads {
             return number;
         }
         NotificationThreads made = null;
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment room = arena.allocateFrom(JAVA_INT, ROOM);
-            SocketOptionCalls.set(number, Libc.SOL_SOCKET(), Libc.SO_RCVBUF(), room);
-            MemorySegment patience = arena.allocate(16, 8); // a struct timeval
-            patience.set(JAVA_LONG, 0, IDLE_SECONDS);
-            SocketOptionCalls.set(number, Libc.SOL_SOCKET(), SO_RCVTIMEO, patience);
-            made = new NotificationThreads(number);
+        try {
+            prepare(number);
+            made = new NotificationThreads(number, target(number));
             made.daemon = Daemons.start("culebra-notifications", made::listen);
         } catch (Throwable noThread) {
             FdCalls.close(number);
@@ -137,6 +141,25 @@ final class NotificationThreads {
         }
         current = made;
         return 0;
+    }
+
+    private static void prepare(int number) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment room = arena.allocateFrom(JAVA_INT, ROOM);
+            SocketOptionCalls.set(number, Libc.SOL_SOCKET(), Libc.SO_RCVBUF(), room);
+            MemorySegment patience = arena.allocate(16, 8); // a struct timeval
+            patience.set(JAVA_LONG, 0, IDLE_SECONDS);
+            SocketOptionCalls.set(number, Libc.SOL_SOCKET(), SO_RCVTIMEO, patience);
+        }
+    }
+
+    /** What a number refers to; "" if it is closed. */
+    private static String target(int number) {
+        try {
+            return Files.readSymbolicLink(Path.of(OpenCalls.again(number))).toString();
+        } catch (IOException closed) {
+            return "";
+        }
     }
 
     private void listen() {
@@ -163,7 +186,7 @@ final class NotificationThreads {
             tell(cookie.get(JAVA_LONG, 0), cookie.get(JAVA_BYTE, COOKIE - 1));
         } else if (size == Outcome.NOT_NOW) {
             return leave();
-        } else if (size == PollCalls.BAD_DESCRIPTOR) { // closed by somebody else
+        } else if (size == PollCalls.BAD_DESCRIPTOR) {
             abandon();
             return true;
         } else if (size != Outcome.RETRY) {
@@ -175,19 +198,30 @@ final class NotificationThreads {
     /** Ends the daemon if nothing is armed. */
     private boolean leave() {
         synchronized (NotificationThreads.class) {
-            if (armed > 0) {
+            boolean ours = target(socket).equals(target);
+            if (armed > 0 && ours) {
                 return false;
             }
-            FdCalls.close(socket);
+            if (ours) {
+                FdCalls.close(socket);
+            }
             abandon();
             return true;
         }
     }
 
+    /**
+     * Gives up the socket; if somebody else has closed it, nothing that is armed is told any more.
+     */
     private void abandon() {
         synchronized (NotificationThreads.class) {
             if (current == this) {
                 current = null;
+                for (int place = 0; place < MOST; place++) {
+                    WORK[place] = null;
+                    TOKENS[place] = 0;
+                }
+                armed = 0;
             }
         }
     }

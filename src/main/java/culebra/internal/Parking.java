@@ -8,7 +8,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Parking extends Follower {
     private static final int NOT_POLLABLE = -1; // EPERM
-    private static final int THERE_ALREADY = -17; // EEXIST
     private static final int EINVAL = -22;
 
     private final Descriptor descriptor;
@@ -17,7 +16,7 @@ final class Parking extends Follower {
     private Parked first;
 
     /** Where the descriptor is registered, or null. */
-    private Epoll epoll;
+    private volatile Epoll epoll;
 
     /** The events that the kernel will tell. */
     private int armed;
@@ -72,8 +71,12 @@ final class Parking extends Follower {
                 wanted |= each.events;
             }
         }
-        if (wanted != 0 && from.rearm(descriptor.number(), wanted) == 0) {
-            armed = wanted;
+        if (wanted != 0) {
+            if (from.rearm(descriptor.number(), wanted) == 0) {
+                armed = wanted;
+            } else {
+                tellAll();
+            }
         }
     }
 
@@ -82,13 +85,19 @@ final class Parking extends Follower {
         if (epoll == from) {
             epoll = null;
             armed = 0;
-            for (Parked each = first; each != null; each = each.following) {
-                each.tell(PollCalls.ALWAYS);
-            }
+            tellAll();
         }
     }
 
-    synchronized boolean isIn(Epoll asked) {
+    /** Has all threads look again. */
+    private void tellAll() {
+        for (Parked each = first; each != null; each = each.following) {
+            each.tell(PollCalls.ALWAYS);
+        }
+    }
+
+    /** Without the lock, since another place's may be held. */
+    boolean isIn(Epoll asked) {
         return epoll == asked;
     }
 
@@ -105,12 +114,13 @@ final class Parking extends Follower {
     private synchronized int arrive(Epoll in, Parked me) {
         me.following = first;
         first = me;
-        int wanted = epoll == in ? armed | me.events : me.events;
+        int wanted = epoll == in ? armed | me.events : eventsOfAll();
         int result = 0;
         if (epoll != in) {
             epoll = null;
             armed = 0;
-            result = register(in, wanted);
+            result = in.add(descriptor.number(), wanted, this);
+            epoll = result == 0 ? in : null;
         } else if (wanted != armed) {
             result = in.arm(descriptor.number(), wanted);
         }
@@ -124,15 +134,13 @@ final class Parking extends Follower {
         return result;
     }
 
-    private int register(Epoll in, int wanted) {
-        int result = in.add(descriptor.number(), wanted, this);
-        if (result == THERE_ALREADY) { // by a duplicate that has kept an older registration alive
-            result = in.arm(descriptor.number(), wanted);
+    /** Others may still wait for what another epoll was to tell. */
+    private int eventsOfAll() {
+        int wanted = 0;
+        for (Parked each = first; each != null; each = each.following) {
+            wanted |= each.events;
         }
-        if (result == 0) {
-            epoll = in;
-        }
-        return result;
+        return wanted;
     }
 
     private synchronized void leave(Parked me) {

@@ -57,11 +57,15 @@ final class WaitPool {
         var wait = new Wait(call, Thread.currentThread());
         THREADS.execute(wait);
         boolean interrupted = park(wait, interruptible);
-        int outcome = wait.outcome();
-        if (interrupted && outcome != Outcome.INTERRUPTED) {
-            Thread.currentThread().interrupt();
+        int outcome = Outcome.CLOSED;
+        try {
+            outcome = wait.outcome();
+            return outcome;
+        } finally {
+            if (interrupted && outcome != Outcome.INTERRUPTED) {
+                Thread.currentThread().interrupt();
+            }
         }
-        return outcome;
     }
 
     /**
@@ -88,6 +92,9 @@ final class WaitPool {
             }
         }
         if (failed != null) {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
             throw failed;
         }
         return interrupted;

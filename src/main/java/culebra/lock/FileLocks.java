@@ -156,7 +156,8 @@ public final class FileLocks extends FdHandle<FileLocks> {
      * descriptor of the file: a stream that has read it, too. {@link HeldLock#isHeld} knows only of
      * those that a FileLocks has closed. To the kernel Java's own {@link
      * java.nio.channels.FileLock} is the same owner: in one JVM the two do not exclude each other,
-     * and unlock what the other has locked.
+     * and unlock what the other has locked. The same holds for two copies of this library in one
+     * JVM, as in two web applications: each knows only its own locks. Use {@link #perOpen} there.
      *
      * @return the family of locks
      */

@@ -155,8 +155,11 @@ public final class Received implements AutoCloseable {
 
     private void closeUnused() {
         if (closed && inUse.compareAndSet(false, true)) {
-            reset();
-            inUse.set(false);
+            try {
+                reset();
+            } finally {
+                inUse.set(false);
+            }
         }
     }
 
@@ -179,10 +182,15 @@ public final class Received implements AutoCloseable {
         if (!inUse.compareAndSet(false, true)) {
             throw new IllegalStateException("Another thread receives with this");
         }
-        closed = false;
-        reset();
-        room = bytes;
-        frame.tellWholeLength(message);
+        try {
+            closed = false;
+            reset();
+            room = bytes;
+            frame.tellWholeLength(message);
+        } catch (Throwable failed) {
+            inUse.set(false);
+            throw failed;
+        }
     }
 
     /** Ends a receive: a size, or a negative number if nothing came. */
@@ -199,8 +207,11 @@ public final class Received implements AutoCloseable {
                 arrived.clear();
             }
         } finally {
-            closeArrived();
-            inUse.set(false);
+            try {
+                closeArrived();
+            } finally {
+                inUse.set(false);
+            }
             closeUnused();
         }
     }
@@ -208,14 +219,17 @@ public final class Received implements AutoCloseable {
     /** Those that the caller will never see, for want of memory. */
     private void closeArrived() {
         for (int i = 0; i < arrived.size(); i++) {
-            arrived.get(i).close();
+            Fd fd = arrived.get(i);
+            if (fd != null) {
+                fd.close();
+            }
         }
         arrived.clear();
     }
 
     private void reset() {
-        if (!taken) {
-            descriptors.forEach(Fd::close);
+        for (int i = 0; i < descriptors.size() && !taken; i++) {
+            descriptors.get(i).close();
         }
         descriptors = List.of();
         taken = true;

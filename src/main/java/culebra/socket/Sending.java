@@ -42,7 +42,12 @@ record Sending(MessageFrame frame) implements AutoCloseable {
             }
             throw Errors.closed("a descriptor to be sent");
         }
-        return new Sending(frame);
+        try {
+            return new Sending(frame);
+        } catch (Throwable failed) {
+            frame.release();
+            throw failed;
+        }
     }
 
     Transfer transfer() {

@@ -44,9 +44,9 @@ import java.util.concurrent.locks.Lock;
  * <p>A mutex belongs to the thread of the system that has locked it. So a virtual thread, which may
  * change its carrier, is refused with {@link WrongThreadException}; a {@code culebra.sem} semaphore
  * with one permit serves those, without owner and repair. Which thread of this JVM has it locked is
- * known from the calls made here: what C code in this process has locked is locked by somebody
- * else. {@link #lock} and {@link #unlock} are as in C what orders memory: what was written before
- * an unlock is seen after the next lock.
+ * known from the calls made here: what C code in this process has locked, or another copy of this
+ * library in the JVM, is locked by another thread. {@link #lock} and {@link #unlock} are as in C
+ * what orders memory: what was written before an unlock is seen after the next lock.
  *
  * <p>Should processes of several PID namespaces use a mutex all the same, one whose owner has the
  * number of the current thread counts as locked by another. A wait then tries again every

@@ -4,15 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.event.EventFd;
+import culebra.fd.Fd;
 import culebra.testing.On;
 import culebra.testing.Own;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Somebody else closes the descriptor of the epoll on which virtual threads park. */
@@ -48,6 +51,65 @@ final class ClosedEpoll {
         }
     }
 
+    /** The next epoll gets the same number, on which the old daemon must not go on. */
+    static void anEventOfTheNextEpollIsNotTakenByTheOldDaemon() throws Exception {
+        int epoll = epoll();
+        var parked = new Wait();
+        OtherLibrary.close(epoll);
+        var later = new Wait();
+        parked.requireEnd();
+        later.requireEnd();
+        new Wait().requireEnd();
+        Idle.require();
+    }
+
+    /** When the daemon leaves for want of work, the number may be somebody else's. */
+    static void theDaemonThatLeavesClosesNoOtherDescriptor() throws Exception {
+        int epoll = epoll();
+        try (EventFd below = EventFd.create();
+                EventFd next = nextOwner(epoll)) {
+            assertEquals(epoll, next.fd().number(), () -> "beside " + below);
+            String target = Own.target(epoll);
+            while (daemonLives()) {
+                LockSupport.parkNanos(10_000_000);
+            }
+            assertEquals(target, Own.target(epoll), "whose descriptor that is now");
+            next.add(3);
+            assertEquals(3, next.take());
+        }
+    }
+
+    /** A duplicate keeps the registration of a number that somebody else has closed. */
+    static void aNumberWhoseRegistrationIsStillThereCanBeWaitedFor() throws Exception {
+        epoll();
+        EventFd event = EventFd.create();
+        int number = event.fd().number();
+        var others = new ArrayList<Fd>();
+        try (Fd duplicate = event.fd().dup()) {
+            new Wait(event).requireTaken();
+            OtherLibrary.close(number);
+            event.close();
+            Fd again = duplicate.dup();
+            while (again.number() != number) {
+                others.add(again);
+                again = duplicate.dup();
+            }
+            new Wait(EventFd.adopt(again)).requireEnd();
+        } finally {
+            others.forEach(Fd::close);
+        }
+    }
+
+    private static EventFd nextOwner(int number) throws Exception {
+        OtherLibrary.close(number);
+        return EventFd.create();
+    }
+
+    private static boolean daemonLives() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("culebra-epoll"));
+    }
+
     /** A virtual thread that waits for a number. */
     private static final class Wait {
         private final EventFd event;
@@ -55,7 +117,11 @@ final class ClosedEpoll {
         private volatile Throwable failure;
 
         Wait() throws Exception {
-            event = EventFd.create();
+            this(EventFd.create());
+        }
+
+        Wait(EventFd event) throws Exception {
+            this.event = event;
             thread = On.VIRTUAL.thread(this::take);
             thread.start();
             while (thread.isAlive() && !isParked()) {
@@ -76,10 +142,14 @@ final class ClosedEpoll {
             }
         }
 
-        /** It may fail, but must say why. */
-        void requireEnd() throws Exception {
+        void requireTaken() throws Exception {
             event.add(1);
             assertTrue(thread.join(LIMIT), "the wait does not end with its event");
+        }
+
+        /** It may fail, but must say why. */
+        void requireEnd() throws Exception {
+            requireTaken();
             event.close();
             if (failure != null) {
                 System.out.println(failure);

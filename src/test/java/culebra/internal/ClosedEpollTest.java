@@ -1,15 +1,32 @@
 package culebra.internal;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import culebra.testing.Counts;
 import culebra.testing.Elsewhere;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The library's own epoll is closed by somebody else: waits go on, and nothing spins. */
 class ClosedEpollTest {
     @ParameterizedTest
-    @ValueSource(strings = {"parkedAndLaterWaitsEnd", "theNextOwnerOfTheNumberIsLeftAlone"})
+    @ValueSource(
+            strings = {
+                "parkedAndLaterWaitsEnd",
+                "theNextOwnerOfTheNumberIsLeftAlone",
+                "anEventOfTheNextEpollIsNotTakenByTheOldDaemon",
+                "aNumberWhoseRegistrationIsStillThereCanBeWaitedFor"
+            })
     void isFound(String test) throws Exception {
         Elsewhere.with().run(ClosedEpoll.class, test);
+    }
+
+    @Test
+    void theDaemonThatLeavesClosesNoOtherDescriptor() throws Exception {
+        assumeTrue(
+                Counts.of(0, 1) == 1, "it takes the ten seconds that the daemon stays: -Pstress");
+        Elsewhere.with().run(ClosedEpoll.class, "theDaemonThatLeavesClosesNoOtherDescriptor");
     }
 }
