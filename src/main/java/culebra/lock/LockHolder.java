@@ -1,5 +1,6 @@
 package culebra.lock;
 
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -14,4 +15,9 @@ import java.util.OptionalLong;
  *     file
  * @param shared whether others may have it too
  */
-public record LockHolder(OptionalLong pid, long position, long size, boolean shared) {}
+public record LockHolder(OptionalLong pid, long position, long size, boolean shared) {
+    /** Creates a description of a lock. */
+    public LockHolder {
+        Objects.requireNonNull(pid, "pid");
+    }
+}
