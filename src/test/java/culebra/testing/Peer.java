@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +54,7 @@ public final class Peer implements AutoCloseable {
         return command;
     }
 
-    /** Compiles {@code src/test/c/<name>.c}, if it has changed, and starts it. */
+    /** Starts {@code src/test/c/<name>.c}, compiled unless it is already. */
     public static Peer c(String name, String... arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(CProgram.compile(name).toString());
@@ -63,14 +62,14 @@ public final class Peer implements AutoCloseable {
         return command(command);
     }
 
-    /** Compiles {@code src/test/c/<name>.c}, if it has changed: the program. */
+    /** Returns the program {@code src/test/c/<name>.c}, compiled unless it is already. */
     public static Path program(String name) throws IOException {
         return CProgram.compile(name);
     }
 
     /** Starts Python 3 on a script given as text. */
     public static Peer python(String script, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of("python3", "-c", script));
+        var command = new ArrayList<>(List.of("python3", "-u", "-c", script));
         command.addAll(List.of(arguments));
         return command(command);
     }
@@ -165,33 +164,6 @@ public final class Peer implements AutoCloseable {
             }
         } catch (IOException gone) {
             errors.append(gone);
-        }
-    }
-
-    /** A C program of {@code src/test/c}. */
-    private static final class CProgram {
-        static synchronized Path compile(String name) throws IOException {
-            Path source = Path.of("src/test/c", name + ".c").toAbsolutePath();
-            Path program = Path.of("target/test-c", name).toAbsolutePath();
-            if (!Files.exists(program) || isOlder(program, source)) {
-                Files.createDirectories(program.getParent());
-                var gcc = List.of("gcc", "-O2", "-Wall", "-Werror", "-pthread", "-o");
-                var command = new ArrayList<>(gcc);
-                command.addAll(List.of(program.toString(), source.toString(), "-lrt"));
-                try (Peer compiler = command(command)) {
-                    compiler.join();
-                } catch (IOException failed) {
-                    throw failed;
-                } catch (Exception failed) {
-                    throw new IOException("gcc " + source, failed);
-                }
-            }
-            return program;
-        }
-
-        private static boolean isOlder(Path program, Path source) throws IOException {
-            return Files.getLastModifiedTime(program).compareTo(Files.getLastModifiedTime(source))
-                    < 0;
         }
     }
 }
