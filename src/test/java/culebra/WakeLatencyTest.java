@@ -12,6 +12,7 @@ import culebra.pipe.Fifo;
 import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,6 @@ import java.util.concurrent.TimeUnit;
 
 /** An interrupt and a close end every call that waits, at once; how fast is printed. */
 class WakeLatencyTest {
-    private static final int PATIENCE = 10;
     private static final Duration SECOND_WAIT = Duration.ofNanos(300_000);
 
     @TempDir private Path directory;
@@ -164,7 +164,9 @@ class WakeLatencyTest {
 
     /** Sleeps, since a thread that spins would take the processor from whom it waits for. */
     private static void await(Semaphore semaphore) throws InterruptedException {
-        assertTrue(semaphore.tryAcquire(PATIENCE, TimeUnit.SECONDS), "the other thread is stuck");
+        assertTrue(
+                semaphore.tryAcquire(Patience.SECONDS, TimeUnit.SECONDS),
+                "the other thread is stuck");
     }
 
     private static void spin(long nanos) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.signal.SignalFd;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +106,7 @@ class ApiNullTest {
         var task = new FutureTask<>(call);
         Thread thread = Thread.ofPlatform().daemon().start(task);
         try {
-            task.get(10, TimeUnit.SECONDS);
+            task.get(Patience.SECONDS, TimeUnit.SECONDS);
             return "accepted";
         } catch (ExecutionException failed) {
             return String.valueOf(failed.getCause());

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import culebra.testing.Blocked;
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -120,10 +120,8 @@ class EventFdPeerTest {
     /** Until the peer's thread sleeps in read(2), which the kernel tells. */
     private static void awaitSleep(Peer peer) throws Exception {
         Path place = Path.of("/proc/" + peer.pid() + "/syscall");
-        long end = System.nanoTime() + Blocked.LIMIT;
-        while (!Files.readString(place).contains(" 0x8 ")) {
-            assertTrue(System.nanoTime() < end, "the peer never slept in a read of 8 bytes");
-            Thread.yield();
-        }
+        Patience.await(
+                () -> Files.readString(place).contains(" 0x8 "),
+                "the peer never slept in a read of 8 bytes");
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.nio.channels.AsynchronousCloseException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -114,17 +116,10 @@ class EventFdWaitTest {
     }
 
     /** Whoever took the last one ends; the others wait for more. */
-    private static void awaitSum(Iterable<On.Started<Void>> takers) {
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (true) {
-            for (var taker : takers) {
-                if (taker.task().isDone()) {
-                    return;
-                }
-            }
-            assertTrue(System.nanoTime() < end, "something was lost: nobody took the last");
-            Thread.yield();
-        }
+    private static void awaitSum(List<On.Started<Void>> takers) {
+        Patience.await(
+                () -> takers.stream().anyMatch(taker -> taker.task().isDone()),
+                "something was lost: nobody took the last");
     }
 
     @ParameterizedTest

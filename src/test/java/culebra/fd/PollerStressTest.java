@@ -12,6 +12,7 @@ import culebra.event.EventFd;
 import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +27,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 /** A poller with many descriptors, and one that many threads use at once. */
 class PollerStressTest {
@@ -89,7 +89,7 @@ class PollerStressTest {
                     counter.add(1);
                 }
             }
-            await(() -> taken.get() == each * descriptors, "something was lost");
+            Patience.await(() -> taken.get() == each * descriptors, "something was lost");
             poller.close();
             for (var waiter : waiters) {
                 assertInstanceOf(ClosedChannelException.class, waiter.failure());
@@ -191,14 +191,6 @@ class PollerStressTest {
             case 1 -> counter.tryTake();
             case 2 -> poller.modify(counter.fd(), Set.of(WRITABLE));
             default -> poller.modify(counter.fd(), READ);
-        }
-    }
-
-    private static void await(BooleanSupplier condition, String otherwise) {
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, otherwise);
-            Thread.yield();
         }
     }
 }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.event.EventFd;
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,12 +106,9 @@ class PollerWakeupTest {
             }
             waits.forEach(On.Started::blocked);
             for (int i = 1; i <= threads; i++) {
+                int wanted = i;
                 poller.wakeup();
-                long end = System.nanoTime() + 30_000_000_000L;
-                while (ended.get() < i) {
-                    Thread.yield();
-                    assertTrue(System.nanoTime() < end, "a wake-up was lost");
-                }
+                Patience.await(() -> ended.get() >= wanted, "a wake-up was lost");
                 assertEquals(i, ended.get(), "one wake-up ends one wait");
             }
             for (var wait : waits) {
@@ -135,12 +133,9 @@ class PollerWakeupTest {
                             return null;
                         });
         for (int i = 1; i <= rounds; i++) {
+            int round = i;
             poller.wakeup();
-            long end = System.nanoTime() + 30_000_000_000L;
-            while (seen.get() < i) {
-                Thread.onSpinWait();
-                assertTrue(System.nanoTime() < end, "a wake-up was lost");
-            }
+            Patience.await(() -> seen.get() >= round, "a wake-up was lost");
         }
         waiter.get();
         assertStillWaits(kind);

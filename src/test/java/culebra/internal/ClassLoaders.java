@@ -1,10 +1,10 @@
 package culebra.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Counts;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 import culebra.testing.TempName;
 
 import java.io.File;
@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 /** A container that deploys one application after another, each with the library inside. */
 final class ClassLoaders {
     private static final int LOADERS = Counts.of(10, 1_000);
-    private static final long PATIENCE = 60_000_000_000L;
 
     private ClassLoaders() {}
 
@@ -42,14 +41,12 @@ final class ClassLoaders {
                     descriptors = Own.descriptors();
                 }
             }
-            long end = System.nanoTime() + PATIENCE;
-            while (left(loaders) > 0 || !threads().isEmpty()) {
-                System.gc();
-                Thread.sleep(200);
-                assertTrue(
-                        System.nanoTime() < end,
-                        () -> left(loaders) + " loaders are left, threads: " + threads());
-            }
+            Patience.await(
+                    () -> {
+                        System.gc();
+                        return left(loaders) == 0 && threads().isEmpty();
+                    },
+                    () -> left(loaders) + " loaders are left, threads: " + threads());
             Own.assertNoMoreDescriptors(descriptors + LOADERS / 2); // the JVM opens some, too
         }
     }

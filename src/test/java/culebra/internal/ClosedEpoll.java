@@ -7,10 +7,10 @@ import culebra.event.EventFd;
 import culebra.fd.Fd;
 import culebra.testing.On;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 
 /** Somebody else closes the descriptor of the epoll on which virtual threads park. */
 final class ClosedEpoll {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String EPOLL = "anon_inode:[eventpoll]";
 
     private ClosedEpoll() {}
@@ -144,7 +143,7 @@ final class ClosedEpoll {
 
         void requireTaken() throws Exception {
             event.add(1);
-            assertTrue(thread.join(LIMIT), "the wait does not end with its event");
+            assertTrue(thread.join(Patience.LIMIT), "the wait does not end with its event");
         }
 
         /** It may fail, but must say why. */

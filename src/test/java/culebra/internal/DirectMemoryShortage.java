@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.event.EventFd;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.List;
 
 /** What works in a JVM whose direct memory is used up, and later is free again. */
 final class DirectMemoryShortage {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private DirectMemoryShortage() {}
 
@@ -43,7 +43,7 @@ final class DirectMemoryShortage {
         all.clear();
         System.gc();
         event.add(1);
-        assertTrue(first.join(LIMIT), "the wait that began in shortage never ends");
+        assertTrue(first.join(Patience.LIMIT), "the wait that began in shortage never ends");
         requireNewWaitsWork();
     }
 

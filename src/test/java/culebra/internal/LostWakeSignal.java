@@ -7,6 +7,7 @@ import culebra.event.EventFd;
 import culebra.sem.NamedSemaphore;
 import culebra.testing.Blocked;
 import culebra.testing.On;
+import culebra.testing.Patience;
 import culebra.testing.TempName;
 
 import java.nio.file.Files;
@@ -22,7 +23,6 @@ import java.util.stream.Stream;
 
 /** The wake-up signal is taken by another library, blocked, or cannot be queued. */
 final class LostWakeSignal {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int PENDING = 100; // seen: 90 a second, without end
 
     private static final int OTHER = 40;
@@ -100,7 +100,7 @@ final class LostWakeSignal {
     }
 
     private void requireEnd(Thread wait) throws Exception {
-        assertTrue(wait.join(LIMIT), "nothing ends the wait");
+        assertTrue(wait.join(Patience.LIMIT), "nothing ends the wait");
         assertTrue(OtherLibrary.hasSignal(signal), "the other library has lost its handler");
         Idle.require();
     }
@@ -132,7 +132,7 @@ final class LostWakeSignal {
         System.out.println(queued + " signals are pending");
         assertTrue(queued <= PENDING, () -> queued + " signals are pending after six seconds");
         event.add(1);
-        assertTrue(wait.join(LIMIT), "the wait has not ended with its event");
+        assertTrue(wait.join(Patience.LIMIT), "the wait has not ended with its event");
     }
 
     /** All that may be queued is queued, when a thread is interrupted. */
@@ -148,7 +148,7 @@ final class LostWakeSignal {
         wait.interrupt();
         assertFalse(wait.join(Duration.ofMillis(100)), "it was signalled all the same");
         OtherLibrary.unblock(OTHER);
-        assertTrue(wait.join(LIMIT), "nothing ends the wait");
+        assertTrue(wait.join(Patience.LIMIT), "nothing ends the wait");
     }
 
     /** Of this user's, the number of signals queued. */

@@ -10,6 +10,7 @@ import culebra.sem.NamedSemaphore;
 import culebra.testing.Blocked;
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 import culebra.testing.TempName;
 
 import java.nio.ByteBuffer;
@@ -115,7 +116,9 @@ final class StackOverflow {
         calls.get();
         Blocked.in(victim, "acquire");
         victim.interrupt();
-        waits.get(30, TimeUnit.SECONDS); // a thread whose stack once ended is like any other
+        waits.get(
+                Patience.SECONDS,
+                TimeUnit.SECONDS); // a thread whose stack once ended is like any other
         semaphore.close();
         Idle.require();
     }

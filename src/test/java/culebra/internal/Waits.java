@@ -12,19 +12,18 @@ import culebra.sem.NamedSemaphore;
 import culebra.testing.Blocked;
 import culebra.testing.On;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 import culebra.testing.TempName;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Blocked waits of several kinds, and ways to end each that are made before memory is short. */
 final class Waits {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** What ends a wait; it has no need to allocate. */
     interface End {
@@ -72,7 +71,7 @@ final class Waits {
          * the exception that tells the reason.
          */
         void join(boolean heapWasFull) throws InterruptedException {
-            assertTrue(thread.join(LIMIT), () -> name + ": the wait has not ended");
+            assertTrue(thread.join(Patience.LIMIT), () -> name + ": the wait has not ended");
             Throwable end = thrown;
             boolean excused = heapWasFull && end instanceof OutOfMemoryError;
             assertFalse(end instanceof Error && !excused, () -> name + ": " + end);

@@ -1,7 +1,8 @@
 package culebra.lock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.testing.Patience;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,8 +11,6 @@ import java.util.List;
 
 /** What the kernel says of a file's locks, in /proc/locks. */
 final class ProcLocks {
-    private static final long LIMIT = 60_000_000_000L;
-
     private ProcLocks() {}
 
     /** The locks that are held, each as {@code "POSIX WRITE 0 9"}. */
@@ -31,12 +30,7 @@ final class ProcLocks {
 
     /** Waits until so many wait, so that what happens next happens to their calls. */
     static void awaitWaiters(Path path, long count) throws IOException {
-        long end = System.nanoTime() + LIMIT;
-        long now;
-        while ((now = waiters(path)) != count) {
-            assertTrue(System.nanoTime() < end, now + " wait for " + path + ", not " + count);
-            Thread.onSpinWait();
-        }
+        Patience.await(() -> waiters(path) == count, "not " + count + " wait for " + path);
     }
 
     static void assertNone(Path path) throws IOException {

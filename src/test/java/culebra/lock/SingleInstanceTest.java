@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.cookbook.OtherSide;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,6 @@ class SingleInstanceTest {
     }
 
     private static Peer next(ExecutorCompletionService<Peer> starts) throws Exception {
-        return starts.poll(60, TimeUnit.SECONDS).get();
+        return starts.poll(Patience.SECONDS, TimeUnit.SECONDS).get();
     }
 }

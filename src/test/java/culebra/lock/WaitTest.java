@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Peer;
+import culebra.testing.Storm;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,8 @@ import java.util.concurrent.RejectedExecutionException;
 /** What ends a wait, and what it leaves: nothing. */
 class WaitTest extends LockedFile {
     private static final String ALL = "culebra.lock.Family#onAllThreads";
-    private static final int HARMLESS = 61; // handled without SA_RESTART, once a wait has begun
+    private static final int EVERY = 1_000; // microseconds
+    private static final int ENOUGH = 50; // signals
 
     @ParameterizedTest
     @MethodSource(ALL)
@@ -128,14 +129,12 @@ class WaitTest extends LockedFile {
                 var other = Locker.of(path)) {
             other.lock(family, false);
             assertEquals(Optional.empty(), family.of(locks).tryLock(Duration.ofMillis(1)));
-            try (Peer storm = storm()) {
-                for (int i = 0; i < Counts.of(5, 100); i++) {
+            try (Storm storm = Storm.begin(EVERY)) {
+                for (int i = 0; i < Counts.of(5, 100) || storm.signals() < ENOUGH; i++) {
                     long start = System.nanoTime();
                     assertEquals(Optional.empty(), family.of(locks).tryLock(time));
                     assertTrue(System.nanoTime() - start >= time.toNanos(), "ended early");
                 }
-                storm.send("");
-                assertTrue(Long.parseLong(storm.join()) > 0);
             }
         }
     }
@@ -148,7 +147,7 @@ class WaitTest extends LockedFile {
             other.lock(family, false);
             assertEquals(Optional.empty(), family.of(locks).tryLock(Duration.ofMillis(1)));
             other.unlock(family);
-            try (Peer storm = storm()) {
+            try (Storm storm = Storm.begin(EVERY)) {
                 for (int i = 0; i < Counts.of(200, 10_000); i++) {
                     other.begin(family, false);
                     assertEquals("ok", other.answer());
@@ -157,8 +156,6 @@ class WaitTest extends LockedFile {
                     family.of(locks).lock().close();
                     freer.join();
                 }
-                storm.send("");
-                assertTrue(Long.parseLong(storm.join()) > 0);
             }
         }
     }
@@ -170,13 +167,6 @@ class WaitTest extends LockedFile {
         } catch (Exception failed) {
             throw new AssertionError(failed);
         }
-    }
-
-    private static Peer storm() throws Exception {
-        String[] self = Files.readSymbolicLink(Path.of("/proc/thread-self")).toString().split("/");
-        Peer storm = Peer.c("storm", self[0], self[2], Integer.toString(HARMLESS), "1000");
-        storm.expect("storming");
-        return storm;
     }
 
     @Test

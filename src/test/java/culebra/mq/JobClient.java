@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /** An example: has a {@link JobServer} do jobs. Each thread has a client of its own. */
 final class JobClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
     private final String id = ProcessHandle.current().pid() + "-" + CLIENTS.incrementAndGet();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.mq.Shape.How;
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -111,11 +112,7 @@ class KilledPeerTest {
 
     /** After it was ready there is one call in which a peer sleeps. */
     private static void awaitSleep(Peer peer) throws Exception {
-        long end = System.nanoTime() + culebra.testing.Blocked.LIMIT;
         Path file = Path.of("/proc/" + peer.pid() + "/stat");
-        while (!Files.readString(file).contains(") S ")) {
-            assertTrue(System.nanoTime() < end, "the peer never waits");
-            Thread.yield();
-        }
+        Patience.await(() -> Files.readString(file).contains(") S "), "the peer never waits");
     }
 }

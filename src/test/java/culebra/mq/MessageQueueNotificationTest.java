@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.Errno;
 import culebra.ErrnoException;
 import culebra.fd.Fd;
-import culebra.testing.Blocked;
 import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -266,7 +266,7 @@ class MessageQueueNotificationTest {
     }
 
     private Thread told() throws Exception {
-        Thread thread = told.poll(60, TimeUnit.SECONDS);
+        Thread thread = told.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertTrue(thread != null, "nobody was told");
         assertEquals("culebra-notification", thread.getName());
         return thread;
@@ -284,10 +284,8 @@ class MessageQueueNotificationTest {
     private static void awaitReceive(Peer peer) throws Exception {
         Path place = Path.of("/proc/" + peer.pid() + "/syscall");
         String call = System.getProperty("os.arch").equals("aarch64") ? "183 " : "243 ";
-        long end = System.nanoTime() + Blocked.LIMIT;
-        while (!Files.readString(place).startsWith(call)) {
-            assertTrue(System.nanoTime() < end, "the peer never slept in mq_receive");
-            Thread.yield();
-        }
+        Patience.await(
+                () -> Files.readString(place).startsWith(call),
+                "the peer never slept in mq_receive");
     }
 }

@@ -13,6 +13,7 @@ import culebra.testing.Counts;
 import culebra.testing.Elsewhere;
 import culebra.testing.On;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class NotificationStressTest {
         }
 
         void await() throws Exception {
-            assertTrue(all.await(90, TimeUnit.SECONDS), () -> "stuck at " + next);
+            assertTrue(all.await(Patience.SECONDS, TimeUnit.SECONDS), () -> "stuck at " + next);
             assertEquals(null, failure.get());
             assertEquals(COUNT, next);
         }
@@ -152,7 +153,9 @@ class NotificationStressTest {
             for (var queue : queues) {
                 queue.send();
             }
-            assertTrue(ran.await(60, TimeUnit.SECONDS), () -> ran.getCount() + " were not told");
+            assertTrue(
+                    ran.await(Patience.SECONDS, TimeUnit.SECONDS),
+                    () -> ran.getCount() + " were not told");
         } finally {
             for (var queue : queues) {
                 queue.close();

@@ -9,6 +9,7 @@ import culebra.event.EventFd;
 import culebra.pipe.UnixPipe;
 import culebra.sem.NamedSemaphore;
 import culebra.testing.Blocked;
+import culebra.testing.Patience;
 import culebra.testing.TempName;
 
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class NotificationWorks {
             for (Throwable each : thrown) {
                 queue.queue().notifyOnce(() -> NotificationWorks.raise(each));
                 queue.send();
-                assertSame(each, handled.poll(60, TimeUnit.SECONDS));
+                assertSame(each, handled.poll(Patience.SECONDS, TimeUnit.SECONDS));
                 queue.drain();
             }
             awaitNextRun(queue);
@@ -62,7 +63,9 @@ final class NotificationWorks {
                                 raise(new IOException());
                             });
             queue.send();
-            assertEquals("culebra-notification", handled.poll(60, TimeUnit.SECONDS).getName());
+            assertEquals(
+                    "culebra-notification",
+                    handled.poll(Patience.SECONDS, TimeUnit.SECONDS).getName());
             queue.drain();
             awaitNextRun(queue);
         }
@@ -100,7 +103,8 @@ final class NotificationWorks {
             for (int i = 0; i < 20; i++) {
                 queue.queue().notifyOnce(() -> overflow(queue.queue(), counter, new int[1]));
                 queue.send();
-                assertInstanceOf(StackOverflowError.class, handled.poll(60, TimeUnit.SECONDS));
+                assertInstanceOf(
+                        StackOverflowError.class, handled.poll(Patience.SECONDS, TimeUnit.SECONDS));
                 queue.drain();
                 queue.queue().cancelNotification(); // the stack may have ended right before that
             }
@@ -121,7 +125,8 @@ final class NotificationWorks {
                                 }
                             });
             queue.send();
-            assertInstanceOf(OutOfMemoryError.class, handled.poll(60, TimeUnit.SECONDS));
+            assertInstanceOf(
+                    OutOfMemoryError.class, handled.poll(Patience.SECONDS, TimeUnit.SECONDS));
             queue.drain();
             awaitNextRun(queue);
         }
@@ -138,7 +143,7 @@ final class NotificationWorks {
                                     closed.countDown();
                                 });
                 queue.send();
-                assertTrue(closed.await(60, TimeUnit.SECONDS));
+                assertTrue(closed.await(Patience.SECONDS, TimeUnit.SECONDS));
             }
         }
     }
@@ -228,13 +233,13 @@ final class NotificationWorks {
                         });
         queue.send();
         queue.drain();
-        Thread thread = began.poll(60, TimeUnit.SECONDS);
+        Thread thread = began.poll(Patience.SECONDS, TimeUnit.SECONDS);
         Blocked.in(thread, "ppoll", "block", "sem_wait");
         return thread;
     }
 
     private static Object result(Thread waiting) throws Exception {
-        Object result = RESULTS.poll(60, TimeUnit.SECONDS);
+        Object result = RESULTS.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertTrue(result != null, () -> waiting + " still waits");
         return result;
     }
@@ -244,7 +249,7 @@ final class NotificationWorks {
         var ran = new CountDownLatch(1);
         queue.queue().notifyOnce(ran::countDown);
         queue.send();
-        assertTrue(ran.await(60, TimeUnit.SECONDS), "no notification came any more");
+        assertTrue(ran.await(Patience.SECONDS, TimeUnit.SECONDS), "no notification came any more");
         queue.drain();
     }
 

@@ -11,6 +11,7 @@ import culebra.signal.SignalFd;
 import culebra.signal.SignalInfo;
 import culebra.signal.Signals;
 import culebra.testing.Counts;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import java.util.concurrent.CountDownLatch;
@@ -66,7 +67,7 @@ final class NotificationsBesideSignalFd {
                                 });
                 Signals.send(SELF, Signal.RTMIN_5, 2 * i);
                 queue.send();
-                assertTrue(begun.await(60, TimeUnit.SECONDS));
+                assertTrue(begun.await(Patience.SECONDS, TimeUnit.SECONDS));
                 Signals.send(SELF, Signal.RTMIN_5, 2 * i + 1);
                 assertEquals(2 * i, signals.take().value());
                 assertEquals(2 * i + 1, signals.take().value());
@@ -88,7 +89,7 @@ final class NotificationsBesideSignalFd {
                             });
             takesASignal();
             queue.send();
-            assertTrue(begun.await(60, TimeUnit.SECONDS));
+            assertTrue(begun.await(Patience.SECONDS, TimeUnit.SECONDS));
             takesASignal();
             end.countDown();
         }
@@ -125,7 +126,7 @@ final class NotificationsBesideSignalFd {
                 var ran = new CountDownLatch(1);
                 queue.queue().notifyOnce(ran::countDown);
                 queue.send();
-                assertTrue(ran.await(60, TimeUnit.SECONDS));
+                assertTrue(ran.await(Patience.SECONDS, TimeUnit.SECONDS));
                 queue.drain();
                 Signals.send(SELF, Signal.RTMIN_5, i);
             }

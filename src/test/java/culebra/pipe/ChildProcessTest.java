@@ -11,6 +11,7 @@ import culebra.fd.ReadChannel;
 import culebra.fd.WriteChannel;
 import culebra.testing.Blocked;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 import culebra.testing.WarmUp;
 
@@ -94,7 +95,9 @@ class ChildProcessTest {
                 Thread.ofVirtual().start(write);
                 byte[] read = Channels.newInputStream(out.source()).readAllBytes();
                 write.get();
-                assertTrue(child.waitFor(60, TimeUnit.SECONDS), "the child does not end");
+                assertTrue(
+                        child.waitFor(Patience.SECONDS, TimeUnit.SECONDS),
+                        "the child does not end");
                 assertEquals(0, child.exitValue());
                 return new String(read, StandardCharsets.US_ASCII);
             } finally {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.testing.Blocked;
 import culebra.testing.Counts;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -109,7 +110,7 @@ class FifoWaitTest {
         List<Callable<AutoCloseable>> shapes =
                 List.of(
                         () -> side.open(path),
-                        () -> side.tryOpen(path, Duration.ofSeconds(60)).orElseThrow(),
+                        () -> side.tryOpen(path, Patience.LIMIT).orElseThrow(),
                         () -> attempt(side));
         for (ThreadFactory factory : BOTH) {
             for (Callable<AutoCloseable> shape : shapes) {

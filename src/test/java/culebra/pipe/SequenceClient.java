@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /** An example: asks a {@link SequenceServer} for numbers. Each thread has a client of its own. */
 final class SequenceClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
     private final String id = ProcessHandle.current().pid() + "-" + CLIENTS.incrementAndGet();

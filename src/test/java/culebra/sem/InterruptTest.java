@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Counts;
+import culebra.testing.Patience;
 import culebra.testing.TempName;
 
 import org.junit.jupiter.api.AfterEach;
@@ -167,11 +168,7 @@ class InterruptTest {
     }
 
     private static void spinUntil(AtomicInteger value, int wanted) {
-        long limit = System.nanoTime() + 30_000_000_000L;
-        while (value.get() < wanted) {
-            Thread.yield();
-            assertTrue(System.nanoTime() < limit, "the other thread is stuck");
-        }
+        Patience.await(() -> value.get() >= wanted, "the other thread is stuck");
     }
 
     private static void spin(long nanos) {

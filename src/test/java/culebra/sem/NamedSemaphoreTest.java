@@ -9,6 +9,7 @@ import culebra.Errno;
 import culebra.ErrnoException;
 import culebra.testing.Counts;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -214,11 +215,13 @@ class NamedSemaphoreTest {
                 NamedSemaphore.unlink(name);
             }
         }
-        long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (Own.mappings(file.toString()) > 0) {
-            System.gc(); // mappings go when nothing refers to them, calls under way included
-            assertTrue(System.nanoTime() < limit, "mappings stay");
-        }
+        Patience.await(
+                () -> {
+                    System.gc(); // mappings go when nothing refers to them, calls under way
+                    // included
+                    return Own.mappings(file.toString()) == 0;
+                },
+                "mappings stay");
         Own.assertNoMoreDescriptors(descriptors);
         assertFalse(Files.exists(file));
     }

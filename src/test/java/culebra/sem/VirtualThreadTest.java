@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.testing.Counts;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -147,11 +148,7 @@ class VirtualThreadTest {
     void theThreadsThatWaitedGoAway() throws Exception {
         assumeTrue(Counts.of(0, 1) == 1, "it takes the ten seconds that they stay: -Pstress");
         aThousandWaitingThreadsAreReleasedByAnother();
-        long limit = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (waitThreads() > 0) {
-            assertTrue(System.nanoTime() < limit, waitThreads() + " threads stay");
-            Thread.yield();
-        }
+        Patience.await(() -> waitThreads() == 0, () -> waitThreads() + " threads stay");
     }
 
     private static long waitThreads() {

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import culebra.sem.SharedSemaphore;
 import culebra.testing.Counts;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -15,11 +16,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** Java, C and Python read and write one struct in one object. */
 class ComposedLayoutTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Arena arena = Arena.ofAuto();
 
@@ -75,7 +74,7 @@ class ComposedLayoutTest {
             skipMembers(c);
             c.send("post " + permits);
             for (int i = 0; i < permits; i++) {
-                assertTrue(semaphore.tryAcquire(LIMIT));
+                assertTrue(semaphore.tryAcquire(Patience.LIMIT));
             }
             c.expect("posted");
             assertEquals(0, semaphore.availablePermits());

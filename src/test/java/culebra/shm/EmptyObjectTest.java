@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import culebra.Access;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,6 @@ import java.util.concurrent.FutureTask;
 
 /** An object that another program has created and not sized yet. */
 class EmptyObjectTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
 
     private static final String CREATOR =
             """
@@ -65,7 +65,7 @@ class EmptyObjectTest {
     }
 
     private long sizeOnceOpened() {
-        try (var memory = SharedMemory.open(object.name(), Access.READ, LONG)) {
+        try (var memory = SharedMemory.open(object.name(), Access.READ, Patience.LIMIT)) {
             return memory.size();
         } catch (IOException | InterruptedException failed) {
             throw new AssertionError(failed);
@@ -93,7 +93,9 @@ class EmptyObjectTest {
 
     @Test
     void anInterruptEndsTheWait() throws Exception {
-        var wait = new FutureTask<>(() -> SharedMemory.open(object.name(), Access.READ, LONG));
+        var wait =
+                new FutureTask<>(
+                        () -> SharedMemory.open(object.name(), Access.READ, Patience.LIMIT));
         Thread opener = Thread.ofPlatform().start(wait);
         opener.interrupt();
         opener.join();
@@ -103,7 +105,9 @@ class EmptyObjectTest {
 
     @Test
     void unlinkingEndsTheWait() throws Exception {
-        var wait = new FutureTask<>(() -> SharedMemory.open(object.name(), Access.READ, LONG));
+        var wait =
+                new FutureTask<>(
+                        () -> SharedMemory.open(object.name(), Access.READ, Patience.LIMIT));
         Thread opener = Thread.ofPlatform().start(wait);
         SharedMemory.unlink(object.name());
         opener.join();
@@ -115,13 +119,13 @@ class EmptyObjectTest {
     void anObjectThatHasASizeIsOpenedAtOnce() throws Exception {
         creator.send("size it");
         creator.join();
-        try (var memory = SharedMemory.open(object.name(), Access.READ, LONG)) {
+        try (var memory = SharedMemory.open(object.name(), Access.READ, Patience.LIMIT)) {
             assertEquals(4096, memory.size());
         }
         SharedMemory.unlink(object.name());
         assertThrows(
                 NoSuchFileException.class,
-                () -> SharedMemory.open(object.name(), Access.READ, LONG));
+                () -> SharedMemory.open(object.name(), Access.READ, Patience.LIMIT));
     }
 
     @Test

@@ -48,8 +48,7 @@ class SignalWatchCopiesTest {
         Signal signal = Signal.valueOf(arguments[0]);
         openAndClose(signal, arguments[1]);
         System.out.println("all closed");
-        System.in.read();
-        Thread.sleep(60_000);
+        while (System.in.read() >= 0) {} // until the signal ends this JVM
     }
 
     private static void openAndClose(Signal signal, String order) throws Exception {

@@ -118,8 +118,7 @@ class SignalWatchHandlerTest {
         watch.close();
         handle(arguments[0], ours);
         System.out.println("back");
-        System.in.read();
-        Thread.sleep(60_000);
+        while (System.in.read() >= 0) {} // until the signal ends this JVM
     }
 
     @ParameterizedTest
@@ -148,10 +147,7 @@ class SignalWatchHandlerTest {
             System.in.read();
         }
         System.out.println("closed");
-        while (true) {
-            System.in.read(); // which gives an end of file if nothing ends this JVM
-            Thread.sleep(1_000);
-        }
+        while (System.in.read() >= 0) {} // until the signal ends this JVM
     }
 
     @Test
@@ -187,8 +183,7 @@ class SignalWatchHandlerTest {
         Signal[] signals = Arrays.stream(names).map(Signal::valueOf).toArray(Signal[]::new);
         var refused = assertThrows(IllegalArgumentException.class, () -> SignalWatch.open(signals));
         System.out.println(refused.getMessage());
-        System.in.read();
-        Thread.sleep(60_000);
+        while (System.in.read() >= 0) {} // until the signal ends this JVM
     }
 
     @ParameterizedTest

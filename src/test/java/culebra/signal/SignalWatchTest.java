@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -189,16 +190,17 @@ class SignalWatchTest {
 
     /** Until the signal is free again. */
     private static void awaitCollected() throws Exception {
-        long end = System.nanoTime() + 30_000_000_000L;
-        while (true) {
-            System.gc();
-            try {
-                SignalWatch.open(Signal.USR1).close();
-                return;
-            } catch (IllegalStateException stillThere) {
-                assertTrue(System.nanoTime() < end, "the watch stays");
-            }
-        }
+        Patience.await(
+                () -> {
+                    System.gc();
+                    try {
+                        SignalWatch.open(Signal.USR1).close();
+                        return true;
+                    } catch (IllegalStateException stillThere) {
+                        return false;
+                    }
+                },
+                "the watch stays");
     }
 
     private static void send(Signal signal) throws Exception {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,7 +101,7 @@ class SignalWatchWaitTest {
                     assertInstanceOf(InterruptedException.class, ended.getCause());
                 }
                 if (taken == 0) {
-                    assertTrue(watch.tryTake(Duration.ofSeconds(60)).isPresent(), "it was lost");
+                    assertTrue(watch.tryTake(Patience.LIMIT).isPresent(), "it was lost");
                 } else {
                     assertEquals(1, taken, "it was taken twice");
                 }

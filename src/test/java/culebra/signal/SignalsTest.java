@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Counts;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -150,10 +151,8 @@ class SignalsTest {
     /** Until the kernel tells a state of a process, such as T for stopped. */
     private static void await(Peer peer, char state) throws Exception {
         Path status = Path.of("/proc/" + peer.pid() + "/status");
-        long end = System.nanoTime() + 30_000_000_000L;
-        while (!Files.readString(status).contains("State:\t" + state)) {
-            assertTrue(System.nanoTime() < end, "the state never was " + state);
-            Thread.onSpinWait();
-        }
+        Patience.await(
+                () -> Files.readString(status).contains("State:\t" + state),
+                "the state never was " + state);
     }
 }

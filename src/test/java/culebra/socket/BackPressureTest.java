@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,6 @@ import java.time.Duration;
 /** Over UNIX no message is lost: who sends to a full receiver waits. */
 @ExtendWith(LeavesNothing.class)
 class BackPressureTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @ParameterizedTest
     @EnumSource
@@ -61,7 +61,12 @@ class BackPressureTest {
             int queued = Letters.fill(pair.first(), 1000);
             assertTrue(queued > 1, "it was full from the beginning");
             var send =
-                    kind.start(() -> pair.first().trySend(ByteBuffer.allocate(1000), LIMIT))
+                    kind.start(
+                                    () ->
+                                            pair.first()
+                                                    .trySend(
+                                                            ByteBuffer.allocate(1000),
+                                                            Patience.LIMIT))
                             .blocked();
             var into = ByteBuffer.allocate(1000);
             for (int i = 0; i <= queued; i++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.ErrnoException;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,14 +21,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** Datagrams in every domain: who sends to whom, and whom the receiver believes it was. */
 @ExtendWith(LeavesNothing.class)
 class DatagramTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir private Path directory;
 
@@ -177,7 +176,7 @@ class DatagramTest {
                 var client = MessageSocket.unconnected(MessageDomain.INET.family());
                 var received = Received.create(0)) {
             client.send(Letters.of("x"), server.localAddress());
-            assertEquals(1, server.tryReceive(ByteBuffer.allocate(1), received, LIMIT));
+            assertEquals(1, server.tryReceive(ByteBuffer.allocate(1), received, Patience.LIMIT));
             int port = ((InetSocketAddress) client.localAddress()).getPort();
             assertEquals(port, ((InetSocketAddress) received.from().orElseThrow()).getPort());
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import culebra.event.EventFd;
 import culebra.fd.Fd;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -16,14 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Control data that this library neither sends nor asks for, made by a C program. */
 @ExtendWith(LeavesNothing.class)
 class ForeignControlTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String TIMESTAMP = "29";
     private static final String TIMESTAMP_NS = "35";
     private static final String PIDFD = "76";
@@ -70,14 +69,14 @@ class ForeignControlTest {
             for (boolean credentials : new boolean[] {false, true}) {
                 to.option(LinuxSocketOptions.SO_PASSCRED, credentials);
                 pair.first().send(Letters.of("x"), DescriptorsTest.copies(counter, 3));
-                assertEquals(1, to.tryReceive(ByteBuffer.allocate(1), received, LIMIT));
+                assertEquals(1, to.tryReceive(ByteBuffer.allocate(1), received, Patience.LIMIT));
                 assertEquals(credentials, received.credentials().isPresent());
                 assertEquals(3, received.descriptors().size());
                 assertFalse(received.descriptorsWereCut());
                 received.descriptors().forEach(Fd::close);
                 long before = Own.descriptors();
                 pair.first().send(Letters.of("x"), DescriptorsTest.copies(counter, 253));
-                assertEquals(1, to.tryReceive(ByteBuffer.allocate(1), few, LIMIT));
+                assertEquals(1, to.tryReceive(ByteBuffer.allocate(1), few, Patience.LIMIT));
                 assertTrue(few.descriptorsWereCut());
                 few.close();
                 Own.assertNoMoreDescriptors(before);
@@ -92,7 +91,8 @@ class ForeignControlTest {
                 var received = Received.create()) {
             long before = Own.descriptors();
             pair.first().send(Letters.of("x"), counter.fd());
-            assertEquals(1, pair.second().tryReceive(ByteBuffer.allocate(1), received, LIMIT));
+            assertEquals(
+                    1, pair.second().tryReceive(ByteBuffer.allocate(1), received, Patience.LIMIT));
             assertEquals(1, received.descriptors().size());
             assertEquals(before + 1, Own.descriptors());
             pair.first().send(Letters.of("x"));

@@ -1,6 +1,7 @@
 package culebra.socket;
 
 import culebra.fd.Fd;
+import culebra.testing.Patience;
 
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -155,7 +156,7 @@ interface Link extends AutoCloseable {
 
         @Override
         public int receive(ByteBuffer into, Received received) throws Exception {
-            return pair.second().tryReceive(into, received, Duration.ofSeconds(30));
+            return pair.second().tryReceive(into, received, Patience.LIMIT);
         }
 
         @Override

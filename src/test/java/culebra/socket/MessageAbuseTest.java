@@ -11,6 +11,7 @@ import culebra.fd.Fd;
 import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +32,6 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Messages under wrong use: shared, closed, foreign and read-only things. */
 @ExtendWith(LeavesNothing.class)
 class MessageAbuseTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @ParameterizedTest
     @EnumSource
@@ -65,19 +65,19 @@ class MessageAbuseTest {
         return List.of(
                 () -> to.receive(buffer),
                 () -> to.tryReceive(buffer),
-                () -> to.tryReceive(buffer, LIMIT),
+                () -> to.tryReceive(buffer, Patience.LIMIT),
                 () -> to.receive(memory),
                 () -> to.tryReceive(memory),
-                () -> to.tryReceive(memory, LIMIT),
+                () -> to.tryReceive(memory, Patience.LIMIT),
                 () -> to.receive(buffer, received),
                 () -> to.tryReceive(buffer, received),
-                () -> to.tryReceive(buffer, received, LIMIT),
+                () -> to.tryReceive(buffer, received, Patience.LIMIT),
                 () -> to.receive(memory, received),
                 () -> to.tryReceive(memory, received),
-                () -> to.tryReceive(memory, received, LIMIT),
+                () -> to.tryReceive(memory, received, Patience.LIMIT),
                 () -> to.peek(buffer),
                 () -> to.tryPeek(buffer),
-                () -> to.tryPeek(buffer, LIMIT));
+                () -> to.tryPeek(buffer, Patience.LIMIT));
     }
 
     private static List<Executable> sends(MessageSocket from, MemorySegment memory) {
@@ -85,10 +85,10 @@ class MessageAbuseTest {
         return List.of(
                 () -> from.send(buffer),
                 () -> from.trySend(buffer),
-                () -> from.trySend(buffer, LIMIT),
+                () -> from.trySend(buffer, Patience.LIMIT),
                 () -> from.send(memory),
                 () -> from.trySend(memory),
-                () -> from.trySend(memory, LIMIT));
+                () -> from.trySend(memory, Patience.LIMIT));
     }
 
     /** Descriptors need a byte to go with. */
@@ -99,7 +99,7 @@ class MessageAbuseTest {
                 : List.of(
                         () -> from.send(buffer, from.fd()),
                         () -> from.trySend(buffer, from.fd()),
-                        () -> from.trySend(buffer, LIMIT, from.fd()));
+                        () -> from.trySend(buffer, Patience.LIMIT, from.fd()));
     }
 
     private static List<Executable> calls(SocketPair<MessageSocket> pair, MemorySegment memory) {

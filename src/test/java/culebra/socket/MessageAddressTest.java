@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,13 +18,11 @@ import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Messages go where they are to go, and nothing is received that nobody has sent. */
 @ExtendWith(LeavesNothing.class)
 class MessageAddressTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** Every call that sends to an address, without a descriptor and with one. */
     private enum Send {
@@ -48,7 +47,7 @@ class MessageAddressTest {
         TIMED {
             @Override
             void on(MessageSocket socket, SocketAddress to) throws Exception {
-                socket.trySend(Letters.of("x"), to, LIMIT);
+                socket.trySend(Letters.of("x"), to, Patience.LIMIT);
             }
         },
         TRY_DESCRIPTOR {
@@ -60,7 +59,7 @@ class MessageAddressTest {
         TIMED_DESCRIPTOR {
             @Override
             void on(MessageSocket socket, SocketAddress to) throws Exception {
-                socket.trySend(Letters.of("x"), to, LIMIT, socket.fd());
+                socket.trySend(Letters.of("x"), to, Patience.LIMIT, socket.fd());
             }
         },
         SEGMENT {
@@ -78,7 +77,7 @@ class MessageAddressTest {
         TIMED_SEGMENT {
             @Override
             void on(MessageSocket socket, SocketAddress to) throws Exception {
-                socket.trySend(BYTES, to, LIMIT);
+                socket.trySend(BYTES, to, Patience.LIMIT);
             }
         };
 

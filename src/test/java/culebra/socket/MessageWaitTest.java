@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,6 @@ import java.util.List;
 /** Waiting for a message: every call that does, on both types of socket and of thread. */
 @ExtendWith(LeavesNothing.class)
 class MessageWaitTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** A call that waits. */
     private enum Call {
@@ -38,7 +38,7 @@ class MessageWaitTest {
         TIMED_BUFFER {
             @Override
             long on(MessageSocket socket, Received received) throws Exception {
-                return socket.tryReceive(ByteBuffer.allocateDirect(9), LIMIT);
+                return socket.tryReceive(ByteBuffer.allocateDirect(9), Patience.LIMIT);
             }
         },
         SEGMENT {
@@ -50,7 +50,7 @@ class MessageWaitTest {
         TIMED_SEGMENT {
             @Override
             long on(MessageSocket socket, Received received) throws Exception {
-                return socket.tryReceive(MemorySegment.ofArray(new byte[9]), LIMIT);
+                return socket.tryReceive(MemorySegment.ofArray(new byte[9]), Patience.LIMIT);
             }
         },
         DESCRIBED {
@@ -62,7 +62,7 @@ class MessageWaitTest {
         TIMED_DESCRIBED {
             @Override
             long on(MessageSocket socket, Received received) throws Exception {
-                return socket.tryReceive(ByteBuffer.allocate(9), received, LIMIT);
+                return socket.tryReceive(ByteBuffer.allocate(9), received, Patience.LIMIT);
             }
         },
         DESCRIBED_SEGMENT {
@@ -74,7 +74,8 @@ class MessageWaitTest {
         TIMED_DESCRIBED_SEGMENT {
             @Override
             long on(MessageSocket socket, Received received) throws Exception {
-                return socket.tryReceive(MemorySegment.ofArray(new byte[9]), received, LIMIT);
+                return socket.tryReceive(
+                        MemorySegment.ofArray(new byte[9]), received, Patience.LIMIT);
             }
         },
         PEEK {
@@ -86,7 +87,7 @@ class MessageWaitTest {
         TIMED_PEEK {
             @Override
             long on(MessageSocket socket, Received received) throws Exception {
-                return socket.tryPeek(ByteBuffer.allocateDirect(9), LIMIT);
+                return socket.tryPeek(ByteBuffer.allocateDirect(9), Patience.LIMIT);
             }
         };
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.ErrnoException;
 import culebra.testing.Blocked;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,6 @@ import java.util.concurrent.Callable;
 /** Connecting to a listener of messages in its three shapes. */
 @ExtendWith(LeavesNothing.class)
 class SeqpacketConnectTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir private Path directory;
 
@@ -34,7 +34,7 @@ class SeqpacketConnectTest {
     private static List<Callable<MessageSocket>> patient(SocketAddress address) {
         return List.of(
                 () -> MessageSocket.connectSeqpacket(address),
-                () -> MessageSocket.tryConnectSeqpacket(address, LIMIT).orElseThrow());
+                () -> MessageSocket.tryConnectSeqpacket(address, Patience.LIMIT).orElseThrow());
     }
 
     private static List<Callable<MessageSocket>> shapes(SocketAddress address) {

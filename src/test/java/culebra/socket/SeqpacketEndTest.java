@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.Errno;
 import culebra.ErrnoException;
 import culebra.testing.On;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -21,12 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 
 /** The end of a connection of messages, which is not a message of no bytes. */
 @ExtendWith(LeavesNothing.class)
 class SeqpacketEndTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Test
     void theEndComesAfterTheLastMessageInEveryShape() throws Exception {
@@ -40,13 +39,13 @@ class SeqpacketEndTest {
             var buffer = ByteBuffer.allocate(1);
             assertEquals(END, to.receive(buffer));
             assertEquals(END, to.tryReceive(buffer));
-            assertEquals(END, to.tryReceive(buffer, LIMIT));
+            assertEquals(END, to.tryReceive(buffer, Patience.LIMIT));
             assertEquals(END, to.receive(buffer, received));
-            assertEquals(END, to.tryReceive(buffer, received, LIMIT));
+            assertEquals(END, to.tryReceive(buffer, received, Patience.LIMIT));
             assertEquals(END, to.peek(buffer));
             assertEquals(END, to.receive(arena.allocate(1)));
             assertEquals(END, to.tryReceive(arena.allocate(1)));
-            assertEquals(END, to.tryReceive(arena.allocate(1), LIMIT));
+            assertEquals(END, to.tryReceive(arena.allocate(1), Patience.LIMIT));
             assertEquals(0, buffer.position());
             assertEquals(0, received.fullSize());
         }

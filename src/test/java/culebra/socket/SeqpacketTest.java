@@ -10,6 +10,7 @@ import culebra.Errno;
 import culebra.ErrnoException;
 import culebra.testing.Blocked;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,7 +35,6 @@ import java.time.Duration;
 /** Listening, connecting and accepting where messages stay apart. */
 @ExtendWith(LeavesNothing.class)
 class SeqpacketTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir private Path directory;
 
@@ -72,7 +72,7 @@ class SeqpacketTest {
                         kind.start(
                                 () ->
                                         timed
-                                                ? listener.tryAccept(LIMIT).orElseThrow()
+                                                ? listener.tryAccept(Patience.LIMIT).orElseThrow()
                                                 : listener.accept());
                 Blocked.in(accept.thread(), "block", "ppoll", "park");
                 try (var client = MessageSocket.connectSeqpacket(listener.localAddress());
@@ -94,7 +94,11 @@ class SeqpacketTest {
         try (var listener = SeqpacketListener.bind(UnixAddress.unnamed())) {
             for (boolean close : new boolean[] {false, true}) {
                 var accept =
-                        kind.start(() -> timed ? listener.tryAccept(LIMIT) : listener.accept());
+                        kind.start(
+                                () ->
+                                        timed
+                                                ? listener.tryAccept(Patience.LIMIT)
+                                                : listener.accept());
                 Blocked.in(accept.thread(), "block", "ppoll", "park");
                 if (close) {
                     listener.close();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,6 @@ import java.util.List;
 /** Looking at the bytes of a stream, at once or in time. */
 @ExtendWith(LeavesNothing.class)
 class StreamTryPeekTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir private Path directory;
 
@@ -82,7 +82,7 @@ class StreamTryPeekTest {
     void whatComesIsSeenAndStaysThereUntilTheEnd(StreamDomain domain, On kind) throws Exception {
         try (var connection = StreamConnection.open(domain, directory)) {
             StreamSocket there = connection.there();
-            for (Look look : timed(LIMIT)) {
+            for (Look look : timed(Patience.LIMIT)) {
                 var wait = kind.start(() -> look.at(there, ByteBuffer.allocate(1))).blocked();
                 connection.here().write(Letters.of("a"));
                 assertEquals(1, wait.get());
@@ -90,7 +90,7 @@ class StreamTryPeekTest {
             }
             connection.here().write(Letters.of("abc"));
             assertEquals(1, there.peek(ByteBuffer.allocate(1)));
-            for (Look look : attemptsAnd(LIMIT)) {
+            for (Look look : attemptsAnd(Patience.LIMIT)) {
                 var two = ByteBuffer.allocateDirect(2);
                 assertEquals(2, kind.get(() -> look.at(there, two)));
                 assertEquals(Letters.of("ab"), two.clear());
@@ -98,7 +98,7 @@ class StreamTryPeekTest {
             connection.here().close();
             assertEquals(3, there.read(ByteBuffer.allocate(9)));
             assertEquals(-1, there.peek(ByteBuffer.allocate(1)), "the end is there");
-            for (Look look : attemptsAnd(LIMIT)) {
+            for (Look look : attemptsAnd(Patience.LIMIT)) {
                 assertEquals(-1, kind.get(() -> look.at(there, ByteBuffer.allocate(1))));
                 assertEquals(0, look.at(there, ByteBuffer.allocate(0)), "no room");
             }
@@ -124,7 +124,7 @@ class StreamTryPeekTest {
                 assertTrue(still, "an attempt leaves the flag alone");
             }
             there.close();
-            for (Look look : attemptsAnd(LIMIT)) {
+            for (Look look : attemptsAnd(Patience.LIMIT)) {
                 assertThrows(
                         ClosedChannelException.class, () -> look.at(there, ByteBuffer.allocate(1)));
             }

@@ -15,7 +15,7 @@ import java.time.Duration;
  * <p>Each state is a UNIX datagram to the address in the environment variable NOTIFY_SOCKET.
  */
 final class SystemdNotify implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final MessageSocket socket;
 

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import culebra.fd.Fd;
 import culebra.fd.FdKind;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -19,7 +20,6 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -42,8 +42,6 @@ class SystemdNotifyTest {
                     if socket.SCM_RIGHTS in kinds:
                         os.close(struct.unpack("i", kinds[socket.SCM_RIGHTS])[0])
             """;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir private Path directory;
 
@@ -89,10 +87,10 @@ class SystemdNotifyTest {
             try (Peer service =
                     notifying(address.toString(), List.of("systemd-notify", "READY=1"))) {
                 var states = ByteBuffer.allocate(4096);
-                manager.tryReceive(states, received, PATIENCE);
+                manager.tryReceive(states, received, Patience.LIMIT);
                 String text = UTF_8.decode(states.flip()).toString();
                 assertTrue(text.lines().anyMatch("READY=1"::equals), text);
-                manager.tryReceive(states.clear(), received, PATIENCE);
+                manager.tryReceive(states.clear(), received, Patience.LIMIT);
                 assertEquals("BARRIER=1", UTF_8.decode(states.flip()).toString());
                 long sender = received.credentials().orElseThrow().pid();
                 long parent = ProcessHandle.current().pid(); // for which root may speak

@@ -12,6 +12,7 @@ import culebra.event.EventFd;
 import culebra.fd.Fd;
 import culebra.testing.On;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +29,6 @@ import java.util.Optional;
  */
 @ExtendWith(LeavesNothing.class)
 class TryReceiveTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private interface Receive {
         long of(MessageSocket socket, ByteBuffer into, Received received) throws Exception;
@@ -38,11 +37,12 @@ class TryReceiveTest {
     private static final List<Receive> SHAPES =
             List.of(
                     (socket, into, received) -> socket.tryReceive(into, received),
-                    (socket, into, received) -> socket.tryReceive(into, received, LIMIT),
+                    (socket, into, received) -> socket.tryReceive(into, received, Patience.LIMIT),
                     (socket, into, received) ->
                             socket.tryReceive(MemorySegment.ofBuffer(into), received),
                     (socket, into, received) ->
-                            socket.tryReceive(MemorySegment.ofBuffer(into), received, LIMIT));
+                            socket.tryReceive(
+                                    MemorySegment.ofBuffer(into), received, Patience.LIMIT));
 
     @ParameterizedTest
     @EnumSource
@@ -115,7 +115,7 @@ class TryReceiveTest {
                 assertEquals(0, received.fullSize());
             }
             assertEquals(END, kind.get(() -> to.tryPeek(into.clear())));
-            assertEquals(END, kind.get(() -> to.tryPeek(into.clear(), LIMIT)));
+            assertEquals(END, kind.get(() -> to.tryPeek(into.clear(), Patience.LIMIT)));
             assertEquals(0, into.position());
         }
     }
@@ -130,7 +130,7 @@ class TryReceiveTest {
             var two = ByteBuffer.allocateDirect(2);
             assertEquals(4, kind.get(() -> pair.second().tryPeek(two)), "the whole length");
             assertEquals(Letters.of("fo"), two.flip());
-            assertEquals(4, kind.get(() -> pair.second().tryPeek(two.clear(), LIMIT)));
+            assertEquals(4, kind.get(() -> pair.second().tryPeek(two.clear(), Patience.LIMIT)));
             assertEquals(1, Own.descriptors(sent));
             assertEquals(4, pair.second().tryReceive(ByteBuffer.allocate(9), received));
             assertEquals(1, received.descriptors().size());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Blocked;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,6 @@ import java.util.List;
 /** Segments sent if there is room, or in time, to the peer and to an address. */
 @ExtendWith(LeavesNothing.class)
 class TrySendSegmentTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** Whom it is sent to. */
     private enum To {
@@ -103,7 +103,7 @@ class TrySendSegmentTest {
             for (MemorySegment message : List.of(heap, direct, heap.asReadOnly())) {
                 assertTrue(each.kind.get(() -> ends.trySend(message)));
                 assertEquals("heap", Letters.next(ends.pair.second()));
-                assertTrue(each.kind.get(() -> ends.trySend(message, LIMIT)));
+                assertTrue(each.kind.get(() -> ends.trySend(message, Patience.LIMIT)));
                 assertEquals("heap", Letters.next(ends.pair.second()));
             }
             assertTrue(each.kind.get(() -> ends.trySend(heap.asSlice(4))));
@@ -153,7 +153,7 @@ class TrySendSegmentTest {
     }
 
     private static On.Started<Boolean> waiting(Case each, Ends ends, MemorySegment message) {
-        var started = each.kind.start(() -> ends.trySend(message, LIMIT));
+        var started = each.kind.start(() -> ends.trySend(message, Patience.LIMIT));
         Blocked.in(started.thread(), "ppoll", "callInEngine", "park");
         return started;
     }

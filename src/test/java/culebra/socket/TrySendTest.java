@@ -10,6 +10,7 @@ import culebra.event.EventFd;
 import culebra.fd.Fd;
 import culebra.testing.Blocked;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,6 @@ import java.util.List;
 /** Descriptors with what is sent if there is room, or in time: both go, or neither does. */
 @ExtendWith(LeavesNothing.class)
 class TrySendTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** A send that does not wait for good. */
     private enum Shape {
@@ -42,7 +42,7 @@ class TrySendTest {
         TIMED {
             @Override
             boolean send(Link link, ByteBuffer message, Fd... fds) throws Exception {
-                return link.trySend(message, LIMIT, fds);
+                return link.trySend(message, Patience.LIMIT, fds);
             }
         };
 
@@ -119,7 +119,7 @@ class TrySendTest {
                 EventFd counter = EventFd.create()) {
             int bytes = link.fill();
             var message = Letters.of("x");
-            var send = each.kind.start(() -> link.trySend(message, LIMIT, counter.fd()));
+            var send = each.kind.start(() -> link.trySend(message, Patience.LIMIT, counter.fd()));
             waits(send);
             assertEquals(1, drain(link, bytes + 1));
             assertTrue(send.get());
@@ -135,12 +135,13 @@ class TrySendTest {
                 EventFd counter = EventFd.create()) {
             int bytes = link.fill();
             var message = Letters.of("x");
-            var interrupted = each.kind.start(() -> link.trySend(message, LIMIT, counter.fd()));
+            var interrupted =
+                    each.kind.start(() -> link.trySend(message, Patience.LIMIT, counter.fd()));
             waits(interrupted);
             interrupted.thread().interrupt();
             assertInstanceOf(InterruptedException.class, interrupted.failure());
             assertTrue(link.from().isOpen());
-            var closed = each.kind.start(() -> link.trySend(message, LIMIT, counter.fd()));
+            var closed = each.kind.start(() -> link.trySend(message, Patience.LIMIT, counter.fd()));
             waits(closed);
             link.from().close();
             assertInstanceOf(AsynchronousCloseException.class, closed.failure());
@@ -160,7 +161,7 @@ class TrySendTest {
                     each.kind.start(
                             () -> {
                                 Thread.currentThread().interrupt();
-                                return link.trySend(Letters.of("x"), LIMIT, counter.fd());
+                                return link.trySend(Letters.of("x"), Patience.LIMIT, counter.fd());
                             });
             assertInstanceOf(InterruptedException.class, timed.failure());
             assertEquals(0, link.waiting());

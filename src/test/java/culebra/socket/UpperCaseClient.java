@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** An example: has an {@link UpperCaseServer} change texts. */
 final class UpperCaseClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int LONGEST = 4096;
 
     private final MessageSocket socket;

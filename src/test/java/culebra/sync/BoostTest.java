@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.testing.Counts;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class BoostTest {
                 switch (i % 3) {
                     case 0 -> condition.await();
                     case 1 -> condition.awaitUninterruptibly();
-                    default -> assertTrue(condition.await(Shared.LIMIT), "a signal was lost");
+                    default -> assertTrue(condition.await(Patience.LIMIT), "a signal was lost");
                 }
             }
             shared.add("turn", 1);

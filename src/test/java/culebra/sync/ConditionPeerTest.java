@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Counts;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class ConditionPeerTest {
                 switch (i % 3) {
                     case 0 -> condition.await();
                     case 1 -> condition.awaitUninterruptibly();
-                    default -> assertTrue(condition.await(Shared.LIMIT));
+                    default -> assertTrue(condition.await(Patience.LIMIT));
                 }
             }
             shared.add("turn", 1);

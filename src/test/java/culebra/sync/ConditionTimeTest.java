@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,7 +114,7 @@ class ConditionTimeTest {
                                 mutex.unlock();
                                 return null;
                             });
-            assertTrue(wait.await(condition, Shared.LIMIT.toMillis()));
+            assertTrue(wait.await(condition, Patience.LIMIT.toMillis()));
             owned();
             signaller.get();
         }
@@ -134,7 +135,7 @@ class ConditionTimeTest {
                                 return null;
                             });
             while (shared.get("turn") == 0) {
-                assertTrue(condition.await(Shared.LIMIT), "the signal was lost");
+                assertTrue(condition.await(Patience.LIMIT), "the signal was lost");
             }
             mutex.unlock();
             signaller.get();
@@ -157,7 +158,7 @@ class ConditionTimeTest {
     private List<Executable> waits() {
         return List.of(
                 condition::await,
-                () -> condition.await(Shared.LIMIT),
+                () -> condition.await(Patience.LIMIT),
                 () -> condition.await(Duration.ZERO),
                 () -> condition.await(1, TimeUnit.DAYS),
                 () -> condition.awaitNanos(Long.MAX_VALUE),
@@ -224,7 +225,7 @@ class ConditionTimeTest {
         mutex.lock();
         try {
             shared.set("waiting", 1);
-            return wait.await(condition, Shared.LIMIT.toMillis() * 1_000);
+            return wait.await(condition, Patience.LIMIT.toMillis() * 1_000);
         } finally {
             mutex.unlock();
         }

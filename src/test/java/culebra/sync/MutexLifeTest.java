@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.On;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class MutexLifeTest {
                             mutex::tryLock,
                             mutex::lockInterruptibly,
                             () -> mutex.tryLock(Duration.ZERO),
-                            () -> mutex.tryLock(Shared.LIMIT),
+                            () -> mutex.tryLock(Patience.LIMIT),
                             mutex::destroy)) {
                 var refused = assertThrows(IllegalStateException.class, use);
                 assertTrue(refused.getMessage().contains("destroyed"), refused.getMessage());
@@ -109,7 +110,7 @@ class MutexLifeTest {
             var mutex = shared.create();
             Thread owner = Thread.ofPlatform().start(mutex::lock);
             owner.join();
-            assertThrows(OwnerDiedException.class, () -> mutex.tryLock(Shared.LIMIT));
+            assertThrows(OwnerDiedException.class, () -> mutex.tryLock(Patience.LIMIT));
             assertTrue(SharedMutexTest.lockAndUnlock(shared.create()));
             assertTrue(SharedMutexTest.lockAndUnlock(mutex));
         }
@@ -120,7 +121,7 @@ class MutexLifeTest {
         try (Shared shared = Shared.make()) {
             var mutex = shared.create();
             Thread.ofPlatform().start(mutex::lock).join();
-            assertThrows(OwnerDiedException.class, () -> mutex.tryLock(Shared.LIMIT));
+            assertThrows(OwnerDiedException.class, () -> mutex.tryLock(Patience.LIMIT));
             mutex.destroy();
             var destroyed = assertThrows(IllegalStateException.class, mutex::tryLock);
             assertEquals(IllegalStateException.class, destroyed.getClass());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.shm.SharedMemory;
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -103,10 +104,10 @@ class MutexPeerTest {
         assertFalse(mutex.tryLock(Duration.ofMillis(1)));
         assertThrows(IllegalMonitorStateException.class, mutex::unlock);
         assertTrue(mutex.toString().contains("by thread " + c.pid()), mutex::toString);
-        var waiter = On.PLATFORM.start(() -> mutex.tryLock(Shared.LIMIT));
+        var waiter = On.PLATFORM.start(() -> mutex.tryLock(Patience.LIMIT));
         Shared.tell(c, "unlock", "0");
         assertTrue(waiter.get());
-        assertThrows(OwnerDiedException.class, () -> mutex.tryLock(Shared.LIMIT));
+        assertThrows(OwnerDiedException.class, () -> mutex.tryLock(Patience.LIMIT));
     }
 
     @ParameterizedTest

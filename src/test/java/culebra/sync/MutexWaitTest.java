@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +96,7 @@ class MutexWaitTest {
                 List.<Executable>of(
                         mutex::lockInterruptibly,
                         () -> mutex.tryLock(Duration.ZERO),
-                        () -> mutex.tryLock(Shared.LIMIT),
+                        () -> mutex.tryLock(Patience.LIMIT),
                         () -> mutex.tryLock(-1, TimeUnit.DAYS))) {
             Thread.currentThread().interrupt();
             assertThrows(InterruptedException.class, lock);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.On;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -104,7 +105,7 @@ class OtherMutexesTest {
         assertTrue(System.nanoTime() - start >= BRIEF.toNanos(), "it gave up early");
         notLocked(mutex);
         assertTrue(mutex.toString().contains("by thread " + c.pid()), mutex::toString);
-        var waiter = On.PLATFORM.start(() -> mutex.tryLock(Shared.LIMIT) && unlock(mutex));
+        var waiter = On.PLATFORM.start(() -> mutex.tryLock(Patience.LIMIT) && unlock(mutex));
         Shared.tell(c, "unlock", "0");
         assertTrue(waiter.get());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.On;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,7 @@ class OwnerDeathTest {
                 case LOCK -> mutex.lock();
                 case LOCK_INTERRUPTIBLY -> mutex.lockInterruptibly();
                 case TRY -> assertTrue(mutex.tryLock());
-                case TIMED -> assertTrue(mutex.tryLock(Shared.LIMIT));
+                case TIMED -> assertTrue(mutex.tryLock(Patience.LIMIT));
             }
         }
     }
@@ -191,7 +192,7 @@ class OwnerDeathTest {
             assertFalse(mutex.tryLock());
             repairer.kill();
         }
-        assertTrue(mutex.tryLock(Shared.LIMIT));
+        assertTrue(mutex.tryLock(Patience.LIMIT));
         assertEquals(1, repairs.get());
         shared.move();
         mutex.unlock();

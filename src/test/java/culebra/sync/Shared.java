@@ -1,7 +1,6 @@
 package culebra.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
@@ -9,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import culebra.shm.SharedMemory;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -20,7 +20,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
@@ -28,9 +27,6 @@ import java.util.stream.Stream;
  * are sound while from + to is 1000.
  */
 record Shared(String name, Arena arena, MemorySegment memory) implements AutoCloseable {
-    /** Longer than any wait that ends. */
-    static final Duration LIMIT = Duration.ofSeconds(60);
-
     static final StructLayout LAYOUT =
             MemoryLayout.structLayout(
                     JAVA_INT.withName("number"),
@@ -131,21 +127,15 @@ record Shared(String name, Arena arena, MemorySegment memory) implements AutoClo
      * Waits until a thread, of whatever process, waits for the mutex: C's word has a bit for it.
      */
     void awaitWaiter() {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while ((int) JAVA_INT.varHandle().getVolatile(memory, at("lock")) >= 0) {
-            assertTrue(System.nanoTime() < end, "nobody waits for the mutex");
-            Thread.yield();
-        }
+        Patience.await(
+                () -> (int) JAVA_INT.varHandle().getVolatile(memory, at("lock")) < 0,
+                "nobody waits for the mutex");
     }
 
     /** Waits until so many threads of this JVM sleep in the kernel, waiting for the mutex. */
     void awaitWaiters(int count) {
         String futex = "0x" + Long.toHexString(slot("lock").address());
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (sleepers(futex) < count) {
-            assertTrue(System.nanoTime() < end, "too few wait for the mutex");
-            Thread.yield();
-        }
+        Patience.await(() -> sleepers(futex) >= count, "too few wait for the mutex");
     }
 
     private static long sleepers(String futex) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,7 @@ class SharedConditionTest {
             List.of(
                     SharedCondition::await,
                     SharedCondition::awaitUninterruptibly,
-                    condition -> condition.await(Shared.LIMIT),
+                    condition -> condition.await(Patience.LIMIT),
                     condition -> condition.awaitNanos(Long.MAX_VALUE),
                     condition -> condition.await(Long.MAX_VALUE, TimeUnit.DAYS),
                     condition -> condition.awaitUntil(new Date(Long.MAX_VALUE)));

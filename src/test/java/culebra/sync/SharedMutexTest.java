@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class SharedMutexTest {
         switch (way) {
             case 0 -> mutex.lock();
             case 1 -> mutex.lockInterruptibly();
-            case 2 -> assertTrue(mutex.tryLock(Shared.LIMIT));
+            case 2 -> assertTrue(mutex.tryLock(Patience.LIMIT));
             default -> {
                 while (!mutex.tryLock()) {
                     Thread.onSpinWait();
@@ -92,7 +93,7 @@ class SharedMutexTest {
                     List.<Executable>of(
                             handle::lock,
                             handle::lockInterruptibly,
-                            () -> handle.tryLock(Shared.LIMIT),
+                            () -> handle.tryLock(Patience.LIMIT),
                             () -> handle.tryLock(1, TimeUnit.NANOSECONDS))) {
                 var refused = assertThrows(IllegalStateException.class, relock);
                 assertEquals(IllegalStateException.class, refused.getClass());

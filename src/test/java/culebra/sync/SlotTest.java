@@ -10,6 +10,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -218,12 +219,12 @@ class SlotTest {
                 mutex::tryLock,
                 mutex::lockInterruptibly,
                 () -> mutex.tryLock(Duration.ZERO),
-                () -> mutex.tryLock(Shared.LIMIT),
+                () -> mutex.tryLock(Patience.LIMIT),
                 mutex::unlock,
                 mutex::destroy,
                 condition::await,
                 condition::awaitUninterruptibly,
-                () -> condition.await(Shared.LIMIT),
+                () -> condition.await(Patience.LIMIT),
                 condition::signal,
                 condition::signalAll,
                 condition::destroy);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +104,7 @@ class UnmapTest {
                 mutex.lock();
                 assertThrows(IllegalStateException.class, () -> SharedMutex.create(slot));
                 mutex.unlock();
-                assertTrue(mutex.tryLock(Shared.LIMIT));
+                assertTrue(mutex.tryLock(Patience.LIMIT));
                 SharedMutex.open(slot).unlock();
                 assertThrows(IllegalMonitorStateException.class, mutex::unlock);
                 assertTrue(Mapper.isMapped(slot.address()));
@@ -128,7 +129,7 @@ class UnmapTest {
                 Thread.ofPlatform().start(SharedMutex.open(slot)::lock).join();
                 arena.close();
                 assertFalse(Mapper.isMapped(slot.address()));
-                assertTrue(mutex.tryLock(Shared.LIMIT), "the death went unnoticed");
+                assertTrue(mutex.tryLock(Patience.LIMIT), "the death went unnoticed");
                 assertEquals(i, repairs.get());
                 mutex.unlock();
             }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.On;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +75,7 @@ class UnrecoverableTest {
                 mutex::tryLock,
                 mutex::lockInterruptibly,
                 () -> mutex.tryLock(Duration.ZERO),
-                () -> mutex.tryLock(Shared.LIMIT));
+                () -> mutex.tryLock(Patience.LIMIT));
     }
 
     /** Again and again, from everywhere, and nothing is left locked or hanging by it. */

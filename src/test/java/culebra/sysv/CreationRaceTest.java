@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Counts;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -11,12 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.util.Arrays;
 
 /** Whoever opens a set while it is created never sees values that are not set yet. */
 class CreationRaceTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int VALUE = 7;
 
     // In the set by which they tell each other.
@@ -84,7 +83,7 @@ class CreationRaceTest {
                 Peer c = c(keys, rounds, count, told)) {
             for (int round = 0; round < rounds; round++) {
                 try (var set = create(new SysvKey(keys[round % 2]), count, told, round % 4 < 2)) {
-                    boolean seen = told.tryApply(LIMIT, allHaveSeen);
+                    boolean seen = told.tryApply(Patience.LIMIT, allHaveSeen);
                     assertTrue(seen, () -> java.errors() + other.errors() + c.errors());
                     assertArrayEquals(sevens(count), set.values());
                     set.remove();

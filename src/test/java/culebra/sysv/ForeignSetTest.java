@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.testing.On;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,6 @@ import java.util.List;
 
 /** Sets that C, Python and Perl have created, and on which no process has operated. */
 class ForeignSetTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final String NOT_SET = "no process has set its values in time";
 
@@ -158,10 +158,13 @@ class ForeignSetTest {
         try (Peer slow = Peer.c("sysv/semaphores", "" + key.value(), "create-slowly")) {
             slow.line();
             assertThrows(FileSystemException.class, () -> SysvSemaphores.open(key, SHORT));
-            var open = On.PLATFORM.start(() -> SysvSemaphores.open(key, LONG)).blocked();
+            var open = On.PLATFORM.start(() -> SysvSemaphores.open(key, Patience.LIMIT)).blocked();
             var create =
                     On.VIRTUAL
-                            .start(() -> SysvSemaphores.openOrCreate(key, new int[] {7}, LONG))
+                            .start(
+                                    () ->
+                                            SysvSemaphores.openOrCreate(
+                                                    key, new int[] {7}, Patience.LIMIT))
                             .blocked();
             slow.send("now");
             slow.expect("done");
@@ -177,7 +180,7 @@ class ForeignSetTest {
     void anInterruptEndsTheWait() throws Exception {
         SysvKey key = temp.key();
         int id = c(key, "create", "1");
-        var timed = On.PLATFORM.start(() -> SysvSemaphores.open(key, LONG)).blocked();
+        var timed = On.PLATFORM.start(() -> SysvSemaphores.open(key, Patience.LIMIT)).blocked();
         timed.thread().interrupt();
         assertEquals(InterruptedException.class, timed.failure().getClass());
         var simple = On.VIRTUAL.start(() -> SysvSemaphores.openOrCreate(key, 1)).blocked();
@@ -197,7 +200,10 @@ class ForeignSetTest {
         int id = c(key, "create", "1");
         var create =
                 On.PLATFORM
-                        .start(() -> SysvSemaphores.openOrCreate(key, new int[] {7}, LONG))
+                        .start(
+                                () ->
+                                        SysvSemaphores.openOrCreate(
+                                                key, new int[] {7}, Patience.LIMIT))
                         .blocked();
         try (var set = SysvSemaphores.ofId(id)) {
             set.remove();

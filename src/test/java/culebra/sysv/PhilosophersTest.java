@@ -6,18 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.util.ArrayList;
 
 /** Four processes at a round table with four forks, two of which each takes at once to eat. */
 class PhilosophersTest {
     private static final int SEATS = 4;
-    private static final Duration STARVED = Duration.ofSeconds(60);
 
     /** After the forks: who eats with which fork, so that no two ever do. */
     private static final int USED = SEATS;
@@ -55,7 +54,7 @@ class PhilosophersTest {
             table.apply(SemOp.add(GUESTS, 1));
             table.apply(SemOp.take(GUESTS + 1, 1));
             for (int i = 0; i < rounds; i++) {
-                assertTrue(table.tryApply(STARVED, take), "seat " + seat + " starves");
+                assertTrue(table.tryApply(Patience.LIMIT, take), "seat " + seat + " starves");
                 assertTrue(table.tryApply(use), "somebody else has a fork of seat " + seat);
                 assertTrue(table.tryApply(stop));
                 table.apply(give);
@@ -72,7 +71,7 @@ class PhilosophersTest {
                 peers.add(Peer.java(Philosopher.class, "" + table.id(), "" + seat, rounds));
             }
             var own = On.PLATFORM.start(() -> run(table, rounds));
-            assertTrue(table.tryApply(STARVED, SemOp.take(GUESTS, SEATS)), "nobody comes");
+            assertTrue(table.tryApply(Patience.LIMIT, SemOp.take(GUESTS, SEATS)), "nobody comes");
             table.apply(SemOp.add(GUESTS + 1, SEATS));
             for (Peer peer : peers) {
                 assertEquals("", peer.join());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -15,11 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.time.Duration;
-
 /** What a process has done to be undone is undone when it ends, killed or not, and not before. */
 class UndoTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Temp temp = new Temp();
 
@@ -58,11 +56,14 @@ class UndoTest {
                     giver.expect("done");
                     assertArrayEquals(new int[] {0, 3}, set.values());
                     taker.kill();
-                    assertTrue(set.tryApply(LIMIT, SemOp.take(0, 5)), "nothing was given back");
+                    assertTrue(
+                            set.tryApply(Patience.LIMIT, SemOp.take(0, 5)),
+                            "nothing was given back");
                     assertEquals(3, set.value(1), "the other lives");
                     set.apply(SemOp.add(0, 5));
                 }
-                assertTrue(set.tryApply(LIMIT, SemOp.awaitZero(1)), "nothing was taken back");
+                assertTrue(
+                        set.tryApply(Patience.LIMIT, SemOp.awaitZero(1)), "nothing was taken back");
             }
         }
     }
@@ -90,7 +91,7 @@ class UndoTest {
                     assertArrayEquals(new int[] {0, 2, 1}, set.values());
                     peer.kill();
                     assertTrue(
-                            set.tryApply(LIMIT, SemOp.take(0, 3), SemOp.awaitZero(1)),
+                            set.tryApply(Patience.LIMIT, SemOp.take(0, 3), SemOp.awaitZero(1)),
                             "not undone");
                     assertEquals(1, set.value(2), "what was not to be undone stays");
                     set.set(2, 0);
@@ -124,12 +125,11 @@ class UndoTest {
             Waiting.forIncrease(set, 0, 1);
             set.apply(SemOp.add(0, 1));
             wait.get();
-            long limit = System.nanoTime() + LIMIT.toNanos();
-            while (Thread.getAllStackTraces().keySet().stream()
-                    .anyMatch(thread -> thread.getName().equals("culebra-wait"))) {
-                assertTrue(System.nanoTime() < limit, "the thread stays");
-                Thread.yield();
-            }
+            Patience.await(
+                    () ->
+                            Thread.getAllStackTraces().keySet().stream()
+                                    .noneMatch(thread -> thread.getName().equals("culebra-wait")),
+                    "the thread stays");
             assertEquals(0, set.value(0));
         }
     }

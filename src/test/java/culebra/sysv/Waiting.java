@@ -1,8 +1,8 @@
 package culebra.sysv;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import culebra.testing.Patience;
 
-import culebra.testing.Blocked;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Waits until so many threads wait for a semaphore. */
 final class Waiting {
@@ -21,11 +21,12 @@ final class Waiting {
     }
 
     private static void until(Count count, int wanted) throws Exception {
-        long end = System.nanoTime() + Blocked.LIMIT;
-        int now;
-        while ((now = count.get()) != wanted) {
-            assertTrue(System.nanoTime() < end, now + " wait, not " + wanted);
-            Thread.yield();
-        }
+        var now = new AtomicInteger();
+        Patience.await(
+                () -> {
+                    now.set(count.get());
+                    return now.get() == wanted;
+                },
+                () -> now + " wait, not " + wanted);
     }
 }

@@ -62,7 +62,7 @@ public enum On {
         }
 
         public T get() throws Exception {
-            return task.get(60, TimeUnit.SECONDS);
+            return task.get(Patience.SECONDS, TimeUnit.SECONDS);
         }
 
         /** Waits for the call to fail: with what. */

@@ -1,7 +1,5 @@
 package culebra.testing;
 
-import static org.junit.jupiter.api.Assertions.fail;
-
 import culebra.internal.DaemonDescriptors;
 
 import java.io.IOException;
@@ -12,8 +10,6 @@ import java.util.stream.Stream;
 
 /** What this process holds, counted before and after: descriptors, mappings, threads. */
 public final class Own {
-    private static final long PATIENCE = 2_000_000_000;
-
     private Own() {}
 
     /** The open descriptors, without those of the library's daemons, which go when idle. */
@@ -31,25 +27,23 @@ public final class Own {
      * child process may go at any time, as they come in their own time.
      */
     public static void assertNoMoreDescriptors(long before) throws IOException {
-        long end = System.nanoTime() + PATIENCE;
-        long now;
-        while ((now = descriptors()) > before) {
-            if (System.nanoTime() > end) {
-                fail("descriptors leaked: " + before + " before, now " + now);
-            }
-            Thread.onSpinWait();
-        }
+        Patience.await(
+                () -> descriptors() <= before,
+                () -> "descriptors leaked: " + before + " before, now " + now());
     }
 
     /** Fails unless there are as many descriptors as before. */
     public static void assertDescriptors(long before) throws IOException {
-        long end = System.nanoTime() + PATIENCE;
-        long now;
-        while ((now = descriptors()) != before) {
-            if (System.nanoTime() > end) {
-                fail("descriptors: " + before + " before, now " + now);
-            }
-            Thread.onSpinWait();
+        Patience.await(
+                () -> descriptors() == before,
+                () -> "descriptors: " + before + " before, now " + now());
+    }
+
+    private static String now() {
+        try {
+            return Long.toString(descriptors());
+        } catch (IOException failed) {
+            return failed.toString();
         }
     }
 

@@ -1,7 +1,6 @@
 package culebra.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,12 +15,10 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Tests order events by what the peer prints ({@link #line}) and what they send it ({@link
  * #send}), never by time. {@link #join} fails with the peer's output unless it exited with 0;
- * {@link #close} kills what still runs.
+ * {@link #close} kills what still runs, and so does {@link HangReport} when the test reaches its
+ * limit, so that no read from a peer hangs forever.
  */
 public final class Peer implements AutoCloseable {
-    private static final long PATIENCE = 60;
-    private static final long LIFETIME = Counts.of(100, 1_500);
-
     private final Process process;
     private final BufferedReader out;
     private final PrintWriter in;
@@ -33,7 +30,6 @@ public final class Peer implements AutoCloseable {
         out = process.inputReader();
         in = new PrintWriter(process.outputWriter(), true);
         drain = Thread.ofVirtual().start(this::drainErrors);
-        Thread.ofVirtual().start(this::killWhenOverdue);
     }
 
     /** Starts a main class of the tests in another JVM of this kind. */
@@ -48,6 +44,7 @@ public final class Peer implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-XX:+UseSerialGC");
+        command.add(Patience.option());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
@@ -113,13 +110,13 @@ public final class Peer implements AutoCloseable {
     /** Kills the peer with SIGKILL and waits until it is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
-        assertTrue(process.waitFor(PATIENCE, TimeUnit.SECONDS), "the peer outlived SIGKILL");
+        awaitEnd();
     }
 
     /** Waits for the peer to end well; returns what it printed and nobody read. */
     public String join() throws Exception {
         String rest = String.join("\n", out.lines().toList());
-        assertTrue(process.waitFor(PATIENCE, TimeUnit.SECONDS), "the peer did not end");
+        awaitEnd();
         drain.join();
         assertEquals(0, process.exitValue(), () -> "peer: " + rest + errors);
         return rest;
@@ -127,7 +124,7 @@ public final class Peer implements AutoCloseable {
 
     /** Waits for the peer to end, however; returns its exit status. */
     public int exit() throws Exception {
-        assertTrue(process.waitFor(PATIENCE, TimeUnit.SECONDS), "the peer did not end");
+        awaitEnd();
         drain.join();
         return process.exitValue();
     }
@@ -145,15 +142,10 @@ public final class Peer implements AutoCloseable {
         drain.join();
     }
 
-    /** A test that reads from a hanging peer cannot be interrupted: it gets an end of file. */
-    private void killWhenOverdue() {
-        try {
-            if (!process.waitFor(LIFETIME, TimeUnit.SECONDS)) {
-                errors.append("killed after ").append(LIFETIME).append(" s\n");
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException never) {
-            Thread.currentThread().interrupt();
+    private void awaitEnd() throws InterruptedException {
+        if (!process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError(
+                    "the peer did not end: " + Processes.describe(process.toHandle()));
         }
     }
 
