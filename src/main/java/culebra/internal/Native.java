@@ -49,6 +49,12 @@ final class Native {
         return LINKER.downcallHandle(function, descriptor);
     }
 
+    /** The same with variadic arguments after the fixed ones. */
+    static MethodHandle plainVariadic(
+            MemorySegment function, FunctionDescriptor descriptor, int fixed) {
+        return LINKER.downcallHandle(function, descriptor, Linker.Option.firstVariadicArg(fixed));
+    }
+
     /**
      * A function that is short, cannot block, and whose -1 has one meaning: no errno. JDK 26 and
      * later remove the safepoint poll of a loop around it (JDK-8347499): {@link CriticalCall} polls

@@ -105,7 +105,7 @@ final class Binding {
             boolean replaces =
                     SocketCalls.bind(probe, Sockaddr.unix(name)) == 0
                             && ConnectCalls.setPeer(probe, c) == REFUSED
-                            && BoundPath.remove(path, dead) == 0;
+                            && BoundPath.remove(path, dead);
             return replaces ? SocketCalls.bind(fd, c) : IN_USE;
         }
     }

@@ -253,6 +253,19 @@ final class Fuzz {
                     }
                 }
                 Thread.getAllStackTraces().keySet().forEach(System.out::println);
+                print(Path.of("/proc/self/maps"), ".*(/memfd:|/dev/shm/|/SYSV).*");
+                for (String kind : List.of("msg", "sem", "shm")) {
+                    print(Path.of("/proc/sysvipc", kind), ".*");
+                }
+                try (var files = Files.list(Path.of("/dev/shm"))) {
+                    files.forEach(System.out::println);
+                }
+            }
+        }
+
+        private static void print(Path file, String lines) throws IOException {
+            try (Stream<String> all = Files.lines(file)) {
+                all.filter(line -> line.matches(lines)).forEach(System.out::println);
             }
         }
 

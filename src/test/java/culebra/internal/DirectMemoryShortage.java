@@ -3,10 +3,14 @@ package culebra.internal;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.event.EventFd;
+import culebra.socket.StreamListener;
+import culebra.socket.UnixAddress;
 import culebra.testing.On;
 import culebra.testing.Patience;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +49,22 @@ final class DirectMemoryShortage {
         event.add(1);
         assertTrue(first.join(Patience.LIMIT), "the wait that began in shortage never ends");
         requireNewWaitsWork();
+    }
+
+    /** The close looks at the socket's file, and removes it. */
+    static void closingABoundSocketRemovesItsFile() throws Exception {
+        Path path = Files.createTempDirectory("culebra").resolve("socket");
+        StreamListener listener = StreamListener.bind(UnixAddress.path(path));
+        List<ByteBuffer> all = fill();
+        On.PLATFORM.get(
+                () -> {
+                    listener.close();
+                    return null;
+                });
+        all.clear();
+        boolean removed = !Files.deleteIfExists(path);
+        Files.delete(path.getParent());
+        assertTrue(removed, "the socket's file is left");
     }
 
     private static void waitFor(EventFd event) {
