@@ -3,7 +3,6 @@ package culebra.tour;
 import culebra.mq.MessageQueue;
 import culebra.sysv.RemovedException;
 import culebra.sysv.SysvSemaphores;
-import culebra.testing.TempName;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,18 +29,15 @@ final class Leftovers {
                 Stream<Path> files = Files.list(Stage.DIRECTORY)) {
             return Stream.concat(memory, files)
                     .map(Path::toString)
-                    .filter(name -> name.contains("culebra-test-" + pid + "-"))
+                    .filter(name -> name.contains("culebra-tour-" + pid + "-"))
                     .toList();
         }
     }
 
     /** The queues of this process; they need not be visible in any file system. */
     static List<String> queues() throws IOException {
-        String last = TempName.next();
-        int number = last.lastIndexOf('-') + 1;
         var left = new ArrayList<String>();
-        for (int i = Integer.parseInt(last.substring(number)); i > 0; i--) {
-            String name = last.substring(0, number) + i;
+        for (String name : Stage.allNames()) {
             if (MessageQueue.unlinkIfExists(name)) {
                 left.add(name);
             }

@@ -1,0 +1,93 @@
+package culebra.tour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.testing.Peer;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tour as its executable jar runs it: without C programs, and without JUnit. */
+class SelfTestTest {
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    @Test
+    void everyRowGoesWellAndLeavesNothing() throws Exception {
+        try (Peer test = selfTest(List.of(), "--patience", "10")) {
+            List<String> lines = test.join().lines().toList();
+            assertEquals(Row.ALL.size() + 1, lines.size());
+            for (int i = 0; i < Row.ALL.size(); i++) {
+                Row row = Row.ALL.get(i);
+                String end = row.needsC() ? "  skipped: requires a program in C.*" : " +ok";
+                assertTrue(lines.get(i).matches(row.name() + " .*" + end), lines.get(i));
+            }
+            assertTrue(lines.getLast().matches("\\d+ ok, \\d+ skipped \\(Java .*"), lines::toString);
+            assertEquals(List.of(), Leftovers.files(test.pid()));
+            assertEquals(List.of(), Leftovers.systemV(test.pid()));
+        }
+    }
+
+    @Test
+    void listNamesTheRowsThatAreSkipped() throws Exception {
+        try (Peer test = selfTest(List.of(), "--list")) {
+            String last = test.join().lines().toList().getLast();
+            assertTrue(last.startsWith("Skipped here: mutex, condition, "), last);
+        }
+    }
+
+    @Test
+    void missingProgramIsNamed() throws Exception {
+        try (Peer test = selfTest(List.of("env", "PATH=/nonexistent"), "shared-memory")) {
+            String line = test.line();
+            assertTrue(line.contains("skipped: python3 is not installed (install Python 3"), line);
+            assertEquals(1, test.exit(), "nothing was shown");
+            assertEquals(List.of(), Leftovers.files(test.pid()));
+        }
+    }
+
+    @Test
+    void systemLimitIsNamed() throws Exception {
+        var prlimit = List.of("prlimit", "--msgqueue=0", "--");
+        try (Peer test = selfTest(prlimit, "message-queue", "mq-notify")) {
+            for (String row : List.of(test.line(), test.line())) {
+                assertTrue(row.contains("FAILED: ErrnoException mq_open /culebra-tour-"), row);
+                assertTrue(row.contains("RLIMIT_MSGQUEUE"), row);
+            }
+            assertEquals(1, test.exit());
+        }
+    }
+
+    /** As few as some services have. */
+    @Test
+    void rowsRunWith64Descriptors() throws Exception {
+        try (Peer test = selfTest(List.of("prlimit", "--nofile=64", "--"), "fifo", "fd-passing")) {
+            assertTrue(test.join().contains("2 ok"));
+        }
+    }
+
+    @Test
+    void interruptedTourLeavesNothing() throws Exception {
+        try (Peer test = selfTest(List.of())) {
+            while (Leftovers.files(test.pid()).isEmpty() && test.isAlive()) {
+                Thread.yield();
+            }
+            ProcessHandle.of(test.pid()).orElseThrow().destroy();
+            test.exit();
+            assertEquals(List.of(), Leftovers.files(test.pid()));
+        }
+    }
+
+    private static Peer selfTest(List<String> prefix, String... arguments) throws IOException {
+        var command = new ArrayList<>(prefix);
+        command.addAll(List.of(JAVA.toString(), "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", "target/classes:target/test-classes", "culebra.tour.Main"));
+        command.addAll(List.of(arguments));
+        return Peer.command(command);
+    }
+}

@@ -1,0 +1,85 @@
+package culebra.tour;
+
+import static culebra.tour.Check.assertEquals;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+
+/** Another process, which the row hears by its output and which is killed at the end of the row. */
+final class Peer implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader out;
+    private final StringBuffer errors = new StringBuffer();
+    private final Thread drain;
+
+    Peer(ProcessBuilder builder) throws IOException {
+        process = builder.start();
+        out = process.inputReader();
+        drain = Thread.ofPlatform().daemon().start(this::drainErrors);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for the next line of output. */
+    String line() throws IOException {
+        String line = out.readLine();
+        if (line == null) {
+            throw new AssertionError("the other process printed no more: " + errors);
+        }
+        return line;
+    }
+
+    /** Waits for a line that must be this one. */
+    void expect(String expected) throws IOException {
+        assertEquals(expected, line(), "output of the other process");
+    }
+
+    /** Kills the process with SIGKILL and waits for its end. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Waits until the process ends with status 0; returns the output that was not read. */
+    String join() throws IOException, InterruptedException {
+        String rest = String.join("\n", out.lines().toList());
+        assertEquals(0, exit(), "exit status of the other process: " + rest + errors);
+        return rest;
+    }
+
+    /** Waits for the end of the process; returns its exit status. */
+    int exit() throws InterruptedException {
+        int status = process.waitFor();
+        drain.join();
+        return status;
+    }
+
+    /** Returns what the process has printed to its standard error so far. */
+    String errors() {
+        return errors.toString();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        kill();
+        process.outputWriter().close();
+        out.close();
+        drain.join();
+    }
+
+    private void drainErrors() {
+        try (BufferedReader reader = process.errorReader()) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                errors.append(line).append('\n');
+            }
+        } catch (IOException closed) {
+            errors.append(closed);
+        }
+    }
+}
