@@ -26,7 +26,8 @@ class SelfTestTest {
                 String end = row.needsC() ? "  skipped: requires a program in C.*" : " +ok";
                 assertTrue(lines.get(i).matches(row.name() + " .*" + end), lines.get(i));
             }
-            assertTrue(lines.getLast().matches("\\d+ ok, \\d+ skipped \\(Java .*"), lines::toString);
+            assertTrue(
+                    lines.getLast().matches("\\d+ ok, \\d+ skipped \\(Java .*"), lines::toString);
             assertEquals(List.of(), Leftovers.files(test.pid()));
             assertEquals(List.of(), Leftovers.systemV(test.pid()));
         }

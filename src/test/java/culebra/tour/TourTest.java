@@ -62,7 +62,8 @@ class TourTest {
 
     @Test
     void everyRowHasItsSentence() {
-        List<String> named = Sentences.lines().stream().map(line -> line.split(" +", 2)[0]).toList();
+        List<String> named =
+                Sentences.lines().stream().map(line -> line.split(" +", 2)[0]).toList();
         assertEquals(Row.ALL.stream().map(Row::name).toList(), named);
         assertEquals(0, run(LONG, Row.ALL, "--list"));
         assertEquals(Sentences.lines(), out.toString().lines().toList());
@@ -93,7 +94,8 @@ class TourTest {
         var printed = new PrintStream(out);
         var tour = new Tour(List.of(c, GOOD), CPrograms.none("requires C"), LONG, printed, printed);
         assertEquals(0, tour.run());
-        assertTrue(out.toString().startsWith("other  C       skipped: requires C\n"), out::toString);
+        assertTrue(
+                out.toString().startsWith("other  C       skipped: requires C\n"), out::toString);
         assertTrue(out.toString().contains("\n1 ok, 1 skipped (Java "), out::toString);
         out.reset();
         tour.run("--list");

@@ -43,7 +43,6 @@ final class Failure {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " ...";
     }
 
-
     /** Returns the message without line breaks, and the class unless the message is ours. */
     private static String text(Throwable thrown) {
         String message = String.valueOf(thrown.getMessage());

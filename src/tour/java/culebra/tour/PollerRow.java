@@ -1,7 +1,6 @@
 package culebra.tour;
 
 import static culebra.fd.Readiness.READABLE;
-
 import static culebra.tour.Check.assertEquals;
 
 import culebra.event.EventFd;

@@ -26,7 +26,8 @@ final class Run {
             while (!isDone(LOOK)) {
                 stage.requireWellPeers();
                 if (System.nanoTime() - start > limit.toNanos()) {
-                    throw new TimeoutException("no end within "
+                    throw new TimeoutException(
+                            "no end within "
                                     + limit.toMillis()
                                     + " ms; on a slow machine use --patience 10");
                 }

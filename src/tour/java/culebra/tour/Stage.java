@@ -20,6 +20,7 @@ final class Stage {
     static final Path DIRECTORY = Path.of(System.getProperty("java.io.tmpdir"));
 
     private static final int KILLED = 128 + 9; // what a row does itself
+
     /** The number of this run keeps apart processes of one number in several containers. */
     private static final String PREFIX =
             "/culebra-tour-"

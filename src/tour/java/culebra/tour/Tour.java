@@ -133,8 +133,7 @@ public final class Tour {
         }
         try {
             Row.Result result = start(row).result(limit);
-            String times =
-                    result.roundTrips().stream().map(RoundTrip::toString).collect(listed());
+            String times = result.roundTrips().stream().map(RoundTrip::toString).collect(listed());
             if (!times.isEmpty()) {
                 times = "round trip: " + times;
             }
