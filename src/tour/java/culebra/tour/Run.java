@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 /** One run of a row, on a thread of its own, which ends in time and leaves nothing behind. */
 final class Run {
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final Duration CLEARING = Duration.ofSeconds(3);
+    private static final Duration CLEARING = Duration.ofMinutes(1);
 
     private final Stage stage;
     private final FutureTask<Row.Result> task;
