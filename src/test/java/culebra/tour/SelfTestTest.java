@@ -16,7 +16,9 @@ import java.util.List;
 class SelfTestTest {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
-    /** One row for each kind of other process; {@code src/test/consumers/run} runs the jar whole. */
+    /**
+     * One row for each kind of other process; {@code src/test/consumers/run} runs the jar whole.
+     */
     @Test
     void rowsGoWellAndLeaveNothing() throws Exception {
         var names = List.of("semaphore-named", "mutex", "flock", "pipe", "inspect");
