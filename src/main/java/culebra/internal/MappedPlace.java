@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Which byte of which object is mapped at an address of this process, as /proc/self/maps says. */
+/**
+ * A byte of an object that is mapped shared, as /proc/self/maps has it: two addresses of one place
+ * are the same memory.
+ */
 record MappedPlace(String object, long offset) {
     private static final Path MAPS = Path.of("/proc/self/maps");
     private static final String NO_OBJECT = "0";
@@ -13,35 +16,37 @@ record MappedPlace(String object, long offset) {
     /** Its inode is its id, which anonymous memory may have as well. */
     private static final String SYSTEM_V = "/SYSV";
 
-    /** Returns whether two addresses are the same memory. */
-    static boolean isSame(long one, long other) {
-        if (one == other) {
-            return true;
-        }
+    /** Reads what is mapped now, a line for each mapping; nothing if it cannot be read. */
+    static List<String> maps() {
         try {
-            List<String> lines = Files.readAllLines(MAPS);
-            return of(one, lines).equals(of(other, lines));
+            return Files.readAllLines(MAPS);
         } catch (IOException unknown) {
-            return false;
+            return List.of();
         }
     }
 
-    /** A line is the range, rights, offset, device, inode and name. */
-    private static MappedPlace of(long address, List<String> lines) {
-        for (String line : lines) {
-            String[] words = line.split(" +");
-            int dash = words[0].indexOf('-');
-            long start = Long.parseUnsignedLong(words[0].substring(0, dash), 16);
-            long end = Long.parseUnsignedLong(words[0].substring(dash + 1), 16);
+    /** Returns the place of an address, or null if its memory has no other address. */
+    static MappedPlace of(long address, List<String> maps) {
+        for (String line : maps) {
+            int dash = line.indexOf('-');
+            int space = line.indexOf(' ');
+            long start = Long.parseUnsignedLong(line, 0, dash, 16);
+            long end = Long.parseUnsignedLong(line, dash + 1, space, 16);
             if (Long.compareUnsigned(address, start) >= 0
-                    && Long.compareUnsigned(address, end) < 0
-                    && words[1].endsWith("s")
-                    && !words[4].equals(NO_OBJECT)) {
-                String object = words[3] + " " + words[4]; // its name may differ
-                object += words.length > 5 && words[5].startsWith(SYSTEM_V) ? SYSTEM_V : "";
-                return new MappedPlace(object, Long.parseLong(words[2], 16) + address - start);
+                    && Long.compareUnsigned(address, end) < 0) {
+                return of(line.split(" +"), address - start);
             }
         }
-        return new MappedPlace("", address);
+        return null;
+    }
+
+    /** The words of a line are the range, rights, offset, device, inode and name. */
+    private static MappedPlace of(String[] words, long offset) {
+        if (!words[1].endsWith("s") || words[4].equals(NO_OBJECT)) {
+            return null;
+        }
+        String object = words[3] + " " + words[4]; // its name may differ
+        object += words.length > 5 && words[5].startsWith(SYSTEM_V) ? SYSTEM_V : "";
+        return new MappedPlace(object, Long.parseLong(words[2], 16) + offset);
     }
 }

@@ -42,8 +42,25 @@ public final class MutexHolders {
     }
 
     private static MutexHolder find(Predicate<MutexHolder> held, MemorySegment mutex) {
-        for (MutexHolder holder : all()) {
-            if (held.test(holder) && MappedPlace.isSame(holder.address(), mutex.address())) {
+        List<MutexHolder> candidates = all();
+        candidates.removeIf(held.negate());
+        for (MutexHolder holder : candidates) {
+            if (holder.address() == mutex.address()) {
+                return holder;
+            }
+        }
+        return candidates.isEmpty() ? null : findElsewhere(candidates, mutex);
+    }
+
+    /** Looks for one of the same memory, mapped at another address. */
+    private static MutexHolder findElsewhere(List<MutexHolder> candidates, MemorySegment mutex) {
+        List<String> maps = MappedPlace.maps();
+        MappedPlace place = MappedPlace.of(mutex.address(), maps);
+        if (place == null) {
+            return null;
+        }
+        for (MutexHolder holder : candidates) {
+            if (place.equals(MappedPlace.of(holder.address(), maps))) {
                 return holder;
             }
         }

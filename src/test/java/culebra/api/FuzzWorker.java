@@ -79,7 +79,7 @@ final class FuzzWorker implements Runnable {
             return false;
         }
         long average = target.nanos() / calls;
-        return average > CHEAP && random.nextLong(Math.min(average, 50 * CHEAP)) > CHEAP;
+        return average > CHEAP && random.nextLong(average) > CHEAP;
     }
 
     void log(FuzzTarget target, Object receiver, Object[] arguments) {
