@@ -5,7 +5,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 
 /** One run of a row, on a thread of its own, which ends in time and leaves nothing behind. */
-final class Run {
+final class Run implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration CLEARING = Duration.ofMinutes(1);
 
@@ -22,20 +22,16 @@ final class Run {
     /** Waits for the result; what the row throws comes as the cause of an exception. */
     Row.Result result(Duration limit) throws Exception {
         long start = System.nanoTime();
-        try {
-            while (!isDone(LOOK)) {
-                stage.requireWellPeers();
-                if (System.nanoTime() - start > limit.toNanos()) {
-                    throw new TimeoutException(
-                            "no end within "
-                                    + limit.toMillis()
-                                    + " ms; on a slow machine use --patience 10");
-                }
+        while (!isDone(LOOK)) {
+            stage.requireWellPeers();
+            if (System.nanoTime() - start > limit.toNanos()) {
+                throw new TimeoutException(
+                        "no end within "
+                                + limit.toMillis()
+                                + " ms; on a slow machine use --patience 10");
             }
-            return task.get();
-        } finally {
-            stop();
         }
+        return task.get();
     }
 
     private boolean isDone(Duration within) throws InterruptedException {
@@ -44,7 +40,8 @@ final class Run {
     }
 
     /** Ends the other processes, then the row, and removes its names, if that is still to do. */
-    void stop() throws Exception {
+    @Override
+    public void close() throws Exception {
         stage.clear();
         thread.interrupt();
         thread.join(CLEARING);

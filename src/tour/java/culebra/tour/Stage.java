@@ -149,12 +149,20 @@ final class Stage {
         }
     }
 
-    /** Removes what has a name. */
+    /** Removes what has a name, all of it even if one cannot be removed. */
     synchronized void removeNames() throws IOException {
+        IOException failed = null;
         for (Named named : names) {
-            named.unlink.ifExists(named.name);
+            try {
+                named.unlink.ifExists(named.name);
+            } catch (IOException refused) {
+                failed = refused;
+            }
         }
         names.clear();
+        if (failed != null) {
+            throw failed;
+        }
     }
 
     private synchronized Peer add(Peer peer) throws InterruptedException {

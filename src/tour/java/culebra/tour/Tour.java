@@ -132,7 +132,7 @@ public final class Tour {
             return End.SKIPPED;
         }
         try {
-            Row.Result result = start(row).result(limit);
+            Row.Result result = result(row, limit);
             String times = result.roundTrips().stream().map(RoundTrip::toString).collect(listed());
             if (!times.isEmpty()) {
                 times = "round trip: " + times;
@@ -150,6 +150,12 @@ public final class Tour {
                             ? "FAILED: " + Failure.inOneLine(failed)
                             : "skipped: " + missing);
             return missing == null ? End.FAILED : End.SKIPPED;
+        }
+    }
+
+    private Row.Result result(Row row, Duration limit) throws Exception {
+        try (Run run = start(row)) {
+            return run.result(limit);
         }
     }
 
@@ -184,7 +190,7 @@ public final class Tour {
         stopped = true;
         if (running != null) {
             try {
-                running.stop();
+                running.close();
             } catch (Exception failed) {
                 err.println("tour: " + Failure.inOneLine(failed));
             }
