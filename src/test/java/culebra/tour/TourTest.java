@@ -127,7 +127,7 @@ class TourTest {
                             return new Row.Result("slept");
                         });
         assertEquals(1, run(Duration.ofSeconds(1), List.of(row), "--patience", "0.5"));
-        String limit = "no end within 500 ms; on a slow machine use --patience 10";
+        String limit = "no end within 0.5 s; on a slow machine use --patience 10";
         assertTrue(out.toString().contains(limit), out::toString);
         for (String wrong : List.of("0", "-1", "NaN", "Infinity", "ten", "")) {
             err.reset();

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** How long it takes to reach another process and hear from it: the median of many times. */
 record RoundTrip(String other, long medianNanos) {
     /** How often each row does it. */
-    static final int COUNT = 3_000;
+    static final int COUNT = 1_000;
 
     /** There and back once. */
     interface Exchange {

@@ -27,8 +27,8 @@ final class Run implements AutoCloseable {
             if (System.nanoTime() - start > limit.toNanos()) {
                 throw new TimeoutException(
                         "no end within "
-                                + limit.toMillis()
-                                + " ms; on a slow machine use --patience 10");
+                                + limit.toMillis() / 1e3
+                                + " s; on a slow machine use --patience 10");
             }
         }
         return task.get();

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Shows every facility at work between this JVM and other processes: {@code scripts/tour}. */
 public final class Tour {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int HAPPENED = 44;
     private static final int ROUND_TRIPS = 39;
     private static final int USAGE = 2; // an exit status
