@@ -7,6 +7,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#ifndef SYS_pidfd_getfd /* before glibc 2.32 */
+#define SYS_pidfd_getfd 438
+#endif
+
 static void check(long result, const char *call) {
     if (result < 0) perror(call), exit(1);
 }

@@ -9,6 +9,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "errno_name.h"
+
 static int fd;
 
 static int whole(const char *verb, int wait) {
@@ -50,7 +52,7 @@ int main(int argc, char **argv) {
                     : range(strcmp(family, "ofd") == 0, kind, wait, start, length);
         }
         if (result == 0) puts("ok");
-        if (result < 0) puts(errno == EAGAIN || errno == EACCES ? "busy" : strerrorname_np(errno));
+        if (result < 0) puts(errno == EAGAIN || errno == EACCES ? "busy" : errno_name(errno));
     }
     return 0;
 }

@@ -66,6 +66,22 @@ final class OtherLibrary {
         return (int) call("tgkill", process, call("gettid"), signal) == 0;
     }
 
+    /**
+     * Takes what is queued of a signal that this thread blocks, and returns how many there were.
+     */
+    static int takeQueued(int signal) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment set = arena.allocate(128, 8);
+            set.set(JAVA_LONG, 0, 1L << signal - 1);
+            MemorySegment now = arena.allocate(16, 8);
+            int count = 0;
+            while ((int) call("sigtimedwait", set, MemorySegment.NULL, now) == signal) {
+                count++;
+            }
+            return count;
+        }
+    }
+
     /** Closes a descriptor, whoever's. */
     static void close(int number) {
         if ((int) call("close", number) != 0) {

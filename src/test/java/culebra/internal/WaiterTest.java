@@ -39,7 +39,13 @@ class WaiterTest {
             MemorySegment one = arena.allocate(1);
             for (int i = 0; i < Counts.of(1_000, 10_000); i++) {
                 assertEquals(1, StreamCalls.WRITE.move(pipe.sink(), one, Deadline.NOW));
-                assertEquals(1, read(pipe, System.nanoTime() + 5 * MILLISECOND));
+                long deadline = System.nanoTime() + 5 * MILLISECOND;
+                long result = read(pipe, deadline);
+                if (result == Outcome.TIMED_OUT) { // this thread had no processor for so long
+                    assertTrue(System.nanoTime() >= deadline, "too early");
+                    result = read(pipe, Deadline.NEVER);
+                }
+                assertEquals(1, result);
             }
         }
     }

@@ -168,7 +168,7 @@ class NotificationStressTest {
     void armingCancellingAndClosingMeetWithoutHarm() throws Exception {
         var ran = new AtomicInteger();
         long before = Own.descriptors();
-        for (int round = 0; round < Counts.of(20, 500); round++) {
+        for (int round = 0; round < Counts.of(20, 500) || ran.get() == 0; round++) {
             try (var queue = NotificationQueue.create()) {
                 var users = new ArrayList<On.Started<Void>>();
                 for (int i = 0; i < 3; i++) {
@@ -185,7 +185,6 @@ class NotificationStressTest {
                 }
             }
         }
-        assertTrue(ran.get() > 0, "nothing ever ran");
         Own.assertNoMoreDescriptors(before + 1); // the netlink socket
     }
 

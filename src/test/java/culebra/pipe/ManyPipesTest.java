@@ -78,9 +78,11 @@ class ManyPipesTest {
         }
     }
 
+    /** Virtual threads may need a carrier for each processor, and the JVM a few compilers. */
     private static void assertFew(long before) throws Exception {
         long now = Own.threads();
-        assertTrue(now <= before + 8, before + " threads became " + now);
+        long few = before + 8 + Runtime.getRuntime().availableProcessors();
+        assertTrue(now <= few, before + " threads became " + now);
     }
 
     private static int readOne(UnixPipe pipe) throws Exception {

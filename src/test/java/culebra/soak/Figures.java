@@ -14,11 +14,8 @@ record Figures(List<String> descriptors, List<String> shared, long maps, long th
     private static final Path SELF = Path.of("/proc/self");
 
     /** Counts after a collection. */
-    static Figures now() throws IOException, InterruptedException {
-        for (int i = 0; i < 2; i++) {
-            System.gc();
-            Thread.sleep(100); // cleaners unmap what is no longer reachable
-        }
+    static Figures now() throws IOException {
+        System.gc();
         try (Stream<String> maps = Files.lines(SELF.resolve("maps"))) {
             List<String> lines = maps.toList();
             return new Figures(

@@ -12,6 +12,7 @@ import culebra.shm.SharedMemory;
 import culebra.sync.SharedCondition;
 import culebra.sync.SharedMutex;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -91,7 +92,7 @@ final class MemoryLoads {
             SharedMutex mutex, SharedCondition changed, MemorySegment memory, long mine)
             throws Exception {
         for (int i = 0; i < COUNT; i++) {
-            if (!mutex.tryLock(Duration.ofSeconds(10))) {
+            if (!mutex.tryLock(Patience.LIMIT)) {
                 throw new AssertionError("the mutex is never free");
             }
             try {

@@ -3,6 +3,7 @@ package culebra.soak;
 import culebra.Errno;
 import culebra.ErrnoException;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
@@ -16,8 +17,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * or interrupted at any moment. The end of a round closes all handles, which must end all waits.
  */
 final class Round {
-    private static final long PATIENCE = 30_000;
-
     /** What an end that was closed or interrupted means to the end that is connected to it. */
     private static final Set<Errno> BROKEN =
             Set.of(Errno.EPIPE, Errno.ECONNRESET, Errno.ENOTCONN, Errno.ECONNREFUSED);
@@ -136,7 +135,7 @@ final class Round {
 
     private void join(Thread thread) {
         try {
-            thread.join(PATIENCE);
+            thread.join(Patience.LIMIT);
         } catch (InterruptedException never) {
             failures.add(never);
         }

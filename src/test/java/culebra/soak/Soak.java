@@ -18,21 +18,22 @@ import culebra.sysv.SemOp;
 import culebra.sysv.SysvMemory;
 import culebra.sysv.SysvQueue;
 import culebra.sysv.SysvSemaphores;
+import culebra.testing.Patience;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** The JVM that is soaked: phases of all loads at once, and what is held after each. */
 final class Soak {
     private static final long SLACK = 12; // threads: carriers, collectors and compilers come and go
-    private static final long PATIENCE = 20_000_000_000L;
 
     private final Common common;
     private final List<Figures> figures = new ArrayList<>();
@@ -69,9 +70,8 @@ final class Soak {
                 while (usr1.tryTake().isPresent()) {
                     Thread.onSpinWait();
                 }
-                figures.add(Figures.now());
+                figures.add(figures.isEmpty() ? Figures.now() : settled());
                 System.out.println(figures.getLast());
-                checkDescriptorsAndMappings();
             }
         }
         System.out.println(workers.counts() + ", disturbances " + workers.disturbances());
@@ -105,7 +105,7 @@ final class Soak {
                 SysvMemory attached = SysvMemory.open(common.key(3))) {
             MemorySegment memory = SharedMemory.map(common.name(), 4_096, arena);
             SharedMutex mutex = SharedMutex.open(memory).onOwnerDeath(() -> Common.repair(memory));
-            assertTrue(mutex.tryLock(Duration.ofSeconds(10)), "the mutex is not free");
+            assertTrue(mutex.tryLock(Patience.LIMIT), "the mutex is not free");
             Common.move(memory);
             mutex.unlock();
             locks.wholeFile().tryLock().orElseThrow().close();
@@ -125,14 +125,27 @@ final class Soak {
         SharedMemory.unlink(common.name());
     }
 
-    /** Exactly: nothing is open. The first phase has opened what a process opens once. */
-    private void checkDescriptorsAndMappings() {
-        List<String> first = figures.getFirst().descriptors();
-        List<String> now = figures.getLast().descriptors();
-        assertTrue(now.size() <= first.size(), () -> "descriptors: " + first + "\nnow " + now);
-        List<String> before = figures.getFirst().shared();
-        List<String> mapped = figures.getLast().shared();
-        assertTrue(mapped.size() <= before.size(), () -> "mapped: " + before + "\nnow " + mapped);
+    /**
+     * Waits until nothing is open but what the first phase has opened, which a process opens once:
+     * cleaners unmap in their own time what is no longer reachable.
+     */
+    private Figures settled() throws IOException {
+        Figures first = figures.getFirst();
+        var now = new AtomicReference<Figures>();
+        Patience.await(
+                () -> {
+                    now.set(Figures.now());
+                    return now.get().descriptors().size() <= first.descriptors().size()
+                            && now.get().shared().size() <= first.shared().size();
+                },
+                () ->
+                        "descriptors and shared mappings: %s %s\nnow %s %s"
+                                .formatted(
+                                        first.descriptors(),
+                                        first.shared(),
+                                        now.get().descriptors(),
+                                        now.get().shared()));
+        return now.get();
     }
 
     /** Of what the JVM itself needs more and less in turn, the last third is like the first. */
@@ -151,12 +164,10 @@ final class Soak {
     }
 
     /** Those that wait for virtual threads leave after ten idle seconds. */
-    private static void checkThreads() throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE;
-        while (culebraThreads().stream().anyMatch(name -> name.startsWith("culebra-wait"))) {
-            assertTrue(System.nanoTime() < end, () -> "threads are left: " + culebraThreads());
-            Thread.sleep(100);
-        }
+    private static void checkThreads() {
+        Patience.await(
+                () -> culebraThreads().stream().noneMatch(name -> name.startsWith("culebra-wait")),
+                () -> "threads are left: " + culebraThreads());
     }
 
     private static List<String> culebraThreads() {

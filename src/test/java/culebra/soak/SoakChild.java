@@ -1,6 +1,9 @@
 package culebra.soak;
 
+import culebra.testing.Patience;
+
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** A JVM that uses what it shares with others until it is killed. */
@@ -12,6 +15,6 @@ final class SoakChild {
     public static void main(String[] arguments) throws InterruptedException {
         var workers = new Workers("/none-", Loads.shared(Path.of(arguments[0])));
         System.out.println("ready");
-        workers.run(60_000);
+        workers.run(Patience.times(Duration.ofMinutes(10)).toMillis());
     }
 }

@@ -1,6 +1,7 @@
 package culebra.soak;
 
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.concurrent.atomic.LongAdder;
  * interrupts threads all the while. Between two phases nothing is open and nothing runs.
  */
 final class Workers {
-    private static final long PATIENCE = 60_000;
     private static final int PAUSE = 40; // ms at most between rounds: a soak, not a benchmark
 
     private final String prefix;
@@ -52,7 +52,7 @@ final class Workers {
         threads.forEach(Thread::start);
         disturber.start();
         for (Thread thread : threads) {
-            thread.join(millis + PATIENCE);
+            thread.join(millis + Patience.LIMIT.toMillis());
             if (thread.isAlive()) {
                 var stuck = new AssertionError(thread + " never ends its round");
                 stuck.setStackTrace(thread.getStackTrace());
