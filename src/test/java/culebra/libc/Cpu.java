@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** A CPU that Culebra supports, with what this machine has to run C programs for it. */
@@ -18,7 +19,7 @@ public enum Cpu {
     private final List<String> runner;
 
     Cpu(String arch) {
-        String target = name().toLowerCase();
+        String target = name().toLowerCase(Locale.ROOT);
         host = System.getProperty("os.arch").equals(arch);
         compiler = host ? List.of("gcc") : List.of(target + "-linux-gnu-gcc", "-static");
         runner = host ? List.of() : List.of("qemu-" + target);

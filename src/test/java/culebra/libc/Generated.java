@@ -2,6 +2,7 @@ package culebra.libc;
 
 import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
 
+import java.io.IOException;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
@@ -9,13 +10,20 @@ import java.lang.foreign.UnionLayout;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the generated classes hold, found by reflection. */
 final class Generated {
+    /** A word of Java, without what jextract appends as in {@code st_size$offset}. */
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
     private Generated() {}
 
     /** The methods that look up a function's address, by the function's name. */
@@ -55,8 +63,13 @@ final class Generated {
         }
     }
 
-    /** Expects of C the size and alignment of every type, the offset and size of every member. */
+    /**
+     * Expects of C the size and alignment of every type, the offset and size of every member that
+     * the library uses. Of the other members some are named differently, or are missing, in older
+     * and newer headers.
+     */
     static void expectLayouts(Probe probe) throws Exception {
+        Set<String> used = wordsOfTheLibrary();
         for (String name : classNames()) {
             Class<?> type = Class.forName("culebra.libc." + name);
             for (Method method : type.getMethods()) {
@@ -65,29 +78,50 @@ final class Generated {
                     String c = cType(name, layout);
                     probe.expect("sizeof(" + c + ")", layout.byteSize());
                     probe.expect("_Alignof(" + c + ")", layout.byteAlignment());
-                    expectMembers(probe, c, "", 0, layout);
+                    expectMembers(probe, used, c, "", 0, layout);
                 }
             }
         }
     }
 
     private static void expectMembers(
-            Probe probe, String type, String prefix, long start, GroupLayout group) {
+            Probe probe,
+            Set<String> used,
+            String type,
+            String prefix,
+            long start,
+            GroupLayout group) {
         for (MemoryLayout member : group.memberLayouts()) {
             if (member.name().isPresent()) { // else it is padding
                 String name = member.name().get();
                 String path = prefix + name;
                 long offset = start + group.byteOffset(groupElement(name));
                 probe.hideMacro(name);
-                probe.expect("offsetof(" + type + ", " + path + ")", offset);
-                if (member.byteSize() > 0) { // else C gives it no size: a flexible array
-                    probe.expect("sizeof(((" + type + " *) 0)->" + path + ")", member.byteSize());
+                if (used.contains(name)) {
+                    probe.expect("offsetof(" + type + ", " + path + ")", offset);
+                    if (member.byteSize() > 0) { // else C gives it no size: a flexible array
+                        String pointer = "((" + type + " *) 0)";
+                        probe.expect("sizeof(" + pointer + "->" + path + ")", member.byteSize());
+                    }
                 }
                 if (member instanceof GroupLayout inner) {
-                    expectMembers(probe, type, path + ".", offset, inner);
+                    expectMembers(probe, used, type, path + ".", offset, inner);
                 }
             }
         }
+    }
+
+    private static Set<String> wordsOfTheLibrary() throws IOException {
+        Set<String> words = new HashSet<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                Matcher word = WORD.matcher(Files.readString(source));
+                while (word.find()) {
+                    words.add(word.group());
+                }
+            }
+        }
+        return words;
     }
 
     /** A struct's layout has the struct's name; a typedef without a tag has a made-up one. */

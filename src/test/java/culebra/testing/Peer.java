@@ -26,6 +26,7 @@ public final class Peer implements AutoCloseable {
     private final Thread drain;
 
     private Peer(ProcessBuilder builder) throws IOException {
+        builder.environment().put("CULEBRA_TEST_RUN", TempName.run()); // see scripts/clean-ipc
         process = builder.start();
         out = process.inputReader();
         in = new PrintWriter(process.outputWriter(), true);
