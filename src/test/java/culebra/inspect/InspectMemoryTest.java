@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.sem.NamedSemaphore;
 import culebra.shm.SharedMemory;
+import culebra.testing.FileNames;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -127,6 +129,9 @@ class InspectMemoryTest {
     @ParameterizedTest
     @ValueSource(strings = {" b  c ", "\n", "\\012", " (deleted)", "é漢😀", "\u001b[31m"})
     void oddNamesAreNames(String odd) throws Exception {
+        if (!StandardCharsets.US_ASCII.newEncoder().canEncode(odd)) {
+            FileNames.assumeUnicode(); // the peer's command line
+        }
         String strange = name + odd;
         try (var memory = SharedMemory.create(strange, 4096);
                 var semaphore = NamedSemaphore.create(strange, 1);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +16,24 @@ import java.util.TreeSet;
 
 /** A C program that tells the compiler's value of each expression for which Java has one. */
 public final class Probe {
+    private static final String UNKNOWN = "-";
     private final Map<String, Long> expected = new LinkedHashMap<>();
     private final Set<String> hidden = new TreeSet<>();
+    private final Map<String, String> guards = new HashMap<>();
+    private String guard;
+
+    /** Leaves out the next expectation where the headers do not define a macro. */
+    void skipWithout(String macro) {
+        guard = macro;
+    }
 
     /** Expects C to have this value, too. */
     public void expect(String expression, long value) {
         expected.put(expression, value);
+        if (guard != null) {
+            guards.put(expression, guard);
+            guard = null;
+        }
     }
 
     /** Drops a macro: glibc has some that are named like a member, such as sa_handler. */
@@ -37,7 +50,8 @@ public final class Probe {
         List<String> wrong = new ArrayList<>();
         expected.forEach(
                 (expression, java) -> {
-                    long c = Long.parseLong(values.next());
+                    String line = values.next();
+                    long c = line.equals(UNKNOWN) ? java : Long.parseLong(line);
                     if (c != java) {
                         wrong.add(expression + " is " + c + " in C and " + java + " in Java");
                     }
@@ -55,7 +69,13 @@ public final class Probe {
         hidden.forEach(macro -> program.append("#undef ").append(macro).append('\n'));
         program.append("int main(void) {\n");
         for (String expression : expected.keySet()) {
-            program.append("printf(\"%ld\\n\", (long) (").append(expression).append("));\n");
+            String print = "printf(\"%ld\\n\", (long) (" + expression + "));\n";
+            String macro = guards.get(expression);
+            program.append(
+                    macro == null
+                            ? print
+                            : "#ifdef %s\n%s#else\nputs(\"%s\");\n#endif\n"
+                                    .formatted(macro, print, UNKNOWN));
         }
         return program.append("}\n").toString();
     }

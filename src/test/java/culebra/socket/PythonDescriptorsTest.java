@@ -32,7 +32,7 @@ class PythonDescriptorsTest {
                 socket.send_fds(s, [b'two'], ends)
             else:
                 message, fds, flags, _ = socket.recv_fds(s, 100, 10)
-                print(message.decode(), len(fds), flags & socket.MSG_CTRUNC)
+                print(message.decode(), len(fds), int(flags & socket.MSG_CTRUNC))
                 os.write(fds[1], b'by Python')
                 print(os.read(fds[0], 100).decode())
             """;
