@@ -142,7 +142,7 @@ public final class EventFd extends FdHandle<EventFd> {
      * @throws IOException if the call fails
      */
     public long take() throws IOException, InterruptedException {
-        return Taking.take(fd(), Deadline.NEVER);
+        return CounterReader.take(fd(), Deadline.NEVER);
     }
 
     /**
@@ -153,7 +153,7 @@ public final class EventFd extends FdHandle<EventFd> {
      * @throws IOException if the call fails
      */
     public OptionalLong tryTake() throws IOException {
-        return Taking.tryTake(fd());
+        return CounterReader.tryTake(fd());
     }
 
     /**
@@ -166,7 +166,7 @@ public final class EventFd extends FdHandle<EventFd> {
      * @throws IOException if the call fails
      */
     public OptionalLong tryTake(Duration timeout) throws IOException, InterruptedException {
-        return Taking.some(Taking.take(fd(), Deadline.after(timeout)));
+        return CounterReader.some(CounterReader.take(fd(), Deadline.after(timeout)));
     }
 
     /** Tells the descriptor and whether it is open. */

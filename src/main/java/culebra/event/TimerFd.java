@@ -135,7 +135,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
      * @throws IOException if the call fails
      */
     public long take() throws IOException, InterruptedException {
-        return Taking.take(fd(), Deadline.NEVER);
+        return CounterReader.take(fd(), Deadline.NEVER);
     }
 
     /**
@@ -146,7 +146,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
      * @throws IOException if the call fails
      */
     public OptionalLong tryTake() throws IOException {
-        return Taking.tryTake(fd());
+        return CounterReader.tryTake(fd());
     }
 
     /**
@@ -159,7 +159,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
      * @throws IOException if the call fails
      */
     public OptionalLong tryTake(Duration timeout) throws IOException, InterruptedException {
-        return Taking.some(Taking.take(fd(), Deadline.after(timeout)));
+        return CounterReader.some(CounterReader.take(fd(), Deadline.after(timeout)));
     }
 
     /** Tells the descriptor and whether it is open. */

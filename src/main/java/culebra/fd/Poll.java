@@ -3,7 +3,7 @@ package culebra.fd;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Outcome;
-import culebra.internal.PollSet;
+import culebra.internal.PolledDescriptors;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -32,12 +32,12 @@ import java.util.Objects;
 public final class Poll {
     private final Fd[] fds;
     private final int[] events;
-    private final PollSet set;
+    private final PolledDescriptors set;
 
     private Poll(Fd[] fds, int[] events) {
         this.fds = fds;
         this.events = events;
-        this.set = new PollSet(fds, events);
+        this.set = new PolledDescriptors(fds, events);
     }
 
     /**

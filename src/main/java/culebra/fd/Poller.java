@@ -2,11 +2,11 @@ package culebra.fd;
 
 import culebra.Errno;
 import culebra.internal.Deadline;
-import culebra.internal.EpollSet;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
 import culebra.internal.Outcome;
 import culebra.internal.Platform;
+import culebra.internal.PollerSet;
 import culebra.internal.Registration;
 
 import java.io.IOException;
@@ -29,9 +29,9 @@ import java.util.Set;
  * @see <a href="https://man7.org/linux/man-pages/man7/epoll.7.html">epoll(7)</a>
  */
 public final class Poller extends FdHandle<Poller> {
-    private final EpollSet set;
+    private final PollerSet set;
 
-    private Poller(Fd fd, EpollSet set) {
+    private Poller(Fd fd, PollerSet set) {
         super(fd);
         this.set = set;
     }
@@ -44,13 +44,13 @@ public final class Poller extends FdHandle<Poller> {
      */
     public static Poller open() throws IOException {
         Platform.require();
-        int number = EpollSet.create();
+        int number = PollerSet.create();
         if (number < 0) {
             throw Errors.io(number, "epoll_create1", "for a poller", null);
         }
         Fd fd = (Fd) Fds.own(number);
         try {
-            return new Poller(fd, EpollSet.of(fd));
+            return new Poller(fd, PollerSet.of(fd));
         } catch (Throwable failed) {
             fd.close();
             throw failed;
@@ -89,9 +89,9 @@ public final class Poller extends FdHandle<Poller> {
         Objects.requireNonNull(fd, "fd");
         Objects.requireNonNull(interest, "interest");
         Objects.requireNonNull(trigger, "trigger");
-        int edge = trigger == Trigger.EDGE ? EpollSet.EDGE : 0;
+        int edge = trigger == Trigger.EDGE ? PollerSet.EDGE : 0;
         int result = set.add(new Registered(fd, Events.of(interest) | edge, attachment));
-        if (result == EpollSet.REGISTERED) {
+        if (result == PollerSet.REGISTERED) {
             throw new IllegalStateException(fd + " is registered already");
         }
         check(result, fd);
@@ -115,8 +115,8 @@ public final class Poller extends FdHandle<Poller> {
         requireOpen(fd);
         Registration registration = set.find(fd);
         int result =
-                registration == null ? EpollSet.NOT_REGISTERED : set.modify(registration, events);
-        if (result == EpollSet.NOT_REGISTERED) {
+                registration == null ? PollerSet.NOT_REGISTERED : set.modify(registration, events);
+        if (result == PollerSet.NOT_REGISTERED) {
             throw new IllegalStateException(fd + " is not registered");
         }
         check(result, fd);
@@ -262,7 +262,7 @@ public final class Poller extends FdHandle<Poller> {
         }
     }
 
-    private static final class Batch implements EpollSet.Listener {
+    private static final class Batch implements PollerSet.Listener {
         final List<Ready> ready = new ArrayList<>(4);
 
         @Override

@@ -45,16 +45,16 @@ public final class AcceptCalls {
         }
         CallState state = CallState.acquire();
         try {
-            Moment moment = state.moment();
-            moment.begin();
+            BriefCall brief = state.briefCall();
+            brief.begin();
             try {
                 int result;
                 do {
                     result = accept4(state, descriptor);
-                } while (result == Outcome.RETRY && !moment.isOver());
+                } while (result == Outcome.RETRY && !brief.isOver());
                 return result == Outcome.RETRY ? Outcome.NOT_NOW : result;
             } finally {
-                moment.end();
+                brief.end();
             }
         } finally {
             state.release();

@@ -3,6 +3,7 @@ package culebra.internal;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * The bytes of buffers, of which programs come with the same again and again: the compiler would
@@ -23,6 +24,14 @@ public final class BufferView {
             last = new WeakReference<>(view);
         }
         return view.bytes;
+    }
+
+    /** The same of a buffer to write into. */
+    public MemorySegment ofWritable(ByteBuffer into) {
+        if (Objects.requireNonNull(into, "into").isReadOnly()) {
+            throw new IllegalArgumentException("The buffer is read-only");
+        }
+        return of(into);
     }
 
     private record View(ByteBuffer buffer, int position, int limit, MemorySegment bytes) {

@@ -45,7 +45,7 @@ final class CallState {
 
     // Made by the first call that needs them.
     private Waiter waiter;
-    private Moment moment;
+    private BriefCall briefCall;
 
     private CallState() {
         MemorySegment block = NativeMemory.allocate(SIZE);
@@ -93,9 +93,9 @@ final class CallState {
     }
 
     /** What ends the call that this state is for, should it block. */
-    Moment moment() {
-        Moment known = moment;
-        return known == null ? moment = new Moment() : known;
+    BriefCall briefCall() {
+        BriefCall known = briefCall;
+        return known == null ? briefCall = new BriefCall() : known;
     }
 
     /** The result of a call whose failure is -1: the result, or the negated errno. */

@@ -37,7 +37,7 @@ public final class Descriptor extends Gate {
     /** What must know before the number is given back; guarded by this. */
     private Follower firstFollower;
 
-    private volatile Parking parking;
+    private volatile ParkingPlace parking;
 
     // Made when threads meet first.
     private volatile TurnQueue readers;
@@ -201,14 +201,14 @@ public final class Descriptor extends Gate {
     }
 
     /** Where virtual threads wait for this descriptor. */
-    Parking parking() {
-        Parking place = parking;
+    ParkingPlace parking() {
+        ParkingPlace place = parking;
         return place == null ? makeParking() : place;
     }
 
-    private synchronized Parking makeParking() {
+    private synchronized ParkingPlace makeParking() {
         if (parking == null) {
-            parking = new Parking(this);
+            parking = new ParkingPlace(this);
             add(parking);
         }
         return parking;

@@ -66,17 +66,17 @@ public final class EventFdCalls {
         }
         CallState state = CallState.acquire();
         try {
-            Moment moment = state.moment();
+            BriefCall brief = state.briefCall();
             state.counter.set(JAVA_LONG, 0, value);
-            moment.begin();
+            brief.begin();
             try {
                 long result;
                 do {
                     result = StreamCalls.WRITE.call(state, descriptor.number(), state.counter);
-                } while (result == Outcome.RETRY && !moment.isOver());
+                } while (result == Outcome.RETRY && !brief.isOver());
                 return result == Outcome.RETRY ? Outcome.NOT_NOW : (int) Math.min(result, 0);
             } finally {
-                moment.end();
+                brief.end();
             }
         } finally {
             state.release();

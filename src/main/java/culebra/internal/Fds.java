@@ -78,6 +78,17 @@ public final class Fds {
         return fd.descriptor.isOpen();
     }
 
+    /**
+     * Checks that a handle's descriptor is neither closed nor detached.
+     *
+     * @param handle what the exception names
+     */
+    public static void requireOpen(AbstractFd fd, Object handle) throws ClosedChannelException {
+        if (!fd.descriptor.isOpen()) {
+            throw Errors.closed(handle);
+        }
+    }
+
     /** The number, which may be closed by now. */
     public static int number(AbstractFd fd) {
         return fd.descriptor.number();
@@ -123,7 +134,7 @@ public final class Fds {
 
     /** Closes the descriptor with an arena. */
     public static void closeWith(AbstractFd fd, Arena arena) {
-        fd.arenas = Closing.with(arena, fd.descriptor, fd.arenas);
+        fd.arenas = CloseWithArena.with(arena, fd.descriptor, fd.arenas);
     }
 
     /** Closes two descriptors that are each other's peer, as {@link DescriptorPair} describes. */
@@ -134,8 +145,8 @@ public final class Fds {
     /** Closes both with an arena. */
     public static void closeBothWith(AbstractFd one, AbstractFd other, Arena arena) {
         Gate both = new DescriptorPair(one.descriptor, other.descriptor);
-        one.arenas = Closing.with(arena, both, one.arenas);
-        other.arenas = Closing.holding(arena, other.arenas);
+        one.arenas = CloseWithArena.with(arena, both, one.arenas);
+        other.arenas = CloseWithArena.holding(arena, other.arenas);
     }
 
     /** Gives up a number without closing it: the number, or -1 if a call uses it. */

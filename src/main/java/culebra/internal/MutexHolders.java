@@ -21,7 +21,7 @@ public final class MutexHolders {
 
     /** Returns who has a mutex locked by this mapping: the same for all handles of it. */
     public static MutexHolder of(MemorySegment mutex) {
-        MutexHolder mapped = Mapping.holder(mutex.address());
+        MutexHolder mapped = MappedRange.holder(mutex.address());
         if (mapped != null) {
             return mapped;
         }
@@ -69,7 +69,7 @@ public final class MutexHolders {
 
     private static List<MutexHolder> all() {
         var all = new ArrayList<MutexHolder>();
-        Mapping.addHolders(all);
+        MappedRange.addHolders(all);
         synchronized (OTHERS) {
             for (var entry : OTHERS.entrySet()) {
                 if (entry.getKey().isAlive()) {

@@ -41,6 +41,11 @@ public final class QueueReceive extends Transfer {
         return QueueSend.attempted(receive(state, number, buffer, QueueSend.PAST));
     }
 
+    @Override
+    long size(long result) {
+        return (int) result;
+    }
+
     private static long receive(
             CallState state, int number, MemorySegment buffer, MemorySegment time) {
         MemorySegment priority = state.value;

@@ -2,11 +2,11 @@ package culebra.internal;
 
 import java.lang.ref.WeakReference;
 
-/** One descriptor in an {@link EpollSet}. */
+/** One descriptor in an {@link PollerSet}. */
 public abstract class Registration {
     final AbstractFd fd;
     volatile int events;
-    EpollSet set;
+    PollerSet set;
     int serial;
 
     /** What the descriptor knows of this: not this itself, which holds the handle. */

@@ -66,6 +66,11 @@ public abstract class Transfer {
         return result;
     }
 
+    /** How many bytes a result of 0 or more tells of. */
+    long size(long result) {
+        return result;
+    }
+
     /** Returns true if the result may mean that there is no such attempt for this kind of file. */
     boolean isRefusal(long result) {
         return result == NO_SUCH_CALL;
@@ -164,16 +169,16 @@ public abstract class Transfer {
     private long callForAMoment(Descriptor descriptor, MemorySegment buffer) {
         CallState state = CallState.acquire();
         try {
-            Moment moment = state.moment();
-            moment.begin();
+            BriefCall brief = state.briefCall();
+            brief.begin();
             try {
                 long result;
                 do {
                     result = call(state, descriptor.number(), buffer);
-                } while (result == Outcome.RETRY && !moment.isOver());
+                } while (result == Outcome.RETRY && !brief.isOver());
                 return result == Outcome.RETRY ? Outcome.TIMED_OUT : result;
             } finally {
-                moment.end();
+                brief.end();
             }
         } finally {
             state.release();

@@ -56,7 +56,7 @@ final class TurnQueue {
     /** Wakes the thread that has waited longest, if one waits. */
     void wakeNext() {
         if (waiting != 0) {
-            Unparking.unpark(queue.peek());
+            Unparker.unpark(queue.peek());
         }
     }
 

@@ -149,7 +149,7 @@ final class WaitPool {
                 error = thrown;
             } finally {
                 end();
-                Unparking.unpark(virtual);
+                Unparker.unpark(virtual);
             }
         }
 

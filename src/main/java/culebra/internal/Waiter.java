@@ -79,7 +79,7 @@ final class Waiter extends Sleeper {
      * whether interrupted or not.
      */
     static Waiter enterForAMoment(Gate gate) {
-        return current().begin(gate, false, System.nanoTime() + Moment.LENGTH);
+        return current().begin(gate, false, System.nanoTime() + BriefCall.LENGTH);
     }
 
     /** Returns true if the call is to be made (again): open, not interrupted, not too late. */

@@ -147,7 +147,7 @@ final class WakeRetry {
                     pause = nextLook - now;
                 }
             } catch (Throwable survived) {
-                pause = Moment.LENGTH;
+                pause = BriefCall.LENGTH;
             }
             LockSupport.parkNanos(Math.max(1, pause));
         }

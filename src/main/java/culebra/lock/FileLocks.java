@@ -63,9 +63,9 @@ public final class FileLocks extends FdHandle<FileLocks> {
     private FileLocks(Fd fd, int access) throws IOException {
         super(fd);
         wholeFile = new WholeFileLocks(fd, held(fd, LockCalls.WHOLE_FILE), access);
-        perProcess = new RangeLocks(fd, LockCalls.PER_PROCESS, ProcessBooks.of(fd), null, access);
+        perProcess = new RangeLocks(fd, LockCalls.PER_PROCESS, ProcessLocks.of(fd), null, access);
         HeldRanges ranges = held(fd, LockCalls.PER_OPEN);
-        perOpen = new RangeLocks(fd, LockCalls.PER_OPEN, new Books(), ranges, access);
+        perOpen = new RangeLocks(fd, LockCalls.PER_OPEN, new OwnedLocks(), ranges, access);
     }
 
     private static HeldRanges held(Fd fd, LockCalls calls) throws IOException {

@@ -29,12 +29,12 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
     private final Fd fd;
     private final LockCalls calls;
     private final String call;
-    private final Books books;
+    private final OwnedLocks books;
     private final HeldRanges held;
     private final int access;
 
     /** A family; what the descriptor holds is null where the kernel drops it with a close. */
-    LockFamily(Fd fd, LockCalls calls, String call, Books books, HeldRanges held, int access) {
+    LockFamily(Fd fd, LockCalls calls, String call, OwnedLocks books, HeldRanges held, int access) {
         this.fd = fd;
         this.calls = calls;
         this.call = call;

@@ -14,7 +14,7 @@ import culebra.internal.LockCalls;
  */
 public final class WholeFileLocks extends LockFamily {
     WholeFileLocks(Fd fd, HeldRanges held, int access) {
-        super(fd, LockCalls.WHOLE_FILE, "flock", new Books(), held, access);
+        super(fd, LockCalls.WHOLE_FILE, "flock", new OwnedLocks(), held, access);
     }
 
     /** Tells the descriptor and whether it is open. */

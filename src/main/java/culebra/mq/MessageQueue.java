@@ -2,21 +2,33 @@ package culebra.mq;
 
 import culebra.Access;
 import culebra.fd.Fd;
+import culebra.fd.FdHandle;
 import culebra.fd.FdKind;
+import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
 import culebra.internal.Fds;
+import culebra.internal.HeapCopy;
 import culebra.internal.Modes;
 import culebra.internal.Names;
+import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.QueueCalls;
-import culebra.internal.QueueSend;
+import culebra.internal.QueueNotification;
+import culebra.internal.ReservedSignals;
+import culebra.internal.WatchedSignals;
+import culebra.signal.Signal;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -57,20 +69,26 @@ import java.util.Set;
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/mq_overview.7.html">mq_overview(7)</a>
  */
-public final class MessageQueue extends Notifying {
+public final class MessageQueue extends FdHandle<MessageQueue> {
     /** The highest priority of a message; the lowest is 0. */
-    public static final int MAX_PRIORITY = QueueSend.PRIORITIES - 1;
+    public static final int MAX_PRIORITY = QueueSender.MAX_PRIORITY;
 
     /** What a {@code tryReceive} into memory returns if there is no message: -1. */
-    public static final long NONE = -1;
+    public static final long NONE = QueueReceiver.NONE;
 
     private final String name;
     private final QueueLimits limits;
+    private final QueueSender sender;
+    private final QueueReceiver receiver;
 
     private MessageQueue(Fd fd, String name, QueueLimits limits, boolean reads, boolean writes) {
-        super(fd, limits.messageSize(), reads, writes);
+        super(fd);
         this.name = name;
         this.limits = limits;
+        int size = limits.messageSize();
+        var copy = new HeapCopy(size);
+        sender = new QueueSender(fd, this, size, writes, copy);
+        receiver = new QueueReceiver(fd, this, size, reads, copy);
     }
 
     /**
@@ -137,7 +155,7 @@ public final class MessageQueue extends Notifying {
         Platform.require();
         int number = QueueCalls.mq_open(full, reads, writes);
         if (number < 0) {
-            throw Errors.named(number, "mq_open", full, Remedy.toOpen(number));
+            throw Errors.named(number, "mq_open", full, QueueRemedy.toOpen(number));
         }
         return opened((Fd) Fds.own(number), full, reads, writes);
     }
@@ -200,7 +218,7 @@ public final class MessageQueue extends Notifying {
         Platform.require();
         int result = QueueCalls.mq_unlink(full);
         if (result < 0) {
-            throw Errors.named(result, "mq_unlink", full, Remedy.toUnlink(result));
+            throw Errors.named(result, "mq_unlink", full, QueueRemedy.toUnlink(result));
         }
     }
 
@@ -219,6 +237,361 @@ public final class MessageQueue extends Notifying {
         } catch (NoSuchFileException none) {
             return false;
         }
+    }
+
+    /**
+     * Sends a message, waiting until there is room.
+     *
+     * @param message the bytes; there may be 0
+     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
+     * @throws IllegalArgumentException if there are more bytes than {@link
+     *     QueueLimits#messageSize}, or the priority is out of range
+     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws InterruptedException if interrupted; nothing was sent
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public void send(byte[] message, int priority) throws IOException, InterruptedException {
+        sender.send(message, priority, Deadline.NEVER);
+    }
+
+    /**
+     * Sends a message if there is room now.
+     *
+     * @param message the bytes; there may be 0
+     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
+     * @return false if the queue is full
+     * @throws IllegalArgumentException as {@link #send(byte[], int)}
+     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public boolean trySend(byte[] message, int priority) throws IOException {
+        return sender.trySend(message, priority);
+    }
+
+    /**
+     * Sends a message, waiting a time at most until there is room.
+     *
+     * @param message the bytes; there may be 0
+     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
+     * @param timeout the longest wait; zero or less means now
+     * @return false if the queue stayed full
+     * @throws IllegalArgumentException as {@link #send(byte[], int)}
+     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws InterruptedException if interrupted; nothing was sent
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public boolean trySend(byte[] message, int priority, Duration timeout)
+            throws IOException, InterruptedException {
+        return sender.send(message, priority, Deadline.after(timeout));
+    }
+
+    /**
+     * Sends the bytes of a buffer, waiting until there is room.
+     *
+     * @param message the bytes from the buffer's position to its limit, where the position is then;
+     *     there may be 0
+     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
+     * @throws IllegalArgumentException if there are more bytes than {@link
+     *     QueueLimits#messageSize}, or the priority is out of range
+     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws InterruptedException if interrupted; nothing was sent
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public void send(ByteBuffer message, int priority) throws IOException, InterruptedException {
+        sender.send(message, priority, Deadline.NEVER);
+    }
+
+    /**
+     * Sends the bytes of a buffer if there is room now.
+     *
+     * @param message the bytes from the buffer's position to its limit, where the position is then;
+     *     there may be 0
+     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
+     * @return false if the queue is full
+     * @throws IllegalArgumentException as {@link #send(ByteBuffer, int)}
+     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public boolean trySend(ByteBuffer message, int priority) throws IOException {
+        return sender.trySend(message, priority);
+    }
+
+    /**
+     * Sends the bytes of a buffer, waiting a time at most until there is room.
+     *
+     * @param message the bytes from the buffer's position to its limit, where the position is then;
+     *     there may be 0
+     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
+     * @param timeout the longest wait; zero or less means now
+     * @return false if the queue stayed full
+     * @throws IllegalArgumentException as {@link #send(ByteBuffer, int)}
+     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws InterruptedException if interrupted; nothing was sent
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public boolean trySend(ByteBuffer message, int priority, Duration timeout)
+            throws IOException, InterruptedException {
+        return sender.send(message, priority, Deadline.after(timeout));
+    }
+
+    /**
+     * Sends the bytes of a segment, waiting until there is room.
+     *
+     * @param message the bytes; there may be 0
+     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
+     * @throws IllegalArgumentException if there are more bytes than {@link
+     *     QueueLimits#messageSize}, or the priority is out of range
+     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws InterruptedException if interrupted; nothing was sent
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public void send(MemorySegment message, int priority) throws IOException, InterruptedException {
+        sender.send(message, priority, Deadline.NEVER);
+    }
+
+    /**
+     * Sends the bytes of a segment if there is room now.
+     *
+     * @param message the bytes; there may be 0
+     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
+     * @return false if the queue is full
+     * @throws IllegalArgumentException as {@link #send(MemorySegment, int)}
+     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public boolean trySend(MemorySegment message, int priority) throws IOException {
+        return sender.trySend(message, priority);
+    }
+
+    /**
+     * Sends the bytes of a segment, waiting a time at most until there is room.
+     *
+     * @param message the bytes; there may be 0
+     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
+     * @param timeout the longest wait; zero or less means now
+     * @return false if the queue stayed full
+     * @throws IllegalArgumentException as {@link #send(MemorySegment, int)}
+     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws InterruptedException if interrupted; nothing was sent
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public boolean trySend(MemorySegment message, int priority, Duration timeout)
+            throws IOException, InterruptedException {
+        return sender.send(message, priority, Deadline.after(timeout));
+    }
+
+    /**
+     * Receives the oldest message of the highest priority, waiting until there is one.
+     *
+     * @return the message
+     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws InterruptedException if interrupted; nothing was received
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public Message receive() throws IOException, InterruptedException {
+        return receiver.receive(Deadline.NEVER);
+    }
+
+    /**
+     * Receives the oldest message of the highest priority if there is one.
+     *
+     * @return the message, or empty
+     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public Optional<Message> tryReceive() throws IOException {
+        return Optional.ofNullable(receiver.tryReceive());
+    }
+
+    /**
+     * Receives the oldest message of the highest priority, waiting a time at most until there is
+     * one.
+     *
+     * @param timeout the longest wait; zero or less means now
+     * @return the message, or empty
+     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws InterruptedException if interrupted; nothing was received
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public Optional<Message> tryReceive(Duration timeout) throws IOException, InterruptedException {
+        return Optional.ofNullable(receiver.receive(Deadline.after(timeout)));
+    }
+
+    /**
+     * Receives into a buffer, waiting until there is a message.
+     *
+     * @param into where to, from its position on, which moves by the message's size
+     * @return for {@link Message#size} and {@link Message#priority}
+     * @throws IllegalArgumentException if it is read-only, or has less room than {@link
+     *     QueueLimits#messageSize}; nothing was received
+     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws InterruptedException if interrupted; nothing was received
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public long receive(ByteBuffer into) throws IOException, InterruptedException {
+        return receiver.receive(into, Deadline.NEVER);
+    }
+
+    /**
+     * Receives into a buffer if there is a message.
+     *
+     * @param into where to, from its position on, which moves by the message's size
+     * @return for {@link Message#size} and {@link Message#priority}, or {@link #NONE}
+     * @throws IllegalArgumentException as {@link #receive(ByteBuffer)}
+     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public long tryReceive(ByteBuffer into) throws IOException {
+        return receiver.tryReceive(into);
+    }
+
+    /**
+     * Receives into a buffer, waiting a time at most until there is a message.
+     *
+     * @param into where to, from its position on, which moves by the message's size
+     * @param timeout the longest wait; zero or less means now
+     * @return for {@link Message#size} and {@link Message#priority}, or {@link #NONE}
+     * @throws IllegalArgumentException as {@link #receive(ByteBuffer)}
+     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws InterruptedException if interrupted; nothing was received
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public long tryReceive(ByteBuffer into, Duration timeout)
+            throws IOException, InterruptedException {
+        return receiver.receive(into, Deadline.after(timeout));
+    }
+
+    /**
+     * Receives into a segment, waiting until there is a message. Nothing is allocated for it.
+     *
+     * @param into where to, from its beginning on
+     * @return for {@link Message#size} and {@link Message#priority}
+     * @throws IllegalArgumentException if it is read-only, or smaller than {@link
+     *     QueueLimits#messageSize}; nothing was received
+     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws InterruptedException if interrupted; nothing was received
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public long receive(MemorySegment into) throws IOException, InterruptedException {
+        return receiver.receive(into, Deadline.NEVER);
+    }
+
+    /**
+     * Receives into a segment if there is a message. Nothing is allocated for it.
+     *
+     * @param into where to, from its beginning on
+     * @return for {@link Message#size} and {@link Message#priority}, or {@link #NONE}
+     * @throws IllegalArgumentException as {@link #receive(MemorySegment)}
+     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public long tryReceive(MemorySegment into) throws IOException {
+        return receiver.tryReceive(into);
+    }
+
+    /**
+     * Receives into a segment, waiting a time at most until there is a message.
+     *
+     * @param into where to, from its beginning on
+     * @param timeout the longest wait; zero or less means now
+     * @return for {@link Message#size} and {@link Message#priority}, or {@link #NONE}
+     * @throws IllegalArgumentException as {@link #receive(MemorySegment)}
+     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws InterruptedException if interrupted; nothing was received
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public long tryReceive(MemorySegment into, Duration timeout)
+            throws IOException, InterruptedException {
+        return receiver.receive(into, Deadline.after(timeout));
+    }
+
+    /**
+     * Has a new thread run something once, when a message comes to the empty queue.
+     *
+     * <p>The thread is a daemon; what it throws goes to its uncaught exception handler. From the
+     * first use on a netlink socket, by which the kernel tells, and a daemon that reads it stay for
+     * as long as the process lives.
+     *
+     * @param work what to run
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if a notification is armed already, by whatever process: {@code EBUSY};
+     *     or there are too many descriptors, or 256 queues of this process with such a notification
+     * @see <a href="https://man7.org/linux/man-pages/man3/mq_notify.3.html">mq_notify(3)</a>
+     */
+    public void notifyOnce(Runnable work) throws IOException {
+        Objects.requireNonNull(work, "work");
+        Fds.requireOpen(fd(), this);
+        checkNotification(QueueNotification.byThread(fd(), work));
+    }
+
+    /**
+     * Has a signal sent to this process once, when a message comes to the empty queue.
+     *
+     * @param signal which; a {@link culebra.signal.SignalFd} or {@link culebra.signal.SignalWatch}
+     *     takes it
+     * @throws IllegalArgumentException if it is one that these cannot take
+     * @throws IllegalStateException if nothing takes it, so that it would end this JVM
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if a notification is armed already, by whatever process: {@code EBUSY}
+     */
+    public void notifyOnce(Signal signal) throws IOException {
+        notifyOnce(signal, 0);
+    }
+
+    /**
+     * Has a signal sent to this process once, when a message comes to the empty queue.
+     *
+     * @param signal which; a {@link culebra.signal.SignalFd} or {@link culebra.signal.SignalWatch}
+     *     takes it
+     * @param value what the SignalFd returns as {@link culebra.signal.SignalInfo#value}, such as
+     *     which queue it is
+     * @throws IllegalArgumentException if it is one that these cannot take
+     * @throws IllegalStateException if nothing takes it, so that it would end this JVM
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if a notification is armed already, by whatever process: {@code EBUSY}
+     */
+    public void notifyOnce(Signal signal, long value) throws IOException {
+        String why = ReservedSignals.why(Objects.requireNonNull(signal, "signal").number());
+        if (why != null) {
+            throw new IllegalArgumentException("Nobody can be notified by " + signal + ": " + why);
+        }
+        if (!WatchedSignals.isTaken(signal.number())) {
+            throw new IllegalStateException(
+                    "Nothing takes "
+                            + signal
+                            + ", so that it could end this JVM: open a SignalFd or SignalWatch for"
+                            + " it first");
+        }
+        checkNotification(QueueNotification.bySignal(fd(), signal.number(), value));
+    }
+
+    /**
+     * Takes back the notification that this process has armed for this queue. A thread may run
+     * already. Does nothing if there is none.
+     *
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public void cancelNotification() throws IOException {
+        checkNotification(QueueNotification.cancel(fd()));
     }
 
     /**
@@ -263,6 +636,15 @@ public final class MessageQueue extends Notifying {
         return "MessageQueue[" + name + ", " + filled + (isOpen() ? "open" : "closed") + "]";
     }
 
+    private void checkNotification(int result) throws IOException {
+        if (result == Outcome.CLOSED) {
+            throw Errors.closed(this);
+        }
+        if (result < 0) {
+            throw Errors.io(result, "mq_notify", toString(), QueueRemedy.toNotify(result));
+        }
+    }
+
     private static MessageQueue make(String name, QueueLimits limits, boolean mustBeNew, int mode)
             throws IOException {
         String full = Names.queue(name);
@@ -271,7 +653,7 @@ public final class MessageQueue extends Notifying {
         int number =
                 QueueCalls.mq_open(full, mustBeNew, mode, limits.capacity(), limits.messageSize());
         if (number < 0) {
-            throw Errors.named(number, "mq_open", full, Remedy.toCreate(number, limits));
+            throw Errors.named(number, "mq_open", full, QueueRemedy.toCreate(number, limits));
         }
         return opened((Fd) Fds.own(number), full, true, true);
     }

@@ -3,13 +3,13 @@ package culebra.sem;
 import culebra.Errno;
 import culebra.internal.Abi;
 import culebra.internal.Errors;
+import culebra.internal.FullFileSystem;
 import culebra.internal.Modes;
 import culebra.internal.Names;
 import culebra.internal.Platform;
 import culebra.internal.SemCalls;
 import culebra.internal.SemFile;
 import culebra.internal.SemNameCalls;
-import culebra.internal.Space;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -192,7 +192,7 @@ public final class NamedSemaphore extends PosixSemaphore {
             case EACCES ->
                     "only its owner may, unless it was created with permission for others to read"
                             + " and write";
-            case ENOSPC -> Space.whatIsFull("/dev/shm");
+            case ENOSPC -> FullFileSystem.whatIsFull("/dev/shm");
             case EROFS -> "/dev/shm is mounted read-only; mount a tmpfs there";
             case ENOMEM -> "too many mappings: /proc/sys/vm/max_map_count";
             default -> null;

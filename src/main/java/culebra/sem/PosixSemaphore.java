@@ -1,6 +1,6 @@
 package culebra.sem;
 
-import culebra.internal.Closing;
+import culebra.internal.CloseWithArena;
 import culebra.internal.Deadline;
 import culebra.internal.Gate;
 import culebra.internal.Outcome;
@@ -156,7 +156,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     public abstract PosixSemaphore closeWith(Arena arena);
 
     final void closeAlong(Arena with) {
-        arenas = Closing.with(with, gate, arenas);
+        arenas = CloseWithArena.with(with, gate, arenas);
     }
 
     /** The sem_t, while the handle is open. */

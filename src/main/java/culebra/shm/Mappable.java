@@ -4,7 +4,7 @@ import culebra.fd.Fd;
 import culebra.fd.FdHandle;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
-import culebra.internal.Reserve;
+import culebra.internal.FreeSpace;
 import culebra.internal.StatCalls;
 
 import java.io.IOException;
@@ -41,7 +41,7 @@ abstract sealed class Mappable extends FdHandle<SharedMemory> permits SharedMemo
         MapMode mode = isWritable() ? MapMode.READ_WRITE : MapMode.READ_ONLY;
         long size = size();
         requireWithin(0, size, size);
-        return Mapped.map(fd(), this, mode, 0, size, arena);
+        return MemoryMapper.map(fd(), this, mode, 0, size, arena);
     }
 
     /**
@@ -70,7 +70,7 @@ abstract sealed class Mappable extends FdHandle<SharedMemory> permits SharedMemo
         } else if (mode != MapMode.READ_ONLY && mode != MapMode.PRIVATE) {
             throw new UnsupportedOperationException("Memory is not mapped " + mode);
         }
-        return Mapped.map(fd(), this, mode, offset, size, arena);
+        return MemoryMapper.map(fd(), this, mode, offset, size, arena);
     }
 
     /**
@@ -99,7 +99,7 @@ abstract sealed class Mappable extends FdHandle<SharedMemory> permits SharedMemo
      * @see <a href="https://man7.org/linux/man-pages/man2/ftruncate.2.html">ftruncate(2)</a>
      */
     public void resize(long size) throws IOException {
-        Reserve.requireSize(toString(), size);
+        FreeSpace.requireSize(toString(), size);
         long now = size();
         requireWritable();
         MemoryObject.resize(fd(), name, now, size, reserving);
@@ -116,7 +116,7 @@ abstract sealed class Mappable extends FdHandle<SharedMemory> permits SharedMemo
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>
      */
     public void seal(Set<Seal> seals) throws IOException {
-        Sealing.add(fd(), this, name != null, seals);
+        SealBits.add(fd(), this, name != null, seals);
     }
 
     /**
@@ -126,7 +126,7 @@ abstract sealed class Mappable extends FdHandle<SharedMemory> permits SharedMemo
      * @throws IOException if this is closed, or is nothing that can have seals
      */
     public Set<Seal> seals() throws IOException {
-        return Sealing.of(fd(), this);
+        return SealBits.of(fd(), this);
     }
 
     /** Tells the name, the size and whether the handle is open. */

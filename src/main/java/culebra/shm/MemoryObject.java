@@ -4,12 +4,12 @@ import culebra.fd.Fd;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
-import culebra.internal.NewObject;
+import culebra.internal.FreeSpace;
 import culebra.internal.Platform;
-import culebra.internal.Reserve;
 import culebra.internal.ShmCalls;
 import culebra.internal.SizeCalls;
 import culebra.internal.StatCalls;
+import culebra.internal.UnpublishedMemory;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 /**
  * How an object of memory comes to be, whole before it gets its name: sized, reserved and
  * initialized. No other process ever sees an unfinished object. A creator that is killed on the way
- * leaves nothing behind, or a hidden name that the next creation removes: see {@link NewObject}.
+ * leaves nothing behind, or a hidden name that the next creation removes: see {@link
+ * UnpublishedMemory}.
  */
 final class MemoryObject {
     /**
@@ -46,17 +47,18 @@ final class MemoryObject {
             String name, long size, int mode, boolean reserve, Consumer<MemorySegment> initializer)
             throws IOException {
         Platform.require();
-        NewObject object = NewObject.create(mode);
+        UnpublishedMemory object = UnpublishedMemory.create(mode);
         if (object.number < 0) {
             String where = ShmCalls.DIRECTORY + " for " + name;
-            throw Errors.io(object.number, "open", where, Remedy.toCreate(object.number));
+            throw Errors.io(object.number, "open", where, MemoryRemedy.toCreate(object.number));
         }
         Fd fd = (Fd) Fds.own(object.number);
         try {
             resize(fd, name, 0, size, reserve);
             if (initializer != null) {
                 try (Arena arena = Arena.ofConfined()) {
-                    initializer.accept(Mapped.map(fd, name, MapMode.READ_WRITE, 0, size, arena));
+                    initializer.accept(
+                            MemoryMapper.map(fd, name, MapMode.READ_WRITE, 0, size, arena));
                 }
             }
             publish(object, fd, name);
@@ -72,7 +74,7 @@ final class MemoryObject {
     static Fd anonymous(long size) throws IOException {
         int number = ShmCalls.memfd_create("culebra");
         if (REFUSALS.contains(number)) {
-            int plain = NewObject.createAnonymous();
+            int plain = UnpublishedMemory.createAnonymous();
             number = plain < 0 ? number : plain;
         }
         if (number < 0) {
@@ -112,7 +114,7 @@ final class MemoryObject {
         Platform.require();
         int number = ShmCalls.shm_open(name, writable);
         if (number < 0) {
-            throw Errors.named(number, "shm_open", name, Remedy.toOpen(number));
+            throw Errors.named(number, "shm_open", name, MemoryRemedy.toOpen(number));
         }
         Fd fd = (Fd) Fds.own(number);
         long size = StatCalls.size(fd);
@@ -146,19 +148,19 @@ final class MemoryObject {
         }
         int result = SizeCalls.ftruncate(fd, to);
         if (result < 0) {
-            throw Errors.named(result, "ftruncate", what(fd, name), Remedy.toResize(result));
+            throw Errors.named(result, "ftruncate", what(fd, name), MemoryRemedy.toResize(result));
         }
     }
 
-    private static void publish(NewObject object, Fd fd, String name) throws IOException {
+    private static void publish(UnpublishedMemory object, Fd fd, String name) throws IOException {
         int result = object.publish(fd, name);
         if (result < 0) {
-            throw Errors.named(result, "shm_open", name, Remedy.toCreate(result));
+            throw Errors.named(result, "shm_open", name, MemoryRemedy.toCreate(result));
         }
     }
 
     private static void reserve(Fd fd, String name, long from, long to) throws IOException {
-        if (to - from > Reserve.available(fd, to - from, name != null)) {
+        if (to - from > FreeSpace.available(fd, to - from, name != null)) {
             throw noRoom(NO_SPACE, fd, name, to - from);
         }
         for (long end = from; end < to; end += Math.min(STEP, to - end)) {
@@ -173,7 +175,10 @@ final class MemoryObject {
     }
 
     private static IOException noRoom(int result, Fd fd, String name, long size) {
-        String remedy = result == NO_SPACE ? Remedy.toNoSpace(name, size) : Remedy.toResize(result);
+        String remedy =
+                result == NO_SPACE
+                        ? MemoryRemedy.toNoSpace(name, size)
+                        : MemoryRemedy.toResize(result);
         return Errors.named(result, "posix_fallocate", what(fd, name), remedy);
     }
 

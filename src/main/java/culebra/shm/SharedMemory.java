@@ -4,12 +4,12 @@ import culebra.Access;
 import culebra.fd.Fd;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
-import culebra.internal.Mapping;
+import culebra.internal.FreeSpace;
+import culebra.internal.MappedRange;
 import culebra.internal.Modes;
 import culebra.internal.Names;
 import culebra.internal.Outcome;
 import culebra.internal.Platform;
-import culebra.internal.Reserve;
 import culebra.internal.ShmCalls;
 import culebra.internal.StatCalls;
 
@@ -64,7 +64,7 @@ public final class SharedMemory extends Mappable {
     public static MemorySegment map(String name, long size, Arena arena) throws IOException {
         Objects.requireNonNull(name, "name");
         Platform.require();
-        Mapping.requireUsable(arena); // before anything is created
+        MappedRange.requireUsable(arena); // before anything is created
         try (SharedMemory memory = openOrCreate(name, size)) {
             return memory.map(MapMode.READ_WRITE, 0, size, arena);
         }
@@ -211,7 +211,7 @@ public final class SharedMemory extends Mappable {
     public static SharedMemory openOrCreate(
             String name, long size, Consumer<MemorySegment> initializer) throws IOException {
         String full = Names.memory(name);
-        Reserve.requireSize(full, size);
+        FreeSpace.requireSize(full, size);
         while (true) {
             try {
                 return new SharedMemory(MemoryObject.open(full, true, size), full, true);
@@ -239,7 +239,7 @@ public final class SharedMemory extends Mappable {
      * @see <a href="https://man7.org/linux/man-pages/man2/memfd_create.2.html">memfd_create(2)</a>
      */
     public static SharedMemory anonymous(long size) throws IOException {
-        Reserve.requireSize("Anonymous memory", size);
+        FreeSpace.requireSize("Anonymous memory", size);
         Platform.require();
         return new SharedMemory(MemoryObject.anonymous(size), null, true);
     }
@@ -278,7 +278,7 @@ public final class SharedMemory extends Mappable {
         Platform.require();
         int result = ShmCalls.shm_unlink(full);
         if (result < 0) {
-            throw Errors.named(result, "shm_unlink", full, Remedy.toUnlink(result));
+            throw Errors.named(result, "shm_unlink", full, MemoryRemedy.toUnlink(result));
         }
     }
 
@@ -314,7 +314,7 @@ public final class SharedMemory extends Mappable {
             Consumer<MemorySegment> initializer)
             throws IOException {
         String full = Names.memory(name);
-        Reserve.requireSize(full, size);
+        FreeSpace.requireSize(full, size);
         Fd fd = MemoryObject.create(full, size, mode, reserving, initializer);
         return new SharedMemory(fd, full, reserving);
     }

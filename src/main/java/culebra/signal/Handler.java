@@ -18,7 +18,7 @@ final class Handler implements InvocationHandler {
     private static final String LEAVES = "culebra.signal.Handler leaves";
 
     private final Signal signal;
-    private final Arrivals arrivals;
+    private final ArrivedSignals arrivals;
     private final PlatformSignals platform;
 
     /** This as a sun.misc.SignalHandler. */
@@ -31,7 +31,7 @@ final class Handler implements InvocationHandler {
     private Object former;
 
     /** Makes a handler that sends a signal's arrivals somewhere once it is installed. */
-    Handler(Signal signal, Arrivals arrivals) {
+    Handler(Signal signal, ArrivedSignals arrivals) {
         this.signal = signal;
         this.arrivals = arrivals;
         platform = PlatformSignals.of(signal);

@@ -39,11 +39,11 @@ import java.util.Set;
  */
 public final class SignalFd extends FdHandle<SignalFd> {
     private final Set<Signal> signals;
-    private final Taking taking;
+    private final SignalReader taking;
 
     private SignalFd(Fd fd, Set<Signal> signals) {
         super(fd);
-        taking = new Taking(fd);
+        taking = new SignalReader(fd);
         this.signals = Collections.unmodifiableSet(signals);
     }
 
@@ -61,8 +61,8 @@ public final class SignalFd extends FdHandle<SignalFd> {
      */
     public static SignalFd open(Signal... signals) throws IOException {
         Platform.require();
-        Set<Signal> wanted = Kept.requireFree(signals);
-        Blocked.require(wanted);
+        Set<Signal> wanted = WatchableSignals.requireFree(signals);
+        BlockedSignals.require(wanted);
         long bits = 0;
         for (Signal signal : wanted) {
             bits |= signal.bit();
@@ -95,8 +95,8 @@ public final class SignalFd extends FdHandle<SignalFd> {
                 watched.add(Signal.of(number));
             }
         }
-        Set<Signal> wanted = Kept.requireFree(watched.toArray(new Signal[0]));
-        Blocked.require(wanted);
+        Set<Signal> wanted = WatchableSignals.requireFree(watched.toArray(new Signal[0]));
+        BlockedSignals.require(wanted);
         return new SignalFd(fd, wanted);
     }
 

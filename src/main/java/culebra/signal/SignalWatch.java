@@ -1,6 +1,6 @@
 package culebra.signal;
 
-import culebra.internal.Closing;
+import culebra.internal.CloseWithArena;
 import culebra.internal.Deadline;
 import culebra.internal.Platform;
 import culebra.internal.SignalCalls;
@@ -30,10 +30,10 @@ import java.util.Set;
  */
 public final class SignalWatch implements AutoCloseable {
     private final Set<Signal> signals;
-    private final Arrivals arrivals;
+    private final ArrivedSignals arrivals;
     private volatile Object arenas;
 
-    private SignalWatch(Set<Signal> signals, Arrivals arrivals) {
+    private SignalWatch(Set<Signal> signals, ArrivedSignals arrivals) {
         this.signals = Collections.unmodifiableSet(signals);
         this.arrivals = arrivals;
     }
@@ -54,7 +54,7 @@ public final class SignalWatch implements AutoCloseable {
      */
     public static SignalWatch open(Signal... signals) throws IOException {
         Platform.require();
-        Set<Signal> wanted = Kept.requireFree(signals);
+        Set<Signal> wanted = WatchableSignals.requireFree(signals);
         for (Signal signal : wanted) {
             if (signal.isRealtime()) {
                 throw new IllegalArgumentException(
@@ -67,9 +67,9 @@ public final class SignalWatch implements AutoCloseable {
                             + wanted
                             + "; take a SignalFd, or start it without");
         }
-        Blocked.requireNot(wanted);
-        Blocked.requireNotIgnored(wanted);
-        return new SignalWatch(wanted, Arrivals.of(wanted));
+        BlockedSignals.requireNot(wanted);
+        BlockedSignals.requireNotIgnored(wanted);
+        return new SignalWatch(wanted, ArrivedSignals.of(wanted));
     }
 
     /**
@@ -144,7 +144,7 @@ public final class SignalWatch implements AutoCloseable {
      * @throws WrongThreadException if the arena is confined to another thread
      */
     public SignalWatch closeWith(Arena arena) {
-        arenas = Closing.with(arena, arrivals, arenas);
+        arenas = CloseWithArena.with(arena, arrivals, arenas);
         return this;
     }
 

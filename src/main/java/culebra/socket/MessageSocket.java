@@ -5,11 +5,14 @@ import culebra.internal.Deadline;
 import culebra.internal.Modes;
 import culebra.internal.Sockaddr;
 import culebra.internal.SocketCalls;
+import culebra.internal.SocketTransfer;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Objects;
@@ -33,18 +36,23 @@ import java.util.Set;
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
  */
-public final class MessageSocket extends MessageSending {
+public final class MessageSocket extends SocketHandle<MessageSocket> {
     /** No message came in time. */
-    public static final int NONE = -1;
+    public static final int NONE = MessageReceiver.NONE;
 
     /**
      * The peer has gone, and all its messages were received; an empty one that was its last cannot
      * be told from this.
      */
-    public static final int END = -2;
+    public static final int END = MessageReceiver.END;
+
+    private final MessageSender sender;
+    private final MessageReceiver receiver;
 
     private MessageSocket(Fd fd, int type) {
-        super(fd, type);
+        super(fd);
+        sender = new MessageSender(fd, type);
+        receiver = new MessageReceiver(fd, type);
     }
 
     /**
@@ -57,7 +65,7 @@ public final class MessageSocket extends MessageSending {
      */
     public static MessageSocket unconnected(ProtocolFamily family) throws IOException {
         return new MessageSocket(
-                Binding.socket(Addresses.family(family), SocketCalls.DATAGRAM),
+                Binder.socket(Addresses.family(family), SocketCalls.DATAGRAM),
                 SocketCalls.DATAGRAM);
     }
 
@@ -76,18 +84,6 @@ public final class MessageSocket extends MessageSending {
      */
     public static MessageSocket bind(SocketAddress address) throws IOException {
         return bind(address, Modes.PRIVATE);
-    }
-
-    private static MessageSocket bind(SocketAddress address, int mode) throws IOException {
-        int family = Addresses.family(address);
-        Fd fd = Binding.socket(family, SocketCalls.DATAGRAM);
-        try {
-            Binding.bind(fd, family, address, mode);
-            return new MessageSocket(fd, SocketCalls.DATAGRAM);
-        } catch (Throwable failed) {
-            fd.close();
-            throw failed;
-        }
     }
 
     /**
@@ -119,10 +115,10 @@ public final class MessageSocket extends MessageSending {
      */
     public static MessageSocket connect(SocketAddress address) throws IOException {
         int family = Addresses.family(address);
-        Fd fd = Binding.socket(family, SocketCalls.DATAGRAM);
+        Fd fd = Binder.socket(family, SocketCalls.DATAGRAM);
         try {
             if (family == Sockaddr.UNIX) {
-                Binding.bind(fd, family, UnixAddress.unnamed(), Modes.PRIVATE);
+                Binder.bind(fd, family, UnixAddress.unnamed(), Modes.PRIVATE);
             }
             return new MessageSocket(fd, SocketCalls.DATAGRAM).connectTo(address);
         } catch (Throwable failed) {
@@ -144,7 +140,7 @@ public final class MessageSocket extends MessageSending {
      */
     public static MessageSocket connectSeqpacket(SocketAddress address)
             throws IOException, InterruptedException {
-        return seqpacket(Connecting.connect(address, SocketCalls.SEQPACKET, Deadline.NEVER));
+        return seqpacket(Connector.connect(address, SocketCalls.SEQPACKET, Deadline.NEVER));
     }
 
     /**
@@ -156,7 +152,7 @@ public final class MessageSocket extends MessageSending {
      */
     public static Optional<MessageSocket> tryConnectSeqpacket(SocketAddress address)
             throws IOException {
-        Fd fd = Connecting.tryConnect(address, SocketCalls.SEQPACKET);
+        Fd fd = Connector.tryConnect(address, SocketCalls.SEQPACKET);
         return Optional.ofNullable(fd).map(MessageSocket::seqpacket);
     }
 
@@ -171,7 +167,7 @@ public final class MessageSocket extends MessageSending {
      */
     public static Optional<MessageSocket> tryConnectSeqpacket(
             SocketAddress address, Duration timeout) throws IOException, InterruptedException {
-        Fd fd = Connecting.connect(address, SocketCalls.SEQPACKET, Deadline.after(timeout));
+        Fd fd = Connector.connect(address, SocketCalls.SEQPACKET, Deadline.after(timeout));
         return Optional.ofNullable(fd).map(MessageSocket::seqpacket);
     }
 
@@ -207,14 +203,10 @@ public final class MessageSocket extends MessageSending {
      */
     public static MessageSocket adopt(Fd fd) throws IOException {
         Objects.requireNonNull(fd, "fd");
-        int type =
-                typeOf(fd) == SocketCalls.SEQPACKET ? SocketCalls.SEQPACKET : SocketCalls.DATAGRAM;
-        require(fd, type, false);
+        boolean connection = SocketFacts.type(fd) == SocketCalls.SEQPACKET;
+        int type = connection ? SocketCalls.SEQPACKET : SocketCalls.DATAGRAM;
+        SocketFacts.require(fd, type, false);
         return new MessageSocket(fd, type);
-    }
-
-    static MessageSocket seqpacket(Fd fd) {
-        return new MessageSocket(fd, SocketCalls.SEQPACKET);
     }
 
     /**
@@ -226,7 +218,7 @@ public final class MessageSocket extends MessageSending {
      * @throws IOException as for {@link #bind(SocketAddress)}; or if it has an address
      */
     public MessageSocket bindTo(SocketAddress address) throws IOException {
-        Binding.bind(fd(), family(fd()), address, Modes.PRIVATE);
+        Binder.bind(fd(), SocketFacts.family(fd()), address, Modes.PRIVATE);
         return this;
     }
 
@@ -239,7 +231,7 @@ public final class MessageSocket extends MessageSending {
      * @throws IOException if this is closed, nobody has the address, or the call fails
      */
     public MessageSocket connectTo(SocketAddress address) throws IOException {
-        Connecting.setPeer(fd(), address);
+        Connector.setPeer(fd(), address);
         return this;
     }
 
@@ -252,8 +244,425 @@ public final class MessageSocket extends MessageSending {
      * @throws IOException if this is closed, or the call fails
      */
     public MessageSocket disconnect() throws IOException {
-        Connecting.removePeer(fd());
+        Connector.removePeer(fd());
         return this;
+    }
+
+    /**
+     * Sends a message to the peer, waiting until there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @param fds descriptors to send with it, of which the receiver gets duplicates
+     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
+     * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException if this or a descriptor is closed, the message is too long, there is no
+     *     peer, or it has gone
+     */
+    public void send(ByteBuffer from, Fd... fds) throws IOException, InterruptedException {
+        sender.send(from, null, fds, Deadline.NEVER);
+    }
+
+    /**
+     * Sends a message to the peer if there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @return true if it was sent
+     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
+     */
+    public boolean trySend(ByteBuffer from) throws IOException {
+        return sender.trySend(from, null);
+    }
+
+    /**
+     * Sends a message to the peer, waiting a time at most until there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @param timeout the longest wait; zero or less means now
+     * @return true if it was sent
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
+     */
+    public boolean trySend(ByteBuffer from, Duration timeout)
+            throws IOException, InterruptedException {
+        return sender.send(from, null, Deadline.after(timeout));
+    }
+
+    /**
+     * Sends a message to the peer if there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @param fds descriptors to send with it, of which the receiver gets duplicates
+     * @return true if it was sent; if not, no descriptor was either
+     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
+     * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
+     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
+     */
+    public boolean trySend(ByteBuffer from, Fd... fds) throws IOException {
+        return sender.trySend(from, null, fds);
+    }
+
+    /**
+     * Sends a message to the peer, waiting a time at most until there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @param timeout the longest wait; zero or less means now
+     * @param fds descriptors to send with it, of which the receiver gets duplicates
+     * @return true if it was sent; if not, no descriptor was either
+     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
+     * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
+     */
+    public boolean trySend(ByteBuffer from, Duration timeout, Fd... fds)
+            throws IOException, InterruptedException {
+        return sender.send(from, null, fds, Deadline.after(timeout));
+    }
+
+    /**
+     * Sends a message to an address, waiting until there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @param to where
+     * @param fds descriptors to send with it, of which the receiver gets duplicates
+     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
+     * @throws UnsupportedOperationException if this is a seqpacket socket, which sends to its peer
+     *     alone, or there are descriptors and it is not a UNIX socket
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException if this or a descriptor is closed, the message is too long, or nobody has
+     *     the address
+     */
+    public void send(ByteBuffer from, SocketAddress to, Fd... fds)
+            throws IOException, InterruptedException {
+        sender.send(from, Objects.requireNonNull(to, "to"), fds, Deadline.NEVER);
+    }
+
+    /**
+     * Sends a message to an address if there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @param to where
+     * @return true if it was sent
+     * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
+     */
+    public boolean trySend(ByteBuffer from, SocketAddress to) throws IOException {
+        return sender.trySend(from, Objects.requireNonNull(to, "to"));
+    }
+
+    /**
+     * Sends a message to an address, waiting a time at most until there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @param to where
+     * @param timeout the longest wait; zero or less means now
+     * @return true if it was sent
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
+     */
+    public boolean trySend(ByteBuffer from, SocketAddress to, Duration timeout)
+            throws IOException, InterruptedException {
+        return sender.send(from, Objects.requireNonNull(to, "to"), Deadline.after(timeout));
+    }
+
+    /**
+     * Sends a message to an address if there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @param to where
+     * @param fds descriptors to send with it, of which the receiver gets duplicates
+     * @return true if it was sent; if not, no descriptor was either
+     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
+     * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
+     * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
+     */
+    public boolean trySend(ByteBuffer from, SocketAddress to, Fd... fds) throws IOException {
+        return sender.trySend(from, Objects.requireNonNull(to, "to"), fds);
+    }
+
+    /**
+     * Sends a message to an address, waiting a time at most until there is room.
+     *
+     * @param from what to send, from its position to its limit
+     * @param to where
+     * @param timeout the longest wait; zero or less means now
+     * @param fds descriptors to send with it, of which the receiver gets duplicates
+     * @return true if it was sent; if not, no descriptor was either
+     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
+     * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
+     */
+    public boolean trySend(ByteBuffer from, SocketAddress to, Duration timeout, Fd... fds)
+            throws IOException, InterruptedException {
+        return sender.send(from, Objects.requireNonNull(to, "to"), fds, Deadline.after(timeout));
+    }
+
+    /**
+     * Sends a message to the peer, waiting until there is room.
+     *
+     * @param from what to send
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
+     */
+    public void send(MemorySegment from) throws IOException, InterruptedException {
+        sender.send(from, null, Deadline.NEVER);
+    }
+
+    /**
+     * Sends a message to the peer if there is room.
+     *
+     * @param from what to send
+     * @return true if it was sent
+     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
+     */
+    public boolean trySend(MemorySegment from) throws IOException {
+        return sender.trySend(from, null);
+    }
+
+    /**
+     * Sends a message to the peer, waiting a time at most until there is room.
+     *
+     * @param from what to send
+     * @param timeout the longest wait; zero or less means now
+     * @return true if it was sent
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
+     */
+    public boolean trySend(MemorySegment from, Duration timeout)
+            throws IOException, InterruptedException {
+        return sender.send(from, null, Deadline.after(timeout));
+    }
+
+    /**
+     * Sends a message to an address, waiting until there is room.
+     *
+     * @param from what to send
+     * @param to where
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
+     */
+    public void send(MemorySegment from, SocketAddress to)
+            throws IOException, InterruptedException {
+        sender.send(from, Objects.requireNonNull(to, "to"), Deadline.NEVER);
+    }
+
+    /**
+     * Sends a message to an address if there is room.
+     *
+     * @param from what to send
+     * @param to where
+     * @return true if it was sent
+     * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
+     */
+    public boolean trySend(MemorySegment from, SocketAddress to) throws IOException {
+        return sender.trySend(from, Objects.requireNonNull(to, "to"));
+    }
+
+    /**
+     * Sends a message to an address, waiting a time at most until there is room.
+     *
+     * @param from what to send
+     * @param to where
+     * @param timeout the longest wait; zero or less means now
+     * @return true if it was sent
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
+     */
+    public boolean trySend(MemorySegment from, SocketAddress to, Duration timeout)
+            throws IOException, InterruptedException {
+        return sender.send(from, Objects.requireNonNull(to, "to"), Deadline.after(timeout));
+    }
+
+    /**
+     * Receives a message, waiting for one.
+     *
+     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @return how many bytes the message has, or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int receive(ByteBuffer into) throws IOException, InterruptedException {
+        return receiver.receive(SocketTransfer.RECEIVE, into, Deadline.NEVER);
+    }
+
+    /**
+     * Receives a message if there is one.
+     *
+     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int tryReceive(ByteBuffer into) throws IOException {
+        return receiver.tryReceive(SocketTransfer.RECEIVE, into);
+    }
+
+    /**
+     * Receives a message, waiting a time at most.
+     *
+     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @param timeout the longest wait; zero or less means now
+     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int tryReceive(ByteBuffer into, Duration timeout)
+            throws IOException, InterruptedException {
+        return receiver.receive(SocketTransfer.RECEIVE, into, Deadline.after(timeout));
+    }
+
+    /**
+     * Receives a message, waiting for one.
+     *
+     * @param into where to
+     * @return how many bytes the message has, or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public long receive(MemorySegment into) throws IOException, InterruptedException {
+        return receiver.receive(SocketTransfer.RECEIVE, into, Deadline.NEVER);
+    }
+
+    /**
+     * Receives a message if there is one.
+     *
+     * @param into where to
+     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @throws IOException if this is closed, or the call fails
+     */
+    public long tryReceive(MemorySegment into) throws IOException {
+        return receiver.tryReceive(SocketTransfer.RECEIVE, into);
+    }
+
+    /**
+     * Receives a message, waiting a time at most.
+     *
+     * @param into where to
+     * @param timeout the longest wait; zero or less means now
+     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public long tryReceive(MemorySegment into, Duration timeout)
+            throws IOException, InterruptedException {
+        return receiver.receive(SocketTransfer.RECEIVE, into, Deadline.after(timeout));
+    }
+
+    /**
+     * Receives a message and what came with it, waiting for one.
+     *
+     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @param received where sender, descriptors and credentials go
+     * @return how many bytes the message has, or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int receive(ByteBuffer into, Received received)
+            throws IOException, InterruptedException {
+        return receiver.receive(into, received, Deadline.NEVER);
+    }
+
+    /**
+     * Receives a message and what came with it if there is one.
+     *
+     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @param received where sender, descriptors and credentials go
+     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int tryReceive(ByteBuffer into, Received received) throws IOException {
+        return receiver.tryReceive(into, received);
+    }
+
+    /**
+     * Receives a message and what came with it, waiting a time at most.
+     *
+     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @param received where sender, descriptors and credentials go
+     * @param timeout the longest wait; zero or less means now
+     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int tryReceive(ByteBuffer into, Received received, Duration timeout)
+            throws IOException, InterruptedException {
+        return receiver.receive(into, received, Deadline.after(timeout));
+    }
+
+    /**
+     * Receives a message and what came with it, waiting for one.
+     *
+     * @param into where to
+     * @param received where sender, descriptors and credentials go
+     * @return how many bytes the message has, or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public long receive(MemorySegment into, Received received)
+            throws IOException, InterruptedException {
+        return receiver.receive(into, received, Deadline.NEVER);
+    }
+
+    /**
+     * Receives a message and what came with it if there is one.
+     *
+     * @param into where to
+     * @param received where sender, descriptors and credentials go
+     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @throws IOException if this is closed, or the call fails
+     */
+    public long tryReceive(MemorySegment into, Received received) throws IOException {
+        return receiver.tryReceive(into, received);
+    }
+
+    /**
+     * Receives a message and what came with it, waiting a time at most.
+     *
+     * @param into where to
+     * @param received where sender, descriptors and credentials go
+     * @param timeout the longest wait; zero or less means now
+     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public long tryReceive(MemorySegment into, Received received, Duration timeout)
+            throws IOException, InterruptedException {
+        return receiver.receive(into, received, Deadline.after(timeout));
+    }
+
+    /**
+     * Looks at the next message without taking it, waiting for one.
+     *
+     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @return how many bytes the message has, or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int peek(ByteBuffer into) throws IOException, InterruptedException {
+        return receiver.receive(SocketTransfer.PEEK_MESSAGE, into, Deadline.NEVER);
+    }
+
+    /**
+     * Looks at the next message without taking it, if there is one.
+     *
+     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int tryPeek(ByteBuffer into) throws IOException {
+        return receiver.tryReceive(SocketTransfer.PEEK_MESSAGE, into);
+    }
+
+    /**
+     * Looks at the next message without taking it, waiting a time at most for one.
+     *
+     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @param timeout the longest wait; zero or less means now
+     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int tryPeek(ByteBuffer into, Duration timeout) throws IOException, InterruptedException {
+        return receiver.receive(SocketTransfer.PEEK_MESSAGE, into, Deadline.after(timeout));
     }
 
     /**
@@ -274,7 +683,7 @@ public final class MessageSocket extends MessageSending {
      * @throws IOException if this is closed, or the call fails
      */
     public PeerCredentials peer() throws IOException {
-        return Connecting.peer(fd());
+        return Connector.peer(fd());
     }
 
     /**
@@ -284,10 +693,26 @@ public final class MessageSocket extends MessageSending {
      * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
      */
     public void shutdownOutput() throws IOException {
-        Connecting.shutdown(fd(), SocketCalls.OUTPUT);
+        Connector.shutdown(fd(), SocketCalls.OUTPUT);
+    }
+
+    static MessageSocket seqpacket(Fd fd) {
+        return new MessageSocket(fd, SocketCalls.SEQPACKET);
+    }
+
+    private static MessageSocket bind(SocketAddress address, int mode) throws IOException {
+        int family = Addresses.family(address);
+        Fd fd = Binder.socket(family, SocketCalls.DATAGRAM);
+        try {
+            Binder.bind(fd, family, address, mode);
+            return new MessageSocket(fd, SocketCalls.DATAGRAM);
+        } catch (Throwable failed) {
+            fd.close();
+            throw failed;
+        }
     }
 
     private static SocketPair<MessageSocket> pair(int type) throws IOException {
-        return Connecting.pair(type, fd -> new MessageSocket(fd, type));
+        return Connector.pair(type, fd -> new MessageSocket(fd, type));
     }
 }

@@ -277,7 +277,7 @@ public final class Received implements AutoCloseable {
         public void credentials(int process, int user, int group) {
             try {
                 credentials =
-                        Overflow.isUnknown(process, user, group)
+                        OverflowIds.isUnknown(process, user, group)
                                 ? null
                                 : new PeerCredentials(process, user, group);
             } catch (Error noMemory) {

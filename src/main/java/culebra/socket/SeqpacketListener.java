@@ -76,13 +76,13 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
      * @throws IOException if the call fails
      */
     public static SeqpacketListener adopt(Fd fd) throws IOException {
-        require(fd, SocketCalls.SEQPACKET, true);
+        SocketFacts.require(fd, SocketCalls.SEQPACKET, true);
         return new SeqpacketListener(fd);
     }
 
     private static SeqpacketListener listen(SocketAddress address, int backlog, int mode)
             throws IOException {
         return new SeqpacketListener(
-                Binding.listen(address, SocketCalls.SEQPACKET, backlog, mode, Map.of()));
+                Binder.listen(address, SocketCalls.SEQPACKET, backlog, mode, Map.of()));
     }
 }

@@ -44,7 +44,7 @@ public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
      * @throws IOException if the call fails
      */
     public final S accept() throws IOException, InterruptedException {
-        return Fds.handle(Accepting.accept(fd(), Deadline.NEVER), connection);
+        return Fds.handle(Acceptor.accept(fd(), Deadline.NEVER), connection);
     }
 
     /**
@@ -55,7 +55,7 @@ public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
      * @throws IOException if there are too many descriptors, or the call fails
      */
     public final Optional<S> tryAccept() throws IOException {
-        return connected(Accepting.tryAccept(fd()));
+        return connected(Acceptor.tryAccept(fd()));
     }
 
     /**
@@ -68,7 +68,7 @@ public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
      * @throws IOException if there are too many descriptors, or the call fails
      */
     public final Optional<S> tryAccept(Duration timeout) throws IOException, InterruptedException {
-        return connected(Accepting.accept(fd(), Deadline.after(timeout)));
+        return connected(Acceptor.accept(fd(), Deadline.after(timeout)));
     }
 
     private Optional<S> connected(Fd accepted) {

@@ -72,7 +72,7 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
             throws IOException {
         Objects.requireNonNull(options, "options");
         return new StreamListener(
-                Binding.listen(address, SocketCalls.STREAM, backlog, Modes.PRIVATE, options));
+                Binder.listen(address, SocketCalls.STREAM, backlog, Modes.PRIVATE, options));
     }
 
     /**
@@ -92,7 +92,7 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
         Objects.requireNonNull(permissions, "permissions");
         int mode = Modes.of(permissions);
         return new StreamListener(
-                Binding.listen(path.requirePath(), SocketCalls.STREAM, backlog, mode, Map.of()));
+                Binder.listen(path.requirePath(), SocketCalls.STREAM, backlog, mode, Map.of()));
     }
 
     /**
@@ -105,7 +105,7 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
      * @throws IOException if the call fails
      */
     public static StreamListener adopt(Fd fd) throws IOException {
-        require(fd, SocketCalls.STREAM, true);
+        SocketFacts.require(fd, SocketCalls.STREAM, true);
         return new StreamListener(fd);
     }
 }

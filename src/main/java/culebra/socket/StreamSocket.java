@@ -1,14 +1,22 @@
 package culebra.socket;
 
 import culebra.fd.Fd;
+import culebra.internal.ByteReads;
+import culebra.internal.ByteWrites;
 import culebra.internal.Deadline;
 import culebra.internal.SocketCalls;
+import culebra.internal.SocketTransfer;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.InterruptibleChannel;
+import java.nio.channels.ScatteringByteChannel;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,7 +33,12 @@ import java.util.Optional;
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
  */
-public final class StreamSocket extends StreamWriting implements ByteChannel, InterruptibleChannel {
+public final class StreamSocket extends SocketHandle<StreamSocket>
+        implements ByteChannel, ScatteringByteChannel, GatheringByteChannel, InterruptibleChannel {
+    // Made when needed: many connections only go one way, or none.
+    private volatile ByteReads reads;
+    private volatile ByteWrites writes;
+
     StreamSocket(Fd fd) {
         super(fd);
     }
@@ -45,7 +58,7 @@ public final class StreamSocket extends StreamWriting implements ByteChannel, In
      */
     public static StreamSocket connect(SocketAddress address)
             throws IOException, InterruptedException {
-        return new StreamSocket(Connecting.connect(address, SocketCalls.STREAM, Deadline.NEVER));
+        return new StreamSocket(Connector.connect(address, SocketCalls.STREAM, Deadline.NEVER));
     }
 
     /**
@@ -56,7 +69,7 @@ public final class StreamSocket extends StreamWriting implements ByteChannel, In
      * @throws IOException as for {@link #connect}
      */
     public static Optional<StreamSocket> tryConnect(SocketAddress address) throws IOException {
-        Fd fd = Connecting.tryConnect(address, SocketCalls.STREAM);
+        Fd fd = Connector.tryConnect(address, SocketCalls.STREAM);
         return Optional.ofNullable(fd).map(StreamSocket::new);
     }
 
@@ -71,7 +84,7 @@ public final class StreamSocket extends StreamWriting implements ByteChannel, In
      */
     public static Optional<StreamSocket> tryConnect(SocketAddress address, Duration timeout)
             throws IOException, InterruptedException {
-        Fd fd = Connecting.connect(address, SocketCalls.STREAM, Deadline.after(timeout));
+        Fd fd = Connector.connect(address, SocketCalls.STREAM, Deadline.after(timeout));
         return Optional.ofNullable(fd).map(StreamSocket::new);
     }
 
@@ -83,7 +96,7 @@ public final class StreamSocket extends StreamWriting implements ByteChannel, In
      * @see <a href="https://man7.org/linux/man-pages/man2/socketpair.2.html">socketpair(2)</a>
      */
     public static SocketPair<StreamSocket> pair() throws IOException {
-        return Connecting.pair(SocketCalls.STREAM, StreamSocket::new);
+        return Connector.pair(SocketCalls.STREAM, StreamSocket::new);
     }
 
     /**
@@ -96,8 +109,313 @@ public final class StreamSocket extends StreamWriting implements ByteChannel, In
      * @throws IOException if the call fails
      */
     public static StreamSocket adopt(Fd fd) throws IOException {
-        require(fd, SocketCalls.STREAM, false);
+        SocketFacts.require(fd, SocketCalls.STREAM, false);
         return new StreamSocket(fd);
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        return writes().write(from, Deadline.NEVER);
+    }
+
+    /**
+     * Writes a buffer's bytes as far as that is possible at once.
+     *
+     * @param from what to write, from its position to its limit
+     * @return the number of bytes, 0 if there is no room
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int tryWrite(ByteBuffer from) throws IOException {
+        return writes().write(from, Deadline.NOW);
+    }
+
+    /**
+     * Writes a buffer's bytes, waiting for a time at most.
+     *
+     * @param from what to write, from its position to its limit
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes that could be written in time
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int tryWrite(ByteBuffer from, Duration timeout) throws IOException {
+        return writes().write(from, Deadline.after(timeout));
+    }
+
+    /**
+     * Writes a segment's bytes, waiting until all are written.
+     *
+     * @param from what to write
+     * @return the number of bytes
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long write(MemorySegment from) throws IOException {
+        return writes().write(from, Deadline.NEVER);
+    }
+
+    /**
+     * Writes a segment's bytes as far as that is possible at once.
+     *
+     * @param from what to write
+     * @return the number of bytes, 0 if there is no room
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long tryWrite(MemorySegment from) throws IOException {
+        return writes().write(from, Deadline.NOW);
+    }
+
+    /**
+     * Writes a segment's bytes, waiting for a time at most.
+     *
+     * @param from what to write
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes that could be written in time
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long tryWrite(MemorySegment from, Duration timeout) throws IOException {
+        return writes().write(from, Deadline.after(timeout));
+    }
+
+    @Override
+    public long write(ByteBuffer[] from, int offset, int length) throws IOException {
+        return writes().write(from, offset, length);
+    }
+
+    @Override
+    public long write(ByteBuffer[] from) throws IOException {
+        Objects.requireNonNull(from, "from");
+        return write(from, 0, from.length);
+    }
+
+    /**
+     * Writes a buffer's bytes and sends descriptors with the first of them, waiting until all are
+     * written. The receiver gets duplicates; these stay the caller's.
+     *
+     * @param from what to write, one byte at least
+     * @param fds what to send, {@link Received#MOST_DESCRIPTORS} at most
+     * @return the number of bytes
+     * @throws IllegalArgumentException if there are no bytes, or too many descriptors
+     * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
+     * @throws java.nio.channels.ClosedChannelException if this or one of them is closed
+     * @throws IOException if the call fails
+     */
+    public int send(ByteBuffer from, Fd... fds) throws IOException {
+        return send(from, fds, Deadline.NEVER);
+    }
+
+    /**
+     * Writes a buffer's bytes, as far as that is possible at once, and sends descriptors with the
+     * first of them. The receiver gets duplicates; these stay the caller's.
+     *
+     * @param from what to write, one byte at least
+     * @param fds what to send, {@link Received#MOST_DESCRIPTORS} at most
+     * @return the number of bytes; 0 if there is no room: then no descriptor was sent either
+     * @throws IllegalArgumentException if there are no bytes, or too many descriptors
+     * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
+     * @throws java.nio.channels.ClosedChannelException if this or one of them is closed
+     * @throws IOException if the call fails
+     */
+    public int trySend(ByteBuffer from, Fd... fds) throws IOException {
+        return send(from, fds, Deadline.NOW);
+    }
+
+    /**
+     * Writes a buffer's bytes, waiting for a time at most, and sends descriptors with the first of
+     * them. The receiver gets duplicates; these stay the caller's.
+     *
+     * @param from what to write, one byte at least
+     * @param timeout the longest wait; zero or less means now
+     * @param fds what to send, {@link Received#MOST_DESCRIPTORS} at most
+     * @return the number of bytes that could be written in time; 0 if there was no room: then no
+     *     descriptor was sent either
+     * @throws IllegalArgumentException if there are no bytes, or too many descriptors
+     * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
+     * @throws java.nio.channels.ClosedChannelException if this or one of them is closed
+     * @throws IOException if the call fails
+     */
+    public int trySend(ByteBuffer from, Duration timeout, Fd... fds) throws IOException {
+        return send(from, fds, Deadline.after(timeout));
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        return reads().read(into, Deadline.NEVER);
+    }
+
+    /**
+     * Reads into a buffer as far as that is possible at once.
+     *
+     * @param into where to, from its position to its limit
+     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int tryRead(ByteBuffer into) throws IOException {
+        return reads().read(into, Deadline.NOW);
+    }
+
+    /**
+     * Reads into a buffer, waiting for a time at most.
+     *
+     * @param into where to, from its position to its limit
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int tryRead(ByteBuffer into, Duration timeout) throws IOException {
+        return reads().read(into, Deadline.after(timeout));
+    }
+
+    /**
+     * Reads into a segment, waiting for the first byte.
+     *
+     * @param into where to
+     * @return the number of bytes, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long read(MemorySegment into) throws IOException {
+        return reads().read(into, Deadline.NEVER);
+    }
+
+    /**
+     * Reads into a segment as far as that is possible at once.
+     *
+     * @param into where to
+     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long tryRead(MemorySegment into) throws IOException {
+        return reads().read(into, Deadline.NOW);
+    }
+
+    /**
+     * Reads into a segment, waiting for a time at most.
+     *
+     * @param into where to
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long tryRead(MemorySegment into, Duration timeout) throws IOException {
+        return reads().read(into, Deadline.after(timeout));
+    }
+
+    @Override
+    public long read(ByteBuffer[] into, int offset, int length) throws IOException {
+        return reads().read(into, offset, length);
+    }
+
+    @Override
+    public long read(ByteBuffer[] into) throws IOException {
+        Objects.requireNonNull(into, "into");
+        return read(into, 0, into.length);
+    }
+
+    /**
+     * Looks at the next bytes without taking them, waiting for the first.
+     *
+     * @param into where to, from its position to its limit
+     * @return the number of bytes, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int peek(ByteBuffer into) throws IOException {
+        return reads().read(SocketTransfer.PEEK, into, Deadline.NEVER);
+    }
+
+    /**
+     * Looks at the next bytes without taking them, as far as there are any.
+     *
+     * @param into where to, from its position to its limit
+     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int tryPeek(ByteBuffer into) throws IOException {
+        return reads().read(SocketTransfer.PEEK, into, Deadline.NOW);
+    }
+
+    /**
+     * Looks at the next bytes without taking them, waiting for a time at most.
+     *
+     * @param into where to, from its position to its limit
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int tryPeek(ByteBuffer into, Duration timeout) throws IOException {
+        return reads().read(SocketTransfer.PEEK, into, Deadline.after(timeout));
+    }
+
+    /**
+     * Looks at the next bytes without taking them, waiting for the first.
+     *
+     * @param into where to
+     * @return the number of bytes, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long peek(MemorySegment into) throws IOException {
+        return reads().read(SocketTransfer.PEEK, into, Deadline.NEVER);
+    }
+
+    /**
+     * Looks at the next bytes without taking them, as far as there are any.
+     *
+     * @param into where to
+     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long tryPeek(MemorySegment into) throws IOException {
+        return reads().read(SocketTransfer.PEEK, into, Deadline.NOW);
+    }
+
+    /**
+     * Looks at the next bytes without taking them, waiting for a time at most.
+     *
+     * @param into where to
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public long tryPeek(MemorySegment into, Duration timeout) throws IOException {
+        return reads().read(SocketTransfer.PEEK, into, Deadline.after(timeout));
+    }
+
+    /**
+     * Reads and takes what was sent with the bytes, waiting for the first. Bytes that came with
+     * descriptors are not read together with later ones.
+     *
+     * @param into where to, from its position to its limit
+     * @param received where descriptors and credentials go
+     * @return the number of bytes, or -1 at the end of the stream
+     * @throws IllegalArgumentException if the buffer has no room
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int receive(ByteBuffer into, Received received) throws IOException {
+        return receive(into, received, Deadline.NEVER);
+    }
+
+    /**
+     * Reads and takes what was sent with the bytes, as far as that is possible at once.
+     *
+     * @param into where to, from its position to its limit
+     * @param received where descriptors and credentials go
+     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @throws IllegalArgumentException if the buffer has no room
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int tryReceive(ByteBuffer into, Received received) throws IOException {
+        return receive(into, received, Deadline.NOW);
+    }
+
+    /**
+     * Reads and takes what was sent with the bytes, waiting for a time at most.
+     *
+     * @param into where to, from its position to its limit
+     * @param received where descriptors and credentials go
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
+     * @throws IllegalArgumentException if the buffer has no room
+     * @throws IOException if the socket is closed, or the call fails
+     */
+    public int tryReceive(ByteBuffer into, Received received, Duration timeout) throws IOException {
+        return receive(into, received, Deadline.after(timeout));
     }
 
     /**
@@ -118,7 +436,7 @@ public final class StreamSocket extends StreamWriting implements ByteChannel, In
      * @throws IOException if this is closed, or the call fails
      */
     public PeerCredentials peer() throws IOException {
-        return Connecting.peer(fd());
+        return Connector.peer(fd());
     }
 
     /**
@@ -128,7 +446,7 @@ public final class StreamSocket extends StreamWriting implements ByteChannel, In
      * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
      */
     public void shutdownInput() throws IOException {
-        Connecting.shutdown(fd(), SocketCalls.INPUT);
+        Connector.shutdown(fd(), SocketCalls.INPUT);
     }
 
     /**
@@ -138,6 +456,61 @@ public final class StreamSocket extends StreamWriting implements ByteChannel, In
      * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
      */
     public void shutdownOutput() throws IOException {
-        Connecting.shutdown(fd(), SocketCalls.OUTPUT);
+        Connector.shutdown(fd(), SocketCalls.OUTPUT);
+    }
+
+    private int send(ByteBuffer from, Fd[] fds, long deadline) throws IOException {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(fds, "fds");
+        if (fds.length == 0 && from.hasRemaining()) {
+            return writes().write(from, deadline);
+        }
+        try (var attached = AttachedDescriptors.with(fd(), from.remaining(), fds)) {
+            return writes().write(attached.transfer(), from, deadline);
+        }
+    }
+
+    private ByteWrites writes() {
+        ByteWrites made = writes;
+        return made == null ? makeWrites() : made;
+    }
+
+    private synchronized ByteWrites makeWrites() {
+        if (writes == null) {
+            writes = new ByteWrites(fd(), SocketTransfer.WRITE, "send");
+        }
+        return writes;
+    }
+
+    /** Reads together with what was sent beside the bytes. */
+    private int receive(ByteBuffer into, Received received, long deadline) throws IOException {
+        Objects.requireNonNull(into, "into");
+        Objects.requireNonNull(received, "received");
+        if (!into.hasRemaining()) {
+            throw new IllegalArgumentException("Descriptors come with bytes: there is no room");
+        }
+        received.begin(into.remaining(), false);
+        long moved = -1;
+        try {
+            moved = reads().read(received.frame, MemorySegment.ofBuffer(into), deadline);
+        } finally {
+            received.end(moved > 0 ? moved : -1);
+        }
+        if (moved > 0) { // last: it fails if another thread has moved the buffer meanwhile
+            into.position(into.position() + (int) moved);
+        }
+        return (int) moved;
+    }
+
+    private ByteReads reads() {
+        ByteReads made = reads;
+        return made == null ? makeReads() : made;
+    }
+
+    private synchronized ByteReads makeReads() {
+        if (reads == null) {
+            reads = new ByteReads(fd(), SocketTransfer.READ, "recv");
+        }
+        return reads;
     }
 }

@@ -195,7 +195,7 @@ abstract sealed class QueueSending extends QueueReceiving permits SysvQueue {
     /** EINVAL says that the queue was removed, unless the message is too long. */
     private static String remedy(int result, long size) {
         return result == INVALID && isTooLong(size)
-                ? "it has " + size + " bytes; " + Remedy.messageLimit()
+                ? "it has " + size + " bytes; " + SysvRemedy.messageLimit()
                 : null;
     }
 

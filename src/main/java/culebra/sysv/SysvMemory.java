@@ -2,7 +2,7 @@ package culebra.sysv;
 
 import culebra.Access;
 import culebra.internal.Errors;
-import culebra.internal.Mapping;
+import culebra.internal.MappedRange;
 import culebra.internal.Modes;
 import culebra.internal.Platform;
 import culebra.internal.SysvControl;
@@ -132,7 +132,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
             throw new IllegalArgumentException(
                     "Memory that can be written can be read: READ_WRITE");
         }
-        Mapping.requireUsable(arena);
+        MappedRange.requireUsable(arena);
         requireOpen();
         boolean writable = access == Access.READ_WRITE;
         long address = check(SysvShmCalls.shmat(id(), writable), "shmat");
@@ -141,7 +141,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
             SysvShmCalls.shmdt(address);
             throw failed(size, "shmctl", null);
         }
-        MemorySegment mapped = Mapping.give(address, size, arena, SysvShmCalls::shmdt);
+        MemorySegment mapped = MappedRange.give(address, size, arena, SysvShmCalls::shmdt);
         return writable ? mapped : mapped.asReadOnly();
     }
 
@@ -209,7 +209,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
     }
 
     private static IOException notGot(int result, SysvKey key) {
-        String remedy = Remedy.toGet(result, Remedy.memoryLimits());
+        String remedy = SysvRemedy.toGet(result, SysvRemedy.memoryLimits());
         return Errors.named(result, "shmget", key.toString(), remedy);
     }
 }

@@ -1,7 +1,7 @@
 package culebra.sysv;
 
 import culebra.Errno;
-import culebra.internal.Closing;
+import culebra.internal.CloseWithArena;
 import culebra.internal.Errors;
 import culebra.internal.Gate;
 import culebra.internal.Modes;
@@ -118,7 +118,7 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
      * @throws WrongThreadException if the arena is confined to another thread
      */
     public final H closeWith(Arena arena) {
-        arenas = Closing.with(arena, gate, arenas);
+        arenas = CloseWithArena.with(arena, gate, arenas);
         return self();
     }
 

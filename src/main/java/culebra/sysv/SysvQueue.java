@@ -153,7 +153,7 @@ public final class SysvQueue extends QueueSending {
 
     private static SysvQueue got(int id, SysvKey key) throws IOException {
         if (id < 0) {
-            String remedy = Remedy.toGet(id, Remedy.queueLimits());
+            String remedy = SysvRemedy.toGet(id, SysvRemedy.queueLimits());
             throw Errors.named(id, "msgget", key.toString(), remedy);
         }
         return new SysvQueue(id);

@@ -59,7 +59,7 @@ public final class SysvSemaphores extends SemaphoreValues {
      * @see <a href="https://man7.org/linux/man-pages/man2/semget.2.html">semget(2)</a>
      */
     public static SysvSemaphores create(SysvKey key, int count) throws IOException {
-        return create(key, KeyedSets.zeros(key, count));
+        return create(key, KeyedSemaphores.zeros(key, count));
     }
 
     /**
@@ -128,7 +128,7 @@ public final class SysvSemaphores extends SemaphoreValues {
         long deadline = Deadline.after(timeout);
         SysvKey.requireShared(key);
         Platform.require();
-        return KeyedSets.open(key, deadline);
+        return KeyedSemaphores.open(key, deadline);
     }
 
     /**
@@ -145,7 +145,7 @@ public final class SysvSemaphores extends SemaphoreValues {
      * @throws IOException if it cannot be opened, or the system allows no such set
      */
     public static SysvSemaphores openOrCreate(SysvKey key, int count) throws IOException {
-        return openOrCreate(key, KeyedSets.zeros(key, count));
+        return openOrCreate(key, KeyedSemaphores.zeros(key, count));
     }
 
     /**
@@ -188,7 +188,7 @@ public final class SysvSemaphores extends SemaphoreValues {
         long deadline = Deadline.after(timeout);
         SysvKey.requireShared(key);
         Platform.require();
-        return KeyedSets.openOrCreate(key, first, deadline);
+        return KeyedSemaphores.openOrCreate(key, first, deadline);
     }
 
     /**
@@ -290,7 +290,7 @@ public final class SysvSemaphores extends SemaphoreValues {
     static String remedy(int result) {
         return switch (Errno.of(-result)) {
             case ERANGE -> "a value, or what is to be undone, would go above " + MAX_VALUE;
-            case E2BIG, ENOSPC -> Remedy.semaphoreLimits();
+            case E2BIG, ENOSPC -> SysvRemedy.semaphoreLimits();
             case EACCES -> "only who may write may operate";
             default -> null;
         };
@@ -313,6 +313,6 @@ public final class SysvSemaphores extends SemaphoreValues {
     private static SysvSemaphores create(SysvKey key, int[] values, int mode) throws IOException {
         int[] first = requireValues(values);
         Platform.require();
-        return KeyedSets.create(key, first, mode);
+        return KeyedSemaphores.create(key, first, mode);
     }
 }

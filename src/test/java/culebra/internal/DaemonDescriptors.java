@@ -10,6 +10,6 @@ public final class DaemonDescriptors {
 
     /** Their numbers now. */
     public static List<Integer> numbers() {
-        return List.of(Epoll.ownNumber(), NotificationThreads.ownNumber());
+        return List.of(ParkingEpoll.ownNumber(), NotificationThreads.ownNumber());
     }
 }

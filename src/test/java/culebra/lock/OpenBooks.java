@@ -9,7 +9,7 @@ final class OpenBooks {
     private OpenBooks() {}
 
     static int count() throws ReflectiveOperationException {
-        var field = ProcessBooks.class.getDeclaredField("OPEN");
+        var field = ProcessLocks.class.getDeclaredField("OPEN");
         field.setAccessible(true);
         var books = (Map<?, ?>) field.get(null);
         synchronized (books) {

@@ -150,10 +150,10 @@ class CredentialsTest {
 
     @Test
     void onlyNumbersThatAllMeanNothingAreUnknown() {
-        assertTrue(Overflow.isUnknown(0, OTHER, OTHER));
-        assertTrue(Overflow.isUnknown(0, -1, -1));
-        assertFalse(Overflow.isUnknown(0, 0, 0), "a process of another PID namespace");
-        assertFalse(Overflow.isUnknown(1, OTHER, OTHER), "nobody's process");
+        assertTrue(OverflowIds.isUnknown(0, OTHER, OTHER));
+        assertTrue(OverflowIds.isUnknown(0, -1, -1));
+        assertFalse(OverflowIds.isUnknown(0, 0, 0), "a process of another PID namespace");
+        assertFalse(OverflowIds.isUnknown(1, OTHER, OTHER), "nobody's process");
     }
 
     @Test

@@ -125,14 +125,14 @@ class CreatorKilledTest {
     void aSetWhoseCreatorHoldsTheLockIsLeftAlone() throws Exception {
         SysvKey key = temp.key();
         int id;
-        try (FirstLock lock = FirstLock.enter()) {
+        try (CreationLock lock = CreationLock.enter()) {
             assertTrue(lock.isHeld());
             id = leaveHalfMade(key, 1);
             Expect.failure(
                     FileSystemException.class,
                     () -> SysvSemaphores.openOrCreate(key, new int[] {7}, Duration.ofMillis(50)),
                     "in time");
-            FirstValues.set(id, new int[] {9});
+            InitialValues.set(id, new int[] {9});
         }
         try (var set = SysvSemaphores.openOrCreate(key, new int[] {7})) {
             assertEquals(9, set.value(0));
@@ -173,7 +173,7 @@ class CreatorKilledTest {
 
     /** Makes a set as a creator does that is killed before it sets the values. */
     private static int leaveHalfMade(SysvKey key, int count) {
-        return SysvSemCalls.create(key.value(), count, FirstValues.MARK);
+        return SysvSemCalls.create(key.value(), count, InitialValues.MARK);
     }
 
     private static void requireValues(SysvKey key, int[] values) throws Exception {

@@ -1,0 +1,41 @@
+package culebra.internal;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
+
+/** Closes a gate when an arena closes. */
+public final class CloseWithArena implements Consumer<MemorySegment> {
+    private final Gate gate;
+
+    private CloseWithArena(Gate gate) {
+        this.gate = gate;
+    }
+
+    /**
+     * Makes an arena close a gate too. The arena holds the gate, never the handle; the handle must
+     * hold what this returns, so that an automatic arena lives as long as a handle given to it.
+     *
+     * @param before what the handle holds of earlier arenas, or null
+     * @throws IllegalStateException if the arena is closed already
+     * @throws WrongThreadException if it belongs to another thread
+     */
+    @SuppressWarnings("restricted")
+    public static Object with(Arena arena, Gate gate, Object before) {
+        MappedRange.requireUsable(arena);
+        MemorySegment.ofAddress(1).reinterpret(1, arena, new CloseWithArena(gate));
+        return holding(arena, before);
+    }
+
+    /** What a handle must hold that another handle's arena closes. */
+    static Object holding(Arena arena, Object before) {
+        return new Held(arena, before);
+    }
+
+    @Override
+    public void accept(MemorySegment ignored) {
+        gate.close();
+    }
+
+    private record Held(Arena arena, Object before) {}
+}

@@ -1,0 +1,190 @@
+package culebra.internal;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/**
+ * A mapped range that is unmapped when its arena closes, unless a thread has a mutex in it locked:
+ * the C library keeps the addresses of those in a list, and would write to what is no memory then.
+ */
+public final class MappedRange implements Consumer<MemorySegment> {
+    private static final TreeMap<Long, MappedRange> ALL = new TreeMap<>();
+
+    private static final long PATIENCE = 50_000_000;
+
+    /** A thread takes microseconds to end, on a busy machine more. */
+    private static final long LONG_PATIENCE = 10_000_000_000L;
+
+    private static final long PAUSE = 50_000;
+
+    private final Long key;
+    private final long address;
+    private final long size;
+
+    /** How, or null for munmap. */
+    private final LongConsumer unmap;
+
+    /** Whether it was unmapped, or is to stay; guarded by ALL. */
+    private boolean gone;
+
+    /** Of the mutexes in the range, in a list that is read without memory; guarded by ALL. */
+    private MutexHolder firstHolder;
+
+    /** The same by address. */
+    private final Map<Long, MutexHolder> holders = new HashMap<>(0);
+
+    private MappedRange(long address, long size, LongConsumer unmap) {
+        this.key = address;
+        this.address = address;
+        this.size = size;
+        this.unmap = unmap;
+    }
+
+    /**
+     * Gives a range that mmap has just made to an arena; if the arena refuses, it is unmapped.
+     *
+     * @throws IllegalStateException if the arena is closed
+     * @throws WrongThreadException if it belongs to another thread
+     */
+    public static MemorySegment give(long address, long size, Arena arena) {
+        return give(address, size, arena, null);
+    }
+
+    /** The same for a range that something else has mapped and unmaps, by its address. */
+    @SuppressWarnings("restricted")
+    public static MemorySegment give(long address, long size, Arena arena, LongConsumer unmap) {
+        MappedRange mapping = null;
+        try {
+            mapping = new MappedRange(address, size, unmap);
+            synchronized (ALL) {
+                ALL.put(mapping.key, mapping);
+            }
+            requireUsable(arena);
+            return MemorySegment.ofAddress(address).reinterpret(size, arena, mapping);
+        } catch (Throwable refused) {
+            if (mapping != null) {
+                mapping.accept(null);
+            } else if (unmap != null) {
+                unmap.accept(address);
+            } else {
+                int ignored = MapCalls.munmap(address, size);
+            }
+            throw refused;
+        }
+    }
+
+    /**
+     * Checks that an arena will take a mapping.
+     *
+     * @throws IllegalStateException if the arena is closed
+     * @throws WrongThreadException if it belongs to another thread
+     */
+    @SuppressWarnings("restricted")
+    public static void requireUsable(Arena arena) {
+        Objects.requireNonNull(arena, "arena");
+        if (!arena.scope().isAlive()) {
+            throw new IllegalStateException("The arena is closed already");
+        }
+        MemorySegment.ofAddress(1).reinterpret(1, arena, null); // the wrong thread
+    }
+
+    /** Who has the mutex at an address locked; null if this class has not mapped the memory. */
+    static MutexHolder holder(long mutex) {
+        synchronized (ALL) {
+            var before = ALL.floorEntry(mutex);
+            if (before == null || mutex - before.getKey() >= before.getValue().size) {
+                return null;
+            }
+            return before.getValue().holderAt(mutex);
+        }
+    }
+
+    private MutexHolder holderAt(long mutex) {
+        MutexHolder known = holders.get(mutex);
+        if (known == null) {
+            known = new MutexHolder(mutex);
+            holders.put(mutex, known);
+            known.next = firstHolder;
+            firstHolder = known;
+        }
+        return known;
+    }
+
+    /** Adds who has what locked in all mapped memory. */
+    static void addHolders(Collection<MutexHolder> all) {
+        synchronized (ALL) {
+            for (MappedRange mapping : ALL.values()) {
+                for (MutexHolder holder = mapping.firstHolder; holder != null; ) {
+                    all.add(holder);
+                    holder = holder.next;
+                }
+            }
+        }
+    }
+
+    /** Unmaps the range, or leaves it mapped for ever. */
+    @Override
+    public void accept(MemorySegment ignored) {
+        synchronized (ALL) {
+            if (gone) {
+                return; // the arena has the clean-up, though taking it over has failed
+            }
+            gone = true;
+            ALL.remove(key); // from here on nobody else finds the mutexes
+        }
+        for (MutexHolder holder = firstHolder; holder != null; holder = holder.next) {
+            requireUnlocked(holder.address(), holder);
+        }
+        if (unmap == null) {
+            if (MapCalls.munmap(address, size) != 0) {
+                throw new IllegalStateException(
+                        "munmap refuses "
+                                + size
+                                + " bytes at 0x"
+                                + Long.toHexString(address)
+                                + ": they stay mapped until the process ends");
+            }
+        } else {
+            unmap.accept(address);
+        }
+    }
+
+    /**
+     * Nobody can lock or unlock it by this mapping any more, so where nobody is known to have it,
+     * the C library's own lists are final: a thread may have been about to say so. The number in
+     * the mutex alone proves nothing, since another PID namespace may have given it. A thread that
+     * has ended for Java may not have for the system, which passes its mutexes on only then, and
+     * only if they are still mapped.
+     */
+    private static void requireUnlocked(long address, MutexHolder holder) {
+        MemorySegment mutex = mutexAt(address);
+        long end = System.nanoTime() + (holder.isAbandoned() ? LONG_PATIENCE : PATIENCE);
+        Thread thread = holder.thread();
+        while (thread != null || MutexCalls.isLockedHere(mutex) && RobustList.has(address)) {
+            if (thread != null || System.nanoTime() - end > 0) {
+                throw new IllegalStateException(
+                        "The mutex at 0x"
+                                + Long.toHexString(address)
+                                + " is locked by "
+                                + (thread == null ? "a thread of this process" : thread)
+                                + ": the memory around it stays mapped for ever; unlock before the"
+                                + " arena closes");
+            }
+            LockSupport.parkNanos(PAUSE);
+            thread = holder.thread();
+        }
+    }
+
+    @SuppressWarnings("restricted")
+    private static MemorySegment mutexAt(long address) {
+        return MemorySegment.ofAddress(address).reinterpret(Abi.PTHREAD_MUTEX_SIZE);
+    }
+}

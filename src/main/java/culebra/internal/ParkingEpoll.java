@@ -1,0 +1,254 @@
+package culebra.internal;
+
+import culebra.libc.Libc;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The epoll of this process on which virtual threads park, and the daemon that waits on it.
+ *
+ * <p>There is one at a time. It leaves when no thread has parked for ten seconds. If somebody else
+ * closes its number, the parked threads look again and those that still have to wait make another.
+ */
+final class ParkingEpoll {
+    private static final int IDLE_MILLIS = 10_000;
+    private static final long PAUSE = 1_000_000;
+    private static final int EINVAL = -22;
+    private static final int THERE_ALREADY = -17; // EEXIST
+    private static final Path KIND = Path.of("anon_inode:[eventpoll]");
+
+    private static volatile ParkingEpoll current;
+
+    private static int refusal; // guarded by the class
+
+    /** Its uses are the threads that are parked here, and the changes of what it waits for. */
+    private final Descriptor epoll;
+
+    private final EpollCalls.Events events;
+    private final CallState state;
+    private Thread daemon;
+    private volatile boolean closed;
+
+    /** Somebody else has closed the number: this must neither use nor close it again. */
+    private volatile boolean lost;
+
+    /** By the numbers of their descriptors; a new array when it grows. Guarded by this to write. */
+    private volatile ParkingPlace[] places = new ParkingPlace[64];
+
+    private ParkingEpoll(int number, EpollCalls.Events events, CallState state) {
+        this.epoll = new Descriptor(number);
+        this.events = events;
+        this.state = state;
+    }
+
+    /**
+     * Holds the epoll, which is made if need be; {@link #done} must follow.
+     *
+     * @return null if the system refuses one: {@link #refusal} has the negated errno
+     */
+    static ParkingEpoll use() {
+        ParkingEpoll now = current;
+        return now != null && now.daemon.isAlive() && now.epoll.use() ? now : replace(now);
+    }
+
+    private static synchronized ParkingEpoll replace(ParkingEpoll before) {
+        ParkingEpoll now = current;
+        if (now != before && now != null && now.epoll.use()) {
+            return now;
+        }
+        ParkingEpoll next = make();
+        if (next != null) {
+            current = next;
+        }
+        return next;
+    }
+
+    static synchronized int refusal() {
+        return refusal;
+    }
+
+    void done() {
+        epoll.done();
+    }
+
+    /** The number that is this library's own; -1 if there is none now. */
+    static int ownNumber() {
+        ParkingEpoll now = current;
+        return now != null && !now.closed ? now.epoll.number() : -1;
+    }
+
+    /**
+     * Asks for one event, to be told to a parking place: 0, or the negated errno. A duplicate of
+     * the descriptor may have kept an older registration alive, which serves as well.
+     */
+    int add(int number, int wanted, ParkingPlace parking) {
+        place(number, parking); // first: the event may come at once
+        int result = EINVAL;
+        try {
+            result = EpollCalls.arm(epoll.number(), number, wanted, Libc.EPOLL_CTL_ADD());
+            if (result == THERE_ALREADY) {
+                result = arm(number, wanted);
+            }
+        } finally {
+            if (result != 0) {
+                place(number, null);
+            }
+        }
+        return result;
+    }
+
+    /** Asks for one more event of a descriptor that was added. */
+    int arm(int number, int wanted) {
+        return EpollCalls.arm(epoll.number(), number, wanted, Libc.EPOLL_CTL_MOD());
+    }
+
+    /** The same by the daemon, which needs no memory for it. */
+    int rearm(int number, int wanted) {
+        int operation = Libc.EPOLL_CTL_MOD();
+        return EpollCalls.arm(state, epoll.number(), number, wanted, operation);
+    }
+
+    /** Forgets a descriptor, which is still open; needs no memory. */
+    void remove(int number) {
+        if (epoll.use()) {
+            try {
+                EpollCalls.delete(epoll.number(), number);
+                place(number, null);
+            } finally {
+                epoll.done();
+            }
+        }
+    }
+
+    /** Returns true if the number has become something else, as when somebody has closed it. */
+    boolean isLost() {
+        try {
+            Path link = Path.of(OpenCalls.again(epoll.number()));
+            return !Files.readSymbolicLink(link).equals(KIND);
+        } catch (IOException closed) {
+            return true;
+        }
+    }
+
+    /**
+     * Gives up on an epoll that is lost, without closing what is not ours. Every parked thread
+     * looks at its descriptor again.
+     */
+    void lose() {
+        lost = true;
+        synchronized (ParkingEpoll.class) {
+            if (current == this) {
+                current = null;
+            }
+        }
+        for (ParkingPlace parking : places) {
+            if (parking != null) {
+                parking.lost(this);
+            }
+        }
+    }
+
+    private synchronized void place(int number, ParkingPlace parking) {
+        ParkingPlace[] now = places;
+        if (number >= now.length) {
+            now = Arrays.copyOf(now, Math.max(number + 1, 2 * now.length));
+        }
+        ParkingPlace there = now[number];
+        if (parking != null && there != null && there != parking && there.isIn(this)) {
+            throw new IllegalStateException("Descriptor " + number + " has two owners");
+        }
+        now[number] = parking;
+        places = now; // even if it is the same: a volatile write
+    }
+
+    private static ParkingEpoll make() {
+        int number = EpollCalls.epoll_create1(Libc.EPOLL_CLOEXEC());
+        if (number < 0) {
+            refusal = number;
+            return null;
+        }
+        EpollCalls.Events events = null;
+        CallState state = null;
+        try {
+            events = EpollCalls.Events.make();
+            state = CallState.make();
+            var made = new ParkingEpoll(number, events, state);
+            made.epoll.use(); // for the caller, before the daemon could leave
+            made.daemon = Daemons.start("culebra-epoll", made::listen);
+            return made;
+        } catch (Throwable failed) {
+            FdCalls.close(number);
+            if (events != null) {
+                events.free();
+            }
+            if (state != null) {
+                state.free();
+            }
+            throw failed;
+        }
+    }
+
+    private void listen() {
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = listenOnce();
+            } catch (Throwable survived) {
+                LockSupport.parkNanos(PAUSE);
+            }
+        }
+        events.free();
+        state.free();
+    }
+
+    /** Returns true when the daemon is to end. */
+    private boolean listenOnce() {
+        int count = EpollCalls.epoll_wait(state, epoll.number(), events, IDLE_MILLIS);
+        if (lost) {
+            return true;
+        }
+        if (count == PollCalls.BAD_DESCRIPTOR || count == EINVAL) {
+            lose();
+            return true;
+        }
+        for (int i = 0; i < count; i++) {
+            tell((int) events.data(i), events.events(i));
+        }
+        return count == 0 && leave();
+    }
+
+    /** Ends the epoll if no thread is parked. */
+    private boolean leave() {
+        if (isLost()) {
+            lose();
+            return true;
+        }
+        int number = epoll.detach();
+        if (number >= 0) {
+            FdCalls.close(number);
+            closed = true;
+        }
+        return number >= 0;
+    }
+
+    /** The kernel tells an event once, so it is handed on until that succeeds. */
+    private void tell(int number, int came) {
+        ParkingPlace[] now = places;
+        ParkingPlace parking = number < now.length ? now[number] : null;
+        if (parking == null) {
+            return;
+        }
+        while (true) {
+            try {
+                parking.ready(this, came);
+                return;
+            } catch (Throwable failed) {
+                LockSupport.parkNanos(PAUSE);
+            }
+        }
+    }
+}

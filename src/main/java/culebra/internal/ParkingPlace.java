@@ -1,0 +1,206 @@
+package culebra.internal;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Where virtual threads wait until one descriptor is ready: they park, and the {@link ParkingEpoll}
+ * of the process unparks them.
+ */
+final class ParkingPlace extends Follower {
+    private static final int NOT_POLLABLE = -1; // EPERM
+    private static final int EINVAL = -22;
+
+    private final Descriptor descriptor;
+
+    /** The threads that wait; guarded by this, like what follows. */
+    private Parked first;
+
+    /** Where the descriptor is registered, or null. */
+    private volatile ParkingEpoll epoll;
+
+    /** The events that the kernel will tell. */
+    private int armed;
+
+    ParkingPlace(Descriptor descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    /**
+     * Parks the current thread until one of the events comes. The descriptor is in use meanwhile.
+     *
+     * @param events as for poll(2)
+     * @return 0 if one may have come, or an {@link Outcome}, or another negated errno
+     */
+    int await(int events, long deadline) {
+        ParkingEpoll in = ParkingEpoll.use();
+        if (in == null) {
+            return ParkingEpoll.refusal();
+        }
+        try {
+            int result = await(in, new Parked(Thread.currentThread(), events), deadline);
+            if ((result == PollCalls.BAD_DESCRIPTOR || result == EINVAL) && in.isLost()) {
+                in.lose();
+                return 0; // to look and to wait again, in another
+            }
+            return result;
+        } finally {
+            in.done();
+        }
+    }
+
+    private int await(ParkingEpoll in, Parked me, long deadline) {
+        descriptor.add(me);
+        try {
+            int result = arrive(in, me);
+            return result < 0 ? result : me.park(descriptor, deadline);
+        } finally {
+            leave(me);
+            descriptor.remove(me);
+        }
+    }
+
+    /** Called by the epoll's daemon, to which the kernel tells an event once. */
+    synchronized void ready(ParkingEpoll from, int events) {
+        if (epoll != from) {
+            return;
+        }
+        armed = 0;
+        int wanted = 0;
+        for (Parked each = first; each != null; each = each.following) {
+            if (!each.tell(events)) {
+                wanted |= each.events;
+            }
+        }
+        if (wanted != 0) {
+            if (from.rearm(descriptor.number(), wanted) == 0) {
+                armed = wanted;
+            } else {
+                tellAll();
+            }
+        }
+    }
+
+    /** Has every thread look again, since the epoll is gone. */
+    synchronized void lost(ParkingEpoll from) {
+        if (epoll == from) {
+            epoll = null;
+            armed = 0;
+            tellAll();
+        }
+    }
+
+    /** Has all threads look again. */
+    private void tellAll() {
+        for (Parked each = first; each != null; each = each.following) {
+            each.tell(PollCalls.ALWAYS);
+        }
+    }
+
+    /** Without the lock, since another place's may be held. */
+    boolean isIn(ParkingEpoll asked) {
+        return epoll == asked;
+    }
+
+    /** A duplicate of the number would keep the registration alive. */
+    @Override
+    synchronized void forget() {
+        ParkingEpoll in = epoll;
+        epoll = null;
+        if (in != null) {
+            in.remove(descriptor.number());
+        }
+    }
+
+    private synchronized int arrive(ParkingEpoll in, Parked me) {
+        me.following = first;
+        first = me;
+        int wanted = epoll == in ? armed | me.events : eventsOfAll();
+        int result = 0;
+        if (epoll != in) {
+            epoll = null;
+            armed = 0;
+            result = in.add(descriptor.number(), wanted, this);
+            epoll = result == 0 ? in : null;
+        } else if (wanted != armed) {
+            result = in.arm(descriptor.number(), wanted);
+        }
+        if (result == NOT_POLLABLE) {
+            me.ready = true; // a plain file is always ready
+            return 0;
+        }
+        if (result == 0) {
+            armed = wanted;
+        }
+        return result;
+    }
+
+    /** Others may still wait for what another epoll was to tell. */
+    private int eventsOfAll() {
+        int wanted = 0;
+        for (Parked each = first; each != null; each = each.following) {
+            wanted |= each.events;
+        }
+        return wanted;
+    }
+
+    private synchronized void leave(Parked me) {
+        if (first == me) {
+            first = me.following;
+            return;
+        }
+        for (Parked each = first; each != null; each = each.following) {
+            if (each.following == me) {
+                each.following = me.following;
+                return;
+            }
+        }
+    }
+
+    private static final class Parked extends Sleeper {
+        private final Thread thread;
+        private final int events;
+        private volatile boolean ready;
+
+        /** The next of those that wait at the same place. */
+        private Parked following;
+
+        Parked(Thread thread, int events) {
+            this.thread = thread;
+            this.events = events;
+        }
+
+        /** An error or a hang-up concerns everybody, asked for or not. */
+        boolean tell(int came) {
+            if ((came & (events | PollCalls.ALWAYS)) != 0) {
+                ready = true;
+                Unparker.unpark(thread);
+            }
+            return ready;
+        }
+
+        int park(Gate gate, long deadline) {
+            while (!ready) {
+                if (!gate.isOpen()) {
+                    return Outcome.CLOSED;
+                }
+                if (Thread.interrupted()) {
+                    return Outcome.INTERRUPTED;
+                }
+                if (Deadline.passed(deadline)) {
+                    return Outcome.TIMED_OUT;
+                }
+                if (deadline == Deadline.NEVER) {
+                    LockSupport.park(this);
+                } else {
+                    LockSupport.parkNanos(this, Deadline.left(deadline));
+                }
+            }
+            return 0;
+        }
+
+        @Override
+        void wake() {
+            Unparker.unpark(thread);
+        }
+    }
+}

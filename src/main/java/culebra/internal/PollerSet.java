@@ -1,0 +1,321 @@
+package culebra.internal;
+
+import culebra.libc.Libc;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.util.Arrays;
+
+/**
+ * The registrations of one epoll(7) of a user's own, and the waits for their events.
+ *
+ * <p>An event carries the number and the serial of its registration, so that one that was on its
+ * way when the registration ended finds nobody.
+ */
+public final class PollerSet {
+    /** Edge triggered: a flag among a registration's events. */
+    public static final int EDGE = Libc.EPOLLET();
+
+    /** The descriptor is in the set. */
+    public static final int REGISTERED = -17; // EEXIST
+
+    /** It is not. */
+    public static final int NOT_REGISTERED = -2; // ENOENT
+
+    private static final long WAKE_UP = 0;
+
+    private static final Registration[] NO_PLACES = {};
+
+    private final Descriptor epoll;
+    private final WakeEventFd wakeUp;
+    private final Spares<EpollCalls.Events> spares = new Spares<>();
+
+    /** By their descriptors' numbers; a new array when it grows. Guarded by this to write. */
+    private volatile Registration[] places = new Registration[16];
+
+    private int lastSerial;
+    private boolean closed;
+
+    private PollerSet(Descriptor epoll, WakeEventFd wakeUp) {
+        this.epoll = epoll;
+        this.wakeUp = wakeUp;
+        epoll.add(new Owner(new WeakReference<>(this), wakeUp));
+    }
+
+    /** Makes an epoll: its number, or the negated errno. */
+    public static int create() {
+        return EpollCalls.epoll_create1(Libc.EPOLL_CLOEXEC());
+    }
+
+    /** The set of an epoll. */
+    public static PollerSet of(AbstractFd fd) throws IOException {
+        int number = EventFdCalls.wakeUp();
+        if (number < 0) {
+            throw Errors.io(number, "eventfd", "for wake-ups of " + fd, null);
+        }
+        PollerSet set;
+        try {
+            set = new PollerSet(fd.descriptor, new WakeEventFd(number)); // with which it is closed
+        } catch (Throwable failed) {
+            FdCalls.close(number);
+            throw failed;
+        }
+        int epoll = fd.descriptor.number();
+        int add = Libc.EPOLL_CTL_ADD();
+        int result = EpollCalls.epoll_ctl(epoll, add, number, Libc.EPOLLIN(), WAKE_UP);
+        if (result < 0) {
+            throw Errors.io(result, "epoll_ctl", fd.toString(), null);
+        }
+        return set;
+    }
+
+    /** What an await tells of. */
+    public interface Listener {
+        /** A descriptor of a registration has these events; false if nobody wants them. */
+        boolean ready(Registration registration, int events);
+    }
+
+    /** Registers a descriptor: 0, or the negated errno, or {@link Outcome#CLOSED}. */
+    public int add(Registration registration) {
+        Descriptor descriptor = registration.fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            return addHeld(registration);
+        } finally {
+            descriptor.done(); // not under the lock: it may close, which locks other sets
+        }
+    }
+
+    private synchronized int addHeld(Registration registration) {
+        Descriptor descriptor = registration.fd.descriptor;
+        int number = descriptor.number();
+        if (!epoll.isOpen()) {
+            return Outcome.CLOSED;
+        }
+        if (registrationAt(number) != null) {
+            return REGISTERED;
+        }
+        registration.set = this;
+        registration.serial = ++lastSerial;
+        int result = -1;
+        descriptor.add(registration.follower);
+        try {
+            place(number, registration); // first: its events may come at once
+            result = control(Libc.EPOLL_CTL_ADD(), registration);
+        } finally {
+            if (result != 0) {
+                place(number, null);
+                descriptor.remove(registration.follower);
+            }
+        }
+        return result;
+    }
+
+    /** Changes a registration's events, but not how they are triggered. */
+    public synchronized int modify(Registration registration, int events) {
+        if (!epoll.isOpen()) {
+            return Outcome.CLOSED;
+        }
+        if (registrationAt(registration.fd.descriptor.number()) != registration) {
+            return NOT_REGISTERED;
+        }
+        registration.events = events | registration.events & EDGE;
+        return control(Libc.EPOLL_CTL_MOD(), registration);
+    }
+
+    /** Ends a registration; returns false if it has ended before. */
+    public boolean remove(Registration registration) {
+        if (!end(registration)) {
+            return false;
+        }
+        registration.fd.descriptor.remove(registration.follower);
+        return true;
+    }
+
+    /** The same when its descriptor goes, which has forgotten it already. */
+    synchronized boolean end(Registration registration) {
+        int number = registration.fd.descriptor.number();
+        if (closed || registrationAt(number) != registration) {
+            return false;
+        }
+        place(number, null);
+        EpollCalls.delete(epoll.number(), number);
+        return true;
+    }
+
+    /** The registration of a descriptor, or null. */
+    public Registration find(AbstractFd fd) {
+        Registration found = registrationAt(fd.descriptor.number());
+        return found != null && found.fd == fd ? found : null;
+    }
+
+    /** How many descriptors are registered. */
+    public int size() {
+        int size = 0;
+        for (Registration each : places) {
+            size += each == null ? 0 : 1;
+        }
+        return size;
+    }
+
+    /** Ends one wait, which finds no event: the running one, else the next. */
+    public void wakeUp() {
+        if (epoll.use()) {
+            try {
+                wakeUp.send();
+            } finally {
+                epoll.done();
+            }
+        }
+    }
+
+    /** Waits for events and tells them: how many, 0 after a wake-up, or an outcome or error. */
+    public int await(Listener listener, long deadline) {
+        if (!epoll.use()) {
+            return Outcome.CLOSED;
+        }
+        EpollCalls.Events events = null;
+        try {
+            events = spares.take();
+            if (events == null) {
+                events = new EpollCalls.Events();
+            }
+            int result;
+            do {
+                result = next(events, deadline);
+                result = result < 0 ? result : tell(events, result, listener);
+            } while (result == Outcome.RETRY);
+            return result;
+        } finally {
+            spares.give(events);
+            epoll.done();
+        }
+    }
+
+    private void forget() {
+        Registration[] left;
+        synchronized (this) {
+            closed = true;
+            left = places;
+            places = NO_PLACES;
+        }
+        for (Registration registration : left) {
+            if (registration != null) {
+                registration.fd.descriptor.remove(registration.follower);
+            }
+        }
+    }
+
+    private int next(EpollCalls.Events events, long deadline) {
+        if (deadline == Deadline.NEVER && !Thread.currentThread().isVirtual()) {
+            return block(events);
+        }
+        int result = attempt(events);
+        while (result == 0) {
+            if (deadline == Deadline.NOW) {
+                return Outcome.NOT_NOW;
+            }
+            result = PollCalls.await(epoll, PollCalls.IN, deadline);
+            if (result == 0) {
+                result = attempt(events);
+            }
+        }
+        return result;
+    }
+
+    private int attempt(EpollCalls.Events events) {
+        CallState state = CallState.acquire();
+        try {
+            int result;
+            do {
+                result = EpollCalls.epoll_wait(state, epoll.number(), events, EpollCalls.NOW);
+            } while (result == Outcome.RETRY);
+            return result;
+        } finally {
+            state.release();
+        }
+    }
+
+    private int block(EpollCalls.Events events) {
+        Waiter waiter = Waiter.enter(epoll, true);
+        try {
+            while (waiter.mayCall()) {
+                int result =
+                        EpollCalls.epoll_wait(
+                                waiter.state, epoll.number(), events, EpollCalls.NEVER);
+                if (result != Outcome.RETRY) {
+                    return result;
+                }
+            }
+            return waiter.refusal();
+        } finally {
+            waiter.leave();
+        }
+    }
+
+    /** {@link Outcome#RETRY} if all events were those of others. */
+    private int tell(EpollCalls.Events events, int count, Listener listener) {
+        int told = 0;
+        boolean woken = false;
+        for (int i = 0; i < count; i++) {
+            long data = events.data(i);
+            if (data == WAKE_UP) {
+                woken = wakeUp.take();
+                continue;
+            }
+            Registration registration = registrationAt((int) data);
+            if (registration != null
+                    && registration.serial == (int) (data >>> 32)
+                    && listener.ready(registration, events.events(i))) {
+                told++;
+            }
+        }
+        return told > 0 || woken ? told : Outcome.RETRY;
+    }
+
+    private Registration registrationAt(int number) {
+        Registration[] now = places;
+        return number < now.length ? now[number] : null;
+    }
+
+    private void place(int number, Registration registration) {
+        Registration[] now = places;
+        if (number >= now.length) {
+            now = Arrays.copyOf(now, Math.max(number + 1, 2 * now.length));
+        }
+        now[number] = registration;
+        places = now; // even if it is the same: a volatile write, for those who read unguarded
+    }
+
+    /**
+     * Both numbers are open while the lock is held: who gives one back calls {@link #forget} or
+     * {@link #end} before, which take it.
+     */
+    private int control(int operation, Registration registration) {
+        int number = registration.fd.descriptor.number();
+        long data = (long) registration.serial << 32 | number;
+        return EpollCalls.epoll_ctl(epoll.number(), operation, number, registration.events, data);
+    }
+
+    /** Weakly, since the set holds the handles of all that is registered. */
+    private static final class Owner extends Follower {
+        private final WeakReference<PollerSet> set;
+        private final WakeEventFd wakeUp;
+
+        Owner(WeakReference<PollerSet> set, WakeEventFd wakeUp) {
+            this.set = set;
+            this.wakeUp = wakeUp;
+        }
+
+        @Override
+        void forget() {
+            PollerSet known = set.get();
+            if (known != null) {
+                known.forget();
+            }
+            wakeUp.close();
+        }
+    }
+}

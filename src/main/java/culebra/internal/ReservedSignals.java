@@ -1,0 +1,48 @@
+package culebra.internal;
+
+/** The signals that others need, so that nobody can watch them or be notified by them. */
+public final class ReservedSignals {
+    private static final int ILL = 4;
+    private static final int TRAP = 5;
+    private static final int BUS = 7;
+    private static final int FPE = 8;
+    private static final int KILL = 9;
+    private static final int SEGV = 11;
+    private static final int USR2 = 12;
+    private static final int STOP = 19;
+    private static final int JDK = 62; // SIGRTMAX-2: wakes a thread in a blocking call of nio
+    private static final int HIGHEST = 64;
+
+    /** With which HotSpot stops its threads: an environment variable names another. */
+    private static final int SUSPEND = suspend(System.getenv("_JAVA_SR_SIGNUM"));
+
+    private ReservedSignals() {}
+
+    /** The reason, or null. */
+    public static String why(int number) {
+        String why =
+                switch (number) {
+                    case KILL, STOP -> "no process can do anything about it";
+                    case ILL, TRAP, BUS, FPE, SEGV -> "it tells the JVM of what its own code does";
+                    case JDK -> "the JDK wakes its threads with it";
+                    default -> null;
+                };
+        if (why == null && number == SUSPEND) {
+            return "the JVM stops its threads with it; take USR1 or a real-time signal";
+        }
+        if (why == null && number == WakeSignal.number()) {
+            return "Culebra wakes waiting threads with it; -Dculebra.wakeSignal takes another";
+        }
+        return why;
+    }
+
+    /** As HotSpot reads it. */
+    static int suspend(String named) {
+        try {
+            int number = named == null ? USR2 : Integer.parseInt(named);
+            return number > SEGV && number <= HIGHEST ? number : USR2;
+        } catch (NumberFormatException noNumber) {
+            return USR2;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package culebra.lock;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
+
+/** The locks that one owner has or is waiting for: the kernel would let it have them twice. */
+final class OwnedLocks {
+    private static final VarHandle ONLY;
+
+    /** Says that there are, or were, several. */
+    private static final HeldLock MANY = new HeldLock(null, 0, 0, false);
+
+    static {
+        try {
+            ONLY = MethodHandles.lookup().findVarHandle(OwnedLocks.class, "only", HeldLock.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    /**
+     * The one lock that there is, most often: it comes and goes without a monitor. MANY comes and
+     * goes under the monitor.
+     */
+    private volatile HeldLock only;
+
+    /** All, while there are many; guarded by this. */
+    private HeldLock first;
+
+    /** Enters a lock before the kernel is asked for it. */
+    void enter(HeldLock lock) {
+        if (!ONLY.compareAndSet(this, null, lock)) {
+            enterBesideOthers(lock);
+        }
+    }
+
+    /** Strikes a lock out, unless that was done already. */
+    void strike(HeldLock lock) {
+        if (!ONLY.compareAndSet(this, lock, null)) {
+            strikeFromMany(lock);
+        }
+    }
+
+    /** The kernel has dropped what it had granted; who waits goes on waiting. */
+    void lose() {
+        each(HeldLock::lose);
+    }
+
+    /** Strikes out what no descriptor is left for to unlock it by. */
+    void strikeUnreachable() {
+        each(
+                lock -> {
+                    if (!lock.isReachable()) {
+                        strike(lock);
+                    }
+                });
+    }
+
+    private synchronized void each(Consumer<HeldLock> action) {
+        HeldLock one = only;
+        if (one != null && one != MANY) {
+            action.accept(one);
+            return;
+        }
+        HeldLock next;
+        for (HeldLock lock = first; lock != null; lock = next) {
+            next = lock.next;
+            action.accept(lock);
+        }
+    }
+
+    private synchronized void enterBesideOthers(HeldLock lock) {
+        HeldLock one = only;
+        while (one != MANY) {
+            if (one == null) {
+                if (ONLY.compareAndSet(this, null, lock)) {
+                    return;
+                }
+            } else if (one.overlaps(lock)) {
+                throw new OverlapException(lock, one);
+            } else if (ONLY.compareAndSet(this, one, MANY)) {
+                add(one);
+            }
+            one = only;
+        }
+        for (HeldLock other = first; other != null; other = other.next) {
+            if (other.overlaps(lock)) {
+                throw new OverlapException(lock, other);
+            }
+        }
+        add(lock);
+    }
+
+    private void add(HeldLock lock) {
+        lock.next = first;
+        if (first != null) {
+            first.previous = lock;
+        }
+        first = lock;
+    }
+
+    private synchronized void strikeFromMany(HeldLock lock) {
+        if (lock != first && lock.previous == null) {
+            return;
+        }
+        if (lock == first) {
+            first = lock.next;
+        } else {
+            lock.previous.next = lock.next;
+        }
+        if (lock.next != null) {
+            lock.next.previous = lock.previous;
+        }
+        lock.next = null;
+        lock.previous = null;
+        if (first == null) {
+            only = null;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package culebra.lock;
+
+import culebra.fd.Fd;
+import culebra.internal.Errors;
+import culebra.internal.LockCalls;
+import culebra.internal.StatCalls;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The books of record locks, which belong to the process: one for each file that is open here, by
+ * device and inode, whoever has opened it.
+ */
+final class ProcessLocks {
+    private static final Map<List<Long>, ProcessLocks> OPEN = new HashMap<>();
+
+    final OwnedLocks books = new OwnedLocks();
+
+    private final List<Long> file;
+    private int users;
+
+    private ProcessLocks(List<Long> file) {
+        this.file = file;
+    }
+
+    /** The books of a descriptor's file, until it is closed. */
+    static OwnedLocks of(Fd fd) throws IOException {
+        List<Long> file = StatCalls.identity(fd);
+        if (file == null) {
+            throw Errors.closed(fd);
+        }
+        ProcessLocks found = enter(file);
+        if (!LockCalls.whenReleased(fd, found::leave)) {
+            found.leave(false);
+            throw Errors.closed(fd);
+        }
+        return found.books;
+    }
+
+    private static ProcessLocks enter(List<Long> file) {
+        synchronized (OPEN) {
+            ProcessLocks found = OPEN.computeIfAbsent(file, ProcessLocks::new);
+            found.users++;
+            return found;
+        }
+    }
+
+    /** Whichever descriptor of the file is closed, the kernel drops all of the process's locks. */
+    private void leave(boolean closed) {
+        if (closed) {
+            books.lose();
+        } else {
+            books.strikeUnreachable();
+        }
+        synchronized (OPEN) {
+            users--;
+            if (users == 0) {
+                OPEN.remove(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package culebra.shm;
+
+import culebra.Errno;
+import culebra.internal.FullFileSystem;
+import culebra.internal.ShmCalls;
+
+/** What to do about an error, by what failed; null where nothing can be said. */
+final class MemoryRemedy {
+    private MemoryRemedy() {}
+
+    static String toCreate(int result) {
+        return switch (errno(result)) {
+            case EEXIST -> "open it, use openOrCreate, or unlink it if it is a leftover";
+            case EOPNOTSUPP -> ShmCalls.DIRECTORY + " must be a tmpfs of Linux";
+            case ENOENT, ENOTDIR -> "mount a tmpfs at " + ShmCalls.DIRECTORY;
+            case ENOSPC -> FullFileSystem.whatIsFull(ShmCalls.DIRECTORY);
+            case EROFS ->
+                    ShmCalls.DIRECTORY
+                            + " is mounted read-only; mount a tmpfs there (docker run --tmpfs"
+                            + " /dev/shm), or use anonymous memory";
+            default -> null;
+        };
+    }
+
+    static String toOpen(int result) {
+        return switch (errno(result)) {
+            case ENOENT -> "create it first, or use openOrCreate";
+            case EACCES -> "only its owner may, unless it was created with other permissions";
+            case EINVAL, EISDIR, ELOOP, ENXIO ->
+                    "it is no shared memory: remove it from " + ShmCalls.DIRECTORY;
+            default -> null;
+        };
+    }
+
+    static String toUnlink(int result) {
+        return switch (errno(result)) {
+            case ENOENT -> "use unlinkIfExists if it may be missing";
+            case EACCES, EPERM -> "only its owner may remove it";
+            case EISDIR -> "it is no shared memory but a directory";
+            default -> null;
+        };
+    }
+
+    static String toNoSpace(String name, long size) {
+        String asked = size + " bytes are asked for, more than ";
+        return name == null
+                ? asked + "this machine has free"
+                : asked
+                        + ShmCalls.DIRECTORY
+                        + " has free; ask for less, or enlarge it (mount -o"
+                        + " remount,size=, docker run --shm-size)";
+    }
+
+    static String toResize(int result) {
+        return switch (errno(result)) {
+            case EPERM -> "a seal forbids it; see seals()";
+            case EFBIG -> "the limit is RLIMIT_FSIZE (ulimit -f)";
+            case EINVAL -> "on hugetlbfs the size is a multiple of the size of a huge page";
+            default -> null;
+        };
+    }
+
+    static String toMap(int result) {
+        return errno(result) == Errno.EPERM
+                ? "it is sealed against writing; map it READ_ONLY or PRIVATE"
+                : null;
+    }
+
+    static String toSeal(int result) {
+        return switch (errno(result)) {
+            case EPERM -> "seals are for anonymous memory, opened for writing, without Seal.SEAL";
+            case EBUSY -> "it is mapped for writing; close the arenas of those mappings first";
+            case EINVAL -> "this kind of file or this kernel has no such seals";
+            default -> null;
+        };
+    }
+
+    private static Errno errno(int result) {
+        return Errno.of(-result);
+    }
+}

@@ -1,0 +1,60 @@
+package culebra.shm;
+
+import culebra.fd.Fd;
+import culebra.internal.Errors;
+import culebra.internal.FdCalls;
+import culebra.internal.Fds;
+import culebra.internal.ShmCalls;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+
+/** The seals of a descriptor as sets. */
+final class SealBits {
+    private static final int EPERM = -1;
+
+    private SealBits() {}
+
+    static void add(Fd fd, Object what, boolean named, Set<Seal> seals) throws IOException {
+        Objects.requireNonNull(seals, "seals");
+        int bits = 0;
+        for (Seal seal : seals) {
+            bits |= seal.bit;
+        }
+        int result = FdCalls.addSeals(fd, bits);
+        if (result == EPERM && !named && isObject(fd)) {
+            throw new UnsupportedOperationException(
+                    what
+                            + " is an object in "
+                            + ShmCalls.DIRECTORY
+                            + ", which cannot be sealed; only memory of memfd_create can, which a"
+                            + " sandbox (seccomp, a container) may refuse");
+        }
+        check(result, what);
+    }
+
+    /** Returns true for memory that memfd_create has not made. */
+    private static boolean isObject(Fd fd) {
+        return Fds.target(fd).startsWith(ShmCalls.DIRECTORY + "/");
+    }
+
+    static Set<Seal> of(Fd fd, Object what) throws IOException {
+        int bits = check(FdCalls.seals(fd), what);
+        var seals = EnumSet.noneOf(Seal.class);
+        for (Seal seal : Seal.values()) {
+            if ((bits & seal.bit) != 0) {
+                seals.add(seal);
+            }
+        }
+        return seals;
+    }
+
+    private static int check(int result, Object what) throws IOException {
+        if (result < 0) {
+            throw Errors.io(result, "fcntl", what.toString(), MemoryRemedy.toSeal(result));
+        }
+        return result;
+    }
+}

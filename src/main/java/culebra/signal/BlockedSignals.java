@@ -1,0 +1,72 @@
+package culebra.signal;
+
+import culebra.internal.SignalCalls;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Whether the threads of this JVM block signals, the JVM's own threads included. */
+final class BlockedSignals {
+    /** Those that the JVM unblocks for itself, unless it is told to reduce its use of signals. */
+    private static final Set<Signal> JVM =
+            EnumSet.of(Signal.HUP, Signal.INT, Signal.QUIT, Signal.TERM);
+
+    private BlockedSignals() {}
+
+    /** Checks that every thread blocks the signals, and else tells how to start the JVM. */
+    static void require(Set<Signal> wanted) throws IOException {
+        long blocked = SignalCalls.blocked();
+        var open = EnumSet.noneOf(Signal.class);
+        for (Signal signal : wanted) {
+            if ((blocked & signal.bit()) == 0) {
+                open.add(signal);
+            }
+        }
+        if (!open.isEmpty()) {
+            throw new IllegalStateException(
+                    "Not every thread of this JVM blocks "
+                            + list(open)
+                            + ", so that it would act there and be lost for a SignalFd; start it"
+                            + " (jshell with --execution local) with: "
+                            + command(wanted));
+        }
+    }
+
+    /** Checks that a handler will see the signals. */
+    static void requireNot(Set<Signal> wanted) throws IOException {
+        long blocked = SignalCalls.blocked();
+        for (Signal signal : wanted) {
+            if ((blocked & signal.bit()) != 0) {
+                throw new IllegalStateException(
+                        "Every thread of this JVM blocks "
+                                + signal
+                                + ", so that no SignalWatch would see it; take a SignalFd");
+            }
+        }
+    }
+
+    /** Checks that the JVM installs handlers for the signals: not for these, if it ignores them. */
+    static void requireNotIgnored(Set<Signal> wanted) {
+        for (Signal signal : wanted) {
+            if (JVM.contains(signal) && SignalCalls.isIgnored(signal.number())) {
+                throw new IllegalStateException(
+                        signal
+                                + " was ignored when this JVM was started, as by nohup or in the"
+                                + " background of a script, and stays so: no SignalWatch would see"
+                                + " it; start it with env --default-signal="
+                                + signal);
+            }
+        }
+    }
+
+    private static String command(Set<Signal> wanted) {
+        boolean reduced = wanted.stream().anyMatch(JVM::contains);
+        return "env --block-signal=" + list(wanted) + " java " + (reduced ? "-Xrs ..." : "...");
+    }
+
+    private static String list(Set<Signal> signals) {
+        return signals.stream().map(Signal::toString).collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,51 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+import culebra.internal.AcceptCalls;
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.Fds;
+import culebra.internal.NotInterrupted;
+import culebra.internal.Outcome;
+
+import java.io.IOException;
+
+/** How a listener takes connections: a descriptor, or null if there is none in time. */
+final class Acceptor {
+    private static final int ABORTED = -103; // ECONNABORTED
+
+    private Acceptor() {}
+
+    static Fd accept(Fd listener, long deadline) throws IOException, InterruptedException {
+        Fds.requireOpen(listener, listener);
+        NotInterrupted.require();
+        int result = next(listener, deadline);
+        if (result == Outcome.INTERRUPTED || result == Outcome.CLOSED) {
+            throw Errors.wait(result, "accept4", listener);
+        }
+        return accepted(listener, result);
+    }
+
+    static Fd tryAccept(Fd listener) throws IOException {
+        return accepted(listener, next(listener, Deadline.NOW));
+    }
+
+    /** A connection that was broken off before anybody took it is nobody's. */
+    private static int next(Fd listener, long deadline) {
+        int result;
+        do {
+            result = AcceptCalls.accept(listener, deadline);
+        } while (result == ABORTED);
+        return result;
+    }
+
+    private static Fd accepted(Fd listener, int result) throws IOException {
+        if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
+            return null;
+        }
+        if (result < 0) {
+            throw Errors.io(result, "accept4", listener.toString(), null);
+        }
+        return (Fd) Fds.own(result);
+    }
+}

@@ -1,0 +1,62 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+import culebra.internal.Errors;
+import culebra.internal.MessageFrame;
+import culebra.internal.Sockaddr;
+import culebra.internal.Transfer;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedChannelException;
+
+/** The descriptors that a call sends beside bytes; they stay in use until it is over. */
+record AttachedDescriptors(MessageFrame frame) implements AutoCloseable {
+    /** Sends them over a socket to its peer, with so many bytes. */
+    static AttachedDescriptors with(Fd socket, long bytes, Fd... fds)
+            throws ClosedChannelException {
+        return to(socket, MemorySegment.NULL, bytes, fds);
+    }
+
+    /** Sends them to an address. */
+    static AttachedDescriptors to(Fd socket, MemorySegment address, long bytes, Fd... fds)
+            throws ClosedChannelException {
+        if (fds.length > 0 && SocketFacts.family(socket) != Sockaddr.UNIX) {
+            throw new UnsupportedOperationException(
+                    socket + " is not a UNIX socket, which alone carries descriptors");
+        }
+        if (fds.length > MessageFrame.MOST_DESCRIPTORS) {
+            throw new IllegalArgumentException(
+                    "A message carries "
+                            + MessageFrame.MOST_DESCRIPTORS
+                            + " descriptors at most, not "
+                            + fds.length);
+        }
+        if (bytes == 0) {
+            throw new IllegalArgumentException("Descriptors need one byte to go with");
+        }
+        MessageFrame frame = MessageFrame.sending(address, fds);
+        if (frame == null) {
+            for (Fd fd : fds) {
+                if (!fd.isOpen()) {
+                    throw Errors.closed(fd);
+                }
+            }
+            throw Errors.closed("a descriptor to be sent");
+        }
+        try {
+            return new AttachedDescriptors(frame);
+        } catch (Throwable failed) {
+            frame.release();
+            throw failed;
+        }
+    }
+
+    Transfer transfer() {
+        return frame;
+    }
+
+    @Override
+    public void close() {
+        frame.release();
+    }
+}

@@ -1,0 +1,124 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+import culebra.internal.BoundPath;
+import culebra.internal.ConnectCalls;
+import culebra.internal.Errors;
+import culebra.internal.Fds;
+import culebra.internal.Platform;
+import culebra.internal.Sockaddr;
+import culebra.internal.SocketCalls;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.util.Map;
+
+/** How sockets come to be and get their addresses; a UNIX path is taken over from the dead only. */
+final class Binder {
+    private static final int IN_USE = -98; // EADDRINUSE
+    private static final int REFUSED = -111; // ECONNREFUSED
+
+    private Binder() {}
+
+    static Fd socket(int family, int type) throws IOException {
+        Platform.require();
+        if (type == SocketCalls.SEQPACKET && family != Sockaddr.UNIX) {
+            throw new IllegalArgumentException("Seqpackets are for UNIX addresses only");
+        }
+        int number = SocketCalls.socket(family, type);
+        if (number < 0) {
+            throw Errors.io(number, "socket", "for a socket", null);
+        }
+        Fd fd = (Fd) Fds.own(number);
+        if (family == Sockaddr.INET6) {
+            takeIpv4Too(fd);
+        }
+        return fd;
+    }
+
+    /** Whatever the system's default, so that programs behave the same everywhere. */
+    private static void takeIpv4Too(Fd fd) throws IOException {
+        try {
+            OptionValues.set(fd, LinuxSocketOptions.IPV6_V6ONLY, false);
+        } catch (Throwable failed) {
+            fd.close();
+            throw failed;
+        }
+    }
+
+    /** Makes a socket that listens. */
+    static Fd listen(
+            SocketAddress address, int type, int backlog, int mode, Map<SocketOption<?>, ?> options)
+            throws IOException {
+        if (backlog < 1) {
+            throw new IllegalArgumentException("A backlog is positive, not " + backlog);
+        }
+        int family = Addresses.family(address);
+        Fd fd = socket(family, type);
+        try {
+            if (family != Sockaddr.UNIX) {
+                OptionValues.set(fd, StandardSocketOptions.SO_REUSEADDR, true);
+            }
+            OptionValues.setAll(fd, options);
+            bind(fd, family, address, mode);
+            int result = SocketCalls.listen(fd, backlog);
+            if (result < 0) {
+                throw Errors.io(result, "listen", "on " + address, null);
+            }
+            return fd;
+        } catch (Throwable failed) {
+            fd.close();
+            throw failed;
+        }
+    }
+
+    /** Gives a socket its address; a path's file is removed again when the socket is closed. */
+    static void bind(Fd fd, int family, SocketAddress address, int mode) throws IOException {
+        MemorySegment c = Addresses.encode(address, family);
+        if (family != Sockaddr.UNIX || !Addresses.unix(address).isPath()) {
+            check(SocketCalls.bind(fd, c), address);
+            return;
+        }
+        byte[] path = Addresses.unix(address).name();
+        check(SocketCalls.fchmod(fd, mode), address);
+        int result = SocketCalls.bind(fd, c);
+        check(result == IN_USE ? bindOverDead(fd, path, c) : result, address);
+        BoundPath.removeWhenClosed(fd, path);
+    }
+
+    /**
+     * Takes the place of a socket file that a killed process has left. A datagram socket is the
+     * probe: only the dead refuse it, while one that is bound but does not listen yet is of another
+     * type; and nobody finds a connection of it in the queue. Its abstract name sees to it that no
+     * rival removes what has just taken the place of the same dead one.
+     */
+    private static int bindOverDead(Fd fd, byte[] path, MemorySegment c) throws IOException {
+        BoundPath.Identity dead = BoundPath.identify(path);
+        if (dead == null) {
+            return IN_USE;
+        }
+        try (Fd probe = socket(Sockaddr.UNIX, SocketCalls.DATAGRAM)) {
+            byte[] name = UnixAddress.abstractName("culebra " + dead).name();
+            boolean replaces =
+                    SocketCalls.bind(probe, Sockaddr.unix(name)) == 0
+                            && ConnectCalls.setPeer(probe, c) == REFUSED
+                            && BoundPath.remove(path, dead);
+            return replaces ? SocketCalls.bind(fd, c) : IN_USE;
+        }
+    }
+
+    private static void check(int result, SocketAddress address) throws IOException {
+        if (result < 0) {
+            throw Errors.named(result, "bind", address.toString(), remedy(result, address));
+        }
+    }
+
+    private static String remedy(int result, SocketAddress address) {
+        return result == IN_USE
+                ? "somebody uses it, or there is a file that is no socket"
+                : LinkLocal.remedy(result, address);
+    }
+}

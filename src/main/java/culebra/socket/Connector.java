@@ -1,0 +1,156 @@
+package culebra.socket;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import culebra.fd.Fd;
+import culebra.internal.AbstractFd;
+import culebra.internal.ConnectCalls;
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.Fds;
+import culebra.internal.NotInterrupted;
+import culebra.internal.Outcome;
+import culebra.internal.Platform;
+import culebra.internal.Sockaddr;
+import culebra.internal.SocketCalls;
+import culebra.internal.SocketOptionCalls;
+import culebra.internal.SocketOptionTable;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import java.util.function.Function;
+
+/** How sockets get a peer, what they know of it, and how they part. */
+final class Connector {
+    private static final int WRONG_TYPE = -91; // EPROTOTYPE
+    private static final int NO_PEER = -107; // ENOTCONN
+    private static final int REFUSED = -111; // ECONNREFUSED
+
+    private Connector() {}
+
+    /** A connected socket, or null if it was not in time. */
+    static Fd connect(SocketAddress address, int type, long deadline)
+            throws IOException, InterruptedException {
+        int family = Addresses.family(address);
+        MemorySegment c = Addresses.encodePeer(address, family);
+        NotInterrupted.require();
+        Fd fd = Binder.socket(family, type);
+        boolean connected = false;
+        try {
+            int result = ConnectCalls.connect(fd, c, deadline);
+            if (result == Outcome.INTERRUPTED) {
+                throw new InterruptedException();
+            }
+            connected = check(result, address);
+            return connected ? fd : null;
+        } finally {
+            if (!connected) {
+                fd.close();
+            }
+        }
+    }
+
+    static Fd tryConnect(SocketAddress address, int type) throws IOException {
+        int family = Addresses.family(address);
+        MemorySegment c = Addresses.encodePeer(address, family);
+        Fd fd = Binder.socket(family, type);
+        boolean connected = false;
+        try {
+            connected = check(ConnectCalls.connect(fd, c, Deadline.NOW), address);
+            return connected ? fd : null;
+        } finally {
+            if (!connected) {
+                fd.close();
+            }
+        }
+    }
+
+    /** Tells whether a connect was in time. */
+    static boolean check(int result, SocketAddress address) throws IOException {
+        if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
+            return false;
+        }
+        if (result < 0) {
+            throw Errors.named(result, "connect", address.toString(), remedy(result, address));
+        }
+        return true;
+    }
+
+    /** Gives a datagram socket a peer. */
+    static void setPeer(Fd fd, SocketAddress address) throws IOException {
+        requireDatagrams(fd);
+        MemorySegment c = Addresses.encodePeer(address, SocketFacts.family(fd));
+        check(ConnectCalls.setPeer(fd, c), address);
+    }
+
+    /** Takes the peer from a datagram socket. */
+    static void removePeer(Fd fd) throws IOException {
+        requireDatagrams(fd);
+        int result = ConnectCalls.setPeer(fd, Sockaddr.none());
+        if (result < 0) {
+            throw Errors.io(result, "connect", fd.toString(), null);
+        }
+    }
+
+    private static void requireDatagrams(Fd fd) throws IOException {
+        Fds.requireOpen(fd, fd);
+        if (SocketFacts.type(fd) == SocketCalls.SEQPACKET) {
+            throw new UnsupportedOperationException(
+                    fd + " is a seqpacket socket, whose peer stays; see connectSeqpacket");
+        }
+    }
+
+    /** Makes two sockets that are each other's peer. */
+    static <S extends AutoCloseable> SocketPair<S> pair(int type, Function<Fd, S> handle)
+            throws IOException {
+        Platform.require();
+        int[] ends = new int[2];
+        int result = SocketCalls.socketpair(type, ends);
+        if (result < 0) {
+            throw Errors.io(result, "socketpair", "for two sockets", null);
+        }
+        AbstractFd[] both = Fds.ownBoth(ends);
+        try {
+            return new SocketPair<>(handle.apply((Fd) both[0]), handle.apply((Fd) both[1]));
+        } catch (Throwable failed) {
+            Fds.closeBoth(both[0], both[1]);
+            throw failed;
+        }
+    }
+
+    static PeerCredentials peer(Fd fd) throws IOException {
+        if (SocketFacts.family(fd) != Sockaddr.UNIX) {
+            throw new UnsupportedOperationException(fd + " is not a UNIX socket");
+        }
+        SocketOptionTable.Entry option = SocketOptionTable.peer();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(12, 4);
+            int result = SocketOptionCalls.get(fd, option.level(), option.number(), value);
+            if (result < 0) {
+                throw Errors.io(result, "getsockopt", fd.toString(), null);
+            }
+            if (value.get(JAVA_INT, 4) == -1) { // the system has none to tell
+                throw Errors.io(NO_PEER, "getsockopt", fd.toString(), "it has no connection");
+            }
+            return new PeerCredentials(
+                    value.get(JAVA_INT, 0), value.get(JAVA_INT, 4), value.get(JAVA_INT, 8));
+        }
+    }
+
+    static void shutdown(Fd fd, int direction) throws IOException {
+        int result = SocketCalls.shutdown(fd, direction);
+        if (result < 0) {
+            throw Errors.io(result, "shutdown", fd.toString(), null);
+        }
+    }
+
+    private static String remedy(int result, SocketAddress address) {
+        return switch (result) {
+            case REFUSED -> "nobody listens there; or, at a path, what is there is no socket";
+            case WRONG_TYPE -> "the socket there is of another type: stream, datagram, seqpacket";
+            default -> LinkLocal.remedy(result, address);
+        };
+    }
+}

@@ -1,0 +1,140 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+import culebra.internal.BufferView;
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.Fds;
+import culebra.internal.HeapCopy;
+import culebra.internal.NotInterrupted;
+import culebra.internal.Outcome;
+import culebra.internal.PipeCalls;
+import culebra.internal.PollCalls;
+import culebra.internal.SocketCalls;
+import culebra.internal.Transfer;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/** Receives for a socket of messages: a message is one call, and threads need no turns. */
+final class MessageReceiver {
+    static final int NONE = -1;
+    static final int END = -2;
+
+    private final Fd fd;
+    private final boolean connection;
+    private final HeapCopy copy = new HeapCopy(HeapCopy.MOST_KEPT);
+    private final BufferView view = new BufferView();
+
+    MessageReceiver(Fd fd, int type) {
+        this.fd = fd;
+        this.connection = type == SocketCalls.SEQPACKET;
+    }
+
+    int receive(Transfer by, ByteBuffer into, long deadline)
+            throws IOException, InterruptedException {
+        return moved(into, receive(by, view.ofWritable(into), deadline));
+    }
+
+    int tryReceive(Transfer by, ByteBuffer into) throws IOException {
+        return moved(into, tryReceive(by, view.ofWritable(into)));
+    }
+
+    int receive(ByteBuffer into, Received received, long deadline)
+            throws IOException, InterruptedException {
+        return moved(into, receive(view.ofWritable(into), received, deadline));
+    }
+
+    int tryReceive(ByteBuffer into, Received received) throws IOException {
+        return moved(into, tryReceive(view.ofWritable(into), received));
+    }
+
+    long receive(MemorySegment into, Received received, long deadline)
+            throws IOException, InterruptedException {
+        Objects.requireNonNull(into, "into");
+        Objects.requireNonNull(received, "received");
+        received.begin(into.byteSize(), true);
+        long size = NONE;
+        try {
+            size = described(received, receive(received.frame, into, deadline));
+            return size;
+        } finally {
+            received.end(size);
+        }
+    }
+
+    long tryReceive(MemorySegment into, Received received) throws IOException {
+        Objects.requireNonNull(into, "into");
+        Objects.requireNonNull(received, "received");
+        received.begin(into.byteSize(), true);
+        long size = NONE;
+        try {
+            size = described(received, tryReceive(received.frame, into));
+            return size;
+        } finally {
+            received.end(size);
+        }
+    }
+
+    long receive(Transfer by, MemorySegment into, long deadline)
+            throws IOException, InterruptedException {
+        Objects.requireNonNull(into, "into");
+        Fds.requireOpen(fd, fd);
+        NotInterrupted.require();
+        requireWritable(into);
+        long result = copy.receive(by, fd, into, into.byteSize(), deadline);
+        if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
+            throw result != Outcome.INTERRUPTED && !fd.isOpen()
+                    ? Errors.closedMeanwhile(fd)
+                    : Errors.wait(result, "recv", fd);
+        }
+        return size(result);
+    }
+
+    long tryReceive(Transfer by, MemorySegment into) throws IOException {
+        Objects.requireNonNull(into, "into");
+        Fds.requireOpen(fd, fd);
+        requireWritable(into);
+        long result = copy.receive(by, fd, into, into.byteSize(), Deadline.NOW);
+        if (result < 0 && result != Outcome.NOT_NOW) {
+            throw Errors.io(result, "recv", fd.toString(), null);
+        }
+        return size(result);
+    }
+
+    /** An empty message, rather than the end, if anything came with it: the end brings nothing. */
+    private static long described(Received received, long size) {
+        return size == END && received.frame.broughtControl() ? 0 : size;
+    }
+
+    private static int moved(ByteBuffer into, long size) {
+        if (size > 0) {
+            into.position(into.position() + (int) Math.min(size, into.remaining()));
+        }
+        return (int) size;
+    }
+
+    private static void requireWritable(MemorySegment into) {
+        if (into.isReadOnly()) {
+            throw new IllegalArgumentException("The segment is read-only");
+        }
+    }
+
+    /** A seqpacket of no bytes looks like the end, which alone is ready for good. */
+    private long size(long result) throws IOException {
+        if (result < 0) {
+            return NONE;
+        }
+        return result == 0 && connection && hasEnded() ? END : result;
+    }
+
+    private boolean hasEnded() throws IOException {
+        boolean ended = PollCalls.hungUp(fd) && PipeCalls.available(fd) == 0;
+        if (!fd.isOpen()) { // its peer may have been closed with it
+            throw Errors.closedMeanwhile(fd);
+        }
+        return ended;
+    }
+}

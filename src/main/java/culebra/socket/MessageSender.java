@@ -1,0 +1,177 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+import culebra.internal.BufferView;
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.Fds;
+import culebra.internal.HeapCopy;
+import culebra.internal.NotInterrupted;
+import culebra.internal.Outcome;
+import culebra.internal.Sockaddr;
+import culebra.internal.SocketCalls;
+import culebra.internal.SocketTransfer;
+import culebra.internal.Transfer;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/**
+ * Sends for a socket of messages, to its peer if the address is null: a message is one call, and
+ * threads need no turns.
+ */
+final class MessageSender {
+    private static final int NOBODY = -32; // EPIPE
+    private static final int TOO_LONG = -90; // EMSGSIZE
+    private static final int NO_ADDRESS = -89; // EDESTADDRREQ
+    private static final int NO_PEER = -107; // ENOTCONN
+    private static final int BROKEN_OFF = -104; // ECONNRESET
+    private static final int TOO_MANY = -109; // ETOOMANYREFS
+
+    private final Fd fd;
+    private final boolean connection;
+    private final HeapCopy copy = new HeapCopy(HeapCopy.MOST_KEPT);
+    private final BufferView view = new BufferView();
+
+    /** The address that was sent to last, which is most often the next one. */
+    private volatile Destination last;
+
+    MessageSender(Fd fd, int type) {
+        this.fd = fd;
+        this.connection = type == SocketCalls.SEQPACKET;
+    }
+
+    boolean send(ByteBuffer from, SocketAddress to, Fd[] fds, long deadline)
+            throws IOException, InterruptedException {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(fds, "fds");
+        if (fds.length == 0) {
+            return send(from, to, deadline);
+        }
+        try (var attached = attach(from, to, fds)) {
+            return passed(from, send(attached.transfer(), view.of(from), to, deadline));
+        }
+    }
+
+    boolean trySend(ByteBuffer from, SocketAddress to, Fd[] fds) throws IOException {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(fds, "fds");
+        if (fds.length == 0) {
+            return trySend(from, to);
+        }
+        try (var attached = attach(from, to, fds)) {
+            return passed(from, trySend(attached.transfer(), view.of(from), to));
+        }
+    }
+
+    boolean send(ByteBuffer from, SocketAddress to, long deadline)
+            throws IOException, InterruptedException {
+        Objects.requireNonNull(from, "from");
+        return passed(from, send(view.of(from), to, deadline));
+    }
+
+    boolean trySend(ByteBuffer from, SocketAddress to) throws IOException {
+        Objects.requireNonNull(from, "from");
+        return passed(from, trySend(view.of(from), to));
+    }
+
+    boolean send(MemorySegment from, SocketAddress to, long deadline)
+            throws IOException, InterruptedException {
+        Objects.requireNonNull(from, "from");
+        return send(transfer(to), from, to, deadline);
+    }
+
+    boolean trySend(MemorySegment from, SocketAddress to) throws IOException {
+        Objects.requireNonNull(from, "from");
+        return trySend(transfer(to), from, to);
+    }
+
+    private boolean send(Transfer by, MemorySegment from, SocketAddress to, long deadline)
+            throws IOException, InterruptedException {
+        Fds.requireOpen(fd, fd);
+        NotInterrupted.require();
+        long result = copy.send(by, fd, from, deadline);
+        if (result == Outcome.INTERRUPTED || result == Outcome.CLOSED) {
+            throw Errors.wait(result, "send", fd);
+        }
+        return sent(result, from.byteSize(), to);
+    }
+
+    private boolean trySend(Transfer by, MemorySegment from, SocketAddress to) throws IOException {
+        Fds.requireOpen(fd, fd);
+        return sent(copy.send(by, fd, from, Deadline.NOW), from.byteSize(), to);
+    }
+
+    private static boolean passed(ByteBuffer from, boolean done) {
+        if (done) {
+            from.position(from.limit());
+        }
+        return done;
+    }
+
+    private AttachedDescriptors attach(ByteBuffer from, SocketAddress to, Fd[] fds)
+            throws IOException {
+        MemorySegment address = to == null ? MemorySegment.NULL : destination(to).address;
+        return AttachedDescriptors.to(fd, address, from.remaining(), fds);
+    }
+
+    private SocketTransfer transfer(SocketAddress to) throws IOException {
+        return to == null ? SocketTransfer.SEND : destination(to).transfer;
+    }
+
+    private Destination destination(SocketAddress to) throws IOException {
+        if (connection) { // the system would send it to the peer
+            throw new UnsupportedOperationException(
+                    fd + " is a seqpacket socket, which sends to its peer alone");
+        }
+        Destination before = last;
+        if (before != null && Addresses.same(before.to, to)) {
+            return before;
+        }
+        MemorySegment address = Addresses.encodePeer(to, SocketFacts.family(fd));
+        var destination = new Destination(to, address, SocketTransfer.sendTo(address));
+        last = destination;
+        return destination;
+    }
+
+    private boolean sent(long result, long size, SocketAddress to) throws IOException {
+        if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
+            return false;
+        }
+        if (result < 0) {
+            if (!fd.isOpen()) {
+                throw Errors.closedMeanwhile(fd);
+            }
+            String remedy = remedy((int) result, size, to);
+            throw to == null || result == Outcome.CLOSED
+                    ? Errors.io(result, "send", fd.toString(), remedy)
+                    : Errors.named(result, "sendto", to.toString(), remedy);
+        }
+        return true;
+    }
+
+    private String remedy(int result, long size, SocketAddress to) throws IOException {
+        return switch (result) {
+            case TOO_LONG ->
+                    "the message has "
+                            + size
+                            + " bytes; "
+                            + (SocketFacts.family(fd) == Sockaddr.UNIX
+                                    ? "the limit is SO_SNDBUF, "
+                                            + OptionValues.get(fd, StandardSocketOptions.SO_SNDBUF)
+                                            + ", less some for the system"
+                                    : "the limit is 65,507 over IPv4 and 65,527 over IPv6");
+            case NO_ADDRESS, NO_PEER -> "it has no peer: connect it, or say where to send";
+            case TOO_MANY ->
+                    "too many descriptors are on their way to receivers; RLIMIT_NOFILE (ulimit -n)";
+            case NOBODY, BROKEN_OFF -> "the peer has gone";
+            default -> LinkLocal.remedy(result, to);
+        };
+    }
+
+    private record Destination(SocketAddress to, MemorySegment address, SocketTransfer transfer) {}
+}

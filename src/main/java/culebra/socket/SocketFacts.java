@@ -1,0 +1,54 @@
+package culebra.socket;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import culebra.fd.Fd;
+import culebra.internal.Fds;
+import culebra.internal.SocketOptionCalls;
+import culebra.internal.SocketOptionTable;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
+
+/** What the system tells of a socket: its family, its type, and whether it listens. */
+final class SocketFacts {
+    private SocketFacts() {}
+
+    /** Checks that a descriptor is a socket of a type, which listens or does not. */
+    static void require(Fd fd, int type, boolean listens) throws IOException {
+        Objects.requireNonNull(fd, "fd");
+        Fds.requireOpen(fd, fd);
+        if (type(fd) != type || number(fd, SocketOptionTable.listens()) != (listens ? 1 : 0)) {
+            throw new IllegalArgumentException(fd + " is another kind of socket, or none");
+        }
+    }
+
+    /** The family of a socket: UNIX, IPv4 or IPv6. */
+    static int family(Fd fd) throws ClosedChannelException {
+        int family = familyIfOpen(fd);
+        Fds.requireOpen(fd, fd);
+        return family;
+    }
+
+    /** The family of a socket, -1 if it is closed, or none. */
+    static int familyIfOpen(Fd fd) {
+        return number(fd, SocketOptionTable.family());
+    }
+
+    /** The type of a socket, -1 if it is closed, or none. */
+    static int type(Fd fd) {
+        return number(fd, SocketOptionTable.type());
+    }
+
+    /** A number that the system tells of a socket, -1 if it cannot. */
+    private static int number(Fd fd, SocketOptionTable.Entry option) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(JAVA_INT);
+            int result = SocketOptionCalls.get(fd, option.level(), option.number(), value);
+            return result < 0 ? -1 : value.get(JAVA_INT, 0);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package culebra.sysv;
+
+import culebra.fd.Fd;
+import culebra.internal.Deadline;
+import culebra.internal.Fds;
+import culebra.internal.LockCalls;
+import culebra.internal.ShmCalls;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Lets one process at a time create sets and set their first values. The kernel releases it when
+ * its process is killed.
+ */
+final class CreationLock implements AutoCloseable {
+    /** A directory that every process of the machine can open, and that has no other locks. */
+    private static final byte[] DIRECTORY = ShmCalls.DIRECTORY.getBytes(StandardCharsets.UTF_8);
+
+    private static final long PATIENCE = 1_000_000_000;
+    private static final long PAUSE = 50_000;
+
+    private final Fd directory;
+    private boolean held;
+
+    private CreationLock(Fd directory) {
+        this.directory = directory;
+    }
+
+    /** Locks; not held if the directory cannot be opened, or another has it locked for long. */
+    static CreationLock enter() {
+        long end = System.nanoTime() + PATIENCE;
+        boolean interrupted = false;
+        CreationLock lock = tryEnter();
+        while (lock.directory != null && !lock.held && System.nanoTime() < end) {
+            interrupted |= Thread.interrupted(); // or it would not pause
+            LockSupport.parkNanos(PAUSE);
+            lock.attempt();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return lock;
+    }
+
+    /** Locks unless another has it locked. */
+    static CreationLock tryEnter() {
+        int number = LockCalls.open(DIRECTORY);
+        var lock = new CreationLock(number < 0 ? null : (Fd) Fds.own(number));
+        lock.attempt();
+        return lock;
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Unlocks, as closing the only descriptor does. */
+    @Override
+    public void close() {
+        if (directory != null) {
+            directory.close();
+        }
+    }
+
+    private void attempt() {
+        held = directory != null && set(directory, LockCalls.EXCLUSIVE) == 0;
+    }
+
+    private static int set(Fd fd, int lock) {
+        return LockCalls.WHOLE_FILE.set(fd, lock, 0, 0, Deadline.NOW);
+    }
+}

@@ -1,0 +1,128 @@
+package culebra.sysv;
+
+import culebra.internal.Errors;
+import culebra.internal.Modes;
+import culebra.internal.SysvControl;
+import culebra.internal.SysvSemCalls;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.util.Objects;
+
+/** Finds and creates sets of semaphores by their keys. */
+final class KeyedSemaphores {
+    private static final int ABSENT = -2; // ENOENT
+    private static final int INVALID = -22; // EINVAL
+
+    /** An index has 16 bits. */
+    private static final int MOST = 1 << 16;
+
+    private KeyedSemaphores() {}
+
+    static SysvSemaphores create(SysvKey key, int[] values, int mode) throws IOException {
+        Objects.requireNonNull(key, "key");
+        try (CreationLock lock = CreationLock.enter()) {
+            int first = lock.isHeld() ? InitialValues.MARK : Modes.PRIVATE;
+            int id = SysvSemCalls.create(key.value(), values.length, first);
+            if (id < 0) {
+                throw notGot(id, key);
+            }
+            int result = InitialValues.set(id, values);
+            if (result >= 0 && mode != first) {
+                result = SysvControl.SEM.setMode(id, mode);
+            }
+            var set = new SysvSemaphores(id, values.length);
+            if (result < 0) {
+                SysvControl.SEM.remove(id);
+                throw set.failed(result, "semop", SysvSemaphores.remedy(result));
+            }
+            return set;
+        }
+    }
+
+    static SysvSemaphores open(SysvKey key, long deadline)
+            throws IOException, InterruptedException {
+        while (true) {
+            int id = SysvSemCalls.semget(key.value());
+            if (id < 0) {
+                throw notGot(id, key);
+            }
+            try {
+                SysvSemaphores set = SysvSemaphores.ofId(id);
+                if (!InitialValues.await(set, null, deadline)) {
+                    throw notSet(key, set);
+                }
+                return set;
+            } catch (RemovedException meanwhile) {
+                continue; // there may be another now
+            }
+        }
+    }
+
+    static SysvSemaphores openOrCreate(SysvKey key, int[] first, long deadline)
+            throws IOException, InterruptedException {
+        while (true) {
+            int id = SysvSemCalls.semget(key.value());
+            try {
+                if (id >= 0) {
+                    return opened(id, key, first, deadline);
+                }
+                if (id != ABSENT) {
+                    throw notGot(id, key);
+                }
+                return create(key, first, Modes.PRIVATE);
+            } catch (RemovedException | FileAlreadyExistsException meanwhile) {
+                continue;
+            }
+        }
+    }
+
+    private static SysvSemaphores opened(int id, SysvKey key, int[] first, long deadline)
+            throws IOException, InterruptedException {
+        SysvSemaphores set = SysvSemaphores.ofId(id);
+        if (set.count() < first.length) {
+            throw new FileSystemException(
+                    key.toString(),
+                    null,
+                    "it has "
+                            + set.count()
+                            + " semaphores where "
+                            + first.length
+                            + " are asked for; remove it, or ask for less");
+        }
+        if (!InitialValues.await(set, first, deadline)) {
+            throw notSet(key, set);
+        }
+        return set;
+    }
+
+    private static FileSystemException notSet(SysvKey key, SysvSemaphores set) {
+        return new FileSystemException(
+                key.toString(),
+                null,
+                "no process has set its values in time: its creator is slow, was killed, or relies"
+                        + " on zeros; SysvSemaphores.ofId("
+                        + set.id()
+                        + ") opens it as it is, ipcrm -s "
+                        + set.id()
+                        + " removes it");
+    }
+
+    private static IOException notGot(int result, SysvKey key) {
+        String remedy = SysvRemedy.toGet(result, SysvRemedy.semaphoreLimits());
+        return Errors.named(result, "semget", key.toString(), remedy);
+    }
+
+    /** The values of a new set. */
+    static int[] zeros(SysvKey key, int count) throws IOException {
+        Objects.requireNonNull(key, "key");
+        if (count < 1) {
+            throw new IllegalArgumentException("A set has 1 semaphore at least, not " + count);
+        }
+        if (count > MOST) {
+            throw notGot(INVALID, key); // as the system would say to an array that may not fit
+        }
+        return new int[count];
+    }
+}

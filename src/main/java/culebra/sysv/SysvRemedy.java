@@ -1,0 +1,45 @@
+package culebra.sysv;
+
+import culebra.Errno;
+import culebra.internal.SystemLimit;
+
+/** What to do about an error, by what failed; null where nothing can be said. */
+final class SysvRemedy {
+    private SysvRemedy() {}
+
+    /** For finding or creating, with the files of the kernel that hold the limits. */
+    static String toGet(int result, String limits) {
+        return switch (Errno.of(-result)) {
+            case ENOENT -> "create it first, or use openOrCreate";
+            case EEXIST -> "open it, use openOrCreate, or remove it if it is a leftover (ipcrm)";
+            case EACCES -> "only its owner may, unless it was created with other permissions";
+            case EINVAL, ENOSPC, ENOMEM -> limits;
+            default -> null;
+        };
+    }
+
+    static String semaphoreLimits() {
+        return "the limits are "
+                + limit("sem", " (semaphores in a set, in all, operations at once, sets)");
+    }
+
+    static String memoryLimits() {
+        return "the limits are "
+                + limit("shmmax", " bytes, ")
+                + limit("shmall", " pages in all, ")
+                + limit("shmmni", " objects");
+    }
+
+    static String queueLimits() {
+        return "the limit is " + limit("msgmni", " queues");
+    }
+
+    static String messageLimit() {
+        return "the limit is " + limit("msgmax", " bytes for a message");
+    }
+
+    private static String limit(String name, String unit) {
+        String path = "/proc/sys/kernel/" + name;
+        return path + ": " + SystemLimit.read(path).replaceAll("\\s+", " ") + unit;
+    }
+}
