@@ -3,6 +3,7 @@ package culebra.event;
 import culebra.fd.Fd;
 import culebra.internal.CounterCalls;
 import culebra.internal.Errors;
+import culebra.internal.NotInterrupted;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -15,9 +16,7 @@ final class CounterReader {
     /** Takes a count by a deadline, 0 if there is none in time. */
     static long take(Fd fd, long deadline) throws IOException, InterruptedException {
         requireOpen(fd);
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        NotInterrupted.require();
         return CounterCalls.take(fd, deadline);
     }
 

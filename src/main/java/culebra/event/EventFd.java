@@ -6,6 +6,7 @@ import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.EventFdCalls;
 import culebra.internal.Fds;
+import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.Platform;
 
@@ -182,7 +183,7 @@ public final class EventFd extends FdHandle<EventFd> {
         if (number < 0) {
             throw Errors.io(number, "eventfd", "for a counter", null);
         }
-        EventFd made = Fds.handle((Fd) Fds.own(number), EventFd::new);
+        EventFd made = Fds.handle(Fds.own(number), EventFd::new);
         try {
             if (initial != 0) {
                 made.tryAdd(initial);
@@ -197,9 +198,7 @@ public final class EventFd extends FdHandle<EventFd> {
     private boolean add(long value, long deadline) throws IOException, InterruptedException {
         requireValue(value);
         requireOpen();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        NotInterrupted.require();
         int result = EventFdCalls.add(fd(), value, deadline);
         if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
             throw Errors.wait(result, "write", fd());

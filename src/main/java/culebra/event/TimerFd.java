@@ -44,7 +44,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
         if (number < 0) {
             throw Errors.io(number, "timerfd_create", "for a timer", null);
         }
-        return Fds.handle((Fd) Fds.own(number), TimerFd::new);
+        return Fds.handle(Fds.own(number), TimerFd::new);
     }
 
     /**

@@ -6,6 +6,7 @@ import culebra.internal.Errors;
 import culebra.internal.FdCalls;
 import culebra.internal.Fds;
 import culebra.internal.KindCalls;
+import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.PollCalls;
@@ -246,9 +247,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
             throws IOException, InterruptedException {
         int events = Events.of(Objects.requireNonNull(readiness, "readiness"));
         requireOpen();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        NotInterrupted.require();
         int result = PollCalls.await(this, events, deadline);
         if (result < 0 && result != Outcome.TIMED_OUT) {
             throw Errors.wait(result, "ppoll", this);

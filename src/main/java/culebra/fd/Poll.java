@@ -2,6 +2,7 @@ package culebra.fd;
 
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
+import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.PolledDescriptors;
 
@@ -128,9 +129,7 @@ public final class Poll {
                 throw Errors.closed(fd);
             }
         }
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        NotInterrupted.require();
         int[] found = new int[fds.length];
         int result = set.await(found, deadline);
         if (result < 0 && result != Outcome.TIMED_OUT && result != Outcome.NOT_NOW) {

@@ -4,6 +4,7 @@ import culebra.Errno;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
+import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.PollerSet;
@@ -48,7 +49,7 @@ public final class Poller extends FdHandle<Poller> {
         if (number < 0) {
             throw Errors.io(number, "epoll_create1", "for a poller", null);
         }
-        Fd fd = (Fd) Fds.own(number);
+        Fd fd = Fds.own(number);
         try {
             return new Poller(fd, PollerSet.of(fd));
         } catch (Throwable failed) {
@@ -202,9 +203,7 @@ public final class Poller extends FdHandle<Poller> {
 
     private List<Ready> await(long deadline) throws IOException, InterruptedException {
         requireOpen(null);
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        NotInterrupted.require();
         var batch = new Batch();
         int result = set.await(batch, deadline);
         if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {

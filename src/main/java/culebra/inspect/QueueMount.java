@@ -1,5 +1,7 @@
 package culebra.inspect;
 
+import static culebra.internal.NegatedErrno.ENOENT;
+
 import culebra.internal.AbstractFd;
 import culebra.internal.Fds;
 import culebra.internal.QueueCalls;
@@ -23,8 +25,6 @@ import java.util.Set;
  * that is the same file; elsewhere there is no such queue, or another one.
  */
 record QueueMount(long device, List<Named> queues) {
-    private static final int ENOENT = -2;
-
     /** A queue that somebody can open by its name. */
     record Named(String name, FileStatus status) {}
 

@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EINPROGRESS;
+
 import culebra.libc.Libc;
 
 import java.lang.foreign.MemorySegment;
@@ -7,8 +9,6 @@ import java.lang.invoke.MethodHandle;
 
 /** connect(2): 0, an {@link Outcome}, or the negated errno. */
 public final class ConnectCalls {
-    private static final int IN_PROGRESS = -115; // EINPROGRESS
-
     private static final MethodHandle CONNECT =
             Native.withErrno(Libc.connect$address(), Libc.connect$descriptor());
 
@@ -52,7 +52,7 @@ public final class ConnectCalls {
         int result;
         try {
             result = attempt(number, address);
-            if (result == IN_PROGRESS) {
+            if (result == EINPROGRESS) {
                 result =
                         deadline == Deadline.NOW
                                 ? PollCalls.now(descriptor, PollCalls.OUT)

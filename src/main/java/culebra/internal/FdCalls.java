@@ -1,5 +1,10 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EINVAL;
+import static culebra.internal.NegatedErrno.ENOSYS;
+import static culebra.internal.NegatedErrno.EOPNOTSUPP;
+import static culebra.internal.NegatedErrno.EPERM;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import culebra.libc.Libc;
@@ -18,10 +23,6 @@ public final class FdCalls {
 
     private static final int F_DUPFD = 0;
     private static final int FD_CLOEXEC = 1;
-    private static final int EPERM = -1;
-    private static final int EINVAL = -22;
-    private static final int ENOSYS = -38;
-    private static final int EOPNOTSUPP = -95;
     static final int ACCESS_MODE = 3; // O_ACCMODE
 
     private static final MethodHandle CLOSE =

@@ -24,12 +24,13 @@ public final class Fds {
      * Owns a descriptor that a call has just returned: open, close-on-exec, nobody else's. It is
      * closed if there is no memory for that.
      */
-    public static AbstractFd own(int number) {
+    @SuppressWarnings("unchecked") // there is one subclass, Fd, which the call layer cannot name
+    public static <F extends AbstractFd> F own(int number) {
         try {
             if (maker == null) {
                 initialize();
             }
-            return maker.apply(number);
+            return (F) maker.apply(number);
         } catch (Throwable failed) {
             FdCalls.close(number);
             throw failed;
@@ -46,22 +47,20 @@ public final class Fds {
         }
     }
 
-    /** Owns both descriptors that a call has just returned, or closes both. */
-    public static AbstractFd[] ownBoth(int[] ends) {
-        AbstractFd[] both = null;
+    /**
+     * Owns both descriptors that a call has just returned, or closes both.
+     *
+     * @param both where they go, made before the call
+     */
+    public static <F extends AbstractFd> void ownBoth(int[] ends, F[] both) {
         try {
-            both = new AbstractFd[2];
             both[0] = own(ends[0]);
         } catch (Throwable failed) {
-            if (both == null) {
-                FdCalls.close(ends[0]);
-            }
             FdCalls.close(ends[1]);
             throw failed;
         }
         try {
             both[1] = own(ends[1]);
-            return both;
         } catch (Throwable failed) {
             both[0].descriptor.close();
             throw failed;

@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.ENXIO;
+
 import culebra.libc.Libc;
 
 import java.lang.foreign.Arena;
@@ -10,8 +12,6 @@ import java.lang.invoke.MethodHandle;
 public final class FifoCalls {
     /** There is something else at the path. */
     public static final int OTHER_KIND = -5100;
-
-    private static final int NO_READER = -6; // ENXIO
 
     private FifoCalls() {}
 
@@ -80,7 +80,7 @@ public final class FifoCalls {
 
     private static int attempt(String place, boolean writes) {
         int number = OpenCalls.open(place, flags(writes) | Libc.O_NONBLOCK(), 0);
-        return number == NO_READER ? Outcome.NOT_NOW : number;
+        return number == ENXIO ? Outcome.NOT_NOW : number;
     }
 
     /**

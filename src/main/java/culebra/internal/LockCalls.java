@@ -1,5 +1,12 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EACCES;
+import static culebra.internal.NegatedErrno.EISDIR;
+import static culebra.internal.NegatedErrno.ENOENT;
+import static culebra.internal.NegatedErrno.EPERM;
+import static culebra.internal.NegatedErrno.EROFS;
+import static culebra.internal.NegatedErrno.ETXTBSY;
+
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -40,10 +47,8 @@ public abstract class LockCalls {
     public static final LockCalls PER_OPEN =
             new Record(Libc.F_OFD_SETLK(), Libc.F_OFD_SETLKW(), Libc.F_OFD_GETLK());
 
-    private static final int ENOENT = -2;
-    private static final int EACCES = -13;
     private static final Set<Integer> NOT_FOR_WRITING =
-            Set.of(EACCES, -1, -21, -26, -30); // EPERM, EISDIR, ETXTBSY, EROFS
+            Set.of(EACCES, EPERM, EISDIR, ETXTBSY, EROFS);
 
     private LockCalls() {}
 

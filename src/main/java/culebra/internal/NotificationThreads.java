@@ -1,5 +1,8 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EBADF;
+import static culebra.internal.NegatedErrno.ENOBUFS;
+
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -39,7 +42,6 @@ final class NotificationThreads {
     private static final int MOST = 256;
 
     private static final int ROOM = 2 * MOST * 1024; // twice what that many take
-    private static final int ENOBUFS = -105;
 
     private static final ThreadFactory THREADS =
             Thread.ofPlatform()
@@ -186,7 +188,7 @@ final class NotificationThreads {
             tell(cookie.get(JAVA_LONG, 0), cookie.get(JAVA_BYTE, COOKIE - 1));
         } else if (size == Outcome.NOT_NOW) {
             return leave();
-        } else if (size == PollCalls.BAD_DESCRIPTOR) {
+        } else if (size == EBADF) {
             abandon();
             return true;
         } else if (size != Outcome.RETRY) {

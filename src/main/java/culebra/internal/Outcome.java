@@ -9,7 +9,7 @@ package culebra.internal;
  */
 public final class Outcome {
     /** It would have to wait: EAGAIN. */
-    public static final int NOT_NOW = -11;
+    public static final int NOT_NOW = NegatedErrno.EAGAIN;
 
     /** The waiting thread was interrupted, and its flag cleared. */
     public static final int INTERRUPTED = -5001;
@@ -21,7 +21,7 @@ public final class Outcome {
     public static final int CLOSED = -5003;
 
     /** A signal came: the call is made again, after a look at who sent it. EINTR. */
-    static final int RETRY = -4;
+    static final int RETRY = NegatedErrno.EINTR;
 
     private Outcome() {}
 }

@@ -1,5 +1,9 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EBADF;
+import static culebra.internal.NegatedErrno.EEXIST;
+import static culebra.internal.NegatedErrno.EINVAL;
+
 import culebra.libc.Libc;
 
 import java.io.IOException;
@@ -17,8 +21,6 @@ import java.util.concurrent.locks.LockSupport;
 final class ParkingEpoll {
     private static final int IDLE_MILLIS = 10_000;
     private static final long PAUSE = 1_000_000;
-    private static final int EINVAL = -22;
-    private static final int THERE_ALREADY = -17; // EEXIST
     private static final Path KIND = Path.of("anon_inode:[eventpoll]");
 
     private static volatile ParkingEpoll current;
@@ -90,7 +92,7 @@ final class ParkingEpoll {
         int result = EINVAL;
         try {
             result = EpollCalls.arm(epoll.number(), number, wanted, Libc.EPOLL_CTL_ADD());
-            if (result == THERE_ALREADY) {
+            if (result == EEXIST) {
                 result = arm(number, wanted);
             }
         } finally {
@@ -211,7 +213,7 @@ final class ParkingEpoll {
         if (lost) {
             return true;
         }
-        if (count == PollCalls.BAD_DESCRIPTOR || count == EINVAL) {
+        if (count == EBADF || count == EINVAL) {
             lose();
             return true;
         }

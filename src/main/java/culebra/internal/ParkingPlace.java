@@ -1,5 +1,9 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EBADF;
+import static culebra.internal.NegatedErrno.EINVAL;
+import static culebra.internal.NegatedErrno.EPERM;
+
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -7,9 +11,6 @@ import java.util.concurrent.locks.LockSupport;
  * of the process unparks them.
  */
 final class ParkingPlace extends Follower {
-    private static final int NOT_POLLABLE = -1; // EPERM
-    private static final int EINVAL = -22;
-
     private final Descriptor descriptor;
 
     /** The threads that wait; guarded by this, like what follows. */
@@ -38,7 +39,7 @@ final class ParkingPlace extends Follower {
         }
         try {
             int result = await(in, new Parked(Thread.currentThread(), events), deadline);
-            if ((result == PollCalls.BAD_DESCRIPTOR || result == EINVAL) && in.isLost()) {
+            if ((result == EBADF || result == EINVAL) && in.isLost()) {
                 in.lose();
                 return 0; // to look and to wait again, in another
             }
@@ -124,7 +125,7 @@ final class ParkingPlace extends Follower {
         } else if (wanted != armed) {
             result = in.arm(descriptor.number(), wanted);
         }
-        if (result == NOT_POLLABLE) {
+        if (result == EPERM) {
             me.ready = true; // a plain file is always ready
             return 0;
         }

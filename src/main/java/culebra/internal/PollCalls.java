@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EBADF;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
@@ -24,8 +26,6 @@ public final class PollCalls {
 
     /** Reported if somebody else has closed the number. */
     static final int NO_DESCRIPTOR = Libc.POLLNVAL();
-
-    static final int BAD_DESCRIPTOR = -9; // EBADF
 
     private PollCalls() {}
 
@@ -135,7 +135,7 @@ public final class PollCalls {
         if (count < 0) {
             return count;
         }
-        return (state.value.get(JAVA_SHORT, 6) & NO_DESCRIPTOR) == 0 ? 0 : BAD_DESCRIPTOR;
+        return (state.value.get(JAVA_SHORT, 6) & NO_DESCRIPTOR) == 0 ? 0 : EBADF;
     }
 
     /** How many entries have an event, or {@link Outcome#NOT_NOW}, or the negated errno. */

@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EBADF;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
@@ -58,7 +60,7 @@ public final class PolledDescriptors {
         for (int i = 0; i < fds.length; i++) {
             found[i] = entries.get(JAVA_SHORT, (long) i * ENTRY + 6);
             if ((found[i] & PollCalls.NO_DESCRIPTOR) != 0 && result > 0) {
-                result = PollCalls.BAD_DESCRIPTOR;
+                result = EBADF;
             }
         }
         spares.give(entries);

@@ -1,5 +1,8 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EEXIST;
+import static culebra.internal.NegatedErrno.ENOENT;
+
 import culebra.libc.Libc;
 
 import java.io.IOException;
@@ -17,10 +20,10 @@ public final class PollerSet {
     public static final int EDGE = Libc.EPOLLET();
 
     /** The descriptor is in the set. */
-    public static final int REGISTERED = -17; // EEXIST
+    public static final int REGISTERED = EEXIST;
 
     /** It is not. */
-    public static final int NOT_REGISTERED = -2; // ENOENT
+    public static final int NOT_REGISTERED = ENOENT;
 
     private static final long WAKE_UP = 0;
 

@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EMFILE;
+
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
@@ -13,8 +15,6 @@ import java.lang.invoke.MethodHandle;
 
 /** POSIX message queues by name, and what they are like; moving messages is {@link QueueSend}. */
 public final class QueueCalls {
-    static final int EMFILE = -24;
-
     private QueueCalls() {}
 
     /** Opens a queue for reading, writing or both: a descriptor number, or the negated errno. */

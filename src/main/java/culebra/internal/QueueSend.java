@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.ETIMEDOUT;
+
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -23,8 +25,6 @@ public final class QueueSend extends Transfer {
 
     /** 1970: the kernel does not even start a timer for it. */
     static final MemorySegment PAST = Arena.global().allocate(16, 8);
-
-    private static final int ETIMEDOUT = -110;
 
     private static final QueueSend[] KNOWN = new QueueSend[PRIORITIES];
 

@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.ETIMEDOUT;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import culebra.libc.Libc;
@@ -108,7 +110,6 @@ public final class SemCalls {
 
     /** Linked only by who must wait. */
     private static final class Wait {
-        private static final int ETIMEDOUT = -110;
         private static final MethodHandle WAIT =
                 Native.withErrno(Libc.sem_wait$address(), Libc.sem_wait$descriptor());
         private static final MethodHandle CLOCKWAIT =

@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EEXIST;
+
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -21,7 +23,6 @@ public final class ShmCalls {
     /** Where the C library keeps them. */
     public static final String DIRECTORY = "/dev/shm";
 
-    private static final int EEXIST = -17;
     private static final String EXISTS = "/.";
 
     private ShmCalls() {}

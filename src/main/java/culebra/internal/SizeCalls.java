@@ -1,5 +1,10 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EINVAL;
+import static culebra.internal.NegatedErrno.ENOSYS;
+import static culebra.internal.NegatedErrno.EOPNOTSUPP;
+import static culebra.internal.NegatedErrno.EPERM;
+
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -16,8 +21,8 @@ import java.util.Set;
 public final class SizeCalls {
     private static final long SMALLEST_PAGE = 4096;
 
-    /** How a sandbox refuses a call: EPERM, EINVAL, ENOSYS, EOPNOTSUPP. */
-    private static final Set<Integer> REFUSALS = Set.of(1, 22, 38, 95);
+    /** How a sandbox refuses a call. */
+    private static final Set<Integer> REFUSALS = Set.of(EPERM, EINVAL, ENOSYS, EOPNOTSUPP);
 
     private static final MethodHandle FTRUNCATE =
             Native.withErrno(Libc.ftruncate$address(), Libc.ftruncate$descriptor());
@@ -66,7 +71,7 @@ public final class SizeCalls {
             do {
                 code = (int) FALLOCATE.invokeExact(descriptor.number(), offset, size);
             } while (code == -Outcome.RETRY);
-            return REFUSALS.contains(code) ? touch(descriptor.number(), offset, size) : -code;
+            return REFUSALS.contains(-code) ? touch(descriptor.number(), offset, size) : -code;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         } finally {

@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.ESPIPE;
+
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -19,7 +21,6 @@ import java.util.List;
  * fstatat. Both go by syscall(2), since the C library has no symbol for fstatat before 2.33.
  */
 public final class StatCalls {
-    private static final int NO_SIZE = -29; // ESPIPE
     private static final long HUGETLBFS_MAGIC = 0x958458f6L;
     private static final int SMALLEST_PAGE = 4096;
     private static final long UNSIGNED_INT = 0xffff_ffffL;
@@ -49,7 +50,7 @@ public final class StatCalls {
                 return result;
             }
             boolean sized = kind(status) == Libc.S_IFREG();
-            return sized ? status.get(JAVA_LONG, Abi.STAT_BYTES) : NO_SIZE;
+            return sized ? status.get(JAVA_LONG, Abi.STAT_BYTES) : ESPIPE;
         } finally {
             descriptor.done();
         }

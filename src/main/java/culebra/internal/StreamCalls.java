@@ -1,5 +1,10 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EINVAL;
+import static culebra.internal.NegatedErrno.ENOSYS;
+import static culebra.internal.NegatedErrno.EOPNOTSUPP;
+import static culebra.internal.NegatedErrno.EPERM;
+
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -29,9 +34,6 @@ public final class StreamCalls extends Transfer {
             new StreamCalls(PollCalls.OUT, PIPE_BUF, Abi.SYS_WRITE, Abi.SYS_PWRITEV2);
 
     private static final long CURRENT_POSITION = -1;
-    private static final int EPERM = -1;
-    private static final int EINVAL = -22;
-    private static final int ENOSYS = -38;
 
     private static final MethodHandle CALL =
             Native.variadic(
@@ -85,7 +87,7 @@ public final class StreamCalls extends Transfer {
     /** A sandbox may refuse the call; a failure of the file itself, the plain call has as well. */
     @Override
     boolean isRefusal(long result) {
-        return result == NO_SUCH_CALL || result == EPERM || result == EINVAL || result == ENOSYS;
+        return result == EOPNOTSUPP || result == EPERM || result == EINVAL || result == ENOSYS;
     }
 
     /** Linked only by who attempts. */

@@ -1,5 +1,8 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EACCES;
+import static culebra.internal.NegatedErrno.ENOMSG;
+
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import culebra.libc.Libc;
@@ -16,9 +19,6 @@ public final class SysvMsgCalls {
     /** The bytes before a message's own. */
     public static final long TYPE_SIZE = JAVA_LONG.byteSize();
 
-    private static final int FORBIDDEN = -13; // EACCES
-    private static final int NO_MESSAGE = -42; // ENOMSG
-
     private static final MethodHandle MSGGET =
             Native.withErrno(Libc.msgget$address(), Libc.msgget$descriptor());
 
@@ -27,7 +27,7 @@ public final class SysvMsgCalls {
     /** Finds a queue that this user may receive from or send to: its id. */
     public static int msgget(int key) {
         int id = get(key, SysvControl.READ);
-        return id == FORBIDDEN ? get(key, SysvControl.WRITE) : id;
+        return id == EACCES ? get(key, SysvControl.WRITE) : id;
     }
 
     /** Creates a queue, whose key may have to be new; the umask does not apply to the mode. */
@@ -135,7 +135,7 @@ public final class SysvMsgCalls {
                                     (long)
                                             Receive.MSGRCV.invokeExact(
                                                     state.errno, id, message, room, type, flags));
-            return result == NO_MESSAGE ? Outcome.NOT_NOW : result;
+            return result == ENOMSG ? Outcome.NOT_NOW : result;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EOPNOTSUPP;
+
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -11,8 +13,6 @@ import java.lang.foreign.MemorySegment;
  * kind of file, an attempt polls first.
  */
 public abstract class Transfer {
-    static final int NO_SUCH_CALL = -95; // EOPNOTSUPP
-
     private static final long PAUSE = 1_000_000;
 
     private final int events;
@@ -73,7 +73,7 @@ public abstract class Transfer {
 
     /** Returns true if the result may mean that there is no such attempt for this kind of file. */
     boolean isRefusal(long result) {
-        return result == NO_SUCH_CALL;
+        return result == EOPNOTSUPP;
     }
 
     /** Tells whether poll knows when the call would not wait; else only the call itself can. */

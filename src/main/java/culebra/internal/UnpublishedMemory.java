@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EEXIST;
+
 import java.io.File;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,7 +16,6 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class UnpublishedMemory {
     private static final String PREFIX = ".culebra-unfinished-";
     private static final int DIGITS = 16;
-    private static final int EEXIST = -17;
 
     /** Its descriptor, or the negated errno. */
     public final int number;

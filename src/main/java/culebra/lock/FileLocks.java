@@ -1,5 +1,7 @@
 package culebra.lock;
 
+import static culebra.internal.NegatedErrno.ENOENT;
+
 import culebra.fd.Fd;
 import culebra.fd.FdHandle;
 import culebra.internal.Errors;
@@ -54,8 +56,6 @@ import java.util.Set;
  * @see <a href="https://man7.org/linux/man-pages/man2/fcntl_locking.2.html">fcntl_locking(2)</a>
  */
 public final class FileLocks extends FdHandle<FileLocks> {
-    private static final int ABSENT = -2; // ENOENT
-
     private final WholeFileLocks wholeFile;
     private final RangeLocks perProcess;
     private final RangeLocks perOpen;
@@ -183,9 +183,9 @@ public final class FileLocks extends FdHandle<FileLocks> {
 
     private static FileLocks opened(int number, Path path, String remedy) throws IOException {
         if (number < 0) {
-            throw Errors.named(number, "open", path.toString(), number == ABSENT ? remedy : null);
+            throw Errors.named(number, "open", path.toString(), number == ENOENT ? remedy : null);
         }
-        Fd fd = (Fd) Fds.own(number);
+        Fd fd = Fds.own(number);
         try {
             return adopt(fd);
         } catch (Throwable failed) {

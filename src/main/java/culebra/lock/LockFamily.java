@@ -1,5 +1,7 @@
 package culebra.lock;
 
+import static culebra.internal.NegatedErrno.EDEADLK;
+
 import culebra.Errno;
 import culebra.ErrnoException;
 import culebra.fd.Fd;
@@ -8,6 +10,7 @@ import culebra.internal.Errors;
 import culebra.internal.FdCalls;
 import culebra.internal.HeldRanges;
 import culebra.internal.LockCalls;
+import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 
 import java.io.IOException;
@@ -24,8 +27,6 @@ import java.util.Optional;
  * 4,096 at most ({@link java.util.concurrent.RejectedExecutionException} says so).
  */
 public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
-    private static final int DEADLOCK = -35; // EDEADLK
-
     private final Fd fd;
     private final LockCalls calls;
     private final String call;
@@ -148,9 +149,7 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
     final HeldLock take(long position, long size, boolean shared, long deadline)
             throws IOException, InterruptedException {
         requireAccess(shared);
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        NotInterrupted.require();
         var lock = new HeldLock(this, position, size, shared);
         int result = enterAndSet(lock, shared, deadline);
         if (result != 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
@@ -172,9 +171,7 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
     final boolean convert(HeldLock lock, boolean shared, long deadline)
             throws IOException, InterruptedException {
         requireAccess(shared);
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        NotInterrupted.require();
         int result = setHeld(lock, shared, deadline);
         if (result != 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
             throw failed(result);
@@ -268,7 +265,7 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
         if (result == Outcome.CLOSED) {
             return Errors.closed(fd);
         }
-        if (result == DEADLOCK) {
+        if (result == EDEADLK) {
             var cause =
                     new ErrnoException(
                             -result, call, fd.toString(), "its holder waits for this process");

@@ -157,7 +157,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
         if (number < 0) {
             throw Errors.named(number, "mq_open", full, QueueRemedy.toOpen(number));
         }
-        return opened((Fd) Fds.own(number), full, reads, writes);
+        return opened(Fds.own(number), full, reads, writes);
     }
 
     /**
@@ -655,7 +655,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
         if (number < 0) {
             throw Errors.named(number, "mq_open", full, QueueRemedy.toCreate(number, limits));
         }
-        return opened((Fd) Fds.own(number), full, true, true);
+        return opened(Fds.own(number), full, true, true);
     }
 
     private static MessageQueue opened(Fd fd, String name, boolean reads, boolean writes)

@@ -8,6 +8,7 @@ import culebra.internal.Errors;
 import culebra.internal.Fds;
 import culebra.internal.FifoCalls;
 import culebra.internal.Modes;
+import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.PathName;
 import culebra.internal.Platform;
@@ -204,9 +205,7 @@ public final class Fifo {
     private static Fd open(Path path, boolean writes, long deadline)
             throws IOException, InterruptedException {
         Platform.require();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        NotInterrupted.require();
         int result = FifoCalls.open(PathName.bytes(path), writes, deadline);
         if (result == Outcome.INTERRUPTED) {
             throw new InterruptedException();
@@ -225,7 +224,7 @@ public final class Fifo {
         if (result < 0) {
             throw Errors.named(result, "open", path.toString(), null);
         }
-        Fd fd = (Fd) Fds.own(result);
+        Fd fd = Fds.own(result);
         Fds.setNonBlocking(fd);
         return fd;
     }

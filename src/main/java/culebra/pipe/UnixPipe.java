@@ -4,7 +4,6 @@ import culebra.Errno;
 import culebra.fd.Fd;
 import culebra.fd.ReadChannel;
 import culebra.fd.WriteChannel;
-import culebra.internal.AbstractFd;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
 import culebra.internal.PipeCalls;
@@ -206,18 +205,17 @@ public final class UnixPipe implements AutoCloseable {
     private static UnixPipe make(boolean packets) throws IOException {
         Platform.require();
         int[] ends = new int[2];
+        Fd[] both = new Fd[2];
         int result = PipeCalls.pipe2(packets, ends);
         if (result < 0) {
             throw Errors.io(result, "pipe2", "for a pipe", null);
         }
-        AbstractFd[] both = Fds.ownBoth(ends);
-        Fd source = (Fd) both[0];
-        Fd sink = (Fd) both[1];
+        Fds.ownBoth(ends, both);
         try {
-            return new UnixPipe(ReadChannel.adopt(source), WriteChannel.adopt(sink));
+            return new UnixPipe(ReadChannel.adopt(both[0]), WriteChannel.adopt(both[1]));
         } catch (Throwable failed) {
-            source.close();
-            sink.close();
+            both[0].close();
+            both[1].close();
             throw failed;
         }
     }

@@ -3,6 +3,7 @@ package culebra.sem;
 import culebra.internal.CloseWithArena;
 import culebra.internal.Deadline;
 import culebra.internal.Gate;
+import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.SemCalls;
 
@@ -52,9 +53,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
      * @see <a href="https://man7.org/linux/man-pages/man3/sem_wait.3.html">sem_wait(3)</a>
      */
     public void acquire() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        NotInterrupted.require();
         if (!tryAcquire()) {
             check(SemCalls.sem_wait(sem, gate, Deadline.NEVER, true));
         }
@@ -94,9 +93,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
      */
     public boolean tryAcquire(Duration timeout) throws InterruptedException {
         long deadline = Deadline.after(timeout);
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        NotInterrupted.require();
         if (tryAcquire()) {
             return true;
         }

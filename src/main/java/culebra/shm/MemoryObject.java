@@ -1,5 +1,12 @@
 package culebra.shm;
 
+import static culebra.internal.NegatedErrno.EACCES;
+import static culebra.internal.NegatedErrno.EINVAL;
+import static culebra.internal.NegatedErrno.ENOSPC;
+import static culebra.internal.NegatedErrno.ENOSYS;
+import static culebra.internal.NegatedErrno.EOPNOTSUPP;
+import static culebra.internal.NegatedErrno.EPERM;
+
 import culebra.fd.Fd;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
@@ -32,13 +39,11 @@ final class MemoryObject {
      */
     private static final long STEP = 16 << 20;
 
-    /** How a sandbox or an old kernel refuses a call: EPERM, EACCES, EINVAL, ENOSYS, EOPNOTSUPP. */
-    private static final Set<Integer> REFUSALS = Set.of(-1, -13, -22, -38, -95);
+    /** How a sandbox or an old kernel refuses a call. */
+    private static final Set<Integer> REFUSALS = Set.of(EPERM, EACCES, EINVAL, ENOSYS, EOPNOTSUPP);
 
     private static final long SHORTEST_PAUSE = 100_000;
     private static final long LONGEST_PAUSE = 20_000_000;
-
-    private static final int NO_SPACE = -28; // ENOSPC
 
     private MemoryObject() {}
 
@@ -52,7 +57,7 @@ final class MemoryObject {
             String where = ShmCalls.DIRECTORY + " for " + name;
             throw Errors.io(object.number, "open", where, MemoryRemedy.toCreate(object.number));
         }
-        Fd fd = (Fd) Fds.own(object.number);
+        Fd fd = Fds.own(object.number);
         try {
             resize(fd, name, 0, size, reserve);
             if (initializer != null) {
@@ -80,7 +85,7 @@ final class MemoryObject {
         if (number < 0) {
             throw Errors.io(number, "memfd_create", "for anonymous memory", null);
         }
-        Fd fd = (Fd) Fds.own(number);
+        Fd fd = Fds.own(number);
         try {
             resize(fd, null, 0, size, true);
             return fd;
@@ -116,7 +121,7 @@ final class MemoryObject {
         if (number < 0) {
             throw Errors.named(number, "shm_open", name, MemoryRemedy.toOpen(number));
         }
-        Fd fd = (Fd) Fds.own(number);
+        Fd fd = Fds.own(number);
         long size = StatCalls.size(fd);
         if (size < least) {
             fd.close();
@@ -161,7 +166,7 @@ final class MemoryObject {
 
     private static void reserve(Fd fd, String name, long from, long to) throws IOException {
         if (to - from > FreeSpace.available(fd, to - from, name != null)) {
-            throw noRoom(NO_SPACE, fd, name, to - from);
+            throw noRoom(ENOSPC, fd, name, to - from);
         }
         for (long end = from; end < to; end += Math.min(STEP, to - end)) {
             int result = SizeCalls.posix_fallocate(fd, end, Math.min(STEP, to - end));
@@ -176,7 +181,7 @@ final class MemoryObject {
 
     private static IOException noRoom(int result, Fd fd, String name, long size) {
         String remedy =
-                result == NO_SPACE
+                result == ENOSPC
                         ? MemoryRemedy.toNoSpace(name, size)
                         : MemoryRemedy.toResize(result);
         return Errors.named(result, "posix_fallocate", what(fd, name), remedy);

@@ -1,5 +1,7 @@
 package culebra.shm;
 
+import static culebra.internal.NegatedErrno.EPERM;
+
 import culebra.fd.Fd;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
@@ -13,8 +15,6 @@ import java.util.Set;
 
 /** The seals of a descriptor as sets. */
 final class SealBits {
-    private static final int EPERM = -1;
-
     private SealBits() {}
 
     static void add(Fd fd, Object what, boolean named, Set<Seal> seals) throws IOException {

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Signals as a descriptor, with their senders and values: they are taken one by one, as messages
@@ -67,11 +68,12 @@ public final class SignalFd extends FdHandle<SignalFd> {
         for (Signal signal : wanted) {
             bits |= signal.bit();
         }
+        Function<Fd, SignalFd> handle = fd -> new SignalFd(fd, wanted); // before there is a number
         int number = SignalFdCalls.signalfd(bits);
         if (number < 0) {
             throw Errors.io(number, "signalfd", "for " + wanted, null);
         }
-        return Fds.handle((Fd) Fds.own(number), fd -> new SignalFd(fd, wanted));
+        return Fds.handle(Fds.own(number), handle);
     }
 
     /**

@@ -4,6 +4,7 @@ import culebra.fd.Fd;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.HeapCopy;
+import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.SignalFdCalls;
 import culebra.internal.StreamCalls;
@@ -22,9 +23,7 @@ final class SignalReader {
 
     SignalInfo take(long deadline) throws IOException, InterruptedException {
         requireOpen();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        NotInterrupted.require();
         return read(deadline);
     }
 

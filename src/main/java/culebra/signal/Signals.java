@@ -1,5 +1,7 @@
 package culebra.signal;
 
+import static culebra.internal.NegatedErrno.ESRCH;
+
 import culebra.Errno;
 import culebra.internal.Errors;
 import culebra.internal.Outcome;
@@ -21,7 +23,6 @@ import java.util.Objects;
  */
 public final class Signals {
     private static final int NONE = 0;
-    private static final int ESRCH = -3;
 
     private Signals() {}
 

@@ -1,5 +1,7 @@
 package culebra.socket;
 
+import static culebra.internal.NegatedErrno.ECONNABORTED;
+
 import culebra.fd.Fd;
 import culebra.internal.AcceptCalls;
 import culebra.internal.Deadline;
@@ -12,8 +14,6 @@ import java.io.IOException;
 
 /** How a listener takes connections: a descriptor, or null if there is none in time. */
 final class Acceptor {
-    private static final int ABORTED = -103; // ECONNABORTED
-
     private Acceptor() {}
 
     static Fd accept(Fd listener, long deadline) throws IOException, InterruptedException {
@@ -35,7 +35,7 @@ final class Acceptor {
         int result;
         do {
             result = AcceptCalls.accept(listener, deadline);
-        } while (result == ABORTED);
+        } while (result == ECONNABORTED);
         return result;
     }
 
@@ -46,6 +46,6 @@ final class Acceptor {
         if (result < 0) {
             throw Errors.io(result, "accept4", listener.toString(), null);
         }
-        return (Fd) Fds.own(result);
+        return Fds.own(result);
     }
 }

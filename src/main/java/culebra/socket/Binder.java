@@ -1,5 +1,8 @@
 package culebra.socket;
 
+import static culebra.internal.NegatedErrno.EADDRINUSE;
+import static culebra.internal.NegatedErrno.ECONNREFUSED;
+
 import culebra.fd.Fd;
 import culebra.internal.BoundPath;
 import culebra.internal.ConnectCalls;
@@ -18,9 +21,6 @@ import java.util.Map;
 
 /** How sockets come to be and get their addresses; a UNIX path is taken over from the dead only. */
 final class Binder {
-    private static final int IN_USE = -98; // EADDRINUSE
-    private static final int REFUSED = -111; // ECONNREFUSED
-
     private Binder() {}
 
     static Fd socket(int family, int type) throws IOException {
@@ -32,7 +32,7 @@ final class Binder {
         if (number < 0) {
             throw Errors.io(number, "socket", "for a socket", null);
         }
-        Fd fd = (Fd) Fds.own(number);
+        Fd fd = Fds.own(number);
         if (family == Sockaddr.INET6) {
             takeIpv4Too(fd);
         }
@@ -85,7 +85,7 @@ final class Binder {
         byte[] path = Addresses.unix(address).name();
         check(SocketCalls.fchmod(fd, mode), address);
         int result = SocketCalls.bind(fd, c);
-        check(result == IN_USE ? bindOverDead(fd, path, c) : result, address);
+        check(result == EADDRINUSE ? bindOverDead(fd, path, c) : result, address);
         BoundPath.removeWhenClosed(fd, path);
     }
 
@@ -98,15 +98,15 @@ final class Binder {
     private static int bindOverDead(Fd fd, byte[] path, MemorySegment c) throws IOException {
         BoundPath.Identity dead = BoundPath.identify(path);
         if (dead == null) {
-            return IN_USE;
+            return EADDRINUSE;
         }
         try (Fd probe = socket(Sockaddr.UNIX, SocketCalls.DATAGRAM)) {
             byte[] name = UnixAddress.abstractName("culebra " + dead).name();
             boolean replaces =
                     SocketCalls.bind(probe, Sockaddr.unix(name)) == 0
-                            && ConnectCalls.setPeer(probe, c) == REFUSED
+                            && ConnectCalls.setPeer(probe, c) == ECONNREFUSED
                             && BoundPath.remove(path, dead);
-            return replaces ? SocketCalls.bind(fd, c) : IN_USE;
+            return replaces ? SocketCalls.bind(fd, c) : EADDRINUSE;
         }
     }
 
@@ -117,7 +117,7 @@ final class Binder {
     }
 
     private static String remedy(int result, SocketAddress address) {
-        return result == IN_USE
+        return result == EADDRINUSE
                 ? "somebody uses it, or there is a file that is no socket"
                 : LinkLocal.remedy(result, address);
     }

@@ -1,9 +1,12 @@
 package culebra.socket;
 
+import static culebra.internal.NegatedErrno.ECONNREFUSED;
+import static culebra.internal.NegatedErrno.ENOTCONN;
+import static culebra.internal.NegatedErrno.EPROTOTYPE;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import culebra.fd.Fd;
-import culebra.internal.AbstractFd;
 import culebra.internal.ConnectCalls;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
@@ -24,10 +27,6 @@ import java.util.function.Function;
 
 /** How sockets get a peer, what they know of it, and how they part. */
 final class Connector {
-    private static final int WRONG_TYPE = -91; // EPROTOTYPE
-    private static final int NO_PEER = -107; // ENOTCONN
-    private static final int REFUSED = -111; // ECONNREFUSED
-
     private Connector() {}
 
     /** A connected socket, or null if it was not in time. */
@@ -107,13 +106,14 @@ final class Connector {
             throws IOException {
         Platform.require();
         int[] ends = new int[2];
+        Fd[] both = new Fd[2];
         int result = SocketCalls.socketpair(type, ends);
         if (result < 0) {
             throw Errors.io(result, "socketpair", "for two sockets", null);
         }
-        AbstractFd[] both = Fds.ownBoth(ends);
+        Fds.ownBoth(ends, both);
         try {
-            return new SocketPair<>(handle.apply((Fd) both[0]), handle.apply((Fd) both[1]));
+            return new SocketPair<>(handle.apply(both[0]), handle.apply(both[1]));
         } catch (Throwable failed) {
             Fds.closeBoth(both[0], both[1]);
             throw failed;
@@ -132,7 +132,7 @@ final class Connector {
                 throw Errors.io(result, "getsockopt", fd.toString(), null);
             }
             if (value.get(JAVA_INT, 4) == -1) { // the system has none to tell
-                throw Errors.io(NO_PEER, "getsockopt", fd.toString(), "it has no connection");
+                throw Errors.io(ENOTCONN, "getsockopt", fd.toString(), "it has no connection");
             }
             return new PeerCredentials(
                     value.get(JAVA_INT, 0), value.get(JAVA_INT, 4), value.get(JAVA_INT, 8));
@@ -148,8 +148,8 @@ final class Connector {
 
     private static String remedy(int result, SocketAddress address) {
         return switch (result) {
-            case REFUSED -> "nobody listens there; or, at a path, what is there is no socket";
-            case WRONG_TYPE -> "the socket there is of another type: stream, datagram, seqpacket";
+            case ECONNREFUSED -> "nobody listens there; or, at a path, what is there is no socket";
+            case EPROTOTYPE -> "the socket there is of another type: stream, datagram, seqpacket";
             default -> LinkLocal.remedy(result, address);
         };
     }

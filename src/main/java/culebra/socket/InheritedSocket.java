@@ -1,5 +1,7 @@
 package culebra.socket;
 
+import static culebra.internal.NegatedErrno.EBADF;
+
 import culebra.fd.Fd;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
@@ -29,7 +31,6 @@ public record InheritedSocket(String name, Fd fd) {
     }
 
     private static final int FIRST = 3;
-    private static final int NO_DESCRIPTOR = -9; // EBADF
 
     private static boolean taken;
 
@@ -78,7 +79,7 @@ public record InheritedSocket(String name, Fd fd) {
         int flags = FdCalls.adopt(number, false);
         if (flags != 0) {
             throw Errors.io(
-                    flags < 0 ? flags : NO_DESCRIPTOR,
+                    flags < 0 ? flags : EBADF,
                     "fcntl",
                     "fd " + number,
                     "LISTEN_FDS announces it, but it was not inherited");

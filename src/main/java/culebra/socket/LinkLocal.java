@@ -1,5 +1,7 @@
 package culebra.socket;
 
+import static culebra.internal.NegatedErrno.EINVAL;
+
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -11,8 +13,6 @@ import java.util.List;
 
 /** Link-local IPv6 addresses without a scope, which name no interface. */
 final class LinkLocal {
-    private static final int EINVAL = -22;
-
     private LinkLocal() {}
 
     /**

@@ -1,5 +1,12 @@
 package culebra.socket;
 
+import static culebra.internal.NegatedErrno.ECONNRESET;
+import static culebra.internal.NegatedErrno.EDESTADDRREQ;
+import static culebra.internal.NegatedErrno.EMSGSIZE;
+import static culebra.internal.NegatedErrno.ENOTCONN;
+import static culebra.internal.NegatedErrno.EPIPE;
+import static culebra.internal.NegatedErrno.ETOOMANYREFS;
+
 import culebra.fd.Fd;
 import culebra.internal.BufferView;
 import culebra.internal.Deadline;
@@ -25,13 +32,6 @@ import java.util.Objects;
  * threads need no turns.
  */
 final class MessageSender {
-    private static final int NOBODY = -32; // EPIPE
-    private static final int TOO_LONG = -90; // EMSGSIZE
-    private static final int NO_ADDRESS = -89; // EDESTADDRREQ
-    private static final int NO_PEER = -107; // ENOTCONN
-    private static final int BROKEN_OFF = -104; // ECONNRESET
-    private static final int TOO_MANY = -109; // ETOOMANYREFS
-
     private final Fd fd;
     private final boolean connection;
     private final HeapCopy copy = new HeapCopy(HeapCopy.MOST_KEPT);
@@ -156,7 +156,7 @@ final class MessageSender {
 
     private String remedy(int result, long size, SocketAddress to) throws IOException {
         return switch (result) {
-            case TOO_LONG ->
+            case EMSGSIZE ->
                     "the message has "
                             + size
                             + " bytes; "
@@ -165,10 +165,10 @@ final class MessageSender {
                                             + OptionValues.get(fd, StandardSocketOptions.SO_SNDBUF)
                                             + ", less some for the system"
                                     : "the limit is 65,507 over IPv4 and 65,527 over IPv6");
-            case NO_ADDRESS, NO_PEER -> "it has no peer: connect it, or say where to send";
-            case TOO_MANY ->
+            case EDESTADDRREQ, ENOTCONN -> "it has no peer: connect it, or say where to send";
+            case ETOOMANYREFS ->
                     "too many descriptors are on their way to receivers; RLIMIT_NOFILE (ulimit -n)";
-            case NOBODY, BROKEN_OFF -> "the peer has gone";
+            case EPIPE, ECONNRESET -> "the peer has gone";
             default -> LinkLocal.remedy(result, to);
         };
     }

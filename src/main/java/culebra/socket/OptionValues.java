@@ -1,5 +1,7 @@
 package culebra.socket;
 
+import static culebra.internal.NegatedErrno.ENOPROTOOPT;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import culebra.fd.Fd;
@@ -18,8 +20,6 @@ import java.util.Objects;
 
 /** The values of options as C has them: an int, or a struct linger. */
 final class OptionValues {
-    private static final int NO_SUCH_OPTION = -92; // ENOPROTOOPT
-
     private OptionValues() {}
 
     static <T> T get(Fd fd, SocketOption<T> option) throws IOException {
@@ -91,7 +91,7 @@ final class OptionValues {
 
     private static void check(int result, String call, Fd fd, SocketOption<?> option)
             throws IOException {
-        if (result == NO_SUCH_OPTION) {
+        if (result == ENOPROTOOPT) {
             throw new UnsupportedOperationException(fd + " has no option " + option);
         }
         if (result < 0) {

@@ -6,6 +6,7 @@ import culebra.internal.MutexCalls;
 import culebra.internal.MutexHolder;
 import culebra.internal.MutexHolders;
 import culebra.internal.MutexKind;
+import culebra.internal.NotInterrupted;
 import culebra.internal.Platform;
 import culebra.internal.Slot;
 
@@ -374,9 +375,7 @@ public final class SharedMutex implements Lock {
 
     private boolean lock(long deadline) throws InterruptedException {
         Thread thread = platformThread();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        NotInterrupted.require();
         int code = holder.isHeldBy(thread) ? MutexCalls.EBUSY : MutexCalls.trylock(slot);
         if (code == MutexCalls.EBUSY) {
             if (deadline == Deadline.NOW) {
@@ -401,9 +400,7 @@ public final class SharedMutex implements Lock {
             if (code != MutexCalls.ETIMEDOUT) {
                 return code;
             }
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+            NotInterrupted.require();
             if (Deadline.passed(deadline)) {
                 return code;
             }

@@ -46,7 +46,7 @@ final class CreationLock implements AutoCloseable {
     /** Locks unless another has it locked. */
     static CreationLock tryEnter() {
         int number = LockCalls.open(DIRECTORY);
-        var lock = new CreationLock(number < 0 ? null : (Fd) Fds.own(number));
+        var lock = new CreationLock(number < 0 ? null : Fds.own(number));
         lock.attempt();
         return lock;
     }

@@ -1,8 +1,11 @@
 package culebra.sysv;
 
+import static culebra.internal.NegatedErrno.E2BIG;
+
 import culebra.internal.Deadline;
 import culebra.internal.Gate;
 import culebra.internal.Modes;
+import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.SembufOp;
 import culebra.internal.SysvControl;
@@ -25,9 +28,6 @@ final class InitialValues {
      * to use, since executing means nothing.
      */
     static final int MARK = 0610;
-
-    /** More semaphores than one operation may name. */
-    static final int TOO_MANY = -7; // E2BIG
 
     /** Longest wait for a program that sets the values one by one; it may set only some. */
     private static final Duration ONE_BY_ONE = Duration.ofSeconds(1);
@@ -56,9 +56,7 @@ final class InitialValues {
             if (Deadline.passed(deadline)) {
                 return false;
             }
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+            NotInterrupted.require();
             LockSupport.parkNanos(Math.min(pause, Deadline.left(deadline)));
         }
     }
@@ -95,7 +93,7 @@ final class InitialValues {
                 return false;
             }
             int result = setAtOnce(set.id(), set.count(), first);
-            if (result == TOO_MANY) {
+            if (result == E2BIG) {
                 set.remove();
                 throw new RemovedException(set + " had no values", null);
             }
@@ -115,7 +113,7 @@ final class InitialValues {
     /** Sets the values of a set that this process has just created: 0, or the negated errno. */
     static int set(int id, int[] values) {
         int result = setAtOnce(id, values.length, values);
-        if (result == TOO_MANY) {
+        if (result == E2BIG) {
             result = SysvSemCalls.setAll(id, values);
             result = result < 0 ? result : operate(id, touch(values[0]));
         }

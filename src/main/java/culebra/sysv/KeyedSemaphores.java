@@ -1,5 +1,8 @@
 package culebra.sysv;
 
+import static culebra.internal.NegatedErrno.EINVAL;
+import static culebra.internal.NegatedErrno.ENOENT;
+
 import culebra.internal.Errors;
 import culebra.internal.Modes;
 import culebra.internal.SysvControl;
@@ -12,9 +15,6 @@ import java.util.Objects;
 
 /** Finds and creates sets of semaphores by their keys. */
 final class KeyedSemaphores {
-    private static final int ABSENT = -2; // ENOENT
-    private static final int INVALID = -22; // EINVAL
-
     /** An index has 16 bits. */
     private static final int MOST = 1 << 16;
 
@@ -68,7 +68,7 @@ final class KeyedSemaphores {
                 if (id >= 0) {
                     return opened(id, key, first, deadline);
                 }
-                if (id != ABSENT) {
+                if (id != ENOENT) {
                     throw notGot(id, key);
                 }
                 return create(key, first, Modes.PRIVATE);
@@ -121,7 +121,7 @@ final class KeyedSemaphores {
             throw new IllegalArgumentException("A set has 1 semaphore at least, not " + count);
         }
         if (count > MOST) {
-            throw notGot(INVALID, key); // as the system would say to an array that may not fit
+            throw notGot(EINVAL, key); // as the system would say to an array that may not fit
         }
         return new int[count];
     }

@@ -1,5 +1,7 @@
 package culebra.sysv;
 
+import static culebra.internal.NegatedErrno.EINVAL;
+
 import culebra.Access;
 import culebra.internal.Errors;
 import culebra.internal.MappedRange;
@@ -26,8 +28,6 @@ import java.util.Set;
  * @see <a href="https://man7.org/linux/man-pages/man2/shmget.2.html">shmget(2)</a>
  */
 public final class SysvMemory extends SysvObject<SysvMemory> {
-    private static final int TOO_SMALL = -22; // EINVAL
-
     private SysvMemory(int id) {
         super(id, SysvControl.SHM);
     }
@@ -183,7 +183,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
         }
         Platform.require();
         int id = SysvShmCalls.create(key.value(), size, mode, mustBeNew);
-        if (id == TOO_SMALL && !mustBeNew) {
+        if (id == EINVAL && !mustBeNew) {
             requireSize(key, size);
         }
         if (id < 0) {

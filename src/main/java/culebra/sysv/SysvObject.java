@@ -23,7 +23,7 @@ import java.util.Set;
  * @param <H> the type of handle itself
  */
 public abstract sealed class SysvObject<H extends SysvObject<H>> implements AutoCloseable
-        permits SemaphoreValues, SysvMemory, QueueReceiving {
+        permits SysvSemaphores, SysvMemory, SysvQueue {
     private final int id;
     private final SysvControl control;
     private final Gate gate = new Gate();

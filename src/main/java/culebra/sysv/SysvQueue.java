@@ -1,13 +1,19 @@
 package culebra.sysv;
 
+import culebra.internal.Deadline;
 import culebra.internal.Errors;
+import culebra.internal.HeapCopy;
 import culebra.internal.Modes;
 import culebra.internal.Platform;
+import culebra.internal.SysvControl;
 import culebra.internal.SysvMsgCalls;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,9 +32,18 @@ import java.util.Set;
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/msgop.2.html">msgop(2)</a>
  */
-public final class SysvQueue extends QueueSending {
+public final class SysvQueue extends SysvObject<SysvQueue> {
+    /** What {@code tryReceive} into a buffer returns if there is no message. */
+    public static final long NONE = SysvReceiver.NONE;
+
+    private final SysvSender sender;
+    private final SysvReceiver receiver;
+
     private SysvQueue(int id) {
-        super(id);
+        super(id, SysvControl.MSG);
+        var copy = new HeapCopy(HeapCopy.MOST_KEPT); // for both, since no call takes heap memory
+        sender = new SysvSender(this, copy);
+        receiver = new SysvReceiver(this, copy);
     }
 
     /**
@@ -101,6 +116,177 @@ public final class SysvQueue extends QueueSending {
         var queue = new SysvQueue(id);
         queue.size();
         return queue;
+    }
+
+    /**
+     * Sends a message, waiting until there is room.
+     *
+     * @param type 1 or more
+     * @param message the bytes; there may be 0
+     * @throws IllegalArgumentException if the type is not positive, or there will never be room for
+     *     so many bytes
+     * @throws InterruptedException if interrupted before or during the wait; nothing was sent
+     * @throws RemovedException if the queue was removed, before or during the wait
+     * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the message is longer than the system allows, or permissions forbid it
+     */
+    public void send(long type, byte[] message) throws IOException, InterruptedException {
+        sender.send(type, message, Deadline.NEVER);
+    }
+
+    /**
+     * Sends a message if there is room now.
+     *
+     * @param type 1 or more
+     * @param message the bytes; there may be 0
+     * @return false if there is no room
+     * @throws IllegalArgumentException as {@link #send(long, byte[])}
+     * @throws IOException as {@link #send(long, byte[])}
+     */
+    public boolean trySend(long type, byte[] message) throws IOException {
+        return sender.trySend(type, message);
+    }
+
+    /**
+     * Sends a message, waiting a time at most until there is room.
+     *
+     * @param type 1 or more
+     * @param message the bytes; there may be 0
+     * @param timeout the longest wait; zero or less means now
+     * @return false if there was no room in time
+     * @throws IllegalArgumentException as {@link #send(long, byte[])}
+     * @throws InterruptedException if interrupted before or during the wait; nothing was sent
+     * @throws IOException as {@link #send(long, byte[])}
+     */
+    public boolean trySend(long type, byte[] message, Duration timeout)
+            throws IOException, InterruptedException {
+        return sender.send(type, message, Deadline.after(timeout));
+    }
+
+    /**
+     * Sends the bytes of a buffer, waiting until there is room.
+     *
+     * @param type 1 or more
+     * @param message the bytes from the buffer's position to its limit, where the position is then
+     * @throws IllegalArgumentException as {@link #send(long, byte[])}
+     * @throws InterruptedException if interrupted before or during the wait; nothing was sent
+     * @throws IOException as {@link #send(long, byte[])}
+     */
+    public void send(long type, ByteBuffer message) throws IOException, InterruptedException {
+        sender.send(type, message, Deadline.NEVER);
+    }
+
+    /**
+     * Sends the bytes of a buffer if there is room now.
+     *
+     * @param type 1 or more
+     * @param message the bytes from the buffer's position to its limit, where the position is then
+     * @return false if there is no room
+     * @throws IllegalArgumentException as {@link #send(long, byte[])}
+     * @throws IOException as {@link #send(long, byte[])}
+     */
+    public boolean trySend(long type, ByteBuffer message) throws IOException {
+        return sender.trySend(type, message);
+    }
+
+    /**
+     * Sends the bytes of a buffer, waiting a time at most until there is room.
+     *
+     * @param type 1 or more
+     * @param message the bytes from the buffer's position to its limit, where the position is then
+     * @param timeout the longest wait; zero or less means now
+     * @return false if there was no room in time
+     * @throws IllegalArgumentException as {@link #send(long, byte[])}
+     * @throws InterruptedException if interrupted before or during the wait; nothing was sent
+     * @throws IOException as {@link #send(long, byte[])}
+     */
+    public boolean trySend(long type, ByteBuffer message, Duration timeout)
+            throws IOException, InterruptedException {
+        return sender.send(type, message, Deadline.after(timeout));
+    }
+
+    /**
+     * Receives a message, waiting until there is one.
+     *
+     * @param type 0 for the first of any, a positive one for that type, a negative one for the
+     *     lowest up to its amount
+     * @return the message
+     * @throws InterruptedException if interrupted before or during the wait; nothing was received
+     * @throws RemovedException if the queue was removed, before or during the wait
+     * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if permissions forbid it
+     */
+    public SysvMessage receive(long type) throws IOException, InterruptedException {
+        return receiver.receive(type, Deadline.NEVER);
+    }
+
+    /**
+     * Receives a message if there is one.
+     *
+     * @param type as for {@link #receive(long)}
+     * @return the message, or empty
+     * @throws IOException as {@link #receive(long)}
+     */
+    public Optional<SysvMessage> tryReceive(long type) throws IOException {
+        return Optional.ofNullable(receiver.tryReceive(type));
+    }
+
+    /**
+     * Receives a message, waiting a time at most until there is one.
+     *
+     * @param type as for {@link #receive(long)}
+     * @param timeout the longest wait; zero or less means now
+     * @return the message, or empty
+     * @throws InterruptedException if interrupted before or during the wait; nothing was received
+     * @throws IOException as {@link #receive(long)}
+     */
+    public Optional<SysvMessage> tryReceive(long type, Duration timeout)
+            throws IOException, InterruptedException {
+        return Optional.ofNullable(receiver.receive(type, Deadline.after(timeout)));
+    }
+
+    /**
+     * Receives a message into a buffer, waiting until there is one. Nothing is allocated for it.
+     *
+     * @param type as for {@link #receive(long)}
+     * @param into where to, from its position on, which moves by the message's size
+     * @return the message's type
+     * @throws IllegalArgumentException if it is read-only
+     * @throws InterruptedException if interrupted before or during the wait; nothing was received
+     * @throws IOException as {@link #receive(long)}; or the message is longer than there is room
+     *     (E2BIG), and stays in the queue
+     */
+    public long receive(long type, ByteBuffer into) throws IOException, InterruptedException {
+        return receiver.receive(type, into, Deadline.NEVER);
+    }
+
+    /**
+     * Receives a message into a buffer if there is one. Nothing is allocated for it.
+     *
+     * @param type as for {@link #receive(long)}
+     * @param into where to, from its position on, which moves by the message's size
+     * @return the message's type, or {@link #NONE}
+     * @throws IllegalArgumentException if it is read-only
+     * @throws IOException as {@link #receive(long, ByteBuffer)}
+     */
+    public long tryReceive(long type, ByteBuffer into) throws IOException {
+        return receiver.tryReceive(type, into);
+    }
+
+    /**
+     * Receives a message into a buffer, waiting a time at most until there is one.
+     *
+     * @param type as for {@link #receive(long)}
+     * @param into where to, from its position on, which moves by the message's size
+     * @param timeout the longest wait; zero or less means now
+     * @return the message's type, or {@link #NONE}
+     * @throws IllegalArgumentException if it is read-only
+     * @throws InterruptedException if interrupted before or during the wait; nothing was received
+     * @throws IOException as {@link #receive(long, ByteBuffer)}
+     */
+    public long tryReceive(long type, ByteBuffer into, Duration timeout)
+            throws IOException, InterruptedException {
+        return receiver.receive(type, into, Deadline.after(timeout));
     }
 
     /**
