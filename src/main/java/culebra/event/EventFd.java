@@ -36,8 +36,11 @@ public final class EventFd extends FdHandle<EventFd> {
 
     private static final String KIND = "anon_inode:[eventfd]";
 
+    private final CounterReader reader;
+
     private EventFd(Fd fd) {
         super(fd);
+        reader = new CounterReader(fd);
     }
 
     /**
@@ -111,7 +114,7 @@ public final class EventFd extends FdHandle<EventFd> {
      */
     public boolean tryAdd(long value) throws IOException {
         requireValue(value);
-        requireOpen();
+        Fds.requireOpen(fd(), this);
         int result = EventFdCalls.add(fd(), value, Deadline.NOW);
         if (result < 0 && result != Outcome.NOT_NOW) {
             throw Errors.io(result, "write", toString(), null);
@@ -143,7 +146,7 @@ public final class EventFd extends FdHandle<EventFd> {
      * @throws IOException if the call fails
      */
     public long take() throws IOException, InterruptedException {
-        return CounterReader.take(fd(), Deadline.NEVER);
+        return reader.take(Deadline.NEVER);
     }
 
     /**
@@ -154,7 +157,7 @@ public final class EventFd extends FdHandle<EventFd> {
      * @throws IOException if the call fails
      */
     public OptionalLong tryTake() throws IOException {
-        return CounterReader.tryTake(fd());
+        return reader.tryTake();
     }
 
     /**
@@ -167,7 +170,7 @@ public final class EventFd extends FdHandle<EventFd> {
      * @throws IOException if the call fails
      */
     public OptionalLong tryTake(Duration timeout) throws IOException, InterruptedException {
-        return CounterReader.some(CounterReader.take(fd(), Deadline.after(timeout)));
+        return reader.tryTake(Deadline.after(timeout));
     }
 
     /** Tells the descriptor and whether it is open. */
@@ -197,7 +200,7 @@ public final class EventFd extends FdHandle<EventFd> {
 
     private boolean add(long value, long deadline) throws IOException, InterruptedException {
         requireValue(value);
-        requireOpen();
+        Fds.requireOpen(fd(), this);
         NotInterrupted.require();
         int result = EventFdCalls.add(fd(), value, deadline);
         if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
@@ -209,12 +212,6 @@ public final class EventFd extends FdHandle<EventFd> {
     private static void requireValue(long value) {
         if (value == -1) {
             throw new IllegalArgumentException("2^64 - 1 is above the greatest value, 2^64 - 2");
-        }
-    }
-
-    private void requireOpen() throws ClosedChannelException {
-        if (!isOpen()) {
-            throw Errors.closed(this);
         }
     }
 }

@@ -28,8 +28,11 @@ public final class TimerFd extends FdHandle<TimerFd> {
     private static final String KIND = "anon_inode:[timerfd]";
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
+    private final CounterReader reader;
+
     private TimerFd(Fd fd) {
         super(fd);
+        reader = new CounterReader(fd);
     }
 
     /**
@@ -135,7 +138,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
      * @throws IOException if the call fails
      */
     public long take() throws IOException, InterruptedException {
-        return CounterReader.take(fd(), Deadline.NEVER);
+        return reader.take(Deadline.NEVER);
     }
 
     /**
@@ -146,7 +149,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
      * @throws IOException if the call fails
      */
     public OptionalLong tryTake() throws IOException {
-        return CounterReader.tryTake(fd());
+        return reader.tryTake();
     }
 
     /**
@@ -159,7 +162,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
      * @throws IOException if the call fails
      */
     public OptionalLong tryTake(Duration timeout) throws IOException, InterruptedException {
-        return CounterReader.some(CounterReader.take(fd(), Deadline.after(timeout)));
+        return reader.tryTake(Deadline.after(timeout));
     }
 
     /** Tells the descriptor and whether it is open. */

@@ -1,6 +1,6 @@
 package culebra.fd;
 
-import culebra.internal.PollCalls;
+import culebra.internal.PollEvents;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Readiness as the bits of poll(2) and epoll(7), which are the same. */
 final class Events {
-    private static final int ALL = PollCalls.IN | PollCalls.OUT | PollCalls.PRIORITY;
+    private static final int ALL = PollEvents.IN | PollEvents.OUT | PollEvents.PRIORITY;
 
     private static final List<Set<Readiness>> SETS = sets();
 
@@ -18,9 +18,9 @@ final class Events {
 
     static int of(Readiness readiness) {
         return switch (readiness) {
-            case READABLE -> PollCalls.IN;
-            case WRITABLE -> PollCalls.OUT;
-            case PRIORITY -> PollCalls.PRIORITY;
+            case READABLE -> PollEvents.IN;
+            case WRITABLE -> PollEvents.OUT;
+            case PRIORITY -> PollEvents.PRIORITY;
         };
     }
 
@@ -38,7 +38,7 @@ final class Events {
 
     /** What was found of what was wanted: all of it if the other side has gone. */
     static Set<Readiness> found(int found, int wanted) {
-        return SETS.get(((found & PollCalls.ALWAYS) != 0 ? wanted : found & wanted) & ALL);
+        return SETS.get(((found & PollEvents.ALWAYS) != 0 ? wanted : found & wanted) & ALL);
     }
 
     private static List<Set<Readiness>> sets() {

@@ -105,7 +105,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      * @see <a href="https://man7.org/linux/man-pages/man2/dup.2.html">dup(2)</a>
      */
     public Fd dup() throws IOException {
-        requireOpen();
+        Fds.requireOpen(this, this);
         int result = FdCalls.dup(this);
         if (result < 0) {
             throw Errors.io(result, "fcntl", toString(), null);
@@ -149,13 +149,13 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      * @throws IOException if {@code /proc} cannot be read
      */
     public Path path() throws IOException {
-        requireOpen();
+        Fds.requireOpen(this, this);
         String target = Fds.target(this);
         if (target.startsWith("socket:") || target.startsWith("anon_inode:")) {
             throw new UnsupportedOperationException(
                     this + " cannot be opened by a path; pass it over a UNIX socket instead");
         }
-        if (FdCalls.writesPackets(this)) {
+        if (KindCalls.writesPackets(this)) {
             throw new UnsupportedOperationException(
                     this
                             + " writes packets (O_DIRECT), which what is opened by a path does not;"
@@ -188,7 +188,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      */
     public boolean tryAwait(Readiness readiness) throws IOException {
         int events = Events.of(Objects.requireNonNull(readiness, "readiness"));
-        requireOpen();
+        Fds.requireOpen(this, this);
         int result = PollCalls.now(this, events);
         if (result < 0 && result != Outcome.NOT_NOW) {
             throw Errors.io(result, "ppoll", toString(), null);
@@ -246,18 +246,12 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     private boolean await(Readiness readiness, long deadline)
             throws IOException, InterruptedException {
         int events = Events.of(Objects.requireNonNull(readiness, "readiness"));
-        requireOpen();
+        Fds.requireOpen(this, this);
         NotInterrupted.require();
         int result = PollCalls.await(this, events, deadline);
         if (result < 0 && result != Outcome.TIMED_OUT) {
             throw Errors.wait(result, "ppoll", this);
         }
         return result == 0;
-    }
-
-    private void requireOpen() throws ClosedChannelException {
-        if (!isOpen()) {
-            throw Errors.closed(this);
-        }
     }
 }

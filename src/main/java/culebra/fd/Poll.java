@@ -2,6 +2,7 @@ package culebra.fd;
 
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
+import culebra.internal.Fds;
 import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.PolledDescriptors;
@@ -125,9 +126,7 @@ public final class Poll {
 
     private List<Ready> await(long deadline) throws IOException, InterruptedException {
         for (Fd fd : fds) {
-            if (!fd.isOpen()) {
-                throw Errors.closed(fd);
-            }
+            Fds.requireOpen(fd, fd);
         }
         NotInterrupted.require();
         int[] found = new int[fds.length];

@@ -213,11 +213,9 @@ public final class Poller extends FdHandle<Poller> {
     }
 
     private void requireOpen(Fd registered) throws ClosedChannelException {
-        if (!isOpen()) {
-            throw Errors.closed(this);
-        }
-        if (registered != null && !registered.isOpen()) {
-            throw Errors.closed(registered);
+        Fds.requireOpen(fd(), this);
+        if (registered != null) {
+            Fds.requireOpen(registered, registered);
         }
     }
 

@@ -27,7 +27,7 @@ public final class AcceptCalls {
             }
             int result = attempt(descriptor);
             while (result == Outcome.NOT_NOW && deadline != Deadline.NOW) {
-                result = PollCalls.await(descriptor, PollCalls.IN, deadline);
+                result = PollCalls.await(descriptor, PollEvents.IN, deadline);
                 if (result == 0) {
                     result = attempt(descriptor);
                 }
@@ -39,7 +39,7 @@ public final class AcceptCalls {
     }
 
     private static int attempt(Descriptor descriptor) {
-        int ready = PollCalls.now(descriptor, PollCalls.IN);
+        int ready = PollCalls.now(descriptor, PollEvents.IN);
         if (ready != 0) {
             return ready;
         }

@@ -13,7 +13,7 @@ import java.lang.ref.WeakReference;
  * <p>A platform thread keeps its own. Virtual threads borrow one for the length of a call, never
  * across a park: there are never many calls at once, but there may be a million virtual threads.
  */
-final class CallState {
+final class CallState implements AutoCloseable {
     private static final long SIZE = 80;
 
     /**
@@ -69,11 +69,18 @@ final class CallState {
         return state == null ? keep(thread) : state;
     }
 
+    /** Gives this thread's state back. */
     void release() {
         Thread thread = Thread.currentThread();
         if (thread.isVirtual()) {
             SPARE.give(thread.threadId(), this);
         }
+    }
+
+    /** The same, for calls that are made seldom and so may be written as a try with resources. */
+    @Override
+    public void close() {
+        release();
     }
 
     /** Makes a state to be freed, for a daemon that must not allocate. */

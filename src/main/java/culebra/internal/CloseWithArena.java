@@ -22,7 +22,7 @@ public final class CloseWithArena implements Consumer<MemorySegment> {
      */
     @SuppressWarnings("restricted")
     public static Object with(Arena arena, Gate gate, Object before) {
-        MappedRange.requireUsable(arena);
+        UsableArena.require(arena);
         MemorySegment.ofAddress(1).reinterpret(1, arena, new CloseWithArena(gate));
         return holding(arena, before);
     }

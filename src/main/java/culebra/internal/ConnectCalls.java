@@ -55,8 +55,8 @@ public final class ConnectCalls {
             if (result == EINPROGRESS) {
                 result =
                         deadline == Deadline.NOW
-                                ? PollCalls.now(descriptor, PollCalls.OUT)
-                                : PollCalls.await(descriptor, PollCalls.OUT, deadline);
+                                ? PollCalls.now(descriptor, PollEvents.OUT)
+                                : PollCalls.await(descriptor, PollEvents.OUT, deadline);
                 return result < 0 ? result : SocketOptionCalls.takeError(number);
             }
         } finally {

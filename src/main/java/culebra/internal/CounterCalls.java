@@ -35,7 +35,7 @@ public final class CounterCalls {
             if (taken != 0 || deadline == Deadline.NOW) {
                 return taken;
             }
-            int result = PollCalls.await(fd.descriptor, PollCalls.IN, deadline);
+            int result = PollCalls.await(fd.descriptor, PollEvents.IN, deadline);
             if (result == Outcome.TIMED_OUT) {
                 return 0;
             }

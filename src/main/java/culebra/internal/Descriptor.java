@@ -225,7 +225,7 @@ public final class Descriptor extends Gate {
         try {
             told = forget();
         } finally {
-            FdCalls.close(number);
+            CloseCall.close(number);
         }
         tellReleased(told, true);
     }

@@ -34,13 +34,10 @@ final class EpollCalls {
     private EpollCalls() {}
 
     static int epoll_create1(int flags) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             return state.check((int) CREATE.invokeExact(state.errno, flags));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 

@@ -77,14 +77,14 @@ public final class Errors {
      *
      * @throws InterruptedException if it was interrupted
      */
-    public static IOException wait(long negated, String call, AbstractFd fd)
+    public static IOException wait(long negated, String call, Object handle)
             throws InterruptedException {
         if (negated == Outcome.INTERRUPTED) {
             throw new InterruptedException();
         }
         return negated == Outcome.CLOSED
-                ? closedMeanwhile(fd)
-                : io(negated, call, fd.toString(), null);
+                ? closedMeanwhile(handle)
+                : io(negated, call, handle.toString(), null);
     }
 
     private static ErrnoException cause(long negated, String call, String object, String remedy) {

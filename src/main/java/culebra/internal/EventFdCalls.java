@@ -19,13 +19,10 @@ public final class EventFdCalls {
     }
 
     private static int eventfd(int flags) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             return state.check((int) Make.EVENTFD.invokeExact(state.errno, 0, flags));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
@@ -60,12 +57,11 @@ public final class EventFdCalls {
 
     /** There may be room, but not for so much: then the wait for a moment is in vain. */
     private static int attempt(Descriptor descriptor, long value) {
-        int ready = value == 0 ? 0 : PollCalls.now(descriptor, PollCalls.OUT); // 0 always fits
+        int ready = value == 0 ? 0 : PollCalls.now(descriptor, PollEvents.OUT); // 0 always fits
         if (ready != 0) {
             return ready;
         }
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             BriefCall brief = state.briefCall();
             state.counter.set(JAVA_LONG, 0, value);
             brief.begin();
@@ -78,8 +74,6 @@ public final class EventFdCalls {
             } finally {
                 brief.end();
             }
-        } finally {
-            state.release();
         }
     }
 

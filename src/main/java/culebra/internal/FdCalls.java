@@ -13,7 +13,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 
-/** close(2) and fcntl(2): what every descriptor needs. */
+/** fcntl(2) with a number: what every descriptor needs. */
 public final class FdCalls {
     /** An {@link #accessMode}. */
     public static final int READ_ONLY = Libc.O_RDONLY();
@@ -25,19 +25,7 @@ public final class FdCalls {
     private static final int FD_CLOEXEC = 1;
     static final int ACCESS_MODE = 3; // O_ACCMODE
 
-    private static final MethodHandle CLOSE =
-            Native.plain(Libc.close$address(), Libc.close$descriptor());
-
     private FdCalls() {}
-
-    /** Never retried on EINTR: the number is gone either way, and may be somebody else's by now. */
-    static void close(int number) {
-        try {
-            int ignored = (int) CLOSE.invokeExact(number);
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        }
-    }
 
     /** Looks at a number, and may make it close-on-exec: -EBADF if it is no descriptor. */
     public static int adopt(int number, boolean closeOnExec) {
@@ -63,15 +51,6 @@ public final class FdCalls {
     public static int accessMode(AbstractFd fd) {
         int flags = fcntl(Objects.requireNonNull(fd, "fd"), Libc.F_GETFL(), 0);
         return flags < 0 ? flags : flags & ACCESS_MODE;
-    }
-
-    /** Tells whether each write to a descriptor is a packet: the sink of a packet pipe. */
-    public static boolean writesPackets(AbstractFd fd) {
-        int flags = fcntl(fd, Libc.F_GETFL(), 0);
-        return flags >= 0
-                && (flags & Abi.O_DIRECT) != 0
-                && (flags & ACCESS_MODE) != READ_ONLY
-                && StatCalls.kind(fd) == Libc.S_IFIFO();
     }
 
     /** The seals of anonymous memory as bits, or the negated errno. */
@@ -106,13 +85,10 @@ public final class FdCalls {
                         2);
 
         static int fcntl(int number, int command, int argument) {
-            CallState state = CallState.acquire();
-            try {
+            try (CallState state = CallState.acquire()) {
                 return state.check((int) FCNTL.invokeExact(state.errno, number, command, argument));
             } catch (Throwable thrown) {
                 throw Native.unexpected(thrown);
-            } finally {
-                state.release();
             }
         }
     }

@@ -17,14 +17,12 @@ public final class FifoCalls {
 
     /** Makes a FIFO; the umask applies to the mode. */
     public static int mkfifo(byte[] path, int mode) {
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
+        try (CallState state = CallState.acquire();
+                Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, path);
             return state.check((int) Make.MKFIFO.invokeExact(state.errno, c, mode));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
@@ -74,7 +72,7 @@ public final class FifoCalls {
         try {
             return StatCalls.isFifo(place) ? opening.at(OpenCalls.again(place)) : OTHER_KIND;
         } finally {
-            FdCalls.close(place);
+            CloseCall.close(place);
         }
     }
 
@@ -114,7 +112,7 @@ public final class FifoCalls {
             result = FdCalls.Control.fcntl(number, Libc.F_SETFL(), Libc.O_NONBLOCK());
         } finally {
             if (result < 0) {
-                FdCalls.close(number);
+                CloseCall.close(number);
             }
         }
         return result < 0 ? result : number;

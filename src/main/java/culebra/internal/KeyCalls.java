@@ -17,15 +17,13 @@ public final class KeyCalls {
      * The key of a file in the first element of the result, unless what is returned is negative.
      */
     public static int ftok(byte[] path, int project, int[] key) {
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
+        try (CallState state = CallState.acquire();
+                Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, path);
             key[0] = (int) FTOK.invokeExact(state.errno, c, project);
             return key[0] == -1 ? -state.errno() : 0;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 }

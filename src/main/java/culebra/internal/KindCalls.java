@@ -24,6 +24,15 @@ public final class KindCalls {
         return type == Libc.S_IFREG() ? file(fd) : anonymous(Fds.target(fd));
     }
 
+    /** Tells whether each write to a descriptor is a packet: the sink of a packet pipe. */
+    public static boolean writesPackets(AbstractFd fd) {
+        int flags = FdCalls.fcntl(fd, Libc.F_GETFL(), 0);
+        return flags >= 0
+                && (flags & Abi.O_DIRECT) != 0
+                && (flags & FdCalls.ACCESS_MODE) != FdCalls.READ_ONLY
+                && StatCalls.kind(fd) == Libc.S_IFIFO();
+    }
+
     private static String file(AbstractFd fd) {
         if (Fds.target(fd).startsWith("/memfd:")) {
             return "MEMORY";

@@ -33,28 +33,21 @@ public final class MapCalls {
         int protection = Libc.PROT_READ() | (write ? Libc.PROT_WRITE() : 0);
         int flags = share ? Libc.MAP_SHARED() : Libc.MAP_PRIVATE();
         StackRoom.require(); // for who takes it over, too
-        Descriptor descriptor = fd.descriptor;
-        CallState state = CallState.acquire();
-        if (!descriptor.use()) {
-            state.release();
-            return Outcome.CLOSED;
-        }
-        try {
-            return state.check(
-                    (long)
-                            MMAP.invokeExact(
-                                    state.errno,
-                                    MemorySegment.NULL,
-                                    size,
-                                    protection,
-                                    flags,
-                                    descriptor.number(),
-                                    offset));
+        try (DescriptorCall call = DescriptorCall.on(fd)) {
+            return call == null
+                    ? Outcome.CLOSED
+                    : call.check(
+                            (long)
+                                    MMAP.invokeExact(
+                                            call.errno,
+                                            MemorySegment.NULL,
+                                            size,
+                                            protection,
+                                            flags,
+                                            call.number,
+                                            offset));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
-            descriptor.done();
         }
     }
 
@@ -122,14 +115,11 @@ public final class MapCalls {
         static int call(MethodHandle call, MemorySegment segment, int argument) {
             long start = segment.address() & -pageSize();
             long size = segment.address() + segment.byteSize() - start;
-            CallState state = CallState.acquire();
-            try {
+            try (CallState state = CallState.acquire()) {
                 return state.check(
                         (int) call.invokeExact(state.errno, start, size, argument, segment));
             } catch (Throwable thrown) {
                 throw Native.unexpected(thrown);
-            } finally {
-                state.release();
             }
         }
     }

@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -67,7 +66,7 @@ public final class MappedRange implements Consumer<MemorySegment> {
             synchronized (ALL) {
                 ALL.put(mapping.key, mapping);
             }
-            requireUsable(arena);
+            UsableArena.require(arena);
             return MemorySegment.ofAddress(address).reinterpret(size, arena, mapping);
         } catch (Throwable refused) {
             if (mapping != null) {
@@ -79,21 +78,6 @@ public final class MappedRange implements Consumer<MemorySegment> {
             }
             throw refused;
         }
-    }
-
-    /**
-     * Checks that an arena will take a mapping.
-     *
-     * @throws IllegalStateException if the arena is closed
-     * @throws WrongThreadException if it belongs to another thread
-     */
-    @SuppressWarnings("restricted")
-    public static void requireUsable(Arena arena) {
-        Objects.requireNonNull(arena, "arena");
-        if (!arena.scope().isAlive()) {
-            throw new IllegalStateException("The arena is closed already");
-        }
-        MemorySegment.ofAddress(1).reinterpret(1, arena, null); // the wrong thread
     }
 
     /** Who has the mutex at an address locked; null if this class has not mapped the memory. */

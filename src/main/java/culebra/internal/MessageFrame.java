@@ -67,7 +67,7 @@ public final class MessageFrame extends Transfer {
     public static MessageFrame receiving(int descriptors) {
         int flags = Libc.MSG_CMSG_CLOEXEC();
         int room = space((int) ucred.sizeof()) + space(descriptors * 4);
-        return new MessageFrame(PollCalls.IN, Abi.SYS_RECVMSG, flags, room);
+        return new MessageFrame(PollEvents.IN, Abi.SYS_RECVMSG, flags, room);
     }
 
     /** Has messages tell their length even if it is greater than the buffer; not for streams. */
@@ -85,7 +85,7 @@ public final class MessageFrame extends Transfer {
         AbstractFd[] fds = List.of(given).toArray(AbstractFd[]::new); // ours, and none is null
         int size = 4 * fds.length;
         var frame =
-                new MessageFrame(PollCalls.OUT, Abi.SYS_SENDMSG, Libc.MSG_NOSIGNAL(), space(size));
+                new MessageFrame(PollEvents.OUT, Abi.SYS_SENDMSG, Libc.MSG_NOSIGNAL(), space(size));
         frame.sent = fds;
         frame.writeName(address);
         MemorySegment control = frame.writeControl(size);
@@ -192,7 +192,7 @@ public final class MessageFrame extends Transfer {
             int user = memory.get(JAVA_INT, at + ucred.uid$offset());
             listener.credentials(process, user, memory.get(JAVA_INT, at + ucred.gid$offset()));
         } else if (type == SCM_PIDFD && size >= 4 && memory.get(JAVA_INT, at) >= 0) {
-            FdCalls.close(memory.get(JAVA_INT, at)); // whoever had the socket before has asked
+            CloseCall.close(memory.get(JAVA_INT, at)); // whoever had the socket before has asked
         }
     }
 

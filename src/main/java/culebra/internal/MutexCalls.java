@@ -38,9 +38,6 @@ public final class MutexCalls {
     /** Nobody can lock it any more. */
     public static final int ENOTRECOVERABLE = 131;
 
-    /** Its owner then. */
-    static final int UNRECOVERABLE = Integer.MAX_VALUE - 1;
-
     /** Locked by a thread of the same number: that of another PID namespace, or one that died. */
     private static final int EDEADLK = 35;
 
@@ -188,7 +185,7 @@ public final class MutexCalls {
 
     /** Tells whether a dead owner's data was not repaired. */
     public static boolean isUnrecoverable(MemorySegment mutex) {
-        return mutex.get(JAVA_INT, OWNER) == UNRECOVERABLE;
+        return mutex.get(JAVA_INT, OWNER) == MutexKind.UNRECOVERABLE;
     }
 
     /** Tells whether the owner has died, and nobody has locked since. */
@@ -249,11 +246,8 @@ public final class MutexCalls {
 
     /** Wakes those that wait for an unrecoverable mutex, to see that. */
     public static void wakeAll(MemorySegment mutex) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             Futex.wakeAll(state, mutex);
-        } finally {
-            state.release();
         }
     }
 

@@ -14,6 +14,9 @@ import java.util.List;
  * number is unknown to the kernel (2.36, seen), which only the peer could prevent.
  */
 public final class MutexKind {
+    /** The owner of a mutex that nobody can lock any more. */
+    static final int UNRECOVERABLE = Integer.MAX_VALUE - 1;
+
     // In a pthread_mutex_t of every glibc for 64 bits.
     private static final long WORD = 0;
     private static final long OWNER = 8;
@@ -110,7 +113,7 @@ public final class MutexKind {
                     && next == 0;
         }
         return isThread(word & THREAD)
-                && (isThread(owner) || owner >= MutexCalls.UNRECOVERABLE)
+                && (isThread(owner) || owner >= UNRECOVERABLE)
                 && previous % 8 == 0
                 && (next & 6) == 0;
     }

@@ -135,7 +135,7 @@ final class NotificationThreads {
             made = new NotificationThreads(number, target(number));
             made.daemon = Daemons.start("culebra-notifications", made::listen);
         } catch (Throwable noThread) {
-            FdCalls.close(number);
+            CloseCall.close(number);
             if (made != null) {
                 made.free();
             }
@@ -205,7 +205,7 @@ final class NotificationThreads {
                 return false;
             }
             if (ours) {
-                FdCalls.close(socket);
+                CloseCall.close(socket);
             }
             abandon();
             return true;

@@ -28,11 +28,9 @@ final class OpenCalls {
 
     /** The same for a path as the system knows it. */
     static int open(byte[] path, int flags, int mode) {
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
+        try (CallState state = CallState.acquire();
+                Arena arena = Arena.ofConfined()) {
             return open(state, Native.string(arena, path), flags, mode);
-        } finally {
-            state.release();
         }
     }
 

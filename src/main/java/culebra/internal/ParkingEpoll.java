@@ -183,7 +183,7 @@ final class ParkingEpoll {
             made.daemon = Daemons.start("culebra-epoll", made::listen);
             return made;
         } catch (Throwable failed) {
-            FdCalls.close(number);
+            CloseCall.close(number);
             if (events != null) {
                 events.free();
             }
@@ -231,7 +231,7 @@ final class ParkingEpoll {
         }
         int number = epoll.detach();
         if (number >= 0) {
-            FdCalls.close(number);
+            CloseCall.close(number);
             closed = true;
         }
         return number >= 0;

@@ -93,7 +93,7 @@ final class ParkingPlace extends Follower {
     /** Has all threads look again. */
     private void tellAll() {
         for (Parked each = first; each != null; each = each.following) {
-            each.tell(PollCalls.ALWAYS);
+            each.tell(PollEvents.ALWAYS);
         }
     }
 
@@ -172,7 +172,7 @@ final class ParkingPlace extends Follower {
 
         /** An error or a hang-up concerns everybody, asked for or not. */
         boolean tell(int came) {
-            if ((came & (events | PollCalls.ALWAYS)) != 0) {
+            if ((came & (events | PollEvents.ALWAYS)) != 0) {
                 ready = true;
                 Unparker.unpark(thread);
             }

@@ -23,8 +23,7 @@ public final class PipeCalls {
      */
     public static int pipe2(boolean packets, int[] ends) {
         int flags = Libc.O_CLOEXEC() | (packets ? Abi.O_DIRECT : 0);
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             int result = state.check((int) PIPE2.invokeExact(state.errno, state.value, flags));
             if (result == 0) {
                 ends[0] = state.value.get(JAVA_INT, 0);
@@ -33,8 +32,6 @@ public final class PipeCalls {
             return result;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
@@ -50,27 +47,19 @@ public final class PipeCalls {
 
     /** How many bytes wait to be read. */
     public static int available(AbstractFd fd) {
-        Descriptor descriptor = fd.descriptor;
-        CallState state = CallState.acquire();
-        if (!descriptor.use()) {
-            state.release();
-            return Outcome.CLOSED;
-        }
-        try {
+        long question = Libc.FIONREAD();
+        try (DescriptorCall call = DescriptorCall.on(fd)) {
+            if (call == null) {
+                return Outcome.CLOSED;
+            }
             int result =
-                    state.check(
+                    call.check(
                             (int)
                                     Ask.IOCTL.invokeExact(
-                                            state.errno,
-                                            descriptor.number(),
-                                            (long) Libc.FIONREAD(),
-                                            state.value));
-            return result < 0 ? result : state.value.get(JAVA_INT, 0);
+                                            call.errno, call.number, question, call.value));
+            return result < 0 ? result : call.value.get(JAVA_INT, 0);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
-            descriptor.done();
         }
     }
 

@@ -12,21 +12,6 @@ import java.lang.invoke.MethodHandle;
 
 /** Waits until a descriptor is ready: ppoll(2) on platform threads, parking on virtual ones. */
 public final class PollCalls {
-    /** There is something to read, or the other side has gone. */
-    public static final int IN = Libc.POLLIN();
-
-    /** There is room to write. */
-    public static final int OUT = Libc.POLLOUT();
-
-    /** There is something exceptional, such as a message queue's or a socket's urgent event. */
-    public static final int PRIORITY = Libc.POLLPRI();
-
-    /** Reported whether asked for or not. */
-    public static final int ALWAYS = Libc.POLLERR() | Libc.POLLHUP();
-
-    /** Reported if somebody else has closed the number. */
-    static final int NO_DESCRIPTOR = Libc.POLLNVAL();
-
     private PollCalls() {}
 
     /** Waits for one of the events: 0, or an {@link Outcome} or error. */
@@ -135,7 +120,7 @@ public final class PollCalls {
         if (count < 0) {
             return count;
         }
-        return (state.value.get(JAVA_SHORT, 6) & NO_DESCRIPTOR) == 0 ? 0 : EBADF;
+        return (state.value.get(JAVA_SHORT, 6) & PollEvents.NO_DESCRIPTOR) == 0 ? 0 : EBADF;
     }
 
     /** How many entries have an event, or {@link Outcome#NOT_NOW}, or the negated errno. */

@@ -59,7 +59,7 @@ public final class PolledDescriptors {
         }
         for (int i = 0; i < fds.length; i++) {
             found[i] = entries.get(JAVA_SHORT, (long) i * ENTRY + 6);
-            if ((found[i] & PollCalls.NO_DESCRIPTOR) != 0 && result > 0) {
+            if ((found[i] & PollEvents.NO_DESCRIPTOR) != 0 && result > 0) {
                 result = EBADF;
             }
         }

@@ -60,7 +60,7 @@ public final class PollerSet {
         try {
             set = new PollerSet(fd.descriptor, new WakeEventFd(number)); // with which it is closed
         } catch (Throwable failed) {
-            FdCalls.close(number);
+            CloseCall.close(number);
             throw failed;
         }
         int epoll = fd.descriptor.number();
@@ -220,7 +220,7 @@ public final class PollerSet {
             if (deadline == Deadline.NOW) {
                 return Outcome.NOT_NOW;
             }
-            result = PollCalls.await(epoll, PollCalls.IN, deadline);
+            result = PollCalls.await(epoll, PollEvents.IN, deadline);
             if (result == 0) {
                 result = attempt(events);
             }

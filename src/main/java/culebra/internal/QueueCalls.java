@@ -31,8 +31,8 @@ public final class QueueCalls {
 
     private static int mq_open(String name, int flags, int mode, int maxmsg, int msgsize) {
         int all = flags | Libc.O_CLOEXEC();
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
+        try (CallState state = CallState.acquire();
+                Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, name);
             MemorySegment attr = mq_attr.allocate(arena);
             mq_attr.mq_maxmsg(attr, maxmsg);
@@ -46,8 +46,6 @@ public final class QueueCalls {
             return result;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
@@ -55,21 +53,19 @@ public final class QueueCalls {
     public static boolean noDescriptorIsLeft() {
         int number = OpenCalls.open("/dev/null", Libc.O_RDONLY(), 0);
         if (number >= 0) {
-            FdCalls.close(number);
+            CloseCall.close(number);
         }
         return number == EMFILE;
     }
 
     /** Removes a name: 0, or the negated errno. */
     public static int mq_unlink(String name) {
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
+        try (CallState state = CallState.acquire();
+                Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, name);
             return state.check((int) Unlink.MQ_UNLINK.invokeExact(state.errno, c));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
@@ -94,28 +90,18 @@ public final class QueueCalls {
     }
 
     private static int attribute(AbstractFd fd, long offset) {
-        Descriptor descriptor = fd.descriptor;
-        if (!descriptor.use()) {
-            return Outcome.CLOSED;
-        }
-        try {
-            return attribute(descriptor.number(), offset);
-        } finally {
-            descriptor.done();
-        }
-    }
-
-    private static int attribute(int number, long offset) {
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
+        try (DescriptorCall call = DescriptorCall.on(fd);
+                Arena arena = Arena.ofConfined()) {
+            if (call == null) {
+                return Outcome.CLOSED;
+            }
             MemorySegment attr = mq_attr.allocate(arena);
             int result =
-                    state.check((int) Attributes.MQ_GETATTR.invokeExact(state.errno, number, attr));
+                    call.check(
+                            (int) Attributes.MQ_GETATTR.invokeExact(call.errno, call.number, attr));
             return result < 0 ? result : (int) attr.get(mq_attr.mq_maxmsg$layout(), offset);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 

@@ -68,28 +68,20 @@ public final class QueueNotification {
     }
 
     private static int mq_notify(AbstractFd fd, MemorySegment event) {
-        Descriptor descriptor = fd.descriptor;
-        CallState state = CallState.acquire();
-        if (!descriptor.use()) {
-            state.release();
-            return Outcome.CLOSED;
-        }
-        try {
-            int result;
+        long number = Abi.SYS_MQ_NOTIFY;
+        try (DescriptorCall call = DescriptorCall.on(fd)) {
+            if (call == null) {
+                return Outcome.CLOSED;
+            }
+            long result;
             do {
-                result = (int) state.check(call(state, descriptor.number(), event));
+                result =
+                        call.check(
+                                (long)
+                                        MQ_NOTIFY.invokeExact(
+                                                call.errno, number, call.number, event));
             } while (result == Outcome.RETRY);
-            return result;
-        } finally {
-            state.release();
-            descriptor.done();
-        }
-    }
-
-    private static long call(CallState state, int number, MemorySegment event) {
-        try {
-            return (long)
-                    MQ_NOTIFY.invokeExact(state.errno, (long) Abi.SYS_MQ_NOTIFY, number, event);
+            return (int) result;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

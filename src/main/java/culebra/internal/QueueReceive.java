@@ -28,7 +28,7 @@ public final class QueueReceive extends Transfer {
                     1);
 
     private QueueReceive() {
-        super(PollCalls.IN, Long.MAX_VALUE);
+        super(PollEvents.IN, Long.MAX_VALUE);
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class QueueSend extends Transfer {
     private final int priority;
 
     private QueueSend(int priority) {
-        super(PollCalls.OUT, Long.MAX_VALUE);
+        super(PollEvents.OUT, Long.MAX_VALUE);
         this.priority = priority;
     }
 

@@ -28,29 +28,18 @@ public final class QueueStatus {
 
     /** Reads it without moving the position that others share: "" if that is not allowed. */
     public static String read(AbstractFd fd) {
-        Descriptor descriptor = fd.descriptor;
-        if (!descriptor.use()) {
-            return "";
-        }
-        try (Arena arena = Arena.ofConfined()) {
+        long pread = Abi.SYS_PREAD64;
+        try (DescriptorCall call = DescriptorCall.on(fd);
+                Arena arena = Arena.ofConfined()) {
+            if (call == null) {
+                return "";
+            }
             MemorySegment line = arena.allocate(ROOM);
-            long size = pread(descriptor.number(), line);
+            long size = (long) CALL.invokeExact(call.errno, pread, call.number, line, ROOM, 0L);
             byte[] bytes = line.asSlice(0, Math.max(size, 0)).toArray(JAVA_BYTE);
             return new String(bytes, StandardCharsets.US_ASCII);
-        } finally {
-            descriptor.done();
-        }
-    }
-
-    private static long pread(int number, MemorySegment line) {
-        CallState state = CallState.acquire();
-        try {
-            return (long)
-                    CALL.invokeExact(state.errno, (long) Abi.SYS_PREAD64, number, line, ROOM, 0L);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 }

@@ -44,20 +44,18 @@ public final class SemNameCalls {
 
     /** Removes a name: 0, or the negated errno. */
     public static int sem_unlink(String name) {
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
+        try (CallState state = CallState.acquire();
+                Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, name);
             return state.check((int) (long) Unlink.SEM_UNLINK.invokeExact(state.errno, c, 0, 0, 0));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
     private static long sem_open(String name, int flags, int mode, int permits) {
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
+        try (CallState state = CallState.acquire();
+                Arena arena = Arena.ofConfined()) {
             Close.link(); // before there is something to close
             MemorySegment c = Native.string(arena, name);
             long address = (long) OPEN.invokeExact(state.errno, c, flags, mode, permits);
@@ -68,8 +66,6 @@ public final class SemNameCalls {
             return address == 0 ? -state.errno() : address;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 

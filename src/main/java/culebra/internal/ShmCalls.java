@@ -65,8 +65,8 @@ public final class ShmCalls {
     }
 
     private static int link(int directory, String from, String to, int flags) {
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
+        try (CallState state = CallState.acquire();
+                Arena arena = Arena.ofConfined()) {
             MemorySegment old = Native.string(arena, from);
             MemorySegment made = Native.string(arena, to);
             int here = Libc.AT_FDCWD();
@@ -76,15 +76,13 @@ public final class ShmCalls {
                                     state.errno, directory, old, here, made, flags));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
     /** Gives an object another name instead of the one it has; the other must be new. */
     static int rename(String from, String name) {
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
+        try (CallState state = CallState.acquire();
+                Arena arena = Arena.ofConfined()) {
             MemorySegment old = Native.string(arena, DIRECTORY + from);
             MemorySegment made = Native.string(arena, DIRECTORY + name);
             return (int)
@@ -100,35 +98,29 @@ public final class ShmCalls {
                                             Rename.NOREPLACE));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
     /** Removes a name. */
     public static int shm_unlink(String name) {
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
+        try (CallState state = CallState.acquire();
+                Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, DIRECTORY + name);
             return state.check((int) Unlink.UNLINK.invokeExact(state.errno, c));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
     /** Makes an object that never has a name, close-on-exec and sealable. */
     public static int memfd_create(String label) {
         int flags = Libc.MFD_CLOEXEC() | Libc.MFD_ALLOW_SEALING();
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
+        try (CallState state = CallState.acquire();
+                Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, label);
             return state.check((int) Anonymous.MEMFD_CREATE.invokeExact(state.errno, c, flags));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 

@@ -25,26 +25,20 @@ public final class SignalCalls {
 
     /** Sends a signal to a process, or to the group of a negated number; 0 only looks. */
     public static int kill(int process, int signal) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             return state.check((int) Send.KILL.invokeExact(state.errno, process, signal));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
     /** Sends a signal with a value to a process: both members of a union sigval. */
     public static int sigqueue(int process, int signal, long value) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             return state.check(
                     (int) Queue.SIGQUEUE.invokeExact(state.errno, process, signal, value));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
@@ -78,16 +72,14 @@ public final class SignalCalls {
 
     /** The address of what handles a signal. */
     private static long handler(int signal) {
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
+        try (CallState state = CallState.acquire();
+                Arena arena = Arena.ofConfined()) {
             MemorySegment action = arena.allocate(Abi.SIGACTION_SIZE, 8);
             MemorySegment none = MemorySegment.NULL;
             int result = (int) Action.SIGACTION.invokeExact(state.errno, signal, none, action);
             return result == 0 ? action.get(JAVA_LONG, 0) : DEFAULT;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 

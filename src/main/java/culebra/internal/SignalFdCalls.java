@@ -24,16 +24,14 @@ public final class SignalFdCalls {
 
     /** Makes a signalfd: its number, or the negated errno. */
     public static int signalfd(long signals) {
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
+        try (CallState state = CallState.acquire();
+                Arena arena = Arena.ofConfined()) {
             MemorySegment set = arena.allocate(Abi.SIGSET_SIZE, 8);
             set.set(JAVA_LONG, 0, signals);
             int flags = Libc.SFD_CLOEXEC();
             return state.check((int) Make.SIGNALFD.invokeExact(state.errno, NEW, set, flags));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 

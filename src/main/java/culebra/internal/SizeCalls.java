@@ -33,27 +33,17 @@ public final class SizeCalls {
 
     /** Sets the size; what is new reads as zero and has no memory yet. */
     public static int ftruncate(AbstractFd fd, long size) {
-        Descriptor descriptor = fd.descriptor;
-        CallState state = CallState.acquire();
-        if (!descriptor.use()) {
-            state.release();
-            return Outcome.CLOSED;
-        }
-        try {
+        try (DescriptorCall call = DescriptorCall.on(fd)) {
+            if (call == null) {
+                return Outcome.CLOSED;
+            }
             int result;
             do {
-                result =
-                        state.check(
-                                (int)
-                                        FTRUNCATE.invokeExact(
-                                                state.errno, descriptor.number(), size));
+                result = call.check((int) FTRUNCATE.invokeExact(call.errno, call.number, size));
             } while (result == Outcome.RETRY);
             return result;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
-            descriptor.done();
         }
     }
 
@@ -81,8 +71,8 @@ public final class SizeCalls {
 
     private static int touch(int number, long offset, long size) {
         long end = offset + size;
-        CallState state = CallState.acquire();
-        try (Arena arena = Arena.ofConfined()) {
+        try (CallState state = CallState.acquire();
+                Arena arena = Arena.ofConfined()) {
             MemorySegment zero = arena.allocate(1);
             long at = offset;
             while (at < end) {
@@ -105,8 +95,6 @@ public final class SizeCalls {
             return 0;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 

@@ -33,21 +33,17 @@ public final class SocketCalls {
 
     /** Makes a socket, close-on-exec: its number. */
     public static int socket(int family, int type) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             int all = type | Libc.SOCK_CLOEXEC();
             return state.check((int) SOCKET.invokeExact(state.errno, family, all, 0));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
     /** Makes two UNIX sockets that are each other's peer. */
     public static int socketpair(int type, int[] ends) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             int all = type | Libc.SOCK_CLOEXEC();
             int result =
                     state.check(
@@ -61,8 +57,6 @@ public final class SocketCalls {
             return result;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
@@ -97,66 +91,42 @@ public final class SocketCalls {
     }
 
     /** Calls a function of a descriptor, an address and its length. */
-    static int named(MethodHandle function, AbstractFd fd, MemorySegment address) {
-        Descriptor descriptor = fd.descriptor;
-        CallState state = CallState.acquire();
-        if (!descriptor.use()) {
-            state.release();
-            return Outcome.CLOSED;
-        }
-        try {
-            int length = (int) address.byteSize();
-            return state.check(
-                    (int) function.invokeExact(state.errno, descriptor.number(), address, length));
+    private static int named(MethodHandle function, AbstractFd fd, MemorySegment address) {
+        int length = (int) address.byteSize();
+        try (DescriptorCall call = DescriptorCall.on(fd)) {
+            return call == null
+                    ? Outcome.CLOSED
+                    : call.check(
+                            (int) function.invokeExact(call.errno, call.number, address, length));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
-            descriptor.done();
         }
     }
 
     private static int numbered(MethodHandle function, AbstractFd fd, int argument) {
-        Descriptor descriptor = fd.descriptor;
-        CallState state = CallState.acquire();
-        if (!descriptor.use()) {
-            state.release();
-            return Outcome.CLOSED;
-        }
-        try {
-            return state.check(
-                    (int) function.invokeExact(state.errno, descriptor.number(), argument));
+        try (DescriptorCall call = DescriptorCall.on(fd)) {
+            return call == null
+                    ? Outcome.CLOSED
+                    : call.check((int) function.invokeExact(call.errno, call.number, argument));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
-            descriptor.done();
         }
     }
 
     private static int ask(MethodHandle function, AbstractFd fd, MemorySegment address) {
-        Descriptor descriptor = fd.descriptor;
-        CallState state = CallState.acquire();
-        if (!descriptor.use()) {
-            state.release();
-            return Outcome.CLOSED;
-        }
-        try {
-            state.value.set(JAVA_INT, 0, (int) address.byteSize());
+        try (DescriptorCall call = DescriptorCall.on(fd)) {
+            if (call == null) {
+                return Outcome.CLOSED;
+            }
+            call.value.set(JAVA_INT, 0, (int) address.byteSize());
             int result =
-                    state.check(
+                    call.check(
                             (int)
                                     function.invokeExact(
-                                            state.errno,
-                                            descriptor.number(),
-                                            address,
-                                            state.value));
-            return result < 0 ? result : state.value.get(JAVA_INT, 0);
+                                            call.errno, call.number, address, call.value));
+            return result < 0 ? result : call.value.get(JAVA_INT, 0);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
-            descriptor.done();
         }
     }
 

@@ -43,40 +43,31 @@ public final class SocketOptionCalls {
     }
 
     static int set(int number, int level, int option, MemorySegment value) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             int size = (int) value.byteSize();
             return state.check(
                     (int) SET.invokeExact(state.errno, number, level, option, value, size));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
     /** The error that waits in a socket, which is taken from it: 0, or negated. */
     static int takeError(int number) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             MemorySegment error = state.counter.asSlice(0, 4);
             int result = get(number, Libc.SOL_SOCKET(), Libc.SO_ERROR(), error);
             return result < 0 ? result : -error.get(JAVA_INT, 0);
-        } finally {
-            state.release();
         }
     }
 
     private static int get(int number, int level, int option, MemorySegment value) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             state.value.set(JAVA_INT, 0, (int) value.byteSize());
             return state.check(
                     (int) GET.invokeExact(state.errno, number, level, option, value, state.value));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 }

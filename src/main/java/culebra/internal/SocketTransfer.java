@@ -22,24 +22,24 @@ public final class SocketTransfer extends Transfer {
 
     /** Reads from a stream. */
     public static final SocketTransfer READ =
-            new SocketTransfer(PollCalls.IN, Long.MAX_VALUE, Abi.SYS_RECVFROM, 0);
+            new SocketTransfer(PollEvents.IN, Long.MAX_VALUE, Abi.SYS_RECVFROM, 0);
 
     /** Looks at what would be read. */
     public static final SocketTransfer PEEK =
-            new SocketTransfer(PollCalls.IN, Long.MAX_VALUE, Abi.SYS_RECVFROM, Libc.MSG_PEEK());
+            new SocketTransfer(PollEvents.IN, Long.MAX_VALUE, Abi.SYS_RECVFROM, Libc.MSG_PEEK());
 
     /** Writes to a stream. */
     public static final SocketTransfer WRITE =
-            new SocketTransfer(PollCalls.OUT, SMALL, Abi.SYS_SENDTO, Libc.MSG_NOSIGNAL());
+            new SocketTransfer(PollEvents.OUT, SMALL, Abi.SYS_SENDTO, Libc.MSG_NOSIGNAL());
 
     /** Receives a message: its length, even if the buffer is smaller. */
     public static final SocketTransfer RECEIVE =
-            new SocketTransfer(PollCalls.IN, Long.MAX_VALUE, Abi.SYS_RECVFROM, Libc.MSG_TRUNC());
+            new SocketTransfer(PollEvents.IN, Long.MAX_VALUE, Abi.SYS_RECVFROM, Libc.MSG_TRUNC());
 
     /** Looks at the next message: its length. */
     public static final SocketTransfer PEEK_MESSAGE =
             new SocketTransfer(
-                    PollCalls.IN,
+                    PollEvents.IN,
                     Long.MAX_VALUE,
                     Abi.SYS_RECVFROM,
                     Libc.MSG_TRUNC() | Libc.MSG_PEEK());
@@ -73,7 +73,7 @@ public final class SocketTransfer extends Transfer {
     /** Sends messages to an address, a struct sockaddr of its exact length. */
     public static SocketTransfer sendTo(MemorySegment address) {
         return new SocketTransfer(
-                PollCalls.OUT, Long.MAX_VALUE, Abi.SYS_SENDTO, Libc.MSG_NOSIGNAL(), address);
+                PollEvents.OUT, Long.MAX_VALUE, Abi.SYS_SENDTO, Libc.MSG_NOSIGNAL(), address);
     }
 
     /** Poll looks at the peer alone: another receiver that is full would make it lie. */

@@ -110,7 +110,7 @@ public final class StatCalls {
             MemorySegment status = arena.allocate(Abi.STAT_SIZE, Long.BYTES);
             int result = fstat(arena, descriptor.number(), status);
             if (result < 0) {
-                throw new IllegalStateException("fstat " + Fds.target(fd) + ": error " + -result);
+                throw new IllegalStateException("fstat " + fd + ": error " + -result);
             }
             return List.of(
                     status.get(JAVA_LONG, Abi.STAT_DEV), status.get(JAVA_LONG, Abi.STAT_INO));
@@ -145,13 +145,10 @@ public final class StatCalls {
 
     private static long call(
             long call, int number, MemorySegment one, MemorySegment two, int flags) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             return state.check((long) CALL.invokeExact(state.errno, call, number, one, two, flags));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 

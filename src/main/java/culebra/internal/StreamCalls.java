@@ -27,11 +27,11 @@ public final class StreamCalls extends Transfer {
 
     /** read(2). */
     public static final StreamCalls READ =
-            new StreamCalls(PollCalls.IN, Long.MAX_VALUE, Abi.SYS_READ, Abi.SYS_PREADV2);
+            new StreamCalls(PollEvents.IN, Long.MAX_VALUE, Abi.SYS_READ, Abi.SYS_PREADV2);
 
     /** write(2). */
     public static final StreamCalls WRITE =
-            new StreamCalls(PollCalls.OUT, PIPE_BUF, Abi.SYS_WRITE, Abi.SYS_PWRITEV2);
+            new StreamCalls(PollEvents.OUT, PIPE_BUF, Abi.SYS_WRITE, Abi.SYS_PWRITEV2);
 
     private static final long CURRENT_POSITION = -1;
 

@@ -87,25 +87,19 @@ public enum SysvControl {
 
     /** semctl for what concerns one semaphore. */
     static int semctl(int id, int index, int command, long argument) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             return state.check(
                     (int) Sem.SEMCTL.invokeExact(state.errno, id, index, command, argument));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
     private static int control(MethodHandle function, int id, int command, long argument) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             return state.check((int) function.invokeExact(state.errno, id, command, argument));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 

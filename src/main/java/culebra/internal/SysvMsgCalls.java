@@ -36,13 +36,10 @@ public final class SysvMsgCalls {
     }
 
     private static int get(int key, int flags) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             return state.check((int) MSGGET.invokeExact(state.errno, key, flags));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 

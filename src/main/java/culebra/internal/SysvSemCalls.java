@@ -44,13 +44,10 @@ public final class SysvSemCalls {
     }
 
     private static int semget(int key, int count, int flags) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             return state.check((int) Get.SEMGET.invokeExact(state.errno, key, count, flags));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 

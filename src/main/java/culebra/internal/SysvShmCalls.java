@@ -28,26 +28,20 @@ public final class SysvShmCalls {
     }
 
     private static int shmget(int key, long size, int flags) {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             return state.check((int) SHMGET.invokeExact(state.errno, key, size, flags));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
     /** Maps an object: its address. */
     public static long shmat(int id, boolean writable) {
         int flags = writable ? 0 : Libc.SHM_RDONLY();
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             return state.check((long) Attach.SHMAT.invokeExact(state.errno, id, 0L, flags));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 

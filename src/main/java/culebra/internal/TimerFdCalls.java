@@ -23,54 +23,42 @@ public final class TimerFdCalls {
 
     /** Makes a timer that does not run. */
     public static int timerfd_create() {
-        CallState state = CallState.acquire();
-        try {
+        try (CallState state = CallState.acquire()) {
             return state.check(
                     (int)
                             CREATE.invokeExact(
                                     state.errno, Libc.CLOCK_MONOTONIC(), Libc.TFD_CLOEXEC()));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
         }
     }
 
     /** Starts a timer, or stops it if it is to expire after 0; what has expired is forgotten. */
     public static int timerfd_settime(AbstractFd fd, long first, long period) {
-        Descriptor descriptor = fd.descriptor;
-        CallState state = CallState.acquire();
-        if (!descriptor.use()) {
-            state.release();
-            return Outcome.CLOSED;
-        }
-        try (Arena arena = Arena.ofConfined()) {
+        MemorySegment before = MemorySegment.NULL;
+        try (DescriptorCall call = DescriptorCall.on(fd);
+                Arena arena = Arena.ofConfined()) {
+            if (call == null) {
+                return Outcome.CLOSED;
+            }
             MemorySegment times = arena.allocate(itimerspec.layout());
             set(itimerspec.it_value(times), first);
             set(itimerspec.it_interval(times), period);
-            MemorySegment before = MemorySegment.NULL;
-            return state.check(
-                    (int) SET.invokeExact(state.errno, descriptor.number(), 0, times, before));
+            return call.check((int) SET.invokeExact(call.errno, call.number, 0, times, before));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
-            descriptor.done();
         }
     }
 
     /** The nanoseconds until a timer expires, 0 if it does not run. */
     public static long timerfd_gettime(AbstractFd fd) {
-        Descriptor descriptor = fd.descriptor;
-        CallState state = CallState.acquire();
-        if (!descriptor.use()) {
-            state.release();
-            return Outcome.CLOSED;
-        }
-        try (Arena arena = Arena.ofConfined()) {
+        try (DescriptorCall call = DescriptorCall.on(fd);
+                Arena arena = Arena.ofConfined()) {
+            if (call == null) {
+                return Outcome.CLOSED;
+            }
             MemorySegment times = arena.allocate(itimerspec.layout());
-            int result =
-                    state.check((int) GET.invokeExact(state.errno, descriptor.number(), times));
+            int result = call.check((int) GET.invokeExact(call.errno, call.number, times));
             MemorySegment left = itimerspec.it_value(times);
             return result < 0
                     ? result
@@ -79,9 +67,6 @@ public final class TimerFdCalls {
                             timespec.tv_nsec(left));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
-        } finally {
-            state.release();
-            descriptor.done();
         }
     }
 

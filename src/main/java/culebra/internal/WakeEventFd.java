@@ -37,6 +37,6 @@ record WakeEventFd(int number) {
     }
 
     void close() {
-        FdCalls.close(number);
+        CloseCall.close(number);
     }
 }

@@ -8,6 +8,7 @@ import culebra.fd.Fd;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
+import culebra.internal.Fds;
 import culebra.internal.HeldRanges;
 import culebra.internal.LockCalls;
 import culebra.internal.NotInterrupted;
@@ -285,9 +286,7 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
     }
 
     private void requireAccess(boolean shared) throws IOException {
-        if (!fd.isOpen()) {
-            throw Errors.closed(fd);
-        }
+        Fds.requireOpen(fd, fd);
         if (needsAccess() && access == (shared ? FdCalls.WRITE_ONLY : FdCalls.READ_ONLY)) {
             throw new UnsupportedOperationException(
                     fd

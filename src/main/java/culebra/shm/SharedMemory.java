@@ -7,13 +7,13 @@ import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
 import culebra.internal.FreeSpace;
-import culebra.internal.MappedRange;
 import culebra.internal.Modes;
 import culebra.internal.Names;
 import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.ShmCalls;
 import culebra.internal.StatCalls;
+import culebra.internal.UsableArena;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -71,7 +71,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     public static MemorySegment map(String name, long size, Arena arena) throws IOException {
         Objects.requireNonNull(name, "name");
         Platform.require();
-        MappedRange.requireUsable(arena); // before anything is created
+        UsableArena.require(arena); // before anything is created
         try (SharedMemory memory = openOrCreate(name, size)) {
             return memory.map(MapMode.READ_WRITE, 0, size, arena);
         }

@@ -40,11 +40,11 @@ import java.util.function.Function;
  */
 public final class SignalFd extends FdHandle<SignalFd> {
     private final Set<Signal> signals;
-    private final SignalReader taking;
+    private final SignalReader reader;
 
     private SignalFd(Fd fd, Set<Signal> signals) {
         super(fd);
-        taking = new SignalReader(fd);
+        reader = new SignalReader(fd);
         this.signals = Collections.unmodifiableSet(signals);
     }
 
@@ -120,7 +120,7 @@ public final class SignalFd extends FdHandle<SignalFd> {
      * @throws IOException if the call fails
      */
     public SignalInfo take() throws IOException, InterruptedException {
-        return taking.take(Deadline.NEVER);
+        return reader.take(Deadline.NEVER);
     }
 
     /**
@@ -131,7 +131,7 @@ public final class SignalFd extends FdHandle<SignalFd> {
      * @throws IOException if the call fails
      */
     public Optional<SignalInfo> tryTake() throws IOException {
-        return Optional.ofNullable(taking.tryTake());
+        return Optional.ofNullable(reader.tryTake());
     }
 
     /**
@@ -144,7 +144,7 @@ public final class SignalFd extends FdHandle<SignalFd> {
      * @throws IOException if the call fails
      */
     public Optional<SignalInfo> tryTake(Duration timeout) throws IOException, InterruptedException {
-        return Optional.ofNullable(taking.take(Deadline.after(timeout)));
+        return Optional.ofNullable(reader.take(Deadline.after(timeout)));
     }
 
     /** Tells the signals, the descriptor and whether it is open. */

@@ -3,6 +3,7 @@ package culebra.signal;
 import culebra.fd.Fd;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
+import culebra.internal.Fds;
 import culebra.internal.HeapCopy;
 import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
@@ -12,7 +13,7 @@ import culebra.internal.StreamCalls;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
-/** How signals are taken from a descriptor: null if none comes in time. */
+/** Takes signals from a descriptor: null if none comes in time. */
 final class SignalReader {
     private final Fd fd;
     private final HeapCopy memory = new HeapCopy(0);
@@ -22,13 +23,13 @@ final class SignalReader {
     }
 
     SignalInfo take(long deadline) throws IOException, InterruptedException {
-        requireOpen();
+        Fds.requireOpen(fd, fd);
         NotInterrupted.require();
         return read(deadline);
     }
 
     SignalInfo tryTake() throws IOException {
-        requireOpen();
+        Fds.requireOpen(fd, fd);
         try {
             return read(Deadline.NOW);
         } catch (InterruptedException impossible) {
@@ -56,11 +57,5 @@ final class SignalReader {
                         SignalFdCalls.value(info));
         memory.keep(kept);
         return taken;
-    }
-
-    private void requireOpen() throws IOException {
-        if (!fd.isOpen()) {
-            throw Errors.closed(fd);
-        }
     }
 }

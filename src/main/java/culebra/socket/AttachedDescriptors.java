@@ -2,6 +2,7 @@ package culebra.socket;
 
 import culebra.fd.Fd;
 import culebra.internal.Errors;
+import culebra.internal.Fds;
 import culebra.internal.MessageFrame;
 import culebra.internal.Sockaddr;
 import culebra.internal.Transfer;
@@ -37,9 +38,7 @@ record AttachedDescriptors(MessageFrame frame) implements AutoCloseable {
         MessageFrame frame = MessageFrame.sending(address, fds);
         if (frame == null) {
             for (Fd fd : fds) {
-                if (!fd.isOpen()) {
-                    throw Errors.closed(fd);
-                }
+                Fds.requireOpen(fd, fd);
             }
             throw Errors.closed("a descriptor to be sent");
         }

@@ -9,6 +9,7 @@ import culebra.internal.Modes;
 import culebra.internal.Platform;
 import culebra.internal.SysvControl;
 import culebra.internal.SysvShmCalls;
+import culebra.internal.UsableArena;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -132,7 +133,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
             throw new IllegalArgumentException(
                     "Memory that can be written can be read: READ_WRITE");
         }
-        MappedRange.requireUsable(arena);
+        UsableArena.require(arena);
         requireOpen();
         boolean writable = access == Access.READ_WRITE;
         long address = check(SysvShmCalls.shmat(id(), writable), "shmat");
