@@ -23,6 +23,9 @@ public final class SysvSemCalls {
     /** For {@link #get}: which process has operated last. */
     public static final int LAST_PROCESS = Libc.GETPID();
 
+    /** The greatest value of a semaphore: SEMVMX. */
+    public static final int LARGEST_VALUE = 32_767;
+
     private static final long SIZE = sembuf.sizeof();
 
     /** An index has 16 bits. */

@@ -39,7 +39,7 @@ final class ArrivedSignals extends Gate {
         }
     }
 
-    Signal take(long deadline, SignalWatch handle) throws InterruptedException {
+    Signal take(long deadline, Object handle) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             requireOpen(handle);
@@ -60,7 +60,7 @@ final class ArrivedSignals extends Gate {
         }
     }
 
-    Signal tryTake(SignalWatch handle) {
+    Signal tryTake(Object handle) {
         lock.lock();
         try {
             requireOpen(handle);
@@ -124,7 +124,7 @@ final class ArrivedSignals extends Gate {
         }
     }
 
-    private void requireOpen(SignalWatch handle) {
+    private void requireOpen(Object handle) {
         if (!isOpen()) {
             throw new IllegalStateException(handle + " is closed");
         }

@@ -1,6 +1,7 @@
 package culebra.sysv;
 
 import culebra.internal.SembufOp;
+import culebra.internal.SysvSemCalls;
 
 /**
  * One of the operations that {@link SysvSemaphores#apply} does all at once. It can be kept and used
@@ -99,9 +100,9 @@ public final class SemOp extends SembufOp {
     }
 
     private static int requireAmount(int amount) {
-        if (amount < 1 || amount > SysvSemaphores.MAX_VALUE) {
+        if (amount < 1 || amount > SysvSemCalls.LARGEST_VALUE) {
             throw new IllegalArgumentException(
-                    "An amount is from 1 to " + SysvSemaphores.MAX_VALUE + ", not " + amount);
+                    "An amount is from 1 to " + SysvSemCalls.LARGEST_VALUE + ", not " + amount);
         }
         return amount;
     }

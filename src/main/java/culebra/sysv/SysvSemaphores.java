@@ -43,7 +43,7 @@ import java.util.Set;
  */
 public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     /** The greatest value of a semaphore: SEMVMX. */
-    public static final int MAX_VALUE = 32_767;
+    public static final int MAX_VALUE = SysvSemCalls.LARGEST_VALUE;
 
     /** A creator takes microseconds, unless it is stopped. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
