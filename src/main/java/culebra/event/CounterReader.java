@@ -3,7 +3,7 @@ package culebra.event;
 import culebra.fd.Fd;
 import culebra.internal.CounterCalls;
 import culebra.internal.Fds;
-import culebra.internal.NotInterrupted;
+import culebra.internal.Gate;
 
 import java.io.IOException;
 import java.util.OptionalLong;
@@ -13,7 +13,7 @@ record CounterReader(Fd fd) {
     /** Takes a count by a deadline, 0 if there is none in time. */
     long take(long deadline) throws IOException, InterruptedException {
         Fds.requireOpen(fd, fd);
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         return CounterCalls.take(fd, deadline);
     }
 

@@ -6,7 +6,7 @@ import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.EventFdCalls;
 import culebra.internal.Fds;
-import culebra.internal.NotInterrupted;
+import culebra.internal.Gate;
 import culebra.internal.Outcome;
 import culebra.internal.Platform;
 
@@ -201,7 +201,7 @@ public final class EventFd extends FdHandle<EventFd> {
     private boolean add(long value, long deadline) throws IOException, InterruptedException {
         requireValue(value);
         Fds.requireOpen(fd(), this);
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         int result = EventFdCalls.add(fd(), value, deadline);
         if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
             throw Errors.wait(result, "write", fd());

@@ -5,8 +5,8 @@ import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
 import culebra.internal.Fds;
+import culebra.internal.Gate;
 import culebra.internal.KindCalls;
-import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.PollCalls;
@@ -247,7 +247,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
             throws IOException, InterruptedException {
         int events = Events.of(Objects.requireNonNull(readiness, "readiness"));
         Fds.requireOpen(this, this);
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         int result = PollCalls.await(this, events, deadline);
         if (result < 0 && result != Outcome.TIMED_OUT) {
             throw Errors.wait(result, "ppoll", this);

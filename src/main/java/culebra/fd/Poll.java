@@ -3,7 +3,7 @@ package culebra.fd;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
-import culebra.internal.NotInterrupted;
+import culebra.internal.Gate;
 import culebra.internal.Outcome;
 import culebra.internal.PolledDescriptors;
 
@@ -128,7 +128,7 @@ public final class Poll {
         for (Fd fd : fds) {
             Fds.requireOpen(fd, fd);
         }
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         int[] found = new int[fds.length];
         int result = set.await(found, deadline);
         if (result < 0 && result != Outcome.TIMED_OUT && result != Outcome.NOT_NOW) {

@@ -4,7 +4,7 @@ import culebra.Errno;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
-import culebra.internal.NotInterrupted;
+import culebra.internal.Gate;
 import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.PollerSet;
@@ -203,7 +203,7 @@ public final class Poller extends FdHandle<Poller> {
 
     private List<Ready> await(long deadline) throws IOException, InterruptedException {
         requireOpen(null);
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         var batch = new Batch();
         int result = set.await(batch, deadline);
         if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {

@@ -1,5 +1,8 @@
 package culebra.internal;
 
+import culebra.libc.Libc;
+
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -9,6 +12,8 @@ import java.lang.invoke.VarHandle;
  */
 public final class Descriptor extends Gate {
     private static final VarHandle USES;
+    private static final MethodHandle CLOSE =
+            Native.plain(Libc.close$address(), Libc.close$descriptor());
 
     static {
         try {
@@ -225,9 +230,21 @@ public final class Descriptor extends Gate {
         try {
             told = forget();
         } finally {
-            CloseCall.close(number);
+            closeNumber(number);
         }
         tellReleased(told, true);
+    }
+
+    /**
+     * Closes a number that no call uses: close(2). It is never retried on EINTR: the number is gone
+     * either way, and may be somebody else's by now.
+     */
+    static void closeNumber(int number) {
+        try {
+            int ignored = (int) CLOSE.invokeExact(number);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
     }
 
     /** Has the list forget the number, outside the lock since others may be taken there. */

@@ -32,7 +32,7 @@ public final class Fds {
             }
             return (F) maker.apply(number);
         } catch (Throwable failed) {
-            CloseCall.close(number);
+            Descriptor.closeNumber(number);
             throw failed;
         }
     }
@@ -56,7 +56,7 @@ public final class Fds {
         try {
             both[0] = own(ends[0]);
         } catch (Throwable failed) {
-            CloseCall.close(ends[1]);
+            Descriptor.closeNumber(ends[1]);
             throw failed;
         }
         try {
@@ -69,7 +69,7 @@ public final class Fds {
 
     /** Closes a number that is no handle's yet. */
     public static void close(int number) {
-        CloseCall.close(number);
+        Descriptor.closeNumber(number);
     }
 
     /** Tells whether the descriptor is neither closed nor detached. */

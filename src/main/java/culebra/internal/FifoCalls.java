@@ -72,7 +72,7 @@ public final class FifoCalls {
         try {
             return StatCalls.isFifo(place) ? opening.at(OpenCalls.again(place)) : OTHER_KIND;
         } finally {
-            CloseCall.close(place);
+            Descriptor.closeNumber(place);
         }
     }
 
@@ -112,7 +112,7 @@ public final class FifoCalls {
             result = FdCalls.Control.fcntl(number, Libc.F_SETFL(), Libc.O_NONBLOCK());
         } finally {
             if (result < 0) {
-                CloseCall.close(number);
+                Descriptor.closeNumber(number);
             }
         }
         return result < 0 ? result : number;

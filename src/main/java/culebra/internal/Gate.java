@@ -32,6 +32,17 @@ public class Gate {
     /** Opens a gate. */
     public Gate() {}
 
+    /**
+     * Checks before a wait that the current thread is not interrupted.
+     *
+     * @throws InterruptedException if it is; the flag is then clear
+     */
+    public static void requireNotInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
     /** Tells whether the handle is still open. */
     public final boolean isOpen() {
         return !closed;

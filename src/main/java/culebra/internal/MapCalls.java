@@ -33,21 +33,28 @@ public final class MapCalls {
         int protection = Libc.PROT_READ() | (write ? Libc.PROT_WRITE() : 0);
         int flags = share ? Libc.MAP_SHARED() : Libc.MAP_PRIVATE();
         StackRoom.require(); // for who takes it over, too
-        try (DescriptorCall call = DescriptorCall.on(fd)) {
-            return call == null
-                    ? Outcome.CLOSED
-                    : call.check(
-                            (long)
-                                    MMAP.invokeExact(
-                                            call.errno,
-                                            MemorySegment.NULL,
-                                            size,
-                                            protection,
-                                            flags,
-                                            call.number,
-                                            offset));
+        Descriptor descriptor = fd.descriptor;
+        CallState state = CallState.acquire();
+        if (!descriptor.use()) {
+            state.release();
+            return Outcome.CLOSED;
+        }
+        try {
+            return state.check(
+                    (long)
+                            MMAP.invokeExact(
+                                    state.errno,
+                                    MemorySegment.NULL,
+                                    size,
+                                    protection,
+                                    flags,
+                                    descriptor.number(),
+                                    offset));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
+        } finally {
+            state.release();
+            descriptor.done();
         }
     }
 

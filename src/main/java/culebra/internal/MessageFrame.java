@@ -192,7 +192,8 @@ public final class MessageFrame extends Transfer {
             int user = memory.get(JAVA_INT, at + ucred.uid$offset());
             listener.credentials(process, user, memory.get(JAVA_INT, at + ucred.gid$offset()));
         } else if (type == SCM_PIDFD && size >= 4 && memory.get(JAVA_INT, at) >= 0) {
-            CloseCall.close(memory.get(JAVA_INT, at)); // whoever had the socket before has asked
+            Descriptor.closeNumber(
+                    memory.get(JAVA_INT, at)); // whoever had the socket before has asked
         }
     }
 

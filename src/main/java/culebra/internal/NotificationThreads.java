@@ -135,7 +135,7 @@ final class NotificationThreads {
             made = new NotificationThreads(number, target(number));
             made.daemon = Daemons.start("culebra-notifications", made::listen);
         } catch (Throwable noThread) {
-            CloseCall.close(number);
+            Descriptor.closeNumber(number);
             if (made != null) {
                 made.free();
             }
@@ -205,7 +205,7 @@ final class NotificationThreads {
                 return false;
             }
             if (ours) {
-                CloseCall.close(socket);
+                Descriptor.closeNumber(socket);
             }
             abandon();
             return true;

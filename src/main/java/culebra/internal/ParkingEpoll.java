@@ -183,7 +183,7 @@ final class ParkingEpoll {
             made.daemon = Daemons.start("culebra-epoll", made::listen);
             return made;
         } catch (Throwable failed) {
-            CloseCall.close(number);
+            Descriptor.closeNumber(number);
             if (events != null) {
                 events.free();
             }
@@ -231,7 +231,7 @@ final class ParkingEpoll {
         }
         int number = epoll.detach();
         if (number >= 0) {
-            CloseCall.close(number);
+            Descriptor.closeNumber(number);
             closed = true;
         }
         return number >= 0;

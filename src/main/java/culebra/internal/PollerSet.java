@@ -60,7 +60,7 @@ public final class PollerSet {
         try {
             set = new PollerSet(fd.descriptor, new WakeEventFd(number)); // with which it is closed
         } catch (Throwable failed) {
-            CloseCall.close(number);
+            Descriptor.closeNumber(number);
             throw failed;
         }
         int epoll = fd.descriptor.number();

@@ -53,7 +53,7 @@ public final class QueueCalls {
     public static boolean noDescriptorIsLeft() {
         int number = OpenCalls.open("/dev/null", Libc.O_RDONLY(), 0);
         if (number >= 0) {
-            CloseCall.close(number);
+            Descriptor.closeNumber(number);
         }
         return number == EMFILE;
     }

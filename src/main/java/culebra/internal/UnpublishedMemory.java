@@ -34,7 +34,7 @@ public final class UnpublishedMemory {
             if (ShmCalls.canLink(number)) {
                 return new UnpublishedMemory(number, null);
             }
-            CloseCall.close(number);
+            Descriptor.closeNumber(number);
         }
         return hidden(mode);
     }
@@ -101,7 +101,7 @@ public final class UnpublishedMemory {
                     return new UnpublishedMemory(number, name);
                 }
                 ShmCalls.shm_unlink(name); // a rival has taken it for a leftover
-                CloseCall.close(number);
+                Descriptor.closeNumber(number);
             }
         }
     }
@@ -127,7 +127,7 @@ public final class UnpublishedMemory {
                 if (flock(number, LockCalls.EXCLUSIVE) == 0) {
                     ShmCalls.shm_unlink("/" + name);
                 }
-                CloseCall.close(number);
+                Descriptor.closeNumber(number);
             }
         }
     }

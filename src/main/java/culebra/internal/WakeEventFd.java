@@ -37,6 +37,6 @@ record WakeEventFd(int number) {
     }
 
     void close() {
-        CloseCall.close(number);
+        Descriptor.closeNumber(number);
     }
 }

@@ -9,9 +9,9 @@ import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
 import culebra.internal.Fds;
+import culebra.internal.Gate;
 import culebra.internal.HeldRanges;
 import culebra.internal.LockCalls;
-import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 
 import java.io.IOException;
@@ -150,7 +150,7 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
     final HeldLock take(long position, long size, boolean shared, long deadline)
             throws IOException, InterruptedException {
         requireAccess(shared);
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         var lock = new HeldLock(this, position, size, shared);
         int result = enterAndSet(lock, shared, deadline);
         if (result != 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
@@ -172,7 +172,7 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
     final boolean convert(HeldLock lock, boolean shared, long deadline)
             throws IOException, InterruptedException {
         requireAccess(shared);
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         int result = setHeld(lock, shared, deadline);
         if (result != 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
             throw failed(result);

@@ -5,8 +5,8 @@ import culebra.internal.BufferView;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
+import culebra.internal.Gate;
 import culebra.internal.HeapCopy;
-import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.QueueReceive;
 
@@ -62,7 +62,7 @@ final class QueueReceiver {
 
     long receive(MemorySegment into, long deadline) throws IOException, InterruptedException {
         check(into);
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         long result = copy.receive(QueueReceive.CALL, fd, into, messageSize, deadline);
         if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
             throw Errors.wait(result, CALL, fd);

@@ -5,8 +5,8 @@ import culebra.internal.BufferView;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
+import culebra.internal.Gate;
 import culebra.internal.HeapCopy;
-import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.QueueSend;
 
@@ -61,7 +61,7 @@ final class QueueSender {
     boolean send(MemorySegment message, int priority, long deadline)
             throws IOException, InterruptedException {
         check(message, priority);
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         long result = copy.send(QueueSend.of(priority), fd, message, deadline);
         if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
             throw Errors.wait(result, CALL, fd);

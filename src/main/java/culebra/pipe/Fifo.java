@@ -7,8 +7,8 @@ import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
 import culebra.internal.FifoCalls;
+import culebra.internal.Gate;
 import culebra.internal.Modes;
-import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.PathName;
 import culebra.internal.Platform;
@@ -205,7 +205,7 @@ public final class Fifo {
     private static Fd open(Path path, boolean writes, long deadline)
             throws IOException, InterruptedException {
         Platform.require();
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         int result = FifoCalls.open(PathName.bytes(path), writes, deadline);
         if (result == Outcome.INTERRUPTED) {
             throw new InterruptedException();

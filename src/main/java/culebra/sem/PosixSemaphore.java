@@ -3,7 +3,6 @@ package culebra.sem;
 import culebra.internal.CloseWithArena;
 import culebra.internal.Deadline;
 import culebra.internal.Gate;
-import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.SemCalls;
 
@@ -53,7 +52,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
      * @see <a href="https://man7.org/linux/man-pages/man3/sem_wait.3.html">sem_wait(3)</a>
      */
     public void acquire() throws InterruptedException {
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         if (!tryAcquire()) {
             check(SemCalls.sem_wait(sem, gate, Deadline.NEVER, true));
         }
@@ -93,7 +92,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
      */
     public boolean tryAcquire(Duration timeout) throws InterruptedException {
         long deadline = Deadline.after(timeout);
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         if (tryAcquire()) {
             return true;
         }

@@ -4,8 +4,8 @@ import culebra.fd.Fd;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
+import culebra.internal.Gate;
 import culebra.internal.HeapCopy;
-import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.SignalFdCalls;
 import culebra.internal.StreamCalls;
@@ -24,7 +24,7 @@ final class SignalReader {
 
     SignalInfo take(long deadline) throws IOException, InterruptedException {
         Fds.requireOpen(fd, fd);
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         return read(deadline);
     }
 

@@ -7,7 +7,7 @@ import culebra.internal.AcceptCalls;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
-import culebra.internal.NotInterrupted;
+import culebra.internal.Gate;
 import culebra.internal.Outcome;
 
 import java.io.IOException;
@@ -18,7 +18,7 @@ final class Acceptor {
 
     static Fd accept(Fd listener, long deadline) throws IOException, InterruptedException {
         Fds.requireOpen(listener, listener);
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         int result = next(listener, deadline);
         if (result == Outcome.INTERRUPTED || result == Outcome.CLOSED) {
             throw Errors.wait(result, "accept4", listener);

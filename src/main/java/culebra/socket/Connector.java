@@ -11,7 +11,7 @@ import culebra.internal.ConnectCalls;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
-import culebra.internal.NotInterrupted;
+import culebra.internal.Gate;
 import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.Sockaddr;
@@ -34,7 +34,7 @@ final class Connector {
             throws IOException, InterruptedException {
         int family = Addresses.family(address);
         MemorySegment c = Addresses.encodePeer(address, family);
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         Fd fd = Binder.socket(family, type);
         boolean connected = false;
         try {

@@ -5,8 +5,8 @@ import culebra.internal.BufferView;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
+import culebra.internal.Gate;
 import culebra.internal.HeapCopy;
-import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.PipeCalls;
 import culebra.internal.PollCalls;
@@ -82,7 +82,7 @@ final class MessageReceiver {
             throws IOException, InterruptedException {
         Objects.requireNonNull(into, "into");
         Fds.requireOpen(fd, fd);
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         requireWritable(into);
         long result = copy.receive(by, fd, into, into.byteSize(), deadline);
         if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {

@@ -12,8 +12,8 @@ import culebra.internal.BufferView;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
+import culebra.internal.Gate;
 import culebra.internal.HeapCopy;
-import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.Sockaddr;
 import culebra.internal.SocketCalls;
@@ -93,7 +93,7 @@ final class MessageSender {
     private boolean send(Transfer by, MemorySegment from, SocketAddress to, long deadline)
             throws IOException, InterruptedException {
         Fds.requireOpen(fd, fd);
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         long result = copy.send(by, fd, from, deadline);
         if (result == Outcome.INTERRUPTED || result == Outcome.CLOSED) {
             throw Errors.wait(result, "send", fd);

@@ -2,11 +2,11 @@ package culebra.sync;
 
 import culebra.internal.Abi;
 import culebra.internal.Deadline;
+import culebra.internal.Gate;
 import culebra.internal.MutexCalls;
 import culebra.internal.MutexHolder;
 import culebra.internal.MutexHolders;
 import culebra.internal.MutexKind;
-import culebra.internal.NotInterrupted;
 import culebra.internal.Platform;
 import culebra.internal.Slot;
 
@@ -375,7 +375,7 @@ public final class SharedMutex implements Lock {
 
     private boolean lock(long deadline) throws InterruptedException {
         Thread thread = platformThread();
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         int code = holder.isHeldBy(thread) ? MutexCalls.EBUSY : MutexCalls.trylock(slot);
         if (code == MutexCalls.EBUSY) {
             if (deadline == Deadline.NOW) {
@@ -400,7 +400,7 @@ public final class SharedMutex implements Lock {
             if (code != MutexCalls.ETIMEDOUT) {
                 return code;
             }
-            NotInterrupted.require();
+            Gate.requireNotInterrupted();
             if (Deadline.passed(deadline)) {
                 return code;
             }

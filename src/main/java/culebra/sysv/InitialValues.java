@@ -5,7 +5,6 @@ import static culebra.internal.NegatedErrno.E2BIG;
 import culebra.internal.Deadline;
 import culebra.internal.Gate;
 import culebra.internal.Modes;
-import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.SembufOp;
 import culebra.internal.SysvControl;
@@ -56,7 +55,7 @@ final class InitialValues {
             if (Deadline.passed(deadline)) {
                 return false;
             }
-            NotInterrupted.require();
+            Gate.requireNotInterrupted();
             LockSupport.parkNanos(Math.min(pause, Deadline.left(deadline)));
         }
     }

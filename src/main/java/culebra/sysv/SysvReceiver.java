@@ -5,8 +5,8 @@ import static culebra.internal.NegatedErrno.E2BIG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import culebra.internal.Deadline;
+import culebra.internal.Gate;
 import culebra.internal.HeapCopy;
-import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.SysvMsgCalls;
 
@@ -35,7 +35,7 @@ final class SysvReceiver {
     /** Receives by a deadline; returns null if there is no message in time. */
     SysvMessage receive(long type, long deadline) throws IOException, InterruptedException {
         queue.requireOpen();
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         return message(type, deadline);
     }
 
@@ -51,7 +51,7 @@ final class SysvReceiver {
 
     long receive(long type, ByteBuffer into, long deadline)
             throws IOException, InterruptedException {
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         return receiveInto(type, into, deadline);
     }
 

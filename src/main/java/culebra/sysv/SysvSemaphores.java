@@ -2,8 +2,8 @@ package culebra.sysv;
 
 import culebra.Errno;
 import culebra.internal.Deadline;
+import culebra.internal.Gate;
 import culebra.internal.Modes;
-import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.SysvControl;
@@ -375,7 +375,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     private boolean apply(SemOp[] operations, long deadline)
             throws IOException, InterruptedException {
         requireOperations(operations);
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         int result = SysvSemCalls.semop(id(), operations, gate(), deadline);
         if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
             throw ended(result, "semop", remedy(result));

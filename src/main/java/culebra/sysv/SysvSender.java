@@ -5,8 +5,8 @@ import static culebra.internal.NegatedErrno.EINVAL;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import culebra.internal.Deadline;
+import culebra.internal.Gate;
 import culebra.internal.HeapCopy;
-import culebra.internal.NotInterrupted;
 import culebra.internal.Outcome;
 import culebra.internal.SystemLimit;
 import culebra.internal.SysvMsgCalls;
@@ -63,7 +63,7 @@ final class SysvSender {
             throws IOException, InterruptedException {
         requireType(type);
         queue.requireOpen();
-        NotInterrupted.require();
+        Gate.requireNotInterrupted();
         int result = move(type, from, Deadline.NOW);
         if (result == Outcome.NOT_NOW && deadline != Deadline.NOW) {
             requireRoomSomeTime(from.byteSize());
