@@ -39,44 +39,31 @@ public final class StatCalls {
      * would move the position that others share.
      */
     public static long size(AbstractFd fd) {
-        Descriptor descriptor = fd.descriptor;
-        if (!descriptor.use()) {
-            return Outcome.CLOSED;
-        }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = arena.allocate(Abi.STAT_SIZE, Long.BYTES);
-            int result = fstat(arena, descriptor.number(), status);
+            MemorySegment status = status(arena);
+            int result = fstat(arena, fd, status);
             if (result < 0) {
                 return result;
             }
             boolean sized = kind(status) == Libc.S_IFREG();
             return sized ? status.get(JAVA_LONG, Abi.STAT_BYTES) : ESPIPE;
-        } finally {
-            descriptor.done();
         }
     }
 
     /** The size of the pages that a file on hugetlbfs is mapped in; 0 for any other file. */
     public static long hugePageSize(AbstractFd fd) {
-        Descriptor descriptor = fd.descriptor;
-        if (!descriptor.use()) {
-            return 0;
-        }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = arena.allocate(Abi.STAT_SIZE, Long.BYTES);
-            int number = descriptor.number();
+            MemorySegment status = status(arena);
             boolean large =
-                    fstat(arena, number, status) == 0
+                    fstat(arena, fd, status) == 0
                             && status.get(JAVA_INT, Abi.STAT_BLKSIZE) > SMALLEST_PAGE;
-            return large ? hugePageSize(arena, number) : 0;
-        } finally {
-            descriptor.done();
+            return large ? hugePageSize(arena, fd) : 0;
         }
     }
 
-    private static long hugePageSize(Arena arena, int number) {
+    private static long hugePageSize(Arena arena, AbstractFd fd) {
         MemorySegment system = arena.allocate(Abi.STATFS_SIZE, Long.BYTES);
-        long result = call(Abi.SYS_FSTATFS, number, system, MemorySegment.NULL, 0);
+        long result = call(Abi.SYS_FSTATFS, fd, system, MemorySegment.NULL, 0);
         boolean huge =
                 result == 0
                         && (system.get(JAVA_LONG, Abi.STATFS_TYPE) & UNSIGNED_INT)
@@ -87,7 +74,7 @@ public final class StatCalls {
     /** Returns true if an open number is that of a file that has a name. */
     static boolean hasName(int number) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = arena.allocate(Abi.STAT_SIZE, Long.BYTES);
+            MemorySegment status = status(arena);
             return fstat(arena, number, status) == 0 && status.get(JAVA_INT, Abi.STAT_NLINK) > 0;
         }
     }
@@ -95,52 +82,62 @@ public final class StatCalls {
     /** Tells whether an open number is that of a pipe or a FIFO. */
     static boolean isFifo(int number) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = arena.allocate(Abi.STAT_SIZE, Long.BYTES);
+            MemorySegment status = status(arena);
             return fstat(arena, number, status) == 0 && kind(status) == Libc.S_IFIFO();
         }
     }
 
     /** The device and the inode, which only one file has; or null if the descriptor is closed. */
     public static List<Long> identity(AbstractFd fd) {
-        Descriptor descriptor = fd.descriptor;
-        if (!descriptor.use()) {
-            return null;
-        }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = arena.allocate(Abi.STAT_SIZE, Long.BYTES);
-            int result = fstat(arena, descriptor.number(), status);
+            MemorySegment status = status(arena);
+            int result = fstat(arena, fd, status);
+            if (result == Outcome.CLOSED) {
+                return null;
+            }
             if (result < 0) {
                 throw new IllegalStateException("fstat " + fd + ": error " + -result);
             }
             return List.of(
                     status.get(JAVA_LONG, Abi.STAT_DEV), status.get(JAVA_LONG, Abi.STAT_INO));
-        } finally {
-            descriptor.done();
         }
     }
 
     /** The type of file as S_IFMT has it, or {@link Outcome#CLOSED}, or the negated errno. */
     static int kind(AbstractFd fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = status(arena);
+            int result = fstat(arena, fd, status);
+            return result < 0 ? result : kind(status);
+        }
+    }
+
+    /** Room for a struct stat. */
+    private static MemorySegment status(Arena arena) {
+        return arena.allocate(Abi.STAT_SIZE, Long.BYTES);
+    }
+
+    private static int fstat(Arena arena, AbstractFd fd, MemorySegment status) {
+        MemorySegment itself = Native.string(arena, "");
+        return (int) call(Abi.SYS_NEWFSTATAT, fd, itself, status, Libc.AT_EMPTY_PATH());
+    }
+
+    private static int fstat(Arena arena, int number, MemorySegment status) {
+        MemorySegment itself = Native.string(arena, "");
+        return (int) call(Abi.SYS_NEWFSTATAT, number, itself, status, Libc.AT_EMPTY_PATH());
+    }
+
+    private static long call(
+            long call, AbstractFd fd, MemorySegment one, MemorySegment two, int flags) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
             return Outcome.CLOSED;
         }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = arena.allocate(Abi.STAT_SIZE, Long.BYTES);
-            int result = fstat(arena, descriptor.number(), status);
-            return result < 0 ? result : kind(status);
+        try {
+            return call(call, descriptor.number(), one, two, flags);
         } finally {
             descriptor.done();
         }
-    }
-
-    private static int fstat(Arena arena, int number, MemorySegment status) {
-        return fstatat(number, Native.string(arena, ""), Libc.AT_EMPTY_PATH(), status);
-    }
-
-    /** fstatat(2) itself: 0, or the negated errno. */
-    static int fstatat(int directory, MemorySegment path, int flags, MemorySegment out) {
-        return (int) call(Abi.SYS_NEWFSTATAT, directory, path, out, flags);
     }
 
     private static long call(
