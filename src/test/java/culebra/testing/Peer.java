@@ -45,6 +45,7 @@ public final class Peer implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-XX:+UseSerialGC");
+        command.add("-XX:-UsePerfData"); // its file is that of any other JVM with this number
         command.add(Patience.option());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
