@@ -11,18 +11,25 @@ import culebra.shm.SharedMemory;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
+import jdk.jshell.tool.JavaShellToolBuilder;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 
 /** Does what the README shows, under names of its own. */
 class ReadmeTest {
@@ -34,6 +41,8 @@ class ReadmeTest {
                             + " )\\d+|@[0-9a-f]{5}|0x[0-9a-f]+");
     private static final Pattern RESULT = Pattern.compile("(?m)(\\$\\d+|\\w+) ==> .*$");
     private static final Pattern INPUT = Pattern.compile("(?m)^jshell> (.*)$");
+    private static final Pattern EXPORT = Pattern.compile("(?m)^ *exports ([a-z.]+);");
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;$");
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
     private final String prefix = TempName.next().substring(1) + "-";
@@ -48,44 +57,40 @@ class ReadmeTest {
         MessageQueue.unlinkIfExists(prefix + "tasks");
     }
 
-    /** In two terminals. */
+    /** In two terminals, one of which is this process. */
     @Test
     void whatOneSessionWritesAnotherReads() throws Exception {
-        try (Peer first = jshell();
-                Peer second = jshell()) {
-            goesAsShown(0, first);
-            goesAsShown(1, second);
-        }
+        goesAsShownIn(0, "scripts/jshell");
+        goesAsShown(1);
+    }
+
+    /** Its lines must run in one thread, which they do not in this JVM. */
+    @Test
+    void aMutexIsLockedAndUnlocked() throws Exception {
+        goesAsShownIn(2, "scripts/jshell");
     }
 
     /** The others have tests of their own. */
     @ParameterizedTest
-    @ValueSource(ints = {2, 5, 6, 8, 9, 10, 11})
+    @ValueSource(ints = {5, 6, 8, 9, 10, 11})
     void theSessionGoesAsShown(int index) throws Exception {
         assertEquals(12, Readme.blocks("").size());
-        try (Peer jshell = jshell()) {
-            goesAsShown(index, jshell);
-        }
+        goesAsShown(index);
     }
 
     @Test
     void theProgramInCTakesTheMessageThatJshellHasLeft() throws Exception {
         Files.writeString(directory.resolve("next.c"), renamed(Readme.block("c", 1)));
-        try (Peer first = jshell();
-                Peer second = jshell()) {
-            goesAsShown(3, first);
-            try (Peer shell = shell(8)) {
-                assertEquals("tidy, priority 1", shell.join());
-            }
-            goesAsShown(4, second);
+        goesAsShown(3);
+        try (Peer shell = shell(8)) {
+            assertEquals("tidy, priority 1", shell.join());
         }
+        goesAsShown(4);
     }
 
     @Test
     void theSignalArrivesWhereItIsBlocked() throws Exception {
-        try (Peer jshell = jshell(Readme.block("sh", 12).strip().split(" "))) {
-            goesAsShown(7, jshell);
-        }
+        goesAsShownIn(7, Readme.block("sh", 12).strip().split(" "));
     }
 
     @Test
@@ -100,7 +105,7 @@ class ReadmeTest {
     @Test
     void theProgramRunsOnceAtATime() throws Exception {
         String program = Readme.block("java", 1).replace("/tmp/only", directory + "/only");
-        Files.writeString(directory.resolve("Only.java"), program);
+        compile("Only", program);
         for (int i = 0; i < 2; i++) {
             try (Peer only = shell(3)) {
                 only.expect("it runs now");
@@ -113,7 +118,7 @@ class ReadmeTest {
 
     @Test
     void theChildSorts() throws Exception {
-        Files.writeString(directory.resolve("Sort.java"), Readme.block("java", 2));
+        compile("Sort", Readme.block("java", 2));
         try (Peer shell = shell(5)) {
             assertEquals("apple\npear", shell.join());
         }
@@ -155,8 +160,8 @@ class ReadmeTest {
     }
 
     private void writeWho() throws IOException {
-        Files.writeString(directory.resolve("Who.java"), Readme.block("java", 3));
-        Files.writeString(directory.resolve("Me.java"), Readme.block("java", 4));
+        compile("Who", Readme.block("java", 3));
+        compile("Me", Readme.block("java", 4));
     }
 
     private void isToldWhoItIs() throws Exception {
@@ -183,42 +188,101 @@ class ReadmeTest {
                 Files.readString(Path.of(".ci/run")).contains("\nscripts/tour\nmvn -B verify\n"));
     }
 
-    /** Runs a block of commands in the test's directory. */
+    /**
+     * Compiles a program, which need not be compiled anew each time that {@link #shell} runs it.
+     */
+    private void compile(String name, String program) throws IOException {
+        Path source = Files.writeString(directory.resolve(name + ".java"), program);
+        int status =
+                ToolProvider.findFirst("javac")
+                        .orElseThrow()
+                        .run(
+                                System.out,
+                                System.err,
+                                "-proc:none",
+                                "-cp",
+                                absolute("target/classes"),
+                                "-d",
+                                directory.toString(),
+                                source.toString());
+        assertEquals(0, status, program);
+    }
+
+    /** Runs a block of commands in the test's directory; a program that is compiled runs so. */
     private Peer shell(int index) throws IOException {
+        String block = Readme.block("sh", index);
+        for (String name : List.of("Only", "Sort", "Who", "Me")) {
+            if (Files.exists(directory.resolve(name + ".class"))) {
+                block = block.replace(".jar " + name + ".java", ".jar:. " + name);
+            }
+        }
         String commands =
-                Readme.block("sh", index)
-                        .replaceFirst("^(java|systemd)", "exec $1") // so that it is killed
-                        .replaceAll("target/culebra-.*\\.jar", absolute("target/classes"))
+                block.replaceFirst("^(java|systemd)", "exec $1") // so that it is killed
+                        .replaceAll("target/culebra-[^ ]*\\.jar", absolute("target/classes"))
                         .replace("target/test-classes", absolute("target/test-classes"))
                         .replace("/tmp/numbers", directory.resolve("numbers").toString())
                         .replace("/tmp/only", directory.resolve("only").toString())
                         .replace("/tmp/who", directory.resolve("who").toString());
         String here = "PATH=" + JAVA_HOME.resolve("bin") + ":$PATH; cd " + directory + "\n";
-        return Peer.command(List.of("bash", "-ec", here + commands));
+        String options = "export JDK_JAVA_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'\n";
+        return Peer.command(List.of("bash", "-ec", options + here + commands));
     }
 
     private static String absolute(String path) {
         return Path.of(path).toAbsolutePath().toString();
     }
 
-    private static Peer jshell() throws IOException {
-        return jshell("scripts/jshell");
+    /** Runs a session in this JVM, by the program that is behind the command jshell. */
+    private void goesAsShown(int index) throws Exception {
+        Path imports = directory.resolve("imports");
+        Files.writeString(imports, imports());
+        var said = new ByteArrayOutputStream();
+        JavaShellToolBuilder.builder()
+                .in(new ByteArrayInputStream(input(index).getBytes()), null)
+                .out(new PrintStream(said))
+                .err(new PrintStream(said))
+                .persistence(new HashMap<>())
+                .start(
+                        "--execution",
+                        "local",
+                        "--class-path",
+                        absolute("target/classes"),
+                        "--startup",
+                        "DEFAULT",
+                        "--startup",
+                        imports.toString());
+        wasAsShown(index, said.toString());
     }
 
-    /** Starts jshell by a command. */
-    private static Peer jshell(String... command) throws IOException {
+    /** The imports that scripts/jshell makes. */
+    private static String imports() throws IOException {
+        String module = Files.readString(Path.of("src/main/java/module-info.java"));
+        var imports = new ArrayList<String>();
+        all(EXPORT, module, 1).forEach(name -> imports.add("import " + name + ".*;"));
+        imports.addAll(all(IMPORT, Files.readString(Path.of("scripts/jshell")), 0));
+        return String.join("\n", imports);
+    }
+
+    /** Runs a session in a process of its own, which a command starts. */
+    private void goesAsShownIn(int index, String... command) throws Exception {
         // CULEBRA_BUILT: Maven is building at this moment, so the script must not.
         var whole = new ArrayList<>(List.of("env", "CULEBRA_BUILT=1", "JAVA_HOME=" + JAVA_HOME));
         whole.addAll(List.of(command));
-        return Peer.command(whole);
+        whole.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-R-XX:TieredStopAtLevel=1"));
+        try (Peer jshell = Peer.command(whole)) {
+            jshell.send(input(index));
+            wasAsShown(index, jshell.join());
+        }
     }
 
-    private void goesAsShown(int index, Peer jshell) throws Exception {
-        String session = Readme.blocks("").get(index);
-        all(INPUT, renamed(session), 1).forEach(jshell::send);
-        jshell.send("/exit");
-        String said = jshell.join();
+    private String input(int index) throws IOException {
+        String session = renamed(Readme.blocks("").get(index));
+        return String.join("\n", all(INPUT, session, 1)) + "\n/exit\n";
+    }
+
+    private void wasAsShown(int index, String said) throws IOException {
         assertFalse(said.contains("|  Error") || said.contains("|  Exception"), said);
+        String session = Readme.blocks("").get(index);
         assertEquals(results(session), results(said.replace(prefix, "")), said);
     }
 

@@ -15,6 +15,7 @@ import culebra.shm.Seal;
 import culebra.shm.SharedMemory;
 import culebra.socket.StreamListener;
 import culebra.socket.UnixAddress;
+import culebra.testing.Alone;
 import culebra.testing.Elsewhere;
 import culebra.testing.Peer;
 import culebra.testing.Sandbox;
@@ -44,7 +45,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where a sandbox refuses newer system calls, everything works by older ones. */
+/**
+ * Where a sandbox refuses newer system calls, everything works by older ones. Alone, since it looks
+ * for hidden objects in /dev/shm, which others make too.
+ */
+@Alone
 class SandboxTest {
     private static final List<Integer> ERRORS = List.of(1, 38, 22, 95); // EPERM, ENOSYS, ...
     private static final Path MEMORY = Path.of("/dev/shm");

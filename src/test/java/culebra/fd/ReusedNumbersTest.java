@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * replace at once by new ones with the same numbers: nothing ever goes astray.
  */
 class ReusedNumbersTest {
-    private static final int RACES = Counts.of(20_000, 1_000_000);
+    private static final int RACES = Counts.of(4_000, 1_000_000);
     private static final int OBJECTS = 6;
     private static final int USERS = 5; // of each kind
     private static final int CLOSERS = 2;

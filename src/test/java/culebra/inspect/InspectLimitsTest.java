@@ -8,6 +8,7 @@ import culebra.mq.MessageQueue;
 import culebra.mq.QueueLimits;
 import culebra.sem.NamedSemaphore;
 import culebra.shm.SharedMemory;
+import culebra.testing.Alone;
 import culebra.testing.Counts;
 import culebra.testing.Nobody;
 import culebra.testing.Own;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What cannot be seen, what nobody uses, and what vanishes while it is looked at. */
+@Alone
 class InspectLimitsTest {
     private final String name = TempName.next();
 

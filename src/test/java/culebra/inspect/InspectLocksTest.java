@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.inspect.FileLockEntry.Kind;
 import culebra.lock.FileLocks;
+import culebra.testing.Alone;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Locks on a file, of this process and of C's. */
+@Alone
 class InspectLocksTest {
     @TempDir private Path directory;
     private Path path;

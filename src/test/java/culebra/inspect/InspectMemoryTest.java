@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.sem.NamedSemaphore;
 import culebra.shm.SharedMemory;
+import culebra.testing.Alone;
 import culebra.testing.FileNames;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** Shared memory and semaphores, and who uses them. */
+@Alone
 class InspectMemoryTest {
     private static final Path DIRECTORY = Path.of("/dev/shm");
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import culebra.Access;
 import culebra.mq.MessageQueue;
 import culebra.mq.QueueLimits;
+import culebra.testing.Alone;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -25,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 
 /** Message queues, which may be files nowhere. */
+@Alone
 class InspectQueuesTest {
     private final String name = TempName.next();
     private MessageQueue queue;

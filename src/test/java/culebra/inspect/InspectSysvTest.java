@@ -10,6 +10,7 @@ import culebra.sysv.SysvKey;
 import culebra.sysv.SysvMemory;
 import culebra.sysv.SysvQueue;
 import culebra.sysv.SysvSemaphores;
+import culebra.testing.Alone;
 import culebra.testing.OwnIpc;
 import culebra.testing.Peer;
 
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** System V objects. */
+@Alone
 class InspectSysvTest {
     private static final String ATTACH =
             "import ctypes, sys; c = ctypes.CDLL(None); c.shmat.restype = ctypes.c_void_p;"

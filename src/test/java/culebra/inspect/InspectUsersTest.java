@@ -9,6 +9,7 @@ import culebra.mq.MessageQueue;
 import culebra.mq.QueueLimits;
 import culebra.sem.NamedSemaphore;
 import culebra.shm.SharedMemory;
+import culebra.testing.Alone;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One name that memory, a semaphore and a queue have. */
+@Alone
 class InspectUsersTest {
     private final String name = TempName.next();
     private MessageQueue queue;

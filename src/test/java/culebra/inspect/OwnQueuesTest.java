@@ -10,6 +10,7 @@ import culebra.internal.QueueCalls;
 import culebra.internal.QueueNotification;
 import culebra.mq.MessageQueue;
 import culebra.mq.QueueLimits;
+import culebra.testing.Alone;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A look does not drop a notification of this process, however it has the queue open. */
+@Alone
 class OwnQueuesTest {
     private final String name = TempName.next();
 

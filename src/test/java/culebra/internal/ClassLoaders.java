@@ -62,12 +62,12 @@ final class ClassLoaders {
         }
     }
 
-    /** The directories that hold the library and the tests. */
+    /** What holds the library and the tests. */
     private static URL[] urls() throws Exception {
         var urls = new ArrayList<URL>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path path = Path.of(entry);
-            if (Files.isDirectory(path)) {
+            if (path.toAbsolutePath().startsWith(Path.of("target").toAbsolutePath())) {
                 urls.add(path.toUri().toURL());
             }
         }

@@ -1,5 +1,6 @@
 package culebra.internal;
 
+import culebra.testing.Alone;
 import culebra.testing.Elsewhere;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -8,6 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.stream.Stream;
 
 /** Waits end although the wake-up signal no longer does its work; each in a JVM of its own. */
+@Alone
 class LostWakeSignalTest {
     static Stream<String> isMadeGood() {
         return Elsewhere.tests(LostWakeSignal.class);

@@ -78,7 +78,7 @@ class TurnTest {
     @Test
     void aWakeUpThatMeetsATimeoutOrAnInterruptIsPassedOn() throws Exception {
         for (ThreadFactory factory : BOTH) {
-            for (int i = 0; i < Counts.of(1_000, 30_000); i++) {
+            for (int i = 0; i < Counts.of(300, 30_000); i++) {
                 assertEquals(0, turn.begin(Deadline.NOW));
                 boolean interrupts = i % 2 == 0;
                 long until = interrupts ? Deadline.NEVER : System.nanoTime() + MILLISECOND / 5;

@@ -130,9 +130,7 @@ class LockPermissionsTest extends LockedFile {
 
     private String stranger(String verb, Path file) throws Exception {
         Files.setPosixFilePermissions(directory, permissions("rwxr-xr-x"));
-        try (Peer peer = Nobody.java(Stranger.class, verb, file.toString())) {
-            return peer.join();
-        }
+        return Nobody.says(Stranger.class, verb, file.toString());
     }
 
     private static Set<PosixFilePermission> permissions(String text) {

@@ -116,7 +116,7 @@ class LockRaceTest extends LockedFile {
     @Test
     void aRecordLockTakenDuringAnotherClosingIsHeldIfItSaysSo() throws Exception {
         int kept = 0;
-        int rounds = Counts.of(5_000, 100_000);
+        int rounds = Counts.of(1_000, 100_000);
         var start = new CyclicBarrier(2);
         try (var locks = FileLocks.open(path);
                 var witness = FileLocks.open(path)) {

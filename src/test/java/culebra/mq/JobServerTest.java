@@ -25,7 +25,7 @@ import java.util.zip.CRC32;
 /** One server process, and clients in this JVM, in another and in Python. */
 class JobServerTest {
     private static final int CLIENTS = 5;
-    private static final int JOBS = Counts.of(300, 10_000);
+    private static final int JOBS = Counts.of(100, 10_000);
 
     private final String name = TempName.next();
 

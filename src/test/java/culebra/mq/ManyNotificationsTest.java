@@ -3,6 +3,7 @@ package culebra.mq;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import culebra.ErrnoException;
+import culebra.testing.Alone;
 import culebra.testing.Nobody;
 import culebra.testing.OwnIpc;
 import culebra.testing.Peer;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.concurrent.Semaphore;
 
 /** How many queues of a process may tell of messages by a thread at a time. */
+@Alone
 class ManyNotificationsTest {
     private static final int MOST = 256;
 

@@ -62,7 +62,7 @@ class MessageQueueSignalNotificationTest {
     @ParameterizedTest
     @MethodSource("elsewhere")
     void besideSignalFd(String test) throws Exception {
-        Elsewhere.blocking("RTMIN+5,USR1").run(NotificationsBesideSignalFd.class, test);
+        Elsewhere.blocking("RTMIN+5,USR1").reused().run(NotificationsBesideSignalFd.class, test);
     }
 
     @Test

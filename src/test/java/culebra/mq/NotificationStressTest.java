@@ -9,6 +9,7 @@ import culebra.ErrnoException;
 import culebra.signal.Signal;
 import culebra.signal.SignalFd;
 import culebra.signal.SignalWatch;
+import culebra.testing.Alone;
 import culebra.testing.Counts;
 import culebra.testing.Elsewhere;
 import culebra.testing.On;
@@ -31,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Consumers that are driven only by notifications, and many notifications at once. */
+@Alone
 class NotificationStressTest {
     private static final int COUNT = Counts.of(3_000, 50_000);
 

@@ -28,7 +28,7 @@ class NotificationThreadsTest {
     @ParameterizedTest
     @MethodSource("works")
     void theJvmLivesOn(String test) throws Exception {
-        Elsewhere.with().run(NotificationWorks.class, test);
+        Elsewhere.with().reused().run(NotificationWorks.class, test);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.Errno;
 import culebra.ErrnoException;
+import culebra.testing.Alone;
 import culebra.testing.Nobody;
 import culebra.testing.Own;
 import culebra.testing.OwnIpc;
@@ -24,6 +25,7 @@ import java.util.List;
 
 /** What the system allows, and what it says of more. */
 @ExtendWith(NothingLeft.class)
+@Alone
 class QueueLimitsTest {
     private static final String FILES = "/proc/sys/fs/mqueue/";
 

@@ -150,9 +150,7 @@ class QueuePermissionsTest {
     }
 
     private static String stranger(String verb, TempQueue name) throws Exception {
-        try (Peer peer = Nobody.java(Stranger.class, verb, name.name())) {
-            return peer.join();
-        }
+        return Nobody.says(Stranger.class, verb, name.name());
     }
 
     private static Set<PosixFilePermission> permissions(String text) {

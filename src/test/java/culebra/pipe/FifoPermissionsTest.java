@@ -108,9 +108,7 @@ class FifoPermissionsTest {
 
     private String stranger(String verb, Path path) throws Exception {
         Files.setPosixFilePermissions(directory, permissions("rwxr-xr-x"));
-        try (Peer peer = Nobody.java(Stranger.class, verb, path.toString())) {
-            return peer.join();
-        }
+        return Nobody.says(Stranger.class, verb, path.toString());
     }
 
     private static Set<PosixFilePermission> permissions(String text) {

@@ -25,7 +25,7 @@ import java.util.stream.LongStream;
 /** One server process, and clients in this JVM, in another and in Python. */
 class SequenceServerTest {
     private static final int CLIENTS = 10;
-    private static final int REQUESTS = Counts.of(300, 10_000);
+    private static final int REQUESTS = Counts.of(100, 10_000);
 
     @TempDir private Path directory;
     private Path path;

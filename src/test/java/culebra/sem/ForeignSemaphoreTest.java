@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Nobody;
-import culebra.testing.Peer;
 import culebra.testing.TempName;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,9 +17,8 @@ class ForeignSemaphoreTest {
     @ValueSource(strings = {"open", "openOrCreate", "unlink"})
     void anotherUserIsDeniedWithTheReason(String verb) throws Exception {
         String name = TempName.next();
-        try (var semaphore = NamedSemaphore.create(name, 1);
-                Peer stranger = Nobody.java(Stranger.class, verb, name)) {
-            String answer = stranger.join();
+        try (var semaphore = NamedSemaphore.create(name, 1)) {
+            String answer = Nobody.says(Stranger.class, verb, name);
             assertTrue(answer.contains("AccessDeniedException: " + name), answer);
             assertTrue(answer.contains("permission") || answer.contains("owner"), answer);
             assertEquals(1, semaphore.availablePermits());

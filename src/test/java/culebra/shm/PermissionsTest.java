@@ -143,9 +143,7 @@ class PermissionsTest {
     }
 
     private static String stranger(String verb, TempObject object) throws Exception {
-        try (Peer peer = Nobody.java(Stranger.class, verb, object.name())) {
-            return peer.join();
-        }
+        return Nobody.says(Stranger.class, verb, object.name());
     }
 
     private static Set<PosixFilePermission> permissions(String text) {

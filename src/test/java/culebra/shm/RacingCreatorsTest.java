@@ -116,7 +116,7 @@ class RacingCreatorsTest {
 
     @Test
     void oneInitializersWholeContentIsSeenByBoth() throws Exception {
-        int rounds = Counts.of(200, 10_000);
+        int rounds = Counts.of(50, 10_000);
         try (var meeting = TempObject.next();
                 var object = TempObject.next();
                 var arena = Arena.ofConfined()) {

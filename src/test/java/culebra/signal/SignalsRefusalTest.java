@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.Errno;
 import culebra.ErrnoException;
+import culebra.testing.Alone;
 import culebra.testing.Elsewhere;
 import culebra.testing.Nobody;
 import culebra.testing.Peer;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Processes that cannot be sent to, and limits. */
+@Alone
 class SignalsRefusalTest {
     private static final Signal HARMLESS = Signal.CONT;
     private static final List<Send> SENDS =

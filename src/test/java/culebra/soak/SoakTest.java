@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  */
 class SoakTest {
     private static final String PHASES = Integer.toString(Counts.of(2, 60));
-    private static final String MILLIS = Integer.toString(Counts.of(2_000, 9_500));
+    private static final String MILLIS = Integer.toString(Counts.of(1_000, 9_500));
 
     @Test
     void allFacilitiesAtOnceLeaveNothing() throws Exception {

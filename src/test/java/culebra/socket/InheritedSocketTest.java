@@ -165,7 +165,9 @@ class InheritedSocketTest {
     private static Peer start(Path path, String count, String names, String pid)
             throws IOException {
         var arguments = new ArrayList<>(List.of(path.toString(), count, names, pid));
-        arguments.addAll(Peer.javaCommand(List.of(), Service.class));
+        // Directories: a jar would be a descriptor more.
+        List<String> directories = List.of("-cp", System.getProperty("java.class.path"));
+        arguments.addAll(Peer.javaCommand(directories, Service.class));
         return Peer.python(PARENT, arguments.toArray(String[]::new));
     }
 

@@ -196,7 +196,7 @@ class MessageAbuseTest {
     @ParameterizedTest
     @EnumSource
     void manyThreadsReceiveEachMessageOnce(On kind) throws Exception {
-        int count = Counts.of(20_000, 500_000);
+        int count = Counts.of(4_000, 500_000);
         try (var server = MessageSocket.bind(UnixAddress.unnamed());
                 var client = MessageSocket.connect(server.localAddress())) {
             var takers = new ArrayList<On.Started<BitSet>>();

@@ -25,7 +25,7 @@ import java.util.concurrent.Future;
 /** Several that want the path of a dead one at the same time: one gets it, and is reached. */
 class RacingListenersTest {
     private static final int RIVALS = 4;
-    private static final int ROUNDS = Counts.of(300, 10_000);
+    private static final int ROUNDS = Counts.of(60, 10_000);
 
     @TempDir private Path directory;
 

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * once: that one never notices.
  */
 class SocketCloseRaceTest {
-    private static final int ROUNDS = Counts.of(500, 20_000);
+    private static final int ROUNDS = Counts.of(100, 20_000);
 
     private long before;
 

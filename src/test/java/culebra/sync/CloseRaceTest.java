@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An arena is closed at any moment of a lock or unlock: what is unmapped is not locked. */
 class CloseRaceTest {
     @ParameterizedTest
-    @ValueSource(strings = {"-Xint", "-XX:+TieredCompilation"})
+    @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=4"})
     void whatIsUnmappedNobodyHasLocked(String option) throws Exception {
         int rounds = Counts.of(100, 2_000);
         var options =

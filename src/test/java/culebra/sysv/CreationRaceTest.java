@@ -74,7 +74,7 @@ class CreationRaceTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 300})
     void openersInOtherProcessesSeeAllValues(int count) throws Exception {
-        int rounds = Counts.of(300, 20_000);
+        int rounds = Counts.of(60, 20_000);
         int[] keys = {temp.key().value(), temp.key().value()};
         SemOp[] allHaveSeen = {SemOp.take(C, 1), SemOp.take(OPENS, 1), SemOp.take(CREATES, 1)};
         try (var told = temp.set(0, 0, 0, 0);

@@ -144,7 +144,7 @@ class CreatorKilledTest {
     @ValueSource(ints = {1, 2, 300})
     void severalAtOnceSetTheValuesOnce(int count) throws Exception {
         int[] values = numbered(count);
-        for (int round = 0; round < Counts.of(20, 300); round++) {
+        for (int round = 0; round < Counts.of(8, 300); round++) {
             SysvKey key = temp.key();
             leaveHalfMade(key, count);
             var takers = new ArrayList<On.Started<Boolean>>();

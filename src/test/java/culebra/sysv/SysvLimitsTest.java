@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.Errno;
 import culebra.ErrnoException;
+import culebra.testing.Alone;
 import culebra.testing.On;
 import culebra.testing.Peer;
 
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Limits of the system that are reached, in a process whose limits are its own. */
+@Alone
 class SysvLimitsTest {
     /** What a test does there. */
     static final class There {

@@ -197,9 +197,7 @@ class SysvPermissionsTest {
     }
 
     private static String stranger(String what, SysvKey key) throws Exception {
-        try (Peer peer = Nobody.java(Stranger.class, what, "" + key.value())) {
-            return peer.join();
-        }
+        return Nobody.says(Stranger.class, what, "" + key.value());
     }
 
     private static Set<PosixFilePermission> permissions(String text) {

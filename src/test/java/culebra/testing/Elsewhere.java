@@ -1,12 +1,16 @@
 package culebra.testing;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -14,12 +18,24 @@ import java.util.stream.Stream;
  * methods of a class, each of which takes what arguments there are.
  */
 public final class Elsewhere {
+    private static final String PASSED = "passed";
+    private static final String SEPARATOR = "\t";
+
+    /** The reused JVMs of the test class that runs, by their command lines. */
+    private static final Map<List<String>, Peer> REUSED = new LinkedHashMap<>();
+
     private final List<String> prefix;
     private final List<String> options;
+    private final boolean reused;
 
     private Elsewhere(List<String> prefix, List<String> options) {
+        this(prefix, options, false);
+    }
+
+    private Elsewhere(List<String> prefix, List<String> options, boolean reused) {
         this.prefix = prefix;
         this.options = options;
+        this.reused = reused;
     }
 
     /** JVMs with options. */
@@ -41,7 +57,15 @@ public final class Elsewhere {
     public Elsewhere behind(String... command) {
         var all = new ArrayList<>(List.of(command));
         all.addAll(prefix);
-        return new Elsewhere(all, options);
+        return new Elsewhere(all, options, reused);
+    }
+
+    /**
+     * One JVM for all {@link #run} tests of a test class, one after the other, until one fails. For
+     * tests that leave nothing behind in their process.
+     */
+    public Elsewhere reused() {
+        return new Elsewhere(prefix, options, true);
     }
 
     /** The names of a class's tests. */
@@ -62,12 +86,58 @@ public final class Elsewhere {
 
     /** Runs one to its end, which must be good; returns what it has printed. */
     public String run(Class<?> where, String test, String... arguments) throws Exception {
+        if (reused) {
+            return runReused(where, test, arguments);
+        }
         try (Peer peer = start(where, test, arguments)) {
             String printed = peer.join();
-            if (!printed.endsWith("passed")) {
+            if (!printed.endsWith(PASSED)) {
                 throw new AssertionError(test + " ended before its end: " + printed);
             }
             return printed;
+        }
+    }
+
+    private String runReused(Class<?> where, String test, String... arguments) throws Exception {
+        List<String> command = command();
+        Peer peer = REUSED.get(command);
+        if (peer == null) {
+            peer = Peer.command(command);
+            REUSED.put(command, peer);
+        }
+        var words = new ArrayList<>(List.of(where.getName(), test));
+        words.addAll(List.of(arguments));
+        peer.send(String.join(SEPARATOR, words));
+        var printed = new ArrayList<String>();
+        try {
+            do {
+                printed.add(peer.line());
+            } while (!printed.getLast().equals(PASSED));
+        } catch (AssertionError ended) {
+            REUSED.remove(command);
+            peer.close(); // and has read all errors
+            throw new AssertionError(test + ": " + printed + peer.errors());
+        }
+        return String.join("\n", printed);
+    }
+
+    /** The pipes to the reused JVMs, which stay open from test to test. */
+    static long descriptorsOfReused() {
+        return 3L * REUSED.size();
+    }
+
+    /** Ends the reused JVMs, which must end well. */
+    static void end() throws Exception {
+        try {
+            for (Peer peer : REUSED.values()) {
+                peer.send("");
+                peer.join();
+            }
+        } finally {
+            for (Peer peer : REUSED.values()) {
+                peer.close();
+            }
+            REUSED.clear();
         }
     }
 
@@ -75,31 +145,50 @@ public final class Elsewhere {
     public Peer start(Class<?> where, String test, String... arguments) throws IOException {
         var words = new ArrayList<>(List.of(where.getName(), test));
         words.addAll(List.of(arguments));
+        return Peer.command(command(words.toArray(String[]::new)));
+    }
+
+    private List<String> command(String... words) throws IOException {
         var all = new ArrayList<>(options);
         all.add("-Dculebra.stress=" + Boolean.getBoolean("culebra.stress"));
         var command = new ArrayList<>(prefix);
-        command.addAll(Peer.javaCommand(all, Elsewhere.class, words.toArray(String[]::new)));
-        return Peer.command(command);
+        command.addAll(Peer.javaCommand(all, Elsewhere.class, words));
+        return command;
     }
 
-    /** The other JVM's: a class, the name of a test in it, and the test's arguments. */
+    /**
+     * The other JVM's: a class, the name of a test in it, and the test's arguments; without any, it
+     * reads them from its standard input, a test per line.
+     */
     public static void main(String[] arguments) throws Throwable {
-        Class<?> where = Class.forName(arguments[0]);
+        if (arguments.length > 0) {
+            run(arguments);
+        } else {
+            var in = new BufferedReader(new InputStreamReader(System.in));
+            for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+                run(line.split(SEPARATOR, -1));
+            }
+        }
+        System.exit(0); // whatever other threads still do
+    }
+
+    private static void run(String[] words) throws Exception {
+        Class<?> where = Class.forName(words[0]);
         for (Method method : where.getDeclaredMethods()) {
-            if (method.getName().equals(arguments[1]) && isTest(method)) {
+            if (method.getName().equals(words[1]) && isTest(method)) {
                 method.setAccessible(true);
                 boolean takes = method.getParameterCount() == 1;
-                String[] rest = Arrays.copyOfRange(arguments, 2, arguments.length);
+                String[] rest = Arrays.copyOfRange(words, 2, words.length);
                 try {
                     method.invoke(null, takes ? new Object[] {rest} : new Object[0]);
                 } catch (InvocationTargetException failed) {
                     failed.getCause().printStackTrace(); // whatever handler the test has set
                     System.exit(1);
                 }
-                System.out.println("passed");
-                System.exit(0); // whatever other threads still do
+                System.out.println(PASSED);
+                return;
             }
         }
-        throw new NoSuchMethodException(arguments[1]);
+        throw new NoSuchMethodException(words[1]);
     }
 }

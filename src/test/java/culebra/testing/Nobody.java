@@ -17,17 +17,35 @@ public final class Nobody {
         return java(List.of(), main, arguments);
     }
 
+    /**
+     * Runs a main class as that user in a JVM that the test class reuses, and returns what it has
+     * printed; skips the test where that cannot be.
+     */
+    public static String says(Class<?> main, String... arguments) throws Exception {
+        assumeRoot();
+        String printed =
+                Elsewhere.with("-XX:-UsePerfData")
+                        .behind(BECOME.toArray(String[]::new))
+                        .reused()
+                        .run(main, "main", arguments);
+        return printed.substring(0, Math.max(0, printed.lastIndexOf('\n'))); // not "passed"
+    }
+
     /** The same behind the words of a command that runs another, such as prlimit. */
     public static Peer java(List<String> prefix, Class<?> main, String... arguments)
             throws Exception {
+        assumeRoot();
+        var command = new ArrayList<>(prefix);
+        command.addAll(BECOME);
+        command.addAll(Peer.javaCommand(List.of("-XX:-UsePerfData"), main, arguments));
+        return Peer.command(command);
+    }
+
+    private static void assumeRoot() throws Exception {
         var look = new ArrayList<>(BECOME);
         look.addAll(List.of("test", "-r", "target/test-classes/culebra"));
         try (Peer test = Peer.command(look)) {
             assumeTrue(test.exit() == 0, "becoming another user that may read target/: root only");
         }
-        var command = new ArrayList<>(prefix);
-        command.addAll(BECOME);
-        command.addAll(Peer.javaCommand(List.of("-XX:-UsePerfData"), main, arguments));
-        return Peer.command(command);
     }
 }

@@ -12,13 +12,18 @@ import java.util.stream.Stream;
 public final class Own {
     private Own() {}
 
-    /** The open descriptors, without those of the library's daemons, which go when idle. */
+    /**
+     * The open descriptors, without those of the library's daemons, which go when idle, and those
+     * to JVMs that tests reuse.
+     */
     public static long descriptors() throws IOException {
         List<Integer> daemons = DaemonDescriptors.numbers(); // first: they may go meanwhile
         try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
-            return entries.map(entry -> Integer.valueOf(entry.getFileName().toString()))
-                    .filter(number -> !daemons.contains(number))
-                    .count();
+            long all =
+                    entries.map(entry -> Integer.valueOf(entry.getFileName().toString()))
+                            .filter(number -> !daemons.contains(number))
+                            .count();
+            return all - Elsewhere.descriptorsOfReused();
         }
     }
 

@@ -39,17 +39,27 @@ public final class Peer implements AutoCloseable {
     }
 
     /** The command line of {@link #java}, with options for the JVM, to be wrapped in another. */
-    public static List<String> javaCommand(
-            List<String> options, Class<?> main, String... arguments) {
+    public static List<String> javaCommand(List<String> options, Class<?> main, String... arguments)
+            throws IOException {
+        List<String> command = jvm();
+        command.addAll(ChildClasses.options());
+        command.addAll(options);
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** The program and the options of every child JVM. */
+    static List<String> jvm() {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-XX:+UseSerialGC");
         command.add("-XX:-UsePerfData"); // its file is that of any other JVM with this number
+        if (Counts.of(0, 1) == 0) {
+            command.add("-XX:TieredStopAtLevel=1"); // the second compiler pays off later
+        }
         command.add(Patience.option());
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-        command.addAll(List.of(arguments));
         return command;
     }
 

@@ -3,6 +3,7 @@ package culebra.tour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.testing.Alone;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The tour as its executable jar runs it: without C programs, and without JUnit. */
+@Alone
 class SelfTestTest {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 

@@ -10,6 +10,7 @@ import culebra.shm.SharedMemory;
 import culebra.sysv.RemovedException;
 import culebra.sysv.SysvKey;
 import culebra.sysv.SysvQueue;
+import culebra.testing.Alone;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** How the tour runs its rows and what it prints; {@code scripts/tour} itself runs all of them. */
+@Alone
 class TourTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final CPrograms PROGRAMS =

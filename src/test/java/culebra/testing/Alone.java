@@ -1,0 +1,14 @@
+package culebra.testing;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a test class that runs while no other does in any JVM of the build, because it uses a limit
+ * of the user or of the machine, or lists everything there is.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Alone {}
