@@ -25,10 +25,11 @@ import java.util.stream.Stream;
 
 /**
  * The classes of child JVMs: jars of the directories on this JVM's class path, and an archive (CDS)
- * with which they start in two thirds of the time. Made once per build, in {@code target/peers}.
+ * with which they start in two thirds of the time. Made once per build, in {@code
+ * target/child-classes}.
  */
 final class ChildClasses {
-    private static final Path DIRECTORY = Path.of("target/peers").toAbsolutePath();
+    private static final Path DIRECTORY = Path.of("target/child-classes").toAbsolutePath();
     private static List<String> options;
 
     private ChildClasses() {}
