@@ -36,7 +36,7 @@ public final class HeldLock implements AutoCloseable {
         }
     }
 
-    /** Of the books; guarded by them. */
+    /** Of its owner's locks; guarded by them. */
     HeldLock previous;
 
     HeldLock next;

@@ -31,16 +31,16 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
     private final Fd fd;
     private final LockCalls calls;
     private final String call;
-    private final OwnedLocks books;
+    private final OwnedLocks owned;
     private final HeldRanges held;
     private final int access;
 
     /** A family; what the descriptor holds is null where the kernel drops it with a close. */
-    LockFamily(Fd fd, LockCalls calls, String call, OwnedLocks books, HeldRanges held, int access) {
+    LockFamily(Fd fd, LockCalls calls, String call, OwnedLocks owned, HeldRanges held, int access) {
         this.fd = fd;
         this.calls = calls;
         this.call = call;
-        this.books = books;
+        this.owned = owned;
         this.held = held;
         this.access = access;
     }
@@ -152,7 +152,7 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
         requireAccess(shared);
         Gate.requireNotInterrupted();
         var lock = new HeldLock(this, position, size, shared);
-        int result = enterAndSet(lock, shared, deadline);
+        int result = addAndSet(lock, shared, deadline);
         if (result != 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
             throw failed(result);
         }
@@ -162,7 +162,7 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
     final HeldLock attempt(long position, long size, boolean shared) throws IOException {
         requireAccess(shared);
         var lock = new HeldLock(this, position, size, shared);
-        int result = enterAndSet(lock, shared, Deadline.NOW);
+        int result = addAndSet(lock, shared, Deadline.NOW);
         if (result != 0 && result != Outcome.NOT_NOW) {
             throw failedAtOnce(result);
         }
@@ -189,7 +189,7 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
         return result == 0;
     }
 
-    /** Unlocks what is in the books, and strikes it out afterwards: it may be wanted again. */
+    /** Unlocks, and removes the lock from its owner's afterwards: it may be wanted again. */
     final void unlock(HeldLock lock) throws IOException {
         int result = drop(lock);
         if (result < 0 && result != Outcome.CLOSED) {
@@ -200,19 +200,19 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
     /** The same, whether the system can or not. */
     final int drop(HeldLock lock) {
         int result = calls.set(fd, LockCalls.NONE, lock.position(), lock.length(), Deadline.NOW);
-        strike(lock);
+        remove(lock);
         return result;
     }
 
-    private void strike(HeldLock lock) {
-        books.strike(lock);
+    private void remove(HeldLock lock) {
+        owned.remove(lock);
         if (held != null) {
             held.remove(lock.range);
         }
     }
 
-    private int enterAndSet(HeldLock lock, boolean shared, long deadline) {
-        books.enter(lock);
+    private int addAndSet(HeldLock lock, boolean shared, long deadline) {
+        owned.add(lock);
         int result = Outcome.CLOSED;
         try {
             if (held != null) {
@@ -223,7 +223,7 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
             } while (result == 0 && !lock.endAsking());
         } finally {
             if (result != 0) {
-                strike(lock);
+                remove(lock);
             }
         }
         return result;

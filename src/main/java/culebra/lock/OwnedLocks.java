@@ -28,17 +28,17 @@ final class OwnedLocks {
     /** All, while there are many; guarded by this. */
     private HeldLock first;
 
-    /** Enters a lock before the kernel is asked for it. */
-    void enter(HeldLock lock) {
+    /** Adds a lock before the kernel is asked for it. */
+    void add(HeldLock lock) {
         if (!ONLY.compareAndSet(this, null, lock)) {
-            enterBesideOthers(lock);
+            addBesideOthers(lock);
         }
     }
 
-    /** Strikes a lock out, unless that was done already. */
-    void strike(HeldLock lock) {
+    /** Removes a lock, unless that was done already. */
+    void remove(HeldLock lock) {
         if (!ONLY.compareAndSet(this, lock, null)) {
-            strikeFromMany(lock);
+            removeFromMany(lock);
         }
     }
 
@@ -47,12 +47,12 @@ final class OwnedLocks {
         each(HeldLock::lose);
     }
 
-    /** Strikes out what no descriptor is left for to unlock it by. */
-    void strikeUnreachable() {
+    /** Removes the locks for which no descriptor is left to unlock them by. */
+    void removeUnreachable() {
         each(
                 lock -> {
                     if (!lock.isReachable()) {
-                        strike(lock);
+                        remove(lock);
                     }
                 });
     }
@@ -70,7 +70,7 @@ final class OwnedLocks {
         }
     }
 
-    private synchronized void enterBesideOthers(HeldLock lock) {
+    private synchronized void addBesideOthers(HeldLock lock) {
         HeldLock one = only;
         while (one != MANY) {
             if (one == null) {
@@ -80,7 +80,7 @@ final class OwnedLocks {
             } else if (one.overlaps(lock)) {
                 throw new OverlapException(lock, one);
             } else if (ONLY.compareAndSet(this, one, MANY)) {
-                add(one);
+                link(one);
             }
             one = only;
         }
@@ -89,10 +89,10 @@ final class OwnedLocks {
                 throw new OverlapException(lock, other);
             }
         }
-        add(lock);
+        link(lock);
     }
 
-    private void add(HeldLock lock) {
+    private void link(HeldLock lock) {
         lock.next = first;
         if (first != null) {
             first.previous = lock;
@@ -100,7 +100,7 @@ final class OwnedLocks {
         first = lock;
     }
 
-    private synchronized void strikeFromMany(HeldLock lock) {
+    private synchronized void removeFromMany(HeldLock lock) {
         if (lock != first && lock.previous == null) {
             return;
         }

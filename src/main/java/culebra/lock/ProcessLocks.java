@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The books of record locks, which belong to the process: one for each file that is open here, by
- * device and inode, whoever has opened it.
+ * The record locks, which belong to the process: one set for each file that is open here, by device
+ * and inode, whoever has opened it.
  */
 final class ProcessLocks {
     private static final Map<List<Long>, ProcessLocks> OPEN = new HashMap<>();
 
-    final OwnedLocks books = new OwnedLocks();
+    final OwnedLocks locks = new OwnedLocks();
 
     private final List<Long> file;
     private int users;
@@ -26,7 +26,7 @@ final class ProcessLocks {
         this.file = file;
     }
 
-    /** The books of a descriptor's file, until it is closed. */
+    /** The locks of a descriptor's file, until it is closed. */
     static OwnedLocks of(Fd fd) throws IOException {
         List<Long> file = StatCalls.identity(fd);
         if (file == null) {
@@ -37,7 +37,7 @@ final class ProcessLocks {
             found.leave(false);
             throw Errors.closed(fd);
         }
-        return found.books;
+        return found.locks;
     }
 
     private static ProcessLocks enter(List<Long> file) {
@@ -51,9 +51,9 @@ final class ProcessLocks {
     /** Whichever descriptor of the file is closed, the kernel drops all of the process's locks. */
     private void leave(boolean closed) {
         if (closed) {
-            books.lose();
+            locks.lose();
         } else {
-            books.strikeUnreachable();
+            locks.removeUnreachable();
         }
         synchronized (OPEN) {
             users--;

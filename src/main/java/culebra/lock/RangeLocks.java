@@ -21,8 +21,8 @@ import java.util.OptionalLong;
  * @see <a href="https://man7.org/linux/man-pages/man2/fcntl_locking.2.html">fcntl_locking(2)</a>
  */
 public final class RangeLocks extends LockFamily {
-    RangeLocks(Fd fd, LockCalls calls, OwnedLocks books, HeldRanges held, int access) {
-        super(fd, calls, "fcntl", books, held, access);
+    RangeLocks(Fd fd, LockCalls calls, OwnedLocks owned, HeldRanges held, int access) {
+        super(fd, calls, "fcntl", owned, held, access);
     }
 
     /**
