@@ -28,6 +28,7 @@ public final class NegatedErrno {
     public static final int EDEADLK = -35;
     public static final int ENOSYS = -38;
     public static final int ENOMSG = -42;
+    public static final int EIDRM = -43;
     public static final int EDESTADDRREQ = -89;
     public static final int EMSGSIZE = -90;
     public static final int EPROTOTYPE = -91;

@@ -1,5 +1,8 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EACCES;
+import static culebra.internal.NegatedErrno.EIDRM;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -14,21 +17,21 @@ import java.lang.invoke.MethodHandle;
 /** semctl(2), shmctl(2) and msgctl(2): a result or the negated errno. */
 public enum SysvControl {
     /** semctl. */
-    SEM {
+    SEM(20) {
         @Override
         int call(int id, int command, long argument) {
             return semctl(id, 0, command, argument);
         }
     },
     /** shmctl. */
-    SHM {
+    SHM(15) {
         @Override
         int call(int id, int command, long argument) {
             return control(Shm.SHMCTL, id, command, argument);
         }
     },
     /** msgctl. */
-    MSG {
+    MSG(13) {
         @Override
         int call(int id, int command, long argument) {
             return control(Msg.MSGCTL, id, command, argument);
@@ -46,6 +49,13 @@ public enum SysvControl {
     /** The longest of the three structs, each of which begins with a struct ipc_perm. */
     private static final long STATUS_SIZE = 128;
 
+    /** The status of any object, also of one that this user may not read; Linux 4.17. */
+    private final int statAny;
+
+    SysvControl(int statAny) {
+        this.statAny = statAny;
+    }
+
     abstract int call(int id, int command, long argument);
 
     /** Removes the object. */
@@ -62,11 +72,15 @@ public enum SysvControl {
         }
     }
 
-    /** Changes who may do what. */
+    /** Changes who may do what. The owner may do so even if nobody may read the object. */
     public int setMode(int id, int mode) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(STATUS_SIZE, 8);
             int result = call(id, Libc.IPC_STAT(), status.address());
+            if (result == EACCES) {
+                int found = call(id, statAny, status.address()); // by its index alone
+                result = found == id ? 0 : found < 0 ? found : EIDRM;
+            }
             if (result < 0) {
                 return result;
             }
