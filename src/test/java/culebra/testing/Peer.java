@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  * limit, so that no read from a peer hangs forever.
  */
 public final class Peer implements AutoCloseable {
+    /** The variable by which a peer and {@code scripts/clean-ipc} know the run. */
+    static final String RUN = "CULEBRA_TEST_RUN";
+
     private final Process process;
     private final BufferedReader out;
     private final PrintWriter in;
@@ -26,7 +29,7 @@ public final class Peer implements AutoCloseable {
     private final Thread drain;
 
     private Peer(ProcessBuilder builder) throws IOException {
-        builder.environment().put("CULEBRA_TEST_RUN", TempName.run()); // see scripts/clean-ipc
+        builder.environment().put(RUN, TempName.run());
         process = builder.start();
         out = process.inputReader();
         in = new PrintWriter(process.outputWriter(), true);

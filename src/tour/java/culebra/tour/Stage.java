@@ -21,13 +21,7 @@ final class Stage {
 
     private static final int KILLED = 128 + 9; // what a row does itself
 
-    /** The number of this run keeps apart processes of one number in several containers. */
-    private static final String PREFIX =
-            "/culebra-tour-"
-                    + ProcessHandle.current().pid()
-                    + "-"
-                    + Long.toHexString(System.nanoTime() & 0xfffff)
-                    + "-";
+    private static final String PREFIX = "/culebra-tour-" + RunId.own() + "-";
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
