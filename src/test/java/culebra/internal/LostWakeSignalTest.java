@@ -2,6 +2,7 @@ package culebra.internal;
 
 import culebra.testing.Alone;
 import culebra.testing.Elsewhere;
+import culebra.testing.OwnUser;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,9 @@ class LostWakeSignalTest {
     @ParameterizedTest
     @MethodSource
     void isMadeGood(String test) throws Exception {
-        Elsewhere.with().behind("prlimit", "--sigpending=2000").run(LostWakeSignal.class, test);
+        Elsewhere.with()
+                .behind(OwnUser.prefix())
+                .behind("prlimit", "--sigpending=2000")
+                .run(LostWakeSignal.class, test);
     }
 }

@@ -11,6 +11,7 @@ import culebra.ErrnoException;
 import culebra.testing.Alone;
 import culebra.testing.Elsewhere;
 import culebra.testing.Nobody;
+import culebra.testing.OwnUser;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -154,7 +155,10 @@ class SignalsRefusalTest {
     /** The limit is that of who gets the signals. */
     @Test
     void aFullProcessIsNotNowOrNamesTheLimit() throws Exception {
-        var limited = Elsewhere.blocking("RTMIN+5").behind("prlimit", "--sigpending=4");
+        var limited =
+                Elsewhere.blocking("RTMIN+5")
+                        .behind(OwnUser.prefix())
+                        .behind("prlimit", "--sigpending=4");
         limited.run(SignalsRefusalTest.class, "fillsItself");
     }
 

@@ -13,16 +13,21 @@ import culebra.socket.UnixAddress;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stream, datagram and seqpacket sockets, each of which passes descriptors. */
 final class SocketLoads {
     private static final int COUNT = 10;
     private static final Duration SOON = Duration.ofMillis(20);
 
+    private static final AtomicInteger LISTENERS = new AtomicInteger();
+
     private SocketLoads() {}
 
     static void stream(Round round, String name) throws Exception {
-        UnixAddress address = UnixAddress.abstractName(name);
+        // The name of a listener that is closed stays in use while a child of this process, between
+        // fork and exec, still has it.
+        UnixAddress address = UnixAddress.abstractName(name + "-" + LISTENERS.incrementAndGet());
         StreamListener listener = round.open(StreamListener.bind(address));
         round.beside(
                 () -> {
