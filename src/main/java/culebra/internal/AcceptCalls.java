@@ -1,14 +1,18 @@
 package culebra.internal;
 
-import culebra.libc.Libc;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** accept4(2), close-on-exec: a descriptor number, an {@link Outcome}, or the negated errno. */
 public final class AcceptCalls {
     private static final MethodHandle ACCEPT4 =
-            Native.withErrno(Libc.accept4$address(), Libc.accept4$descriptor());
+            Native.withErrno(
+                    "accept4",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
 
     private AcceptCalls() {}
 
@@ -86,7 +90,7 @@ public final class AcceptCalls {
                                     descriptor.number(),
                                     none,
                                     none,
-                                    Libc.SOCK_CLOEXEC()));
+                                    Constants.SOCK_CLOEXEC));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

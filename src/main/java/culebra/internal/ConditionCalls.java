@@ -1,10 +1,11 @@
 package culebra.internal;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
-
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -15,17 +16,17 @@ import java.lang.invoke.MethodHandle;
  */
 public final class ConditionCalls {
     private static final MethodHandle SIGNAL =
-            Native.plain(Libc.pthread_cond_signal$address(), Libc.pthread_cond_signal$descriptor());
+            Native.plain("pthread_cond_signal", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     private static final MethodHandle CLOCKWAIT =
             Native.plain(
-                    Libc.pthread_cond_clockwait$address(),
-                    Libc.pthread_cond_clockwait$descriptor());
+                    "pthread_cond_clockwait",
+                    FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS));
 
     /** The wait was ended early, by an interrupt or a wake-up that was meant for the one before. */
     public static final int WOKEN = -1_000;
 
-    public static final int MONOTONIC = Libc.CLOCK_MONOTONIC();
-    public static final int WALL_CLOCK = Libc.CLOCK_REALTIME();
+    public static final int MONOTONIC = Constants.CLOCK_MONOTONIC;
+    public static final int WALL_CLOCK = Constants.CLOCK_REALTIME;
 
     private ConditionCalls() {}
 
@@ -51,7 +52,7 @@ public final class ConditionCalls {
     public static int clockwait(MemorySegment cond, MemorySegment mutex, long deadline) {
         MemorySegment time = CallState.acquire().time(deadline); // a platform thread's own
         try {
-            return (int) CLOCKWAIT.invokeExact(cond, mutex, Libc.CLOCK_MONOTONIC(), time);
+            return (int) CLOCKWAIT.invokeExact(cond, mutex, Constants.CLOCK_MONOTONIC, time);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -93,8 +94,8 @@ public final class ConditionCalls {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attr = arena.allocate(Abi.PTHREAD_CONDATTR_SIZE, 8);
             int code = (int) Init.ATTR_INIT.invokeExact(attr);
-            code |= (int) Init.SETPSHARED.invokeExact(attr, Libc.PTHREAD_PROCESS_SHARED());
-            code |= (int) Init.SETCLOCK.invokeExact(attr, Libc.CLOCK_MONOTONIC());
+            code |= (int) Init.SETPSHARED.invokeExact(attr, Constants.PTHREAD_PROCESS_SHARED);
+            code |= (int) Init.SETCLOCK.invokeExact(attr, Constants.CLOCK_MONOTONIC);
             return code != 0 ? code : (int) Init.INIT.invokeExact(cond, attr);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
@@ -112,29 +113,24 @@ public final class ConditionCalls {
 
     private static final class Broadcast {
         static final MethodHandle BROADCAST =
-                Native.plain(
-                        Libc.pthread_cond_broadcast$address(),
-                        Libc.pthread_cond_broadcast$descriptor());
+                Native.plain("pthread_cond_broadcast", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     }
 
     private static final class Init {
         static final MethodHandle INIT =
-                Native.plain(Libc.pthread_cond_init$address(), Libc.pthread_cond_init$descriptor());
+                Native.plain(
+                        "pthread_cond_init", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
         static final MethodHandle DESTROY =
-                Native.plain(
-                        Libc.pthread_cond_destroy$address(),
-                        Libc.pthread_cond_destroy$descriptor());
+                Native.plain("pthread_cond_destroy", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         static final MethodHandle ATTR_INIT =
-                Native.plain(
-                        Libc.pthread_condattr_init$address(),
-                        Libc.pthread_condattr_init$descriptor());
+                Native.plain("pthread_condattr_init", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         static final MethodHandle SETPSHARED =
                 Native.plain(
-                        Libc.pthread_condattr_setpshared$address(),
-                        Libc.pthread_condattr_setpshared$descriptor());
+                        "pthread_condattr_setpshared",
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
         static final MethodHandle SETCLOCK =
                 Native.plain(
-                        Libc.pthread_condattr_setclock$address(),
-                        Libc.pthread_condattr_setclock$descriptor());
+                        "pthread_condattr_setclock",
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
     }
 }

@@ -2,15 +2,18 @@ package culebra.internal;
 
 import static culebra.internal.NegatedErrno.EINPROGRESS;
 
-import culebra.libc.Libc;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** connect(2): 0, an {@link Outcome}, or the negated errno. */
 public final class ConnectCalls {
     private static final MethodHandle CONNECT =
-            Native.withErrno(Libc.connect$address(), Libc.connect$descriptor());
+            Native.withErrno(
+                    "connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
     private ConnectCalls() {}
 
@@ -48,7 +51,7 @@ public final class ConnectCalls {
     private static int connectWithoutBlocking(
             Descriptor descriptor, MemorySegment address, long deadline) {
         int number = descriptor.number();
-        FdCalls.Control.fcntl(number, Libc.F_SETFL(), Libc.O_NONBLOCK());
+        FdCalls.Control.fcntl(number, Constants.F_SETFL, Constants.O_NONBLOCK);
         int result;
         try {
             result = attempt(number, address);
@@ -60,7 +63,7 @@ public final class ConnectCalls {
                 return result < 0 ? result : SocketOptionCalls.takeError(number);
             }
         } finally {
-            FdCalls.Control.fcntl(number, Libc.F_SETFL(), 0);
+            FdCalls.Control.fcntl(number, Constants.F_SETFL, 0);
         }
         // A UNIX listener whose backlog is full: poll does not tell when that ends.
         return result == Outcome.NOT_NOW && deadline != Deadline.NOW

@@ -1,8 +1,5 @@
 package culebra.internal;
 
-import culebra.libc.Libc;
-
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -12,8 +9,7 @@ import java.lang.invoke.VarHandle;
  */
 public final class Descriptor extends Gate {
     private static final VarHandle USES;
-    private static final MethodHandle CLOSE =
-            Native.plain(Libc.close$address(), Libc.close$descriptor());
+    private static final SetupCall CLOSE = SetupCall.of("close");
 
     static {
         try {
@@ -21,8 +17,8 @@ public final class Descriptor extends Gate {
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
-        // The JVM links each call of a handle when it is first made, and needs memory for that.
-        // Closing must need none, so it is done once, with no number.
+        // The JVM needs memory when code runs for the first time. Closing must need none, so it is
+        // done once, with no number.
         new Descriptor(-1).close();
     }
 
@@ -240,11 +236,7 @@ public final class Descriptor extends Gate {
      * either way, and may be somebody else's by now.
      */
     static void closeNumber(int number) {
-        try {
-            int ignored = (int) CLOSE.invokeExact(number);
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        }
+        int ignored = CLOSE.callPlain(number);
     }
 
     /** Has the list forget the number, outside the lock since others may be taken there. */

@@ -1,12 +1,12 @@
 package culebra.internal;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
-import culebra.libc.Libc;
-
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -19,13 +19,19 @@ final class EpollCalls {
     static final int NEVER = -1;
 
     private static final MethodHandle CREATE =
-            Native.withErrno(Libc.epoll_create1$address(), Libc.epoll_create1$descriptor());
+            Native.withErrno("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle CONTROL =
-            Native.withErrno(Libc.epoll_ctl$address(), Libc.epoll_ctl$descriptor());
+            Native.withErrno(
+                    "epoll_ctl",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
     private static final MethodHandle DELETE =
-            Native.plain(Libc.epoll_ctl$address(), Libc.epoll_ctl$descriptor());
+            Native.plain(
+                    "epoll_ctl",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
     private static final MethodHandle WAIT =
-            Native.withErrno(Libc.epoll_wait$address(), Libc.epoll_wait$descriptor());
+            Native.withErrno(
+                    "epoll_wait",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
 
     static {
         delete(-1, -1); // links the call, for which leaving a set has no memory
@@ -64,16 +70,16 @@ final class EpollCalls {
 
     /** Asks for one event of a number, which is told with it. */
     static int arm(int epoll, int number, int events, int operation) {
-        return epoll_ctl(epoll, operation, number, events | Libc.EPOLLONESHOT(), number);
+        return epoll_ctl(epoll, operation, number, events | Constants.EPOLLONESHOT, number);
     }
 
     static int arm(CallState state, int epoll, int number, int events, int operation) {
-        return epoll_ctl(state, epoll, operation, number, events | Libc.EPOLLONESHOT(), number);
+        return epoll_ctl(state, epoll, operation, number, events | Constants.EPOLLONESHOT, number);
     }
 
     /** Takes a number out, without memory for errno: it is in the set, or the set is closed. */
     static void delete(int epoll, int number) {
-        int operation = Libc.EPOLL_CTL_DEL();
+        int operation = Constants.EPOLL_CTL_DEL;
         try {
             int ignored = (int) DELETE.invokeExact(epoll, operation, number, MemorySegment.NULL);
         } catch (Throwable thrown) {

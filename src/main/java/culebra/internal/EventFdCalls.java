@@ -1,9 +1,9 @@
 package culebra.internal;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
-
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -15,7 +15,7 @@ public final class EventFdCalls {
 
     /** Makes an eventfd whose counter is 0: its number, or the negated errno. */
     public static int eventfd(boolean semaphore) {
-        return eventfd(Libc.EFD_CLOEXEC() | (semaphore ? Libc.EFD_SEMAPHORE() : 0));
+        return eventfd(Constants.EFD_CLOEXEC | (semaphore ? Constants.EFD_SEMAPHORE : 0));
     }
 
     private static int eventfd(int flags) {
@@ -28,7 +28,7 @@ public final class EventFdCalls {
 
     /** Makes an eventfd of our own, on which nothing waits: its number, or the negated errno. */
     static int wakeUp() {
-        return eventfd(Libc.EFD_CLOEXEC() | Libc.EFD_NONBLOCK());
+        return eventfd(Constants.EFD_CLOEXEC | Constants.EFD_NONBLOCK);
     }
 
     /** Adds to an eventfd's counter: 0, or an {@link Outcome} or error. */
@@ -97,6 +97,6 @@ public final class EventFdCalls {
 
     private static final class Make {
         static final MethodHandle EVENTFD =
-                Native.withErrno(Libc.eventfd$address(), Libc.eventfd$descriptor());
+                Native.withErrno("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     }
 }

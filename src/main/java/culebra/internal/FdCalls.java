@@ -5,21 +5,15 @@ import static culebra.internal.NegatedErrno.ENOSYS;
 import static culebra.internal.NegatedErrno.EOPNOTSUPP;
 import static culebra.internal.NegatedErrno.EPERM;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import culebra.libc.Libc;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 
 /** fcntl(2) with a number: what every descriptor needs. */
 public final class FdCalls {
     /** An {@link #accessMode}. */
-    public static final int READ_ONLY = Libc.O_RDONLY();
+    public static final int READ_ONLY = Constants.O_RDONLY;
 
     /** An {@link #accessMode}. */
-    public static final int WRITE_ONLY = Libc.O_WRONLY();
+    public static final int WRITE_ONLY = Constants.O_WRONLY;
 
     private static final int F_DUPFD = 0;
     private static final int FD_CLOEXEC = 1;
@@ -29,15 +23,15 @@ public final class FdCalls {
 
     /** Looks at a number, and may make it close-on-exec: -EBADF if it is no descriptor. */
     public static int adopt(int number, boolean closeOnExec) {
-        int flags = Control.fcntl(number, Libc.F_GETFD(), 0);
+        int flags = Control.fcntl(number, Constants.F_GETFD, 0);
         return flags < 0 || !closeOnExec
                 ? flags
-                : Control.fcntl(number, Libc.F_SETFD(), flags | FD_CLOEXEC);
+                : Control.fcntl(number, Constants.F_SETFD, flags | FD_CLOEXEC);
     }
 
     /** Duplicates a descriptor: the new number, close-on-exec, or an {@link Outcome} or error. */
     public static int dup(AbstractFd fd) {
-        int number = fcntl(fd, Libc.F_DUPFD_CLOEXEC(), 0);
+        int number = fcntl(fd, Constants.F_DUPFD_CLOEXEC, 0);
         if (number == EPERM || number == EINVAL || number == ENOSYS || number == EOPNOTSUPP) {
             number = fcntl(fd, F_DUPFD, 0); // a sandbox knows only the older one
             if (number >= 0) {
@@ -49,18 +43,18 @@ public final class FdCalls {
 
     /** How a descriptor was opened, or the negated errno. */
     public static int accessMode(AbstractFd fd) {
-        int flags = fcntl(Objects.requireNonNull(fd, "fd"), Libc.F_GETFL(), 0);
+        int flags = fcntl(Objects.requireNonNull(fd, "fd"), Constants.F_GETFL, 0);
         return flags < 0 ? flags : flags & ACCESS_MODE;
     }
 
     /** The seals of anonymous memory as bits, or the negated errno. */
     public static int seals(AbstractFd fd) {
-        return fcntl(fd, Libc.F_GET_SEALS(), 0);
+        return fcntl(fd, Constants.F_GET_SEALS, 0);
     }
 
     /** Adds seals: 0, or the negated errno. */
     public static int addSeals(AbstractFd fd, int bits) {
-        return fcntl(fd, Libc.F_ADD_SEALS(), bits);
+        return fcntl(fd, Constants.F_ADD_SEALS, bits);
     }
 
     /** Calls fcntl with an int argument on an open descriptor. */
@@ -76,19 +70,13 @@ public final class FdCalls {
         }
     }
 
-    /** Linked only by who needs it. */
+    /** Looked up only by who needs it. */
     static final class Control {
-        private static final MethodHandle FCNTL =
-                Native.variadic(
-                        Libc.fcntl.address(),
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
-                        2);
+        private static final SetupCall FCNTL = SetupCall.of("fcntl");
 
         static int fcntl(int number, int command, int argument) {
             try (CallState state = CallState.acquire()) {
-                return state.check((int) FCNTL.invokeExact(state.errno, number, command, argument));
-            } catch (Throwable thrown) {
-                throw Native.unexpected(thrown);
+                return FCNTL.call(state.errno, number, command, argument);
             }
         }
     }

@@ -2,9 +2,11 @@ package culebra.internal;
 
 import static culebra.internal.NegatedErrno.ENXIO;
 
-import culebra.libc.Libc;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -65,7 +67,7 @@ public final class FifoCalls {
 
     /** Looks at what is there before it is opened, since opening a device may do something. */
     private static int openPlace(byte[] path, Opening opening) {
-        int place = OpenCalls.open(path, Libc.O_PATH(), 0);
+        int place = OpenCalls.open(path, Constants.O_PATH, 0);
         if (place < 0) {
             return place;
         }
@@ -77,7 +79,7 @@ public final class FifoCalls {
     }
 
     private static int attempt(String place, boolean writes) {
-        int number = OpenCalls.open(place, flags(writes) | Libc.O_NONBLOCK(), 0);
+        int number = OpenCalls.open(place, flags(writes) | Constants.O_NONBLOCK, 0);
         return number == ENXIO ? Outcome.NOT_NOW : number;
     }
 
@@ -109,7 +111,7 @@ public final class FifoCalls {
     private static int withoutBlocking(int number) {
         int result = -1;
         try {
-            result = FdCalls.Control.fcntl(number, Libc.F_SETFL(), Libc.O_NONBLOCK());
+            result = FdCalls.Control.fcntl(number, Constants.F_SETFL, Constants.O_NONBLOCK);
         } finally {
             if (result < 0) {
                 Descriptor.closeNumber(number);
@@ -119,11 +121,11 @@ public final class FifoCalls {
     }
 
     private static int flags(boolean writes) {
-        return writes ? Libc.O_WRONLY() : Libc.O_RDONLY();
+        return writes ? Constants.O_WRONLY : Constants.O_RDONLY;
     }
 
     private static final class Make {
         static final MethodHandle MKFIFO =
-                Native.withErrno(Libc.mkfifo$address(), Libc.mkfifo$descriptor());
+                Native.withErrno("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
     }
 }

@@ -1,16 +1,19 @@
 package culebra.internal;
 
-import culebra.libc.Libc;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import culebra.libc.statvfs;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Why a file system has no room: statvfs(3). */
 public final class FullFileSystem {
     private static final MethodHandle STATVFS =
-            Native.plain(Libc.statvfs$address(), Libc.statvfs$descriptor());
+            Native.plain("statvfs", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
 
     private FullFileSystem() {}
 

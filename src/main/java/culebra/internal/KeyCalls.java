@@ -1,15 +1,17 @@
 package culebra.internal;
 
-import culebra.libc.Libc;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** ftok(3). */
 public final class KeyCalls {
     private static final MethodHandle FTOK =
-            Native.withErrno(Libc.ftok$address(), Libc.ftok$descriptor());
+            Native.withErrno("ftok", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
 
     private KeyCalls() {}
 

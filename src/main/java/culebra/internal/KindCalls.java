@@ -1,7 +1,5 @@
 package culebra.internal;
 
-import culebra.libc.Libc;
-
 /** What a descriptor refers to, in the words of {@code culebra.fd.FdKind}. */
 public final class KindCalls {
     private KindCalls() {}
@@ -12,25 +10,25 @@ public final class KindCalls {
         if (type == Outcome.CLOSED) {
             return null;
         }
-        if (type == Libc.S_IFIFO()) {
+        if (type == Constants.S_IFIFO) {
             return "PIPE";
         }
-        if (type == Libc.S_IFSOCK()) {
+        if (type == Constants.S_IFSOCK) {
             return "SOCKET";
         }
-        if (type == Libc.S_IFDIR()) {
+        if (type == Constants.S_IFDIR) {
             return "DIRECTORY";
         }
-        return type == Libc.S_IFREG() ? file(fd) : anonymous(Fds.target(fd));
+        return type == Constants.S_IFREG ? file(fd) : anonymous(Fds.target(fd));
     }
 
     /** Tells whether each write to a descriptor is a packet: the sink of a packet pipe. */
     public static boolean writesPackets(AbstractFd fd) {
-        int flags = FdCalls.fcntl(fd, Libc.F_GETFL(), 0);
+        int flags = FdCalls.fcntl(fd, Constants.F_GETFL, 0);
         return flags >= 0
                 && (flags & Abi.O_DIRECT) != 0
                 && (flags & FdCalls.ACCESS_MODE) != FdCalls.READ_ONLY
-                && StatCalls.kind(fd) == Libc.S_IFIFO();
+                && StatCalls.kind(fd) == Constants.S_IFIFO;
     }
 
     private static String file(AbstractFd fd) {

@@ -11,7 +11,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
 import culebra.libc.flock;
 
 import java.lang.foreign.Arena;
@@ -41,11 +40,11 @@ public abstract class LockCalls {
 
     /** Record locks: they belong to the process. */
     public static final LockCalls PER_PROCESS =
-            new Record(Libc.F_SETLK(), Libc.F_SETLKW(), Libc.F_GETLK());
+            new Record(Constants.F_SETLK, Constants.F_SETLKW, Constants.F_GETLK);
 
     /** Open-file-description locks. */
     public static final LockCalls PER_OPEN =
-            new Record(Libc.F_OFD_SETLK(), Libc.F_OFD_SETLKW(), Libc.F_OFD_GETLK());
+            new Record(Constants.F_OFD_SETLK, Constants.F_OFD_SETLKW, Constants.F_OFD_GETLK);
 
     private static final Set<Integer> NOT_FOR_WRITING =
             Set.of(EACCES, EPERM, EISDIR, ETXTBSY, EROFS);
@@ -54,10 +53,10 @@ public abstract class LockCalls {
 
     /** Opens a file to lock it, for writing too if that may be; waits for nobody. */
     public static int open(byte[] path) {
-        int either = Libc.O_NONBLOCK() | Libc.O_NOCTTY();
-        int number = OpenCalls.open(path, Libc.O_RDWR() | either, 0);
+        int either = Constants.O_NONBLOCK | Constants.O_NOCTTY;
+        int number = OpenCalls.open(path, Constants.O_RDWR | either, 0);
         return NOT_FOR_WRITING.contains(number)
-                ? OpenCalls.open(path, Libc.O_RDONLY() | either, 0)
+                ? OpenCalls.open(path, Constants.O_RDONLY | either, 0)
                 : number;
     }
 
@@ -67,10 +66,10 @@ public abstract class LockCalls {
      * without O_EXCL, which would not follow a symbolic link.
      */
     public static int openOrCreate(byte[] path, int mode) {
-        int flags = Libc.O_RDWR() | Libc.O_NONBLOCK() | Libc.O_NOCTTY();
+        int flags = Constants.O_RDWR | Constants.O_NONBLOCK | Constants.O_NOCTTY;
         int number = OpenCalls.open(path, flags, 0);
         if (number == ENOENT) {
-            number = OpenCalls.open(path, flags | Libc.O_CREAT(), mode);
+            number = OpenCalls.open(path, flags | Constants.O_CREAT, mode);
             if (number == EACCES) { // or another user has created it meanwhile
                 int theirs = OpenCalls.open(path, flags, 0);
                 number = theirs == ENOENT ? EACCES : theirs;
@@ -176,16 +175,16 @@ public abstract class LockCalls {
 
     private static final class WholeFile extends LockCalls {
         private static final MethodHandle FLOCK =
-                Native.withErrno(Libc.flock$address(), Libc.flock$descriptor());
+                Native.withErrno("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
         @Override
         int attempt(CallState state, int number, int lock, long start, long length) {
-            return flock(state, number, operation(lock) | Libc.LOCK_NB());
+            return flock(state, number, operation(lock) | Constants.LOCK_NB);
         }
 
         @Override
         void unlock(int number, long start, long length) {
-            int ignored = flock(Unlocking.ERRNO, number, Libc.LOCK_UN());
+            int ignored = flock(Unlocking.ERRNO, number, Constants.LOCK_UN);
         }
 
         @Override
@@ -200,9 +199,9 @@ public abstract class LockCalls {
 
         private static int operation(int lock) {
             return switch (lock) {
-                case SHARED -> Libc.LOCK_SH();
-                case EXCLUSIVE -> Libc.LOCK_EX();
-                default -> Libc.LOCK_UN();
+                case SHARED -> Constants.LOCK_SH;
+                case EXCLUSIVE -> Constants.LOCK_EX;
+                default -> Constants.LOCK_UN;
             };
         }
 
@@ -222,9 +221,7 @@ public abstract class LockCalls {
     private static final class Record extends LockCalls {
         private static final MethodHandle FCNTL =
                 Native.variadic(
-                        Libc.fcntl.address(),
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS),
-                        2);
+                        "fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), 2);
 
         private final int attempt;
         private final int wait;
@@ -277,10 +274,10 @@ public abstract class LockCalls {
                 if (result < 0) {
                     return new long[] {result};
                 }
-                return type == Libc.F_UNLCK()
+                return type == Constants.F_UNLCK
                         ? null
                         : new long[] {
-                            type == Libc.F_RDLCK() ? SHARED : EXCLUSIVE,
+                            type == Constants.F_RDLCK ? SHARED : EXCLUSIVE,
                             flock.l_start(found),
                             flock.l_len(found),
                             flock.l_pid(found)
@@ -319,9 +316,9 @@ public abstract class LockCalls {
 
         private static int type(int lock) {
             return switch (lock) {
-                case SHARED -> Libc.F_RDLCK();
-                case EXCLUSIVE -> Libc.F_WRLCK();
-                default -> Libc.F_UNLCK();
+                case SHARED -> Constants.F_RDLCK;
+                case EXCLUSIVE -> Constants.F_WRLCK;
+                default -> Constants.F_UNLCK;
             };
         }
     }

@@ -1,10 +1,7 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import culebra.libc.Libc;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -12,26 +9,15 @@ import java.lang.invoke.MethodHandle;
 
 /** Mappings of memory: 0 or an address, or the negated errno. */
 public final class MapCalls {
-    private static final MethodHandle MMAP =
-            Native.withErrno(
-                    Libc.mmap$address(),
-                    FunctionDescriptor.of( // the address as a number: -1 is a failure
-                            JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT,
-                            JAVA_LONG));
-    private static final MethodHandle MUNMAP =
-            Native.plain(
-                    Libc.munmap$address(), FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
-
-    static {
-        int ignored = munmap(0, 0); // links the call, for which unmapping has no memory
-    }
+    private static final SetupCall MMAP = SetupCall.of("mmap");
+    private static final SetupCall MUNMAP = SetupCall.of("munmap");
 
     private MapCalls() {}
 
     /** Maps a range; offset is a multiple of the page size, and on hugetlbfs the size is, too. */
     public static long mmap(AbstractFd fd, long offset, long size, boolean write, boolean share) {
-        int protection = Libc.PROT_READ() | (write ? Libc.PROT_WRITE() : 0);
-        int flags = share ? Libc.MAP_SHARED() : Libc.MAP_PRIVATE();
+        int protection = Constants.PROT_READ | (write ? Constants.PROT_WRITE : 0);
+        int flags = share ? Constants.MAP_SHARED : Constants.MAP_PRIVATE;
         StackRoom.require(); // for who takes it over, too
         Descriptor descriptor = fd.descriptor;
         CallState state = CallState.acquire();
@@ -40,18 +26,8 @@ public final class MapCalls {
             return Outcome.CLOSED;
         }
         try {
-            return state.check(
-                    (long)
-                            MMAP.invokeExact(
-                                    state.errno,
-                                    MemorySegment.NULL,
-                                    size,
-                                    protection,
-                                    flags,
-                                    descriptor.number(),
-                                    offset));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            int number = descriptor.number();
+            return MMAP.callLong(state.errno, 0, size, protection, flags, number, offset);
         } finally {
             state.release();
             descriptor.done();
@@ -60,16 +36,12 @@ public final class MapCalls {
 
     /** Unmaps a range that {@link #mmap} gave: 0, or -1 if it stays mapped. */
     static int munmap(long address, long size) {
-        try {
-            return (int) MUNMAP.invokeExact(address, size);
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        }
+        return MUNMAP.callPlain(address, size);
     }
 
     /** Writes a mapped range back to its file. */
     public static int msync(MemorySegment segment) {
-        return Range.call(Range.MSYNC, segment, Libc.MS_SYNC());
+        return Range.call(Range.MSYNC, segment, Constants.MS_SYNC);
     }
 
     /** Keeps a range in memory. */
@@ -92,18 +64,9 @@ public final class MapCalls {
         return Page.SIZE;
     }
 
-    /** Linked only by who maps a part. */
+    /** Asked for only by who maps a part. */
     private static final class Page {
-        static final long SIZE = sysconf();
-
-        private static long sysconf() {
-            try {
-                MethodHandle call = Native.plain(Libc.sysconf$address(), Libc.sysconf$descriptor());
-                return (long) call.invokeExact(Libc._SC_PAGESIZE());
-            } catch (Throwable thrown) {
-                throw Native.unexpected(thrown);
-            }
-        }
+        static final long SIZE = SetupCall.of("sysconf").callPlainLong(Constants._SC_PAGESIZE);
     }
 
     /**
@@ -114,10 +77,10 @@ public final class MapCalls {
         private static final FunctionDescriptor DESCRIPTOR =
                 FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
 
-        static final MethodHandle MSYNC = Native.holding(Libc.msync$address(), DESCRIPTOR);
-        static final MethodHandle MLOCK = Native.holding(Libc.mlock$address(), DESCRIPTOR);
-        static final MethodHandle MUNLOCK = Native.holding(Libc.munlock$address(), DESCRIPTOR);
-        static final MethodHandle MADVISE = Native.holding(Libc.madvise$address(), DESCRIPTOR);
+        static final MethodHandle MSYNC = Native.holding("msync", DESCRIPTOR);
+        static final MethodHandle MLOCK = Native.holding("mlock", DESCRIPTOR);
+        static final MethodHandle MUNLOCK = Native.holding("munlock", DESCRIPTOR);
+        static final MethodHandle MADVISE = Native.holding("madvise", DESCRIPTOR);
 
         static int call(MethodHandle call, MemorySegment segment, int argument) {
             long start = segment.address() & -pageSize();

@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
 import culebra.libc.cmsghdr;
 import culebra.libc.msghdr;
 import culebra.libc.ucred;
@@ -38,7 +37,7 @@ public final class MessageFrame extends Transfer {
 
     private static final MethodHandle CALL =
             Native.variadic(
-                    Libc.syscall.address(),
+                    "syscall",
                     FunctionDescriptor.of(
                             JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS),
                     1);
@@ -65,14 +64,14 @@ public final class MessageFrame extends Transfer {
 
     /** For receiving, with room for so many descriptors and credentials. */
     public static MessageFrame receiving(int descriptors) {
-        int flags = Libc.MSG_CMSG_CLOEXEC();
+        int flags = Constants.MSG_CMSG_CLOEXEC;
         int room = space((int) ucred.sizeof()) + space(descriptors * 4);
         return new MessageFrame(PollEvents.IN, Abi.SYS_RECVMSG, flags, room);
     }
 
     /** Has messages tell their length even if it is greater than the buffer; not for streams. */
     public void tellWholeLength(boolean whole) {
-        flags = Libc.MSG_CMSG_CLOEXEC() | (whole ? Libc.MSG_TRUNC() : 0);
+        flags = Constants.MSG_CMSG_CLOEXEC | (whole ? Constants.MSG_TRUNC : 0);
     }
 
     /**
@@ -85,7 +84,8 @@ public final class MessageFrame extends Transfer {
         AbstractFd[] fds = List.of(given).toArray(AbstractFd[]::new); // ours, and none is null
         int size = 4 * fds.length;
         var frame =
-                new MessageFrame(PollEvents.OUT, Abi.SYS_SENDMSG, Libc.MSG_NOSIGNAL(), space(size));
+                new MessageFrame(
+                        PollEvents.OUT, Abi.SYS_SENDMSG, Constants.MSG_NOSIGNAL, space(size));
         frame.sent = fds;
         frame.writeName(address);
         MemorySegment control = frame.writeControl(size);
@@ -118,8 +118,8 @@ public final class MessageFrame extends Transfer {
     private MemorySegment writeControl(int size) {
         MemorySegment control = memory.asSlice(CONTROL, space(size));
         cmsghdr.cmsg_len(control, HEADER + size);
-        cmsghdr.cmsg_level(control, Libc.SOL_SOCKET());
-        cmsghdr.cmsg_type(control, Libc.SCM_RIGHTS());
+        cmsghdr.cmsg_level(control, Constants.SOL_SOCKET);
+        cmsghdr.cmsg_type(control, Constants.SCM_RIGHTS);
         msghdr.msg_control(header, control);
         msghdr.msg_controllen(header, control.byteSize());
         return control;
@@ -144,7 +144,7 @@ public final class MessageFrame extends Transfer {
 
     /** Tells whether descriptors or credentials were cut off. */
     public boolean controlWasCut() {
-        return (msghdr.msg_flags(header) & Libc.MSG_CTRUNC()) != 0;
+        return (msghdr.msg_flags(header) & Constants.MSG_CTRUNC) != 0;
     }
 
     /** What came beside the bytes. */
@@ -168,7 +168,7 @@ public final class MessageFrame extends Transfer {
             if (length < HEADER || length > left) {
                 return;
             }
-            if (memory.get(JAVA_INT, at + LEVEL) == Libc.SOL_SOCKET()) {
+            if (memory.get(JAVA_INT, at + LEVEL) == Constants.SOL_SOCKET) {
                 tell(listener, memory.get(JAVA_INT, at + TYPE), at + HEADER, length - HEADER);
             }
             long step = length + ALIGNMENT - 1 & -ALIGNMENT;
@@ -183,11 +183,11 @@ public final class MessageFrame extends Transfer {
     }
 
     private void tell(Listener listener, int type, long at, long size) {
-        if (type == Libc.SCM_RIGHTS()) {
+        if (type == Constants.SCM_RIGHTS) {
             for (long i = 0; i + 4 <= size; i += 4) {
                 listener.descriptor(memory.get(JAVA_INT, at + i));
             }
-        } else if (type == Libc.SCM_CREDENTIALS() && size >= ucred.sizeof()) {
+        } else if (type == Constants.SCM_CREDENTIALS && size >= ucred.sizeof()) {
             int process = memory.get(JAVA_INT, at + ucred.pid$offset());
             int user = memory.get(JAVA_INT, at + ucred.uid$offset());
             listener.credentials(process, user, memory.get(JAVA_INT, at + ucred.gid$offset()));
@@ -210,7 +210,7 @@ public final class MessageFrame extends Transfer {
 
     @Override
     long attempt(CallState state, int number, MemorySegment buffer) {
-        return call(state, number, buffer, flags | Libc.MSG_DONTWAIT());
+        return call(state, number, buffer, flags | Constants.MSG_DONTWAIT);
     }
 
     private long call(CallState state, int number, MemorySegment buffer, int withFlags) {

@@ -4,8 +4,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
-
 import java.io.File;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -42,11 +40,9 @@ public final class MutexCalls {
     private static final int EDEADLK = 35;
 
     private static final CriticalCall TRYLOCK =
-            Native.critical(
-                    Libc.pthread_mutex_trylock$address(), Libc.pthread_mutex_trylock$descriptor());
+            Native.critical("pthread_mutex_trylock", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     private static final CriticalCall UNLOCK =
-            Native.critical(
-                    Libc.pthread_mutex_unlock$address(), Libc.pthread_mutex_unlock$descriptor());
+            Native.critical("pthread_mutex_unlock", FunctionDescriptor.of(JAVA_INT, ADDRESS));
 
     // In a pthread_mutex_t of every glibc for 64 bits.
     private static final long WORD = 0;
@@ -115,7 +111,7 @@ public final class MutexCalls {
         MemorySegment time = CallState.acquire().time(deadline); // a platform thread's own
         int code;
         try {
-            code = (int) Wait.CLOCKLOCK.invokeExact(mutex, Libc.CLOCK_MONOTONIC(), time);
+            code = (int) Wait.CLOCKLOCK.invokeExact(mutex, Constants.CLOCK_MONOTONIC, time);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -159,9 +155,9 @@ public final class MutexCalls {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attr = arena.allocate(Abi.PTHREAD_MUTEXATTR_SIZE, 8);
             int code = (int) Init.ATTR_INIT.invokeExact(attr);
-            code |= (int) Init.SETPSHARED.invokeExact(attr, Libc.PTHREAD_PROCESS_SHARED());
-            code |= (int) Init.SETROBUST.invokeExact(attr, Libc.PTHREAD_MUTEX_ROBUST());
-            code |= (int) Init.SETTYPE.invokeExact(attr, Libc.PTHREAD_MUTEX_ERRORCHECK());
+            code |= (int) Init.SETPSHARED.invokeExact(attr, Constants.PTHREAD_PROCESS_SHARED);
+            code |= (int) Init.SETROBUST.invokeExact(attr, Constants.PTHREAD_MUTEX_ROBUST);
+            code |= (int) Init.SETTYPE.invokeExact(attr, Constants.PTHREAD_MUTEX_ERRORCHECK);
             return code != 0 ? code : (int) Init.INIT.invokeExact(mutex, attr);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
@@ -256,7 +252,7 @@ public final class MutexCalls {
         private static final long WAKE = 1;
         private static final MethodHandle FUTEX =
                 Native.variadic(
-                        Libc.syscall.address(),
+                        "syscall",
                         FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG),
                         1);
 
@@ -276,45 +272,39 @@ public final class MutexCalls {
     private static final class Wait {
         static final MethodHandle CLOCKLOCK =
                 Native.plain(
-                        Libc.pthread_mutex_clocklock$address(),
-                        Libc.pthread_mutex_clocklock$descriptor());
+                        "pthread_mutex_clocklock",
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
     }
 
     private static final class Repair {
         static final MethodHandle CONSISTENT =
-                Native.plain(
-                        Libc.pthread_mutex_consistent$address(),
-                        Libc.pthread_mutex_consistent$descriptor());
+                Native.plain("pthread_mutex_consistent", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     }
 
     private static final class Init {
         static final MethodHandle INIT =
                 Native.plain(
-                        Libc.pthread_mutex_init$address(), Libc.pthread_mutex_init$descriptor());
+                        "pthread_mutex_init", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
         static final MethodHandle DESTROY =
-                Native.plain(
-                        Libc.pthread_mutex_destroy$address(),
-                        Libc.pthread_mutex_destroy$descriptor());
+                Native.plain("pthread_mutex_destroy", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         static final MethodHandle ATTR_INIT =
-                Native.plain(
-                        Libc.pthread_mutexattr_init$address(),
-                        Libc.pthread_mutexattr_init$descriptor());
+                Native.plain("pthread_mutexattr_init", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         static final MethodHandle SETPSHARED =
                 Native.plain(
-                        Libc.pthread_mutexattr_setpshared$address(),
-                        Libc.pthread_mutexattr_setpshared$descriptor());
+                        "pthread_mutexattr_setpshared",
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
         static final MethodHandle SETROBUST =
                 Native.plain(
-                        Libc.pthread_mutexattr_setrobust$address(),
-                        Libc.pthread_mutexattr_setrobust$descriptor());
+                        "pthread_mutexattr_setrobust",
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
         static final MethodHandle SETTYPE =
                 Native.plain(
-                        Libc.pthread_mutexattr_settype$address(),
-                        Libc.pthread_mutexattr_settype$descriptor());
+                        "pthread_mutexattr_settype",
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
     }
 
     private static final class Id {
         static final CriticalCall GETTID =
-                Native.critical(Libc.gettid$address(), Libc.gettid$descriptor());
+                Native.critical("gettid", FunctionDescriptor.of(JAVA_INT));
     }
 }

@@ -4,15 +4,18 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
- * Links the C functions of the generated layer.
+ * Links C functions by name, each with a descriptor of the shape that it is called in.
  *
- * <p>Handles that capture errno take the capture segment first. The generated handles are never
- * called: they cannot capture errno.
+ * <p>Handles that capture errno take the capture segment first. The generated layer is the contract
+ * that a test compares the descriptors with; at run time nothing uses it. Each of its functions
+ * would link a handle that cannot capture errno, at several milliseconds.
  */
 final class Native {
     private static final Linker LINKER = Linker.nativeLinker();
@@ -23,16 +26,16 @@ final class Native {
     private Native() {}
 
     /** A function that may fail with errno. */
-    static MethodHandle withErrno(MemorySegment function, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(function, descriptor, ERRNO);
+    static MethodHandle withErrno(String function, FunctionDescriptor descriptor) {
+        return LINKER.downcallHandle(function(function), descriptor, ERRNO);
     }
 
     /**
      * A function that may fail with errno and whose arguments after the fixed ones are variadic.
      */
-    static MethodHandle variadic(MemorySegment function, FunctionDescriptor descriptor, int fixed) {
+    static MethodHandle variadic(String function, FunctionDescriptor descriptor, int fixed) {
         return LINKER.downcallHandle(
-                function, descriptor, ERRNO, Linker.Option.firstVariadicArg(fixed));
+                function(function), descriptor, ERRNO, Linker.Option.firstVariadicArg(fixed));
     }
 
     /**
@@ -40,19 +43,19 @@ final class Native {
      * segment passed there has its arena held open while the call runs: for calls that get the
      * memory by a bare address, as in an iovec.
      */
-    static MethodHandle holding(MemorySegment function, FunctionDescriptor descriptor) {
+    static MethodHandle holding(String function, FunctionDescriptor descriptor) {
         return withErrno(function, descriptor.appendArgumentLayouts(ValueLayout.ADDRESS));
     }
 
     /** A function that returns its error instead of setting errno. */
-    static MethodHandle plain(MemorySegment function, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(function, descriptor);
+    static MethodHandle plain(String function, FunctionDescriptor descriptor) {
+        return LINKER.downcallHandle(function(function), descriptor);
     }
 
     /** The same with variadic arguments after the fixed ones. */
-    static MethodHandle plainVariadic(
-            MemorySegment function, FunctionDescriptor descriptor, int fixed) {
-        return LINKER.downcallHandle(function, descriptor, Linker.Option.firstVariadicArg(fixed));
+    static MethodHandle plainVariadic(String function, FunctionDescriptor descriptor, int fixed) {
+        return LINKER.downcallHandle(
+                function(function), descriptor, Linker.Option.firstVariadicArg(fixed));
     }
 
     /**
@@ -60,20 +63,50 @@ final class Native {
      * later remove the safepoint poll of a loop around it (JDK-8347499): {@link CriticalCall} polls
      * instead.
      */
-    static CriticalCall critical(MemorySegment function, FunctionDescriptor descriptor) {
-        return new CriticalCall(LINKER.downcallHandle(function, descriptor, CRITICAL));
+    static CriticalCall critical(String function, FunctionDescriptor descriptor) {
+        return new CriticalCall(LINKER.downcallHandle(function(function), descriptor, CRITICAL));
     }
 
     /** The same for memory that may lie on the heap. */
-    static CriticalCall criticalWithHeap(MemorySegment function, FunctionDescriptor descriptor) {
-        return new CriticalCall(LINKER.downcallHandle(function, descriptor, WITH_HEAP));
+    static CriticalCall criticalWithHeap(String function, FunctionDescriptor descriptor) {
+        return new CriticalCall(LINKER.downcallHandle(function(function), descriptor, WITH_HEAP));
     }
 
-    /** A function of the C library that is not among the generated ones. */
+    /**
+     * A handle for functions of any name, which it takes as its first argument. It is linked as
+     * variadic, which sets the register that variadic functions look at on x86-64.
+     */
+    static MethodHandle unbound(FunctionDescriptor descriptor) {
+        int all = descriptor.argumentLayouts().size();
+        return LINKER.downcallHandle(descriptor, ERRNO, Linker.Option.firstVariadicArg(all));
+    }
+
+    /** The address of a function or a variable of the C library. */
     static MemorySegment function(String name) {
-        return LINKER.defaultLookup()
-                .find(name)
-                .orElseThrow(() -> new UnsatisfiedLinkError("The C library has no " + name));
+        Optional<MemorySegment> found = LINKER.defaultLookup().find(name);
+        if (found.isEmpty()) {
+            found = OldLibraries.find(name);
+        }
+        if (found.isEmpty()) {
+            throw new UnsatisfiedLinkError("The C library has no " + name);
+        }
+        return found.get();
+    }
+
+    /** Before glibc 2.34 these libraries contain mq_*, and most of sem_* and pthread_*. */
+    private static final class OldLibraries {
+        private static final SymbolLookup RT = library("librt.so.1");
+        private static final SymbolLookup PTHREAD = library("libpthread.so.0");
+
+        @SuppressWarnings("restricted")
+        private static SymbolLookup library(String name) {
+            return SymbolLookup.libraryLookup(name, Arena.global());
+        }
+
+        static Optional<MemorySegment> find(String name) {
+            Optional<MemorySegment> found = RT.find(name);
+            return found.isEmpty() ? PTHREAD.find(name) : found;
+        }
     }
 
     /** A string for C. Does what allocateFrom does without what that loads the first time. */

@@ -7,8 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -148,10 +146,10 @@ final class NotificationThreads {
     private static void prepare(int number) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment room = arena.allocateFrom(JAVA_INT, ROOM);
-            SocketOptionCalls.set(number, Libc.SOL_SOCKET(), Libc.SO_RCVBUF(), room);
+            SocketOptionCalls.set(number, Constants.SOL_SOCKET, Constants.SO_RCVBUF, room);
             MemorySegment patience = arena.allocate(16, 8); // a struct timeval
             patience.set(JAVA_LONG, 0, IDLE_SECONDS);
-            SocketOptionCalls.set(number, Libc.SOL_SOCKET(), SO_RCVTIMEO, patience);
+            SocketOptionCalls.set(number, Constants.SOL_SOCKET, SO_RCVTIMEO, patience);
         }
     }
 

@@ -1,23 +1,12 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import culebra.libc.Libc;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
 /** open(2), always close-on-exec: a descriptor number, or the negated errno. */
 final class OpenCalls {
-    private static final MethodHandle OPEN =
-            Native.variadic(
-                    Libc.open.address(),
-                    FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
-                    2);
+    private static final SetupCall OPEN = SetupCall.of("open");
 
     private OpenCalls() {}
 
@@ -35,12 +24,8 @@ final class OpenCalls {
     }
 
     static int open(CallState state, MemorySegment path, int flags, int mode) {
-        int all = flags | Libc.O_CLOEXEC();
-        try {
-            return state.check((int) OPEN.invokeExact(state.errno, path, all, mode));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        }
+        int all = flags | Constants.O_CLOEXEC;
+        return OPEN.call(state.errno, path.address(), all, mode);
     }
 
     /** The path by which this process opens one of its descriptors anew. */

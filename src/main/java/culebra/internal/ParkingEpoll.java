@@ -4,8 +4,6 @@ import static culebra.internal.NegatedErrno.EBADF;
 import static culebra.internal.NegatedErrno.EEXIST;
 import static culebra.internal.NegatedErrno.EINVAL;
 
-import culebra.libc.Libc;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +89,7 @@ final class ParkingEpoll {
         place(number, parking); // first: the event may come at once
         int result = EINVAL;
         try {
-            result = EpollCalls.arm(epoll.number(), number, wanted, Libc.EPOLL_CTL_ADD());
+            result = EpollCalls.arm(epoll.number(), number, wanted, Constants.EPOLL_CTL_ADD);
             if (result == EEXIST) {
                 result = arm(number, wanted);
             }
@@ -105,12 +103,12 @@ final class ParkingEpoll {
 
     /** Asks for one more event of a descriptor that was added. */
     int arm(int number, int wanted) {
-        return EpollCalls.arm(epoll.number(), number, wanted, Libc.EPOLL_CTL_MOD());
+        return EpollCalls.arm(epoll.number(), number, wanted, Constants.EPOLL_CTL_MOD);
     }
 
     /** The same by the daemon, which needs no memory for it. */
     int rearm(int number, int wanted) {
-        int operation = Libc.EPOLL_CTL_MOD();
+        int operation = Constants.EPOLL_CTL_MOD;
         return EpollCalls.arm(state, epoll.number(), number, wanted, operation);
     }
 
@@ -168,7 +166,7 @@ final class ParkingEpoll {
     }
 
     private static ParkingEpoll make() {
-        int number = EpollCalls.epoll_create1(Libc.EPOLL_CLOEXEC());
+        int number = EpollCalls.epoll_create1(Constants.EPOLL_CLOEXEC);
         if (number < 0) {
             refusal = number;
             return null;

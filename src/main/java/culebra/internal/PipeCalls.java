@@ -4,15 +4,13 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
-
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
 
 /** Making and asking pipes: a result, or the negated errno. */
 public final class PipeCalls {
     private static final MethodHandle PIPE2 =
-            Native.withErrno(Libc.pipe2$address(), Libc.pipe2$descriptor());
+            Native.withErrno("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
 
     private PipeCalls() {}
 
@@ -22,7 +20,7 @@ public final class PipeCalls {
      * @param ends where the descriptors go: the source, then the sink
      */
     public static int pipe2(boolean packets, int[] ends) {
-        int flags = Libc.O_CLOEXEC() | (packets ? Abi.O_DIRECT : 0);
+        int flags = Constants.O_CLOEXEC | (packets ? Abi.O_DIRECT : 0);
         try (CallState state = CallState.acquire()) {
             int result = state.check((int) PIPE2.invokeExact(state.errno, state.value, flags));
             if (result == 0) {
@@ -37,17 +35,17 @@ public final class PipeCalls {
 
     /** How many bytes a pipe can hold. */
     public static int capacity(AbstractFd fd) {
-        return FdCalls.fcntl(fd, Libc.F_GETPIPE_SZ(), 0);
+        return FdCalls.fcntl(fd, Constants.F_GETPIPE_SZ, 0);
     }
 
     /** Changes how many bytes a pipe can hold: how many it now can. */
     public static int capacity(AbstractFd fd, int bytes) {
-        return FdCalls.fcntl(fd, Libc.F_SETPIPE_SZ(), bytes);
+        return FdCalls.fcntl(fd, Constants.F_SETPIPE_SZ, bytes);
     }
 
     /** How many bytes wait to be read. */
     public static int available(AbstractFd fd) {
-        long question = Libc.FIONREAD();
+        long question = Constants.FIONREAD;
         try (DescriptorCall call = DescriptorCall.on(fd)) {
             if (call == null) {
                 return Outcome.CLOSED;
@@ -67,8 +65,6 @@ public final class PipeCalls {
     private static final class Ask {
         static final MethodHandle IOCTL =
                 Native.variadic(
-                        Libc.ioctl.address(),
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
-                        2);
+                        "ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), 2);
     }
 }

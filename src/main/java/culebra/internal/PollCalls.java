@@ -2,11 +2,12 @@ package culebra.internal;
 
 import static culebra.internal.NegatedErrno.EBADF;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import culebra.libc.Libc;
-
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -42,7 +43,7 @@ public final class PollCalls {
 
     /** Tells whether the other side of a connection has gone, or has ended what it sends. */
     public static boolean hungUp(AbstractFd fd) {
-        return now(fd, Libc.POLLRDHUP()) == 0;
+        return now(fd, Constants.POLLRDHUP) == 0;
     }
 
     static int await(Descriptor descriptor, int events, long deadline) {
@@ -145,6 +146,8 @@ public final class PollCalls {
     /** Linked by the first wait: the events above are named without it. */
     private static final class Ppoll {
         static final MethodHandle CALL =
-                Native.withErrno(Libc.ppoll$address(), Libc.ppoll$descriptor());
+                Native.withErrno(
+                        "ppoll",
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
     }
 }

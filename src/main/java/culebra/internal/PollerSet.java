@@ -3,8 +3,6 @@ package culebra.internal;
 import static culebra.internal.NegatedErrno.EEXIST;
 import static culebra.internal.NegatedErrno.ENOENT;
 
-import culebra.libc.Libc;
-
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
@@ -17,7 +15,7 @@ import java.util.Arrays;
  */
 public final class PollerSet {
     /** Edge triggered: a flag among a registration's events. */
-    public static final int EDGE = Libc.EPOLLET();
+    public static final int EDGE = Constants.EPOLLET;
 
     /** The descriptor is in the set. */
     public static final int REGISTERED = EEXIST;
@@ -47,7 +45,7 @@ public final class PollerSet {
 
     /** Makes an epoll: its number, or the negated errno. */
     public static int create() {
-        return EpollCalls.epoll_create1(Libc.EPOLL_CLOEXEC());
+        return EpollCalls.epoll_create1(Constants.EPOLL_CLOEXEC);
     }
 
     /** The set of an epoll. */
@@ -64,8 +62,8 @@ public final class PollerSet {
             throw failed;
         }
         int epoll = fd.descriptor.number();
-        int add = Libc.EPOLL_CTL_ADD();
-        int result = EpollCalls.epoll_ctl(epoll, add, number, Libc.EPOLLIN(), WAKE_UP);
+        int add = Constants.EPOLL_CTL_ADD;
+        int result = EpollCalls.epoll_ctl(epoll, add, number, Constants.EPOLLIN, WAKE_UP);
         if (result < 0) {
             throw Errors.io(result, "epoll_ctl", fd.toString(), null);
         }
@@ -106,7 +104,7 @@ public final class PollerSet {
         descriptor.add(registration.follower);
         try {
             place(number, registration); // first: its events may come at once
-            result = control(Libc.EPOLL_CTL_ADD(), registration);
+            result = control(Constants.EPOLL_CTL_ADD, registration);
         } finally {
             if (result != 0) {
                 place(number, null);
@@ -125,7 +123,7 @@ public final class PollerSet {
             return NOT_REGISTERED;
         }
         registration.events = events | registration.events & EDGE;
-        return control(Libc.EPOLL_CTL_MOD(), registration);
+        return control(Constants.EPOLL_CTL_MOD, registration);
     }
 
     /** Ends a registration; returns false if it has ended before. */

@@ -5,7 +5,6 @@ import static culebra.internal.NegatedErrno.EMFILE;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import culebra.libc.Libc;
 import culebra.libc.mq_attr;
 
 import java.lang.foreign.Arena;
@@ -19,18 +18,18 @@ public final class QueueCalls {
 
     /** Opens a queue for reading, writing or both: a descriptor number, or the negated errno. */
     public static int mq_open(String name, boolean reads, boolean writes) {
-        int mode = reads ? writes ? Libc.O_RDWR() : Libc.O_RDONLY() : Libc.O_WRONLY();
+        int mode = reads ? writes ? Constants.O_RDWR : Constants.O_RDONLY : Constants.O_WRONLY;
         return mq_open(name, mode, 0, 0, 0);
     }
 
     /** Opens or creates a queue for both; the umask applies to the mode. */
     public static int mq_open(String name, boolean exclusive, int mode, int maxmsg, int msgsize) {
-        int flags = Libc.O_RDWR() | Libc.O_CREAT() | (exclusive ? Libc.O_EXCL() : 0);
+        int flags = Constants.O_RDWR | Constants.O_CREAT | (exclusive ? Constants.O_EXCL : 0);
         return mq_open(name, flags, mode, maxmsg, msgsize);
     }
 
     private static int mq_open(String name, int flags, int mode, int maxmsg, int msgsize) {
-        int all = flags | Libc.O_CLOEXEC();
+        int all = flags | Constants.O_CLOEXEC;
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, name);
@@ -51,7 +50,7 @@ public final class QueueCalls {
 
     /** Tells whether the process has no descriptor left: else EMFILE is about RLIMIT_MSGQUEUE. */
     public static boolean noDescriptorIsLeft() {
-        int number = OpenCalls.open("/dev/null", Libc.O_RDONLY(), 0);
+        int number = OpenCalls.open("/dev/null", Constants.O_RDONLY, 0);
         if (number >= 0) {
             Descriptor.closeNumber(number);
         }
@@ -108,18 +107,18 @@ public final class QueueCalls {
     private static final class Open {
         static final MethodHandle MQ_OPEN =
                 Native.variadic(
-                        Libc.mq_open.address(),
+                        "mq_open",
                         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS),
                         2);
     }
 
     private static final class Unlink {
         static final MethodHandle MQ_UNLINK =
-                Native.withErrno(Libc.mq_unlink$address(), Libc.mq_unlink$descriptor());
+                Native.withErrno("mq_unlink", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     }
 
     private static final class Attributes {
         static final MethodHandle MQ_GETATTR =
-                Native.withErrno(Libc.mq_getattr$address(), Libc.mq_getattr$descriptor());
+                Native.withErrno("mq_getattr", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
     }
 }

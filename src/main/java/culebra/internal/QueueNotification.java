@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
 import culebra.libc.sigevent;
 
 import java.lang.foreign.Arena;
@@ -20,9 +19,7 @@ import java.lang.invoke.MethodHandle;
 public final class QueueNotification {
     private static final MethodHandle MQ_NOTIFY =
             Native.variadic(
-                    Libc.syscall.address(),
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS),
-                    1);
+                    "syscall", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS), 1);
 
     private QueueNotification() {}
 
@@ -38,7 +35,7 @@ public final class QueueNotification {
             int socket = NotificationThreads.socket();
             MemorySegment cookie = arena.allocate(NotificationThreads.COOKIE, 8);
             cookie.set(JAVA_LONG, 0, token);
-            result = mq_notify(fd, event(arena, Libc.SIGEV_THREAD(), socket, cookie.address()));
+            result = mq_notify(fd, event(arena, Constants.SIGEV_THREAD, socket, cookie.address()));
             return result;
         } finally {
             if (result < 0) {
@@ -50,7 +47,7 @@ public final class QueueNotification {
     /** Has a signal with a value sent to this process once, when the queue is empty no more. */
     public static int bySignal(AbstractFd fd, int signal, long value) {
         try (Arena arena = Arena.ofConfined()) {
-            return mq_notify(fd, event(arena, Libc.SIGEV_SIGNAL(), signal, value));
+            return mq_notify(fd, event(arena, Constants.SIGEV_SIGNAL, signal, value));
         }
     }
 

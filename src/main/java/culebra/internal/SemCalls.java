@@ -2,10 +2,10 @@ package culebra.internal;
 
 import static culebra.internal.NegatedErrno.ETIMEDOUT;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import culebra.libc.Libc;
-
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -17,9 +17,9 @@ import java.lang.invoke.MethodHandle;
  */
 public final class SemCalls {
     private static final CriticalCall POST =
-            Native.critical(Libc.sem_post$address(), Libc.sem_post$descriptor());
+            Native.critical("sem_post", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     private static final CriticalCall TRYWAIT =
-            Native.critical(Libc.sem_trywait$address(), Libc.sem_trywait$descriptor());
+            Native.critical("sem_trywait", FunctionDescriptor.of(JAVA_INT, ADDRESS));
 
     private static final int SHARED = 128; // in a sem_t of every glibc for 64 bits
 
@@ -97,23 +97,26 @@ public final class SemCalls {
     /** Linked only by who makes one. */
     private static final class Init {
         static final CriticalCall INIT =
-                Native.critical(Libc.sem_init$address(), Libc.sem_init$descriptor());
+                Native.critical(
+                        "sem_init", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
         static final CriticalCall DESTROY =
-                Native.critical(Libc.sem_destroy$address(), Libc.sem_destroy$descriptor());
+                Native.critical("sem_destroy", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     }
 
     /** Linked only by who asks. */
     private static final class Value {
         static final CriticalCall GETVALUE =
-                Native.critical(Libc.sem_getvalue$address(), Libc.sem_getvalue$descriptor());
+                Native.critical("sem_getvalue", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
     }
 
     /** Linked only by who must wait. */
     private static final class Wait {
         private static final MethodHandle WAIT =
-                Native.withErrno(Libc.sem_wait$address(), Libc.sem_wait$descriptor());
+                Native.withErrno("sem_wait", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         private static final MethodHandle CLOCKWAIT =
-                Native.withErrno(Libc.sem_clockwait$address(), Libc.sem_clockwait$descriptor());
+                Native.withErrno(
+                        "sem_clockwait",
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
 
         static int await(MemorySegment sem, Gate gate, long deadline, boolean interruptible) {
             Waiter waiter = Waiter.enter(gate, interruptible);
@@ -137,7 +140,7 @@ public final class SemCalls {
             if (deadline == Deadline.NEVER) {
                 return state.check((int) WAIT.invokeExact(state.errno, sem));
             }
-            int clock = Libc.CLOCK_MONOTONIC();
+            int clock = Constants.CLOCK_MONOTONIC;
             MemorySegment time = state.time(deadline);
             return state.check((int) CLOCKWAIT.invokeExact(state.errno, sem, clock, time));
         }

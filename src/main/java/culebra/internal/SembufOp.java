@@ -2,7 +2,6 @@ package culebra.internal;
 
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import culebra.libc.Libc;
 import culebra.libc.sembuf;
 
 import java.lang.foreign.MemorySegment;
@@ -20,9 +19,9 @@ public abstract class SembufOp {
     protected SembufOp(int index, int delta, boolean undo) {
         this.index = (short) index;
         this.delta = (short) delta;
-        this.flags = (short) (undo ? Libc.SEM_UNDO() : 0);
+        this.flags = (short) (undo ? Constants.SEM_UNDO : 0);
         struct = MemorySegment.ofArray(new short[(int) sembuf.sizeof() / Short.BYTES]);
-        write(struct, 0, Libc.IPC_NOWAIT());
+        write(struct, 0, Constants.IPC_NOWAIT);
     }
 
     final void write(MemorySegment operations, long offset, int moreFlags) {

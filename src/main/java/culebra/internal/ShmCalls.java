@@ -2,16 +2,8 @@ package culebra.internal;
 
 import static culebra.internal.NegatedErrno.EEXIST;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import culebra.libc.Libc;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * Objects of shared memory by name: a descriptor number, or 0, or the negated errno.
@@ -29,19 +21,19 @@ public final class ShmCalls {
 
     /** Opens an object that exists, without waiting if it is a FIFO. */
     public static int shm_open(String name, boolean writable) {
-        int access = writable ? Libc.O_RDWR() : Libc.O_RDONLY();
-        return OpenCalls.open(DIRECTORY + name, access | Libc.O_NONBLOCK() | Abi.O_NOFOLLOW, 0);
+        int access = writable ? Constants.O_RDWR : Constants.O_RDONLY;
+        return OpenCalls.open(DIRECTORY + name, access | Constants.O_NONBLOCK | Abi.O_NOFOLLOW, 0);
     }
 
     /** Creates an object with a name, which must be new; the umask applies to the mode. */
     static int createNamed(String name, int mode) {
-        int flags = Libc.O_RDWR() | Libc.O_CREAT() | Libc.O_EXCL() | Abi.O_NOFOLLOW;
+        int flags = Constants.O_RDWR | Constants.O_CREAT | Constants.O_EXCL | Abi.O_NOFOLLOW;
         return OpenCalls.open(DIRECTORY + name, flags, mode);
     }
 
     /** Creates an object without a name; the umask applies to the mode. */
     static int createUnnamed(int mode) {
-        return OpenCalls.open(DIRECTORY, Abi.O_TMPFILE | Libc.O_RDWR(), Modes.cut(mode));
+        return OpenCalls.open(DIRECTORY, Abi.O_TMPFILE | Constants.O_RDWR, Modes.cut(mode));
     }
 
     /** Returns true if {@link #link(int, String)} will work: by a name that is always taken. */
@@ -51,17 +43,17 @@ public final class ShmCalls {
 
     /** Gives an unnamed object a name: by its link in /proc, or where there is none by itself. */
     static int link(int number, String name) {
-        int here = Libc.AT_FDCWD();
+        int here = Constants.AT_FDCWD;
         int result =
-                link(here, OpenCalls.again(number), DIRECTORY + name, Libc.AT_SYMLINK_FOLLOW());
+                link(here, OpenCalls.again(number), DIRECTORY + name, Constants.AT_SYMLINK_FOLLOW);
         return result == 0 || result == EEXIST
                 ? result
-                : link(number, "", DIRECTORY + name, Libc.AT_EMPTY_PATH());
+                : link(number, "", DIRECTORY + name, Constants.AT_EMPTY_PATH);
     }
 
     /** Gives an object another name, which must be new. */
     static int link(String from, String name) {
-        return link(Libc.AT_FDCWD(), DIRECTORY + from, DIRECTORY + name, 0);
+        return link(Constants.AT_FDCWD, DIRECTORY + from, DIRECTORY + name, 0);
     }
 
     private static int link(int directory, String from, String to, int flags) {
@@ -69,13 +61,9 @@ public final class ShmCalls {
                 Arena arena = Arena.ofConfined()) {
             MemorySegment old = Native.string(arena, from);
             MemorySegment made = Native.string(arena, to);
-            int here = Libc.AT_FDCWD();
-            return state.check(
-                    (int)
-                            Create.LINKAT.invokeExact(
-                                    state.errno, directory, old, here, made, flags));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            int here = Constants.AT_FDCWD;
+            return Create.LINKAT.call(
+                    state.errno, directory, old.address(), here, made.address(), flags);
         }
     }
 
@@ -86,18 +74,14 @@ public final class ShmCalls {
             MemorySegment old = Native.string(arena, DIRECTORY + from);
             MemorySegment made = Native.string(arena, DIRECTORY + name);
             return (int)
-                    state.check(
-                            (long)
-                                    Rename.CALL.invokeExact(
-                                            state.errno,
-                                            (long) Abi.SYS_RENAMEAT2,
-                                            Libc.AT_FDCWD(),
-                                            old,
-                                            Libc.AT_FDCWD(),
-                                            made,
-                                            Rename.NOREPLACE));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+                    Rename.SYSCALL.callLong(
+                            state.errno,
+                            Abi.SYS_RENAMEAT2,
+                            Constants.AT_FDCWD,
+                            old.address(),
+                            Constants.AT_FDCWD,
+                            made.address(),
+                            Rename.NOREPLACE);
         }
     }
 
@@ -106,49 +90,36 @@ public final class ShmCalls {
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, DIRECTORY + name);
-            return state.check((int) Unlink.UNLINK.invokeExact(state.errno, c));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return Unlink.UNLINK.call(state.errno, c.address());
         }
     }
 
     /** Makes an object that never has a name, close-on-exec and sealable. */
     public static int memfd_create(String label) {
-        int flags = Libc.MFD_CLOEXEC() | Libc.MFD_ALLOW_SEALING();
+        int flags = Constants.MFD_CLOEXEC | Constants.MFD_ALLOW_SEALING;
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, label);
-            return state.check((int) Anonymous.MEMFD_CREATE.invokeExact(state.errno, c, flags));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return Anonymous.MEMFD_CREATE.call(state.errno, c.address(), flags);
         }
     }
 
     private static final class Create {
-        static final MethodHandle LINKAT =
-                Native.withErrno(Libc.linkat$address(), Libc.linkat$descriptor());
+        static final SetupCall LINKAT = SetupCall.of("linkat");
     }
 
     /** By syscall(2), for the C library's renameat2 is not among what is generated. */
     private static final class Rename {
         static final int NOREPLACE = 1;
 
-        static final MethodHandle CALL =
-                Native.variadic(
-                        Libc.syscall.address(),
-                        FunctionDescriptor.of(
-                                JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS,
-                                JAVA_INT),
-                        1);
+        static final SetupCall SYSCALL = SetupCall.of("syscall");
     }
 
     private static final class Unlink {
-        static final MethodHandle UNLINK =
-                Native.withErrno(Libc.unlink$address(), Libc.unlink$descriptor());
+        static final SetupCall UNLINK = SetupCall.of("unlink");
     }
 
     private static final class Anonymous {
-        static final MethodHandle MEMFD_CREATE =
-                Native.withErrno(Libc.memfd_create$address(), Libc.memfd_create$descriptor());
+        static final SetupCall MEMFD_CREATE = SetupCall.of("memfd_create");
     }
 }

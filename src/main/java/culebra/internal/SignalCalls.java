@@ -1,9 +1,8 @@
 package culebra.internal;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import culebra.libc.Libc;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -67,7 +66,7 @@ public final class SignalCalls {
 
     /** Tells whether the JVM hands signals on; -Xrs has it start no thread for that, and QUIT. */
     public static boolean reachHandlers() {
-        return handler(Libc.SIGQUIT()) > IGNORE;
+        return handler(Constants.SIGQUIT) > IGNORE;
     }
 
     /** The address of what handles a signal. */
@@ -102,19 +101,19 @@ public final class SignalCalls {
 
     private static final class Send {
         static final MethodHandle KILL =
-                Native.withErrno(Libc.kill$address(), Libc.kill$descriptor());
+                Native.withErrno("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     }
 
     private static final class Queue {
         /** A union sigval is passed as a long on both CPUs. */
         static final MethodHandle SIGQUEUE =
                 Native.withErrno(
-                        Libc.sigqueue$address(),
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+                        "sigqueue", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
     }
 
     private static final class Action {
         static final MethodHandle SIGACTION =
-                Native.withErrno(Libc.sigaction$address(), Libc.sigaction$descriptor());
+                Native.withErrno(
+                        "sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     }
 }

@@ -1,12 +1,14 @@
 package culebra.internal;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
 import culebra.libc.signalfd_siginfo;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -28,7 +30,7 @@ public final class SignalFdCalls {
                 Arena arena = Arena.ofConfined()) {
             MemorySegment set = arena.allocate(Abi.SIGSET_SIZE, 8);
             set.set(JAVA_LONG, 0, signals);
-            int flags = Libc.SFD_CLOEXEC();
+            int flags = Constants.SFD_CLOEXEC;
             return state.check((int) Make.SIGNALFD.invokeExact(state.errno, NEW, set, flags));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
@@ -81,6 +83,7 @@ public final class SignalFdCalls {
 
     private static final class Make {
         static final MethodHandle SIGNALFD =
-                Native.withErrno(Libc.signalfd$address(), Libc.signalfd$descriptor());
+                Native.withErrno(
+                        "signalfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     }
 }

@@ -5,16 +5,8 @@ import static culebra.internal.NegatedErrno.ENOSYS;
 import static culebra.internal.NegatedErrno.EOPNOTSUPP;
 import static culebra.internal.NegatedErrno.EPERM;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import culebra.libc.Libc;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.Set;
 
 /** Changes the size of what a descriptor refers to: a result, or the negated errno. */
@@ -24,10 +16,8 @@ public final class SizeCalls {
     /** How a sandbox refuses a call. */
     private static final Set<Integer> REFUSALS = Set.of(EPERM, EINVAL, ENOSYS, EOPNOTSUPP);
 
-    private static final MethodHandle FTRUNCATE =
-            Native.withErrno(Libc.ftruncate$address(), Libc.ftruncate$descriptor());
-    private static final MethodHandle FALLOCATE =
-            Native.plain(Libc.posix_fallocate$address(), Libc.posix_fallocate$descriptor());
+    private static final SetupCall FTRUNCATE = SetupCall.of("ftruncate");
+    private static final SetupCall FALLOCATE = SetupCall.of("posix_fallocate");
 
     private SizeCalls() {}
 
@@ -39,11 +29,9 @@ public final class SizeCalls {
             }
             int result;
             do {
-                result = call.check((int) FTRUNCATE.invokeExact(call.errno, call.number, size));
+                result = FTRUNCATE.call(call.errno, call.number, size);
             } while (result == Outcome.RETRY);
             return result;
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
         }
     }
 
@@ -59,11 +47,9 @@ public final class SizeCalls {
         try {
             int code;
             do {
-                code = (int) FALLOCATE.invokeExact(descriptor.number(), offset, size);
+                code = FALLOCATE.callPlain(descriptor.number(), offset, size);
             } while (code == -Outcome.RETRY);
             return REFUSALS.contains(-code) ? touch(descriptor.number(), offset, size) : -code;
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
         } finally {
             descriptor.done();
         }
@@ -77,15 +63,8 @@ public final class SizeCalls {
             long at = offset;
             while (at < end) {
                 long result =
-                        state.check(
-                                (long)
-                                        Touch.PWRITE.invokeExact(
-                                                state.errno,
-                                                (long) Abi.SYS_PWRITE64,
-                                                number,
-                                                zero,
-                                                1L,
-                                                at));
+                        Touch.SYSCALL.callLong(
+                                state.errno, Abi.SYS_PWRITE64, number, zero.address(), 1, at);
                 if (result == 1) {
                     at = at == end - 1 ? end : Math.min(at + SMALLEST_PAGE, end - 1);
                 } else if (result != Outcome.RETRY) {
@@ -93,17 +72,10 @@ public final class SizeCalls {
                 }
             }
             return 0;
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
         }
     }
 
     private static final class Touch {
-        static final MethodHandle PWRITE =
-                Native.variadic(
-                        Libc.syscall.address(),
-                        FunctionDescriptor.of(
-                                JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG),
-                        1);
+        static final SetupCall SYSCALL = SetupCall.of("syscall");
     }
 }

@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import culebra.libc.Libc;
 import culebra.libc.sockaddr_in;
 import culebra.libc.sockaddr_in6;
 
@@ -21,13 +20,13 @@ import java.nio.ByteOrder;
 /** Socket addresses as C has them: a struct of the length that counts. */
 public final class Sockaddr {
     /** AF_UNIX. */
-    public static final int UNIX = Libc.AF_UNIX();
+    public static final int UNIX = Constants.AF_UNIX;
 
     /** AF_INET. */
-    public static final int INET = Libc.AF_INET();
+    public static final int INET = Constants.AF_INET;
 
     /** AF_INET6. */
-    public static final int INET6 = Libc.AF_INET6();
+    public static final int INET6 = Constants.AF_INET6;
 
     /** Room for any address: a struct sockaddr_storage. */
     public static final int MOST = 128;
@@ -43,7 +42,7 @@ public final class Sockaddr {
     /** The address that takes the peer from a datagram socket. */
     public static MemorySegment none() {
         MemorySegment address = Arena.ofAuto().allocate(16, 4);
-        address.set(JAVA_SHORT, 0, (short) Libc.AF_UNSPEC());
+        address.set(JAVA_SHORT, 0, (short) Constants.AF_UNSPEC);
         return address;
     }
 

@@ -1,9 +1,9 @@
 package culebra.internal;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import culebra.libc.Libc;
-
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -21,20 +21,21 @@ public final class SocketCalls {
     public static final int SEQPACKET = 5;
 
     /** What to shut down. */
-    public static final int INPUT = Libc.SHUT_RD();
+    public static final int INPUT = Constants.SHUT_RD;
 
     /** What to shut down. */
-    public static final int OUTPUT = Libc.SHUT_WR();
+    public static final int OUTPUT = Constants.SHUT_WR;
 
     private static final MethodHandle SOCKET =
-            Native.withErrno(Libc.socket$address(), Libc.socket$descriptor());
+            Native.withErrno(
+                    "socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
 
     private SocketCalls() {}
 
     /** Makes a socket, close-on-exec: its number. */
     public static int socket(int family, int type) {
         try (CallState state = CallState.acquire()) {
-            int all = type | Libc.SOCK_CLOEXEC();
+            int all = type | Constants.SOCK_CLOEXEC;
             return state.check((int) SOCKET.invokeExact(state.errno, family, all, 0));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
@@ -44,12 +45,12 @@ public final class SocketCalls {
     /** Makes two UNIX sockets that are each other's peer. */
     public static int socketpair(int type, int[] ends) {
         try (CallState state = CallState.acquire()) {
-            int all = type | Libc.SOCK_CLOEXEC();
+            int all = type | Constants.SOCK_CLOEXEC;
             int result =
                     state.check(
                             (int)
                                     Pair.SOCKETPAIR.invokeExact(
-                                            state.errno, Libc.AF_UNIX(), all, 0, state.value));
+                                            state.errno, Constants.AF_UNIX, all, 0, state.value));
             if (result == 0) {
                 ends[0] = state.value.get(JAVA_INT, 0);
                 ends[1] = state.value.get(JAVA_INT, 4);
@@ -132,27 +133,32 @@ public final class SocketCalls {
 
     private static final class Pair {
         static final MethodHandle SOCKETPAIR =
-                Native.withErrno(Libc.socketpair$address(), Libc.socketpair$descriptor());
+                Native.withErrno(
+                        "socketpair",
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
     }
 
     private static final class Bind {
         static final MethodHandle BIND =
-                Native.withErrno(Libc.bind$address(), Libc.bind$descriptor());
+                Native.withErrno(
+                        "bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
         static final MethodHandle FCHMOD =
-                Native.withErrno(Libc.fchmod$address(), Libc.fchmod$descriptor());
+                Native.withErrno("fchmod", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
         static final MethodHandle LISTEN =
-                Native.withErrno(Libc.listen$address(), Libc.listen$descriptor());
+                Native.withErrno("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     }
 
     private static final class Shut {
         static final MethodHandle SHUTDOWN =
-                Native.withErrno(Libc.shutdown$address(), Libc.shutdown$descriptor());
+                Native.withErrno("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     }
 
     private static final class Names {
         static final MethodHandle GETSOCKNAME =
-                Native.withErrno(Libc.getsockname$address(), Libc.getsockname$descriptor());
+                Native.withErrno(
+                        "getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
         static final MethodHandle GETPEERNAME =
-                Native.withErrno(Libc.getpeername$address(), Libc.getpeername$descriptor());
+                Native.withErrno(
+                        "getpeername", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     }
 }

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
 import culebra.libc.statx;
 import culebra.libc.statx_timestamp;
 
@@ -22,16 +21,19 @@ final class SocketFile {
 
     private static final MethodHandle FSTATAT =
             Native.plainVariadic(
-                    Libc.syscall.address(),
+                    "syscall",
                     FunctionDescriptor.of(
                             JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT),
                     1);
 
     private static final MethodHandle STATX =
-            Native.plain(Libc.statx$address(), Libc.statx$descriptor());
+            Native.plain(
+                    "statx",
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
 
     private static final MethodHandle UNLINK =
-            Native.plain(Libc.unlink$address(), Libc.unlink$descriptor());
+            Native.plain("unlink", FunctionDescriptor.of(JAVA_INT, ADDRESS));
 
     static {
         // The JVM allocates when a handle is invoked for the first time.
@@ -58,12 +60,12 @@ final class SocketFile {
 
     /** Returns true if there is a socket at the path, which the getters then describe. */
     boolean look() {
-        int here = Libc.AT_FDCWD();
-        int itself = Libc.AT_SYMLINK_NOFOLLOW();
+        int here = Constants.AT_FDCWD;
+        int itself = Constants.AT_SYMLINK_NOFOLLOW;
         try {
             long call = Abi.SYS_NEWFSTATAT;
             long result = (long) FSTATAT.invokeExact(call, here, path, memory, itself);
-            if (result < 0 || StatCalls.kind(memory) != Libc.S_IFSOCK()) {
+            if (result < 0 || StatCalls.kind(memory) != Constants.S_IFSOCK) {
                 return false;
             }
             // The birth stays 0 where a sandbox refuses statx.

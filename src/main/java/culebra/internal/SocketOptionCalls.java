@@ -1,18 +1,24 @@
 package culebra.internal;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import culebra.libc.Libc;
-
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** getsockopt(2) and setsockopt(2): a result, {@link Outcome#CLOSED}, or the negated errno. */
 public final class SocketOptionCalls {
     private static final MethodHandle GET =
-            Native.withErrno(Libc.getsockopt$address(), Libc.getsockopt$descriptor());
+            Native.withErrno(
+                    "getsockopt",
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle SET =
-            Native.withErrno(Libc.setsockopt$address(), Libc.setsockopt$descriptor());
+            Native.withErrno(
+                    "setsockopt",
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
     private SocketOptionCalls() {}
 
@@ -56,7 +62,7 @@ public final class SocketOptionCalls {
     static int takeError(int number) {
         try (CallState state = CallState.acquire()) {
             MemorySegment error = state.counter.asSlice(0, 4);
-            int result = get(number, Libc.SOL_SOCKET(), Libc.SO_ERROR(), error);
+            int result = get(number, Constants.SOL_SOCKET, Constants.SO_ERROR, error);
             return result < 0 ? result : -error.get(JAVA_INT, 0);
         }
     }

@@ -4,8 +4,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
-
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -26,15 +24,16 @@ public final class SocketTransfer extends Transfer {
 
     /** Looks at what would be read. */
     public static final SocketTransfer PEEK =
-            new SocketTransfer(PollEvents.IN, Long.MAX_VALUE, Abi.SYS_RECVFROM, Libc.MSG_PEEK());
+            new SocketTransfer(PollEvents.IN, Long.MAX_VALUE, Abi.SYS_RECVFROM, Constants.MSG_PEEK);
 
     /** Writes to a stream. */
     public static final SocketTransfer WRITE =
-            new SocketTransfer(PollEvents.OUT, SMALL, Abi.SYS_SENDTO, Libc.MSG_NOSIGNAL());
+            new SocketTransfer(PollEvents.OUT, SMALL, Abi.SYS_SENDTO, Constants.MSG_NOSIGNAL);
 
     /** Receives a message: its length, even if the buffer is smaller. */
     public static final SocketTransfer RECEIVE =
-            new SocketTransfer(PollEvents.IN, Long.MAX_VALUE, Abi.SYS_RECVFROM, Libc.MSG_TRUNC());
+            new SocketTransfer(
+                    PollEvents.IN, Long.MAX_VALUE, Abi.SYS_RECVFROM, Constants.MSG_TRUNC);
 
     /** Looks at the next message: its length. */
     public static final SocketTransfer PEEK_MESSAGE =
@@ -42,14 +41,14 @@ public final class SocketTransfer extends Transfer {
                     PollEvents.IN,
                     Long.MAX_VALUE,
                     Abi.SYS_RECVFROM,
-                    Libc.MSG_TRUNC() | Libc.MSG_PEEK());
+                    Constants.MSG_TRUNC | Constants.MSG_PEEK);
 
     /** Sends a message to the peer. */
     public static final SocketTransfer SEND = sendTo(MemorySegment.NULL);
 
     private static final MethodHandle CALL =
             Native.variadic(
-                    Libc.syscall.address(),
+                    "syscall",
                     FunctionDescriptor.of(
                             JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS,
                             JAVA_LONG),
@@ -73,7 +72,7 @@ public final class SocketTransfer extends Transfer {
     /** Sends messages to an address, a struct sockaddr of its exact length. */
     public static SocketTransfer sendTo(MemorySegment address) {
         return new SocketTransfer(
-                PollEvents.OUT, Long.MAX_VALUE, Abi.SYS_SENDTO, Libc.MSG_NOSIGNAL(), address);
+                PollEvents.OUT, Long.MAX_VALUE, Abi.SYS_SENDTO, Constants.MSG_NOSIGNAL, address);
     }
 
     /** Poll looks at the peer alone: another receiver that is full would make it lie. */
@@ -85,7 +84,7 @@ public final class SocketTransfer extends Transfer {
     /** A message wakes one of those that wait in the call; who only looks leaves it to them. */
     @Override
     boolean mayBlock() {
-        return (flags & Libc.MSG_PEEK()) == 0;
+        return (flags & Constants.MSG_PEEK) == 0;
     }
 
     @Override
@@ -95,7 +94,7 @@ public final class SocketTransfer extends Transfer {
 
     @Override
     long attempt(CallState state, int number, MemorySegment buffer) {
-        return call(state, number, buffer, flags | Libc.MSG_DONTWAIT());
+        return call(state, number, buffer, flags | Constants.MSG_DONTWAIT);
     }
 
     private long call(CallState state, int number, MemorySegment buffer, int withFlags) {

@@ -2,16 +2,11 @@ package culebra.internal;
 
 import static culebra.internal.NegatedErrno.ESPIPE;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 
 /**
@@ -25,12 +20,7 @@ public final class StatCalls {
     private static final int SMALLEST_PAGE = 4096;
     private static final long UNSIGNED_INT = 0xffff_ffffL;
 
-    private static final MethodHandle CALL =
-            Native.variadic(
-                    Libc.syscall.address(),
-                    FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT),
-                    1);
+    private static final SetupCall SYSCALL = SetupCall.of("syscall");
 
     private StatCalls() {}
 
@@ -45,7 +35,7 @@ public final class StatCalls {
             if (result < 0) {
                 return result;
             }
-            boolean sized = kind(status) == Libc.S_IFREG();
+            boolean sized = kind(status) == Constants.S_IFREG;
             return sized ? status.get(JAVA_LONG, Abi.STAT_BYTES) : ESPIPE;
         }
     }
@@ -83,7 +73,7 @@ public final class StatCalls {
     static boolean isFifo(int number) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = status(arena);
-            return fstat(arena, number, status) == 0 && kind(status) == Libc.S_IFIFO();
+            return fstat(arena, number, status) == 0 && kind(status) == Constants.S_IFIFO;
         }
     }
 
@@ -119,12 +109,12 @@ public final class StatCalls {
 
     private static int fstat(Arena arena, AbstractFd fd, MemorySegment status) {
         MemorySegment itself = Native.string(arena, "");
-        return (int) call(Abi.SYS_NEWFSTATAT, fd, itself, status, Libc.AT_EMPTY_PATH());
+        return (int) call(Abi.SYS_NEWFSTATAT, fd, itself, status, Constants.AT_EMPTY_PATH);
     }
 
     private static int fstat(Arena arena, int number, MemorySegment status) {
         MemorySegment itself = Native.string(arena, "");
-        return (int) call(Abi.SYS_NEWFSTATAT, number, itself, status, Libc.AT_EMPTY_PATH());
+        return (int) call(Abi.SYS_NEWFSTATAT, number, itself, status, Constants.AT_EMPTY_PATH);
     }
 
     private static long call(
@@ -143,14 +133,12 @@ public final class StatCalls {
     private static long call(
             long call, int number, MemorySegment one, MemorySegment two, int flags) {
         try (CallState state = CallState.acquire()) {
-            return state.check((long) CALL.invokeExact(state.errno, call, number, one, two, flags));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return SYSCALL.callLong(state.errno, call, number, one.address(), two.address(), flags);
         }
     }
 
     /** The type of file in a struct stat, as S_IFMT has it. */
     static int kind(MemorySegment status) {
-        return status.get(JAVA_INT, Abi.STAT_MODE) & Libc.S_IFMT();
+        return status.get(JAVA_INT, Abi.STAT_MODE) & Constants.S_IFMT;
     }
 }

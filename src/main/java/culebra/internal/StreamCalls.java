@@ -9,8 +9,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
-
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -37,7 +35,7 @@ public final class StreamCalls extends Transfer {
 
     private static final MethodHandle CALL =
             Native.variadic(
-                    Libc.syscall.address(),
+                    "syscall",
                     FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG),
                     1);
 
@@ -77,7 +75,7 @@ public final class StreamCalls extends Transfer {
                                     1L,
                                     CURRENT_POSITION,
                                     CURRENT_POSITION,
-                                    Libc.RWF_NOWAIT(),
+                                    Constants.RWF_NOWAIT,
                                     buffer));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
@@ -95,7 +93,7 @@ public final class StreamCalls extends Transfer {
         /** With one argument more than C looks at: it has the buffer's arena held open. */
         static final MethodHandle CALL =
                 Native.variadic(
-                        Libc.syscall.address(),
+                        "syscall",
                         FunctionDescriptor.of(
                                 JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG,
                                 JAVA_LONG, JAVA_INT, ADDRESS),

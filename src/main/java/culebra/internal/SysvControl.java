@@ -6,7 +6,6 @@ import static culebra.internal.NegatedErrno.EIDRM;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
 import culebra.libc.ipc_perm;
 
 import java.lang.foreign.Arena;
@@ -60,14 +59,14 @@ public enum SysvControl {
 
     /** Removes the object. */
     public int remove(int id) {
-        return call(id, Libc.IPC_RMID(), 0);
+        return call(id, Constants.IPC_RMID, 0);
     }
 
     /** Who may do what, as the bits of a mode. */
     public int mode(int id) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(STATUS_SIZE, 8);
-            int result = call(id, Libc.IPC_STAT(), status.address());
+            int result = call(id, Constants.IPC_STAT, status.address());
             return result < 0 ? result : status.get(JAVA_INT, ipc_perm.mode$offset()) & PERMISSIONS;
         }
     }
@@ -76,7 +75,7 @@ public enum SysvControl {
     public int setMode(int id, int mode) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(STATUS_SIZE, 8);
-            int result = call(id, Libc.IPC_STAT(), status.address());
+            int result = call(id, Constants.IPC_STAT, status.address());
             if (result == EACCES) {
                 int found = call(id, statAny, status.address()); // by its index alone
                 result = found == id ? 0 : found < 0 ? found : EIDRM;
@@ -86,7 +85,7 @@ public enum SysvControl {
             }
             int old = status.get(JAVA_INT, ipc_perm.mode$offset());
             status.set(JAVA_INT, ipc_perm.mode$offset(), old & ~PERMISSIONS | mode);
-            return call(id, Libc.IPC_SET(), status.address());
+            return call(id, Constants.IPC_SET, status.address());
         }
     }
 
@@ -94,7 +93,7 @@ public enum SysvControl {
     long number(int id, long offset) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(STATUS_SIZE, 8);
-            int result = call(id, Libc.IPC_STAT(), status.address());
+            int result = call(id, Constants.IPC_STAT, status.address());
             return result < 0 ? result : status.get(JAVA_LONG, offset);
         }
     }
@@ -121,7 +120,7 @@ public enum SysvControl {
         /** A union semun is passed as a long on both CPUs. */
         static final MethodHandle SEMCTL =
                 Native.variadic(
-                        Libc.semctl.address(),
+                        "semctl",
                         FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
                         3);
     }
@@ -129,14 +128,12 @@ public enum SysvControl {
     private static final class Shm {
         static final MethodHandle SHMCTL =
                 Native.withErrno(
-                        Libc.shmctl$address(),
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+                        "shmctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
     }
 
     private static final class Msg {
         static final MethodHandle MSGCTL =
                 Native.withErrno(
-                        Libc.msgctl$address(),
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+                        "msgctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
     }
 }

@@ -3,11 +3,13 @@ package culebra.internal;
 import static culebra.internal.NegatedErrno.EACCES;
 import static culebra.internal.NegatedErrno.ENOMSG;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
 import culebra.libc.msqid_ds;
 
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -20,7 +22,7 @@ public final class SysvMsgCalls {
     public static final long TYPE_SIZE = JAVA_LONG.byteSize();
 
     private static final MethodHandle MSGGET =
-            Native.withErrno(Libc.msgget$address(), Libc.msgget$descriptor());
+            Native.withErrno("msgget", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
     private SysvMsgCalls() {}
 
@@ -32,7 +34,7 @@ public final class SysvMsgCalls {
 
     /** Creates a queue, whose key may have to be new; the umask does not apply to the mode. */
     public static int create(int key, int mode, boolean exclusive) {
-        return get(key, mode | Libc.IPC_CREAT() | (exclusive ? Libc.IPC_EXCL() : 0));
+        return get(key, mode | Constants.IPC_CREAT | (exclusive ? Constants.IPC_EXCL : 0));
     }
 
     private static int get(int key, int flags) {
@@ -49,7 +51,7 @@ public final class SysvMsgCalls {
         int result;
         try {
             do {
-                result = send(state, id, message, size, Libc.IPC_NOWAIT());
+                result = send(state, id, message, size, Constants.IPC_NOWAIT);
             } while (result == Outcome.RETRY);
         } finally {
             state.release();
@@ -69,7 +71,7 @@ public final class SysvMsgCalls {
         int result;
         try {
             do {
-                result = receive(state, id, message, room, type, Libc.IPC_NOWAIT());
+                result = receive(state, id, message, room, type, Constants.IPC_NOWAIT);
             } while (result == Outcome.RETRY);
         } finally {
             state.release();
@@ -155,11 +157,16 @@ public final class SysvMsgCalls {
 
     private static final class Send {
         static final MethodHandle MSGSND =
-                Native.withErrno(Libc.msgsnd$address(), Libc.msgsnd$descriptor());
+                Native.withErrno(
+                        "msgsnd",
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     }
 
     private static final class Receive {
         static final MethodHandle MSGRCV =
-                Native.withErrno(Libc.msgrcv$address(), Libc.msgrcv$descriptor());
+                Native.withErrno(
+                        "msgrcv",
+                        FunctionDescriptor.of(
+                                JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT));
     }
 }

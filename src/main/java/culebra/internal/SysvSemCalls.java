@@ -1,27 +1,30 @@
 package culebra.internal;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import culebra.libc.Libc;
 import culebra.libc.sembuf;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** System V semaphore sets: a result, an {@link Outcome}, or the negated errno. */
 public final class SysvSemCalls {
     /** For {@link #get}: a value. */
-    public static final int VALUE = Libc.GETVAL();
+    public static final int VALUE = Constants.GETVAL;
 
     /** For {@link #get}: how many wait for an increase. */
-    public static final int WAITING_FOR_INCREASE = Libc.GETNCNT();
+    public static final int WAITING_FOR_INCREASE = Constants.GETNCNT;
 
     /** For {@link #get}: how many wait for zero. */
-    public static final int WAITING_FOR_ZERO = Libc.GETZCNT();
+    public static final int WAITING_FOR_ZERO = Constants.GETZCNT;
 
     /** For {@link #get}: which process has operated last. */
-    public static final int LAST_PROCESS = Libc.GETPID();
+    public static final int LAST_PROCESS = Constants.GETPID;
 
     /** The greatest value of a semaphore: SEMVMX. */
     public static final int LARGEST_VALUE = 32_767;
@@ -43,7 +46,7 @@ public final class SysvSemCalls {
 
     /** Creates a set, whose key must be new; the umask does not apply to the mode. */
     public static int create(int key, int count, int mode) {
-        return semget(key, count, mode | Libc.IPC_CREAT() | Libc.IPC_EXCL());
+        return semget(key, count, mode | Constants.IPC_CREAT | Constants.IPC_EXCL);
     }
 
     private static int semget(int key, int count, int flags) {
@@ -75,7 +78,7 @@ public final class SysvSemCalls {
     private static boolean doesAtOnce(int id, SembufOp[] operations) {
         CallState state = CallState.acquire();
         try {
-            encode(operations, state.value, Libc.IPC_NOWAIT());
+            encode(operations, state.value, Constants.IPC_NOWAIT);
             return doesAtOnce(id, state.value, operations.length);
         } finally {
             state.release();
@@ -115,7 +118,7 @@ public final class SysvSemCalls {
 
     private static int semop(CallState state, int id, SembufOp[] operations, MemorySegment memory) {
         int count = operations.length;
-        encode(operations, memory, Libc.IPC_NOWAIT());
+        encode(operations, memory, Constants.IPC_NOWAIT);
         try {
             return state.check((int) Op.SEMOP.invokeExact(state.errno, id, memory, (long) count));
         } catch (Throwable thrown) {
@@ -169,7 +172,7 @@ public final class SysvSemCalls {
 
     /** Sets one value. */
     public static int set(int id, int index, int value) {
-        return SysvControl.semctl(id, index, Libc.SETVAL(), value);
+        return SysvControl.semctl(id, index, Constants.SETVAL, value);
     }
 
     /** Sets all values; more of what has come by the same id in the meantime, to 0. */
@@ -179,7 +182,7 @@ public final class SysvSemCalls {
             for (int i = 0; i < values.length; i++) {
                 all.setAtIndex(JAVA_SHORT, i, (short) values[i]);
             }
-            return SysvControl.semctl(id, 0, Libc.SETALL(), all.address());
+            return SysvControl.semctl(id, 0, Constants.SETALL, all.address());
         }
     }
 
@@ -187,7 +190,7 @@ public final class SysvSemCalls {
     public static int getAll(int id, int[] values) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment all = arena.allocate(JAVA_SHORT, LARGEST);
-            int result = SysvControl.semctl(id, 0, Libc.GETALL(), all.address());
+            int result = SysvControl.semctl(id, 0, Constants.GETALL, all.address());
             for (int i = 0; result >= 0 && i < values.length; i++) {
                 values[i] = Short.toUnsignedInt(all.getAtIndex(JAVA_SHORT, i));
             }
@@ -207,22 +210,27 @@ public final class SysvSemCalls {
 
     private static final class Get {
         static final MethodHandle SEMGET =
-                Native.withErrno(Libc.semget$address(), Libc.semget$descriptor());
+                Native.withErrno(
+                        "semget", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     }
 
     /** An attempt cannot block; without errno it needs no memory of the thread's own, either. */
     private static final class AtOnce {
         static final CriticalCall SEMOP =
-                Native.criticalWithHeap(Libc.semop$address(), Libc.semop$descriptor());
+                Native.criticalWithHeap(
+                        "semop", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG));
     }
 
     private static final class Op {
         static final MethodHandle SEMOP =
-                Native.withErrno(Libc.semop$address(), Libc.semop$descriptor());
+                Native.withErrno(
+                        "semop", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG));
     }
 
     private static final class Timed {
         static final MethodHandle SEMTIMEDOP =
-                Native.withErrno(Libc.semtimedop$address(), Libc.semtimedop$descriptor());
+                Native.withErrno(
+                        "semtimedop",
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS));
     }
 }

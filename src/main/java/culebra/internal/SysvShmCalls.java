@@ -3,7 +3,6 @@ package culebra.internal;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
 import culebra.libc.shmid_ds;
 
 import java.lang.foreign.FunctionDescriptor;
@@ -12,7 +11,8 @@ import java.lang.invoke.MethodHandle;
 /** System V shared memory: a result or the negated errno. */
 public final class SysvShmCalls {
     private static final MethodHandle SHMGET =
-            Native.withErrno(Libc.shmget$address(), Libc.shmget$descriptor());
+            Native.withErrno(
+                    "shmget", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
 
     private SysvShmCalls() {}
 
@@ -23,7 +23,7 @@ public final class SysvShmCalls {
 
     /** Creates an object, whose key may have to be new; the umask does not apply to the mode. */
     public static int create(int key, long size, int mode, boolean exclusive) {
-        int flags = mode | Libc.IPC_CREAT() | (exclusive ? Libc.IPC_EXCL() : 0);
+        int flags = mode | Constants.IPC_CREAT | (exclusive ? Constants.IPC_EXCL : 0);
         return shmget(key, size, flags);
     }
 
@@ -37,7 +37,7 @@ public final class SysvShmCalls {
 
     /** Maps an object: its address. */
     public static long shmat(int id, boolean writable) {
-        int flags = writable ? 0 : Libc.SHM_RDONLY();
+        int flags = writable ? 0 : Constants.SHM_RDONLY;
         try (CallState state = CallState.acquire()) {
             return state.check((long) Attach.SHMAT.invokeExact(state.errno, id, 0L, flags));
         } catch (Throwable thrown) {
@@ -67,12 +67,11 @@ public final class SysvShmCalls {
     private static final class Attach {
         static final MethodHandle SHMAT = // the address as a number: -1 is a failure
                 Native.withErrno(
-                        Libc.shmat$address(),
-                        FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+                        "shmat", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
     }
 
     private static final class Detach {
         static final MethodHandle SHMDT =
-                Native.plain(Libc.shmdt$address(), FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
+                Native.plain("shmdt", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
     }
 }

@@ -1,10 +1,13 @@
 package culebra.internal;
 
-import culebra.libc.Libc;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import culebra.libc.itimerspec;
 import culebra.libc.timespec;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -13,11 +16,13 @@ public final class TimerFdCalls {
     private static final long SECOND = 1_000_000_000;
 
     private static final MethodHandle CREATE =
-            Native.withErrno(Libc.timerfd_create$address(), Libc.timerfd_create$descriptor());
+            Native.withErrno("timerfd_create", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle SET =
-            Native.withErrno(Libc.timerfd_settime$address(), Libc.timerfd_settime$descriptor());
+            Native.withErrno(
+                    "timerfd_settime",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle GET =
-            Native.withErrno(Libc.timerfd_gettime$address(), Libc.timerfd_gettime$descriptor());
+            Native.withErrno("timerfd_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
 
     private TimerFdCalls() {}
 
@@ -27,7 +32,7 @@ public final class TimerFdCalls {
             return state.check(
                     (int)
                             CREATE.invokeExact(
-                                    state.errno, Libc.CLOCK_MONOTONIC(), Libc.TFD_CLOEXEC()));
+                                    state.errno, Constants.CLOCK_MONOTONIC, Constants.TFD_CLOEXEC));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

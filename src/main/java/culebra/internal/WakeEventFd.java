@@ -9,9 +9,7 @@ import java.lang.invoke.MethodHandle;
 /** An eventfd of our own, non-blocking, by which a wait in an epoll is ended. */
 record WakeEventFd(int number) {
     private static final MethodHandle ADD =
-            Native.plain(
-                    Native.function("eventfd_write"),
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+            Native.plain("eventfd_write", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
 
     static {
         new WakeEventFd(-1).send(); // links the call, for which a wake-up has no memory

@@ -4,8 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.Libc;
-
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -29,16 +28,18 @@ final class WakeSignal {
     private static final int SA_RESTART = 0x10000000;
 
     private static final MethodHandle SIGACTION =
-            Native.plain(Libc.sigaction$address(), Libc.sigaction$descriptor());
+            Native.plain("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle SIGMASK =
-            Native.plain(Libc.pthread_sigmask$address(), Libc.pthread_sigmask$descriptor());
+            Native.plain(
+                    "pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final CriticalCall TGKILL =
-            Native.critical(Libc.tgkill$address(), Libc.tgkill$descriptor());
+            Native.critical(
+                    "tgkill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final CriticalCall GETTID =
-            Native.critical(Libc.gettid$address(), Libc.gettid$descriptor());
+            Native.critical("gettid", FunctionDescriptor.of(JAVA_INT));
 
     private static final int PROCESS = (int) ProcessHandle.current().pid();
-    private static final long HANDLER = Libc.abs$address().address();
+    private static final long HANDLER = Native.function("abs").address();
 
     /** Room for one struct sigaction, used under the lock of the class. */
     private static final MemorySegment ACTION = NativeMemory.allocate(Abi.SIGACTION_SIZE);
@@ -92,7 +93,7 @@ final class WakeSignal {
     /** A JVM started under env --block-signal has it blocked: no wake-up would come. */
     private static void unblock() {
         try {
-            int code = (int) SIGMASK.invokeExact(Libc.SIG_UNBLOCK(), SET, MemorySegment.NULL);
+            int code = (int) SIGMASK.invokeExact(Constants.SIG_UNBLOCK, SET, MemorySegment.NULL);
             if (code != 0) {
                 throw new IllegalStateException("pthread_sigmask: error " + code);
             }
@@ -152,7 +153,8 @@ final class WakeSignal {
         SET.set(JAVA_LONG, 0, bit);
         MemorySegment before = ACTION; // a set is no longer than that
         try {
-            int ignored = (int) SIGMASK.invokeExact(Libc.SIG_BLOCK(), MemorySegment.NULL, before);
+            int ignored =
+                    (int) SIGMASK.invokeExact(Constants.SIG_BLOCK, MemorySegment.NULL, before);
             blocked = (before.get(JAVA_LONG, 0) & bit) != 0;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
@@ -181,7 +183,7 @@ final class WakeSignal {
 
     private static boolean setHandler(int signal) {
         ACTION.fill((byte) 0);
-        ACTION.set(ADDRESS, 0, Libc.abs$address()); // flags 0: no SA_RESTART
+        ACTION.set(ADDRESS, 0, Native.function("abs")); // flags 0: no SA_RESTART
         return sigaction(signal, ACTION, MemorySegment.NULL) == 0;
     }
 

@@ -4,10 +4,10 @@
  * this list and holds it.
  *
  * <ol>
- *   <li><b>ground</b>: linking, errors, checks. Native NativeMemory CriticalCall Abi Platform
- *       Outcome NegatedErrno Errors ClosedException Deadline UsableArena StackRoom Daemons Unparker
- *       Spares Follower PollEvents BufferView Sockaddr Slot Names PathName Modes SystemLimit
- *       FreeMemory MappedPlace MutexHolder RobustList
+ *   <li><b>ground</b>: linking, errors, checks. Native SetupCall NativeMemory CriticalCall Abi
+ *       Constants Platform Outcome NegatedErrno Errors ClosedException Deadline UsableArena
+ *       StackRoom Daemons Unparker Spares Follower PollEvents BufferView Sockaddr Slot Names
+ *       PathName Modes SystemLimit FreeMemory MappedPlace MutexHolder RobustList
  *   <li><b>waiting</b>: the engine. CallState SpareStates Gate Sleeper Waiter Interruption
  *       BriefCall WakeSignal WakeRetry Retry WaitPool CloseWithArena
  *   <li><b>descriptors</b>: their life and readiness. AbstractFd Descriptor DescriptorPair

@@ -1,0 +1,89 @@
+package culebra.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemoryLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Each handle is linked in a shape that fits the function as jextract has read it. */
+class NativeTest {
+    private static final Pattern LINK =
+            Pattern.compile(
+                    "Native\\s*\\.(withErrno|variadic|holding|plain|plainVariadic|critical|criticalWithHeap)\\(");
+    private static final Pattern DESCRIPTOR =
+            Pattern.compile("FunctionDescriptor\\.(of|ofVoid)\\(([^()]*)\\)");
+
+    @Test
+    void everyHandleHasTheShapeOfItsFunction() throws Exception {
+        int links = 0;
+        for (var source : CallSources.all().entrySet()) {
+            String text = source.getValue();
+            for (CallSources.Call call : CallSources.calls(text, LINK)) {
+                String function = call.arguments().get(0).replace("\"", "");
+                String shape = call.arguments().get(1);
+                if (shape.matches("\\w+")) { // a constant of the class
+                    var constant = Pattern.compile(shape + "\\s*=\\s*([^;]*);").matcher(text);
+                    assertTrue(constant.find(), source.getKey() + "." + shape);
+                    shape = constant.group(1);
+                }
+                var fixed = call.arguments().size() > 2 ? call.arguments().get(2) : null;
+                check(
+                        source.getKey() + ": " + function,
+                        call.start().group(1),
+                        function,
+                        shape,
+                        fixed);
+                links++;
+            }
+        }
+        assertTrue(links > 0);
+    }
+
+    private static void check(
+            String where, String call, String function, String shape, String fixed)
+            throws Exception {
+        Matcher descriptor = DESCRIPTOR.matcher(shape);
+        assertTrue(descriptor.matches(), where + " has the shape " + shape);
+        List<String> used = new ArrayList<>(List.of(descriptor.group(2).split("\\s*,\\s*")));
+        used.replaceAll(String::strip);
+        FunctionDescriptor signature = Signatures.of(function);
+        String result = descriptor.group(1).equals("of") ? used.remove(0) : "void";
+        String returned = signature.returnLayout().map(NativeTest::word).orElse("void");
+        assertEquals(returned, word(result), where + " returns");
+        List<String> arguments = new ArrayList<>();
+        signature.argumentLayouts().forEach(each -> arguments.add(word(each)));
+        used.replaceAll(NativeTest::word);
+        if (used.size() > arguments.size() && call.equals("holding")) {
+            used.subList(arguments.size(), used.size()).clear(); // C ignores what is too many
+        }
+        if (Signatures.isVariadic(function)) {
+            assertEquals("" + arguments.size(), fixed, where + ": the number of fixed arguments");
+            assertTrue(used.size() >= arguments.size(), where + " " + used);
+            used.subList(arguments.size(), used.size()).clear();
+        } else {
+            assertEquals(null, fixed, where + " is not variadic");
+        }
+        assertEquals(arguments, used, where);
+    }
+
+    /** An address may be passed as a number. */
+    private static String word(MemoryLayout layout) {
+        assertTrue(Signatures.isWord(layout), layout.toString());
+        return Signatures.isLong(layout) ? "long" : "int";
+    }
+
+    private static String word(String constant) {
+        return switch (constant) {
+            case "JAVA_INT" -> "int";
+            case "JAVA_LONG", "ADDRESS" -> "long";
+            default -> constant;
+        };
+    }
+}
