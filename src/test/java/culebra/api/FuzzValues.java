@@ -48,56 +48,6 @@ final class FuzzValues {
 
     private static final int SPECIMENS = 200;
 
-    private static final int[] INTS = {
-        0,
-        1,
-        -1,
-        2,
-        3,
-        7,
-        64,
-        253,
-        254,
-        255,
-        4096,
-        32_767,
-        32_768,
-        65_536,
-        Integer.MAX_VALUE,
-        Integer.MAX_VALUE - 1,
-        Integer.MIN_VALUE
-    };
-
-    /** None that a machine might just have the memory for. */
-    private static final long[] LONGS = {
-        0,
-        1,
-        -1,
-        2,
-        7,
-        64,
-        4095,
-        4096,
-        4097,
-        65_536,
-        1 << 20,
-        1L << 40,
-        (1L << 47) + 1,
-        Long.MAX_VALUE,
-        Long.MAX_VALUE - 1,
-        Long.MIN_VALUE
-    };
-
-    private static final Duration[] DURATIONS = {
-        Duration.ZERO,
-        Duration.ofNanos(1),
-        Duration.ofNanos(-1),
-        Duration.ofMillis(1),
-        Duration.ofSeconds(-1),
-        Duration.ofSeconds(Long.MAX_VALUE, 999_999_999),
-        Duration.ofSeconds(Long.MIN_VALUE)
-    };
-
     /** Signals that do nothing where nobody waits for them. */
     private static final Signal[] HARMLESS = {Signal.CHLD, Signal.URG, Signal.WINCH, Signal.CONT};
 
@@ -106,6 +56,7 @@ final class FuzzValues {
     private final Path directory;
     private final FuzzMemory memory;
     private final FuzzNames names;
+    private final FuzzNumbers numbers;
     private Specimens specimens;
     private Specimens before;
     private int made;
@@ -119,6 +70,7 @@ final class FuzzValues {
         this.directory = directory;
         memory = new FuzzMemory(random, pool);
         names = new FuzzNames(random, directory);
+        numbers = new FuzzNumbers(random);
         specimens = new Specimens(directory);
         before = new Specimens(directory);
     }
@@ -158,7 +110,7 @@ final class FuzzValues {
             return number();
         }
         if (owner == Signals.class && type == long.class) {
-            return process();
+            return numbers.process();
         }
         if (type == Signal.class && (owner == Signals.class || isNotifying(member))) {
             return HARMLESS[random.nextInt(HARMLESS.length)];
@@ -181,18 +133,6 @@ final class FuzzValues {
             case 1 -> Integer.MAX_VALUE;
             case 2 -> Integer.MIN_VALUE;
             default -> ((Fd) new Specimens(directory).of(Fd.class)).detach();
-        };
-    }
-
-    /** This process, none, or what is not one. */
-    private long process() {
-        return switch (random.nextInt(6)) {
-            case 0 -> 0;
-            case 1 -> -1;
-            case 2 -> Long.MIN_VALUE;
-            case 3 -> 1L << 32;
-            case 4 -> 1 << 30;
-            default -> ProcessHandle.current().pid();
         };
     }
 
@@ -250,10 +190,10 @@ final class FuzzValues {
             return one(type.getEnumConstants());
         }
         if (type == int.class || type == Integer.class) {
-            return random.nextBoolean() ? INTS[random.nextInt(INTS.length)] : random.nextInt(6);
+            return numbers.nextInt();
         }
         if (type == long.class) {
-            return random.nextBoolean() ? LONGS[random.nextInt(LONGS.length)] : random.nextInt(9);
+            return numbers.nextLong();
         }
         if (type == boolean.class) {
             return random.nextBoolean();
@@ -285,11 +225,10 @@ final class FuzzValues {
             return names.string();
         }
         if (type == Duration.class) {
-            return one(DURATIONS);
+            return numbers.duration();
         }
         if (type == Date.class) {
-            return new Date(
-                    one(0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE, System.currentTimeMillis()));
+            return numbers.date();
         }
         if (type == TimeUnit.class) {
             return one(TimeUnit.values());
