@@ -55,6 +55,7 @@ final class FuzzTarget {
             arguments[i] = values.argument(member, i);
         }
         worker.log(this, receiver, arguments);
+        worker.locks.before(receiver);
         long begin = System.nanoTime();
         try {
             return member instanceof Method method
@@ -69,6 +70,7 @@ final class FuzzTarget {
         } finally {
             calls.increment();
             nanos.add(System.nanoTime() - begin);
+            worker.locks.after(receiver);
         }
     }
 

@@ -25,6 +25,8 @@ final class FuzzWorker implements Runnable {
     private final MemorySegment log;
     private long lines;
 
+    final FuzzLocks locks = new FuzzLocks();
+
     volatile Thread thread;
 
     /** When the running call began, or 0. */
@@ -56,6 +58,7 @@ final class FuzzWorker implements Runnable {
                 since = 0;
                 boolean ignored = Thread.interrupted();
             }
+            locks.keep(0);
             values.close();
         } catch (Throwable failed) {
             boolean ignored = Thread.interrupted();

@@ -1,0 +1,46 @@
+package culebra.api;
+
+import culebra.sync.SharedCondition;
+import culebra.sync.SharedMutex;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The mutexes that one thread may have locked. It unlocks them again: a wait for a condition ends
+ * only when its mutex can be locked, and no interrupt ends that.
+ */
+final class FuzzLocks {
+    private static final int MOST = 4;
+
+    private final Deque<SharedMutex> locked = new ArrayDeque<>();
+
+    /** Has at most one mutex locked during a wait. */
+    void before(Object receiver) {
+        if (receiver instanceof SharedCondition) {
+            keep(1);
+        }
+    }
+
+    void after(Object receiver) {
+        if (receiver instanceof SharedMutex mutex) {
+            locked.remove(mutex);
+            locked.addLast(mutex);
+        }
+        keep(MOST);
+    }
+
+    /** Unlocks the oldest until so many are left. */
+    void keep(int count) {
+        while (locked.size() > count) {
+            SharedMutex mutex = locked.removeFirst();
+            try {
+                while (true) { // it may be a recursive one
+                    mutex.unlock();
+                }
+            } catch (IllegalMonitorStateException | IllegalStateException notOrNoMore) {
+                continue;
+            }
+        }
+    }
+}
