@@ -101,7 +101,7 @@ final class Fuzz {
             workers[i].thread = threads[i];
         }
         Stream.of(threads).forEach(Thread::start);
-        while (done.get() < count) {
+        while (done.get() < count && Stream.of(threads).anyMatch(Thread::isAlive)) {
             Thread.sleep(1);
             watch();
         }
@@ -186,6 +186,9 @@ final class Fuzz {
     }
 
     private int report() {
+        if (done.get() < calls) {
+            found("there were " + done + " calls instead of " + calls);
+        }
         long least = targets.stream().mapToLong(FuzzTarget::calls).min().orElse(0);
         System.out.println(
                 done

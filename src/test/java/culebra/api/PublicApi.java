@@ -19,6 +19,8 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,7 +39,7 @@ final class PublicApi {
 
     private PublicApi() {}
 
-    /** The directory of class files that these tests run against. */
+    /** The directory of class files, or the jar, that these tests run against. */
     static Path classes() {
         try {
             return Path.of(Fd.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -63,7 +65,20 @@ final class PublicApi {
     }
 
     private static List<Class<?>> findTypes() {
-        Path root = classes();
+        Path classes = classes();
+        try {
+            if (Files.isDirectory(classes)) {
+                return findTypes(classes);
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(classes)) {
+                return findTypes(jar.getPath("/"));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static List<Class<?>> findTypes(Path root) throws IOException {
         Set<String> packages = packages();
         try (Stream<Path> files = Files.walk(root)) {
             return files.map(file -> root.relativize(file).toString())
@@ -74,8 +89,6 @@ final class PublicApi {
                     .<Class<?>>map(PublicApi::load)
                     .filter(PublicApi::isSeen)
                     .toList();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
         }
     }
 
