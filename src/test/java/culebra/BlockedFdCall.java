@@ -77,14 +77,14 @@ enum BlockedFdCall implements BlockedCall {
     EVENTFD_ADD {
         @Override
         public Wait open(Path directory) throws IOException {
-            EventFd counter = EventFd.create(EventFd.MOST);
+            EventFd counter = EventFd.create(EventFd.MAX_VALUE);
             return new Wait(counter, () -> counter.add(1));
         }
     },
     EVENTFD_TIMED_ADD {
         @Override
         public Wait open(Path directory) throws IOException {
-            EventFd counter = EventFd.create(EventFd.MOST - 1);
+            EventFd counter = EventFd.create(EventFd.MAX_VALUE - 1);
             return new Wait(counter, () -> counter.tryAdd(2, DAY));
         }
     },

@@ -1,38 +1,38 @@
 package culebra;
 
+import culebra.lock.AdvisoryLocks;
 import culebra.lock.FileLocks;
 import culebra.lock.HeldLock;
-import culebra.lock.LockFamily;
 
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** Every call that waits for a lock of a file, each in a state in which it has to. */
 enum BlockedLockCall implements BlockedCall {
-    FLOCK(locking(FileLocks::wholeFile, LockFamily::lock)),
-    FLOCK_SHARED(locking(FileLocks::wholeFile, LockFamily::lockShared)),
+    FLOCK(locking(FileLocks::wholeFile, AdvisoryLocks::lock)),
+    FLOCK_SHARED(locking(FileLocks::wholeFile, AdvisoryLocks::lockShared)),
     FLOCK_TIMED(locking(FileLocks::wholeFile, family -> family.tryLock(day()))),
     FLOCK_SHARED_TIMED(locking(FileLocks::wholeFile, family -> family.tryLockShared(day()))),
-    FLOCK_CONVERT(converting(FileLocks::wholeFile, HeldLock::toExclusive)),
-    FLOCK_CONVERT_TIMED(converting(FileLocks::wholeFile, lock -> lock.tryToExclusive(day()))),
-    RECORD(locking(FileLocks::perProcess, LockFamily::lock)),
-    RECORD_SHARED(locking(FileLocks::perProcess, LockFamily::lockShared)),
+    FLOCK_CONVERT(converting(FileLocks::wholeFile, HeldLock::upgrade)),
+    FLOCK_CONVERT_TIMED(converting(FileLocks::wholeFile, lock -> lock.tryUpgrade(day()))),
+    RECORD(locking(FileLocks::perProcess, AdvisoryLocks::lock)),
+    RECORD_SHARED(locking(FileLocks::perProcess, AdvisoryLocks::lockShared)),
     RECORD_TIMED(locking(FileLocks::perProcess, family -> family.tryLock(day()))),
     RECORD_RANGE(ranged(locks -> locks.perProcess().lock(5, 10))),
     RECORD_RANGE_SHARED(ranged(locks -> locks.perProcess().lockShared(5, 10))),
     RECORD_RANGE_TIMED(ranged(locks -> locks.perProcess().tryLock(5, 10, day()))),
     RECORD_SHARED_TIMED(ranged(locks -> locks.perProcess().tryLockShared(5, 10, day()))),
-    RECORD_CONVERT(converting(FileLocks::perProcess, HeldLock::toExclusive)),
-    RECORD_CONVERT_TIMED(converting(FileLocks::perProcess, lock -> lock.tryToExclusive(day()))),
-    OFD(locking(FileLocks::perOpen, LockFamily::lock)),
-    OFD_SHARED(locking(FileLocks::perOpen, LockFamily::lockShared)),
+    RECORD_CONVERT(converting(FileLocks::perProcess, HeldLock::upgrade)),
+    RECORD_CONVERT_TIMED(converting(FileLocks::perProcess, lock -> lock.tryUpgrade(day()))),
+    OFD(locking(FileLocks::perOpen, AdvisoryLocks::lock)),
+    OFD_SHARED(locking(FileLocks::perOpen, AdvisoryLocks::lockShared)),
     OFD_TIMED(locking(FileLocks::perOpen, family -> family.tryLock(day()))),
     OFD_RANGE(ranged(locks -> locks.perOpen().lock(5, 10))),
     OFD_RANGE_SHARED(ranged(locks -> locks.perOpen().lockShared(5, 10))),
     OFD_RANGE_TIMED(ranged(locks -> locks.perOpen().tryLock(5, 10, day()))),
     OFD_SHARED_TIMED(ranged(locks -> locks.perOpen().tryLockShared(5, 10, day()))),
-    OFD_CONVERT(converting(FileLocks::perOpen, HeldLock::toExclusive)),
-    OFD_CONVERT_TIMED(converting(FileLocks::perOpen, lock -> lock.tryToExclusive(day())));
+    OFD_CONVERT(converting(FileLocks::perOpen, HeldLock::upgrade)),
+    OFD_CONVERT_TIMED(converting(FileLocks::perOpen, lock -> lock.tryUpgrade(day())));
 
     private final Opening opening;
 
@@ -69,14 +69,14 @@ enum BlockedLockCall implements BlockedCall {
     }
 
     private interface Choice {
-        LockFamily of(FileLocks locks);
+        AdvisoryLocks of(FileLocks locks);
     }
 
     private interface Use<T> {
         void of(T waiting) throws Exception;
     }
 
-    private static Opening locking(Choice choice, Use<LockFamily> use) {
+    private static Opening locking(Choice choice, Use<AdvisoryLocks> use) {
         return (holder, locks) -> {
             holder.wholeFile().lock();
             holder.perOpen().lock(); // keeps out the process, too

@@ -14,7 +14,7 @@ import java.time.Duration;
 enum BlockedSysvCall implements BlockedCall {
     SYSV_APPLY(() -> operating(set -> set.apply(SemOp.take(0, 1)))),
     SYSV_APPLY_MANY(() -> operating(set -> set.apply(many()))),
-    SYSV_AWAIT_ZERO(() -> operating(set -> set.apply(SemOp.awaitZero(1).undone()))),
+    SYSV_AWAIT_ZERO(() -> operating(set -> set.apply(SemOp.awaitZero(1).withUndo()))),
     SYSV_TIMED_APPLY(() -> operating(set -> set.tryApply(day(), SemOp.take(0, 1)))),
     SYSV_SEND(() -> full(queue -> queue.send(1, new byte[1024]))),
     SYSV_TIMED_SEND(() -> full(queue -> queue.trySend(1, ByteBuffer.allocate(1024), day()))),

@@ -52,8 +52,8 @@ class LayersTest {
                             "SysvSender"),
                     Set.of("ArrivedSignals", "Handler"),
                     Set.of(
+                            "AdvisoryLocks",
                             "HeldLock",
-                            "LockFamily",
                             "OverlapException",
                             "OwnedLocks",
                             "RangeLocks",

@@ -1,7 +1,7 @@
 package culebra.bench;
 
+import culebra.lock.AdvisoryLocks;
 import culebra.lock.FileLocks;
-import culebra.lock.LockFamily;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,7 +28,7 @@ public class FileLockBench {
     public String family;
 
     private FileLocks locks;
-    private LockFamily locking;
+    private AdvisoryLocks locking;
 
     @Setup
     public void make() throws IOException {

@@ -3,7 +3,7 @@ package culebra.bench;
 import culebra.event.EventFd;
 import culebra.fd.Poller;
 import culebra.fd.Readiness;
-import culebra.fd.Ready;
+import culebra.fd.ReadyFd;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -64,7 +64,7 @@ public class PollerBench {
         random ^= random >>> 17;
         random ^= random << 5;
         counters[Integer.remainderUnsigned(random, ACTIVE) * (registered / ACTIVE)].add(1);
-        List<Ready> ready = poller.await();
+        List<ReadyFd> ready = poller.await();
         return ((EventFd) ready.get(0).attachment()).take();
     }
 }

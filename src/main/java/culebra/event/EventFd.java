@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * it. It can wait beside sockets and pipes in a {@link culebra.fd.Poller}, and reaches other
  * processes by passing its descriptor over a UNIX socket.
  *
- * <p>The counter is unsigned, from 0 to {@link #MOST}: print it with {@link
+ * <p>The counter is unsigned, from 0 to {@link #MAX_VALUE}: print it with {@link
  * Long#toUnsignedString(long)}. An interrupt ends a wait with {@link InterruptedException} and
  * leaves the counter and this handle as they are; {@link #close} ends it with {@link
  * java.nio.channels.AsynchronousCloseException}. A virtual thread that has to wait until there is
@@ -32,7 +32,7 @@ import java.util.OptionalLong;
  */
 public final class EventFd extends FdHandle<EventFd> {
     /** The greatest value of the counter, 2^64 - 2, as an unsigned number. */
-    public static final long MOST = -2;
+    public static final long MAX_VALUE = -2;
 
     private static final String KIND = "anon_inode:[eventfd]";
 
@@ -56,7 +56,7 @@ public final class EventFd extends FdHandle<EventFd> {
     /**
      * Makes a counter; a take empties it.
      *
-     * @param initial its first value, unsigned, up to {@link #MOST}
+     * @param initial its first value, unsigned, up to {@link #MAX_VALUE}
      * @return the counter
      * @throws IllegalArgumentException if the value is 2^64 - 1
      * @throws IOException if there are too many descriptors
@@ -68,7 +68,7 @@ public final class EventFd extends FdHandle<EventFd> {
     /**
      * Makes a counter of which each take takes 1.
      *
-     * @param initial its first value, unsigned, up to {@link #MOST}
+     * @param initial its first value, unsigned, up to {@link #MAX_VALUE}
      * @return the counter
      * @throws IllegalArgumentException if the value is 2^64 - 1
      * @throws IOException if there are too many descriptors
@@ -93,7 +93,7 @@ public final class EventFd extends FdHandle<EventFd> {
     /**
      * Adds to the counter, waiting until there is room.
      *
-     * @param value how much, unsigned, up to {@link #MOST}
+     * @param value how much, unsigned, up to {@link #MAX_VALUE}
      * @throws IllegalArgumentException if the value is 2^64 - 1
      * @throws InterruptedException if interrupted while waiting; nothing was added
      * @throws ClosedChannelException if this is closed before or during the wait
@@ -106,7 +106,7 @@ public final class EventFd extends FdHandle<EventFd> {
     /**
      * Adds to the counter if there is room now.
      *
-     * @param value how much, unsigned, up to {@link #MOST}
+     * @param value how much, unsigned, up to {@link #MAX_VALUE}
      * @return true if it was added, false if it would overflow
      * @throws IllegalArgumentException if the value is 2^64 - 1
      * @throws ClosedChannelException if this is closed
@@ -125,7 +125,7 @@ public final class EventFd extends FdHandle<EventFd> {
     /**
      * Adds to the counter, waiting a time at most until there is room.
      *
-     * @param value how much, unsigned, up to {@link #MOST}
+     * @param value how much, unsigned, up to {@link #MAX_VALUE}
      * @param timeout the longest wait; zero or less means now
      * @return true if it was added
      * @throws IllegalArgumentException if the value is 2^64 - 1

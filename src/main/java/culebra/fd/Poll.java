@@ -21,7 +21,7 @@ import java.util.Objects;
  *
  * <pre>{@code
  * Poll poll = Poll.of(pipe.source().fd(), READABLE).and(timer.fd(), READABLE);
- * for (Ready ready : poll.await()) { ... }
+ * for (ReadyFd ready : poll.await()) { ... }
  * }</pre>
  *
  * <p>A poll never changes and holds nothing open: it may be kept, used by several threads, and
@@ -81,7 +81,7 @@ public final class Poll {
      * @throws ClosedChannelException if one of them is closed before or during the wait
      * @throws IOException if one of them cannot be polled
      */
-    public List<Ready> await() throws IOException, InterruptedException {
+    public List<ReadyFd> await() throws IOException, InterruptedException {
         return await(Deadline.NEVER);
     }
 
@@ -92,7 +92,7 @@ public final class Poll {
      * @throws ClosedChannelException if one of them is closed
      * @throws IOException if one of them cannot be polled
      */
-    public List<Ready> tryAwait() throws IOException {
+    public List<ReadyFd> tryAwait() throws IOException {
         int[] found = new int[fds.length];
         int result = set.await(found, Deadline.NOW);
         if (result == Outcome.CLOSED) {
@@ -114,7 +114,7 @@ public final class Poll {
      * @throws ClosedChannelException if one of them is closed before or during the wait
      * @throws IOException if one of them cannot be polled
      */
-    public List<Ready> tryAwait(Duration timeout) throws IOException, InterruptedException {
+    public List<ReadyFd> tryAwait(Duration timeout) throws IOException, InterruptedException {
         return await(Deadline.after(timeout));
     }
 
@@ -124,7 +124,7 @@ public final class Poll {
         return "Poll" + List.of(fds);
     }
 
-    private List<Ready> await(long deadline) throws IOException, InterruptedException {
+    private List<ReadyFd> await(long deadline) throws IOException, InterruptedException {
         for (Fd fd : fds) {
             Fds.requireOpen(fd, fd);
         }
@@ -137,11 +137,11 @@ public final class Poll {
         return ready(found);
     }
 
-    private List<Ready> ready(int[] found) {
-        var ready = new ArrayList<Ready>();
+    private List<ReadyFd> ready(int[] found) {
+        var ready = new ArrayList<ReadyFd>();
         for (int i = 0; i < fds.length; i++) {
             if (found[i] != 0) {
-                ready.add(new Ready(fds[i], Events.found(found[i], events[i]), null));
+                ready.add(new ReadyFd(fds[i], Events.found(found[i], events[i]), null));
             }
         }
         return ready;

@@ -152,7 +152,7 @@ public final class Poller extends FdHandle<Poller> {
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
      */
-    public List<Ready> await() throws IOException, InterruptedException {
+    public List<ReadyFd> await() throws IOException, InterruptedException {
         return await(Deadline.NEVER);
     }
 
@@ -163,7 +163,7 @@ public final class Poller extends FdHandle<Poller> {
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
-    public List<Ready> tryAwait() throws IOException {
+    public List<ReadyFd> tryAwait() throws IOException {
         requireOpen(null);
         var batch = new Batch();
         int result = set.await(batch, Deadline.NOW);
@@ -183,7 +183,7 @@ public final class Poller extends FdHandle<Poller> {
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
      */
-    public List<Ready> tryAwait(Duration timeout) throws IOException, InterruptedException {
+    public List<ReadyFd> tryAwait(Duration timeout) throws IOException, InterruptedException {
         return await(Deadline.after(timeout));
     }
 
@@ -201,7 +201,7 @@ public final class Poller extends FdHandle<Poller> {
         return "Poller[" + set.size() + " registered, " + fd() + "]";
     }
 
-    private List<Ready> await(long deadline) throws IOException, InterruptedException {
+    private List<ReadyFd> await(long deadline) throws IOException, InterruptedException {
         requireOpen(null);
         Gate.requireNotInterrupted();
         var batch = new Batch();
@@ -241,7 +241,7 @@ public final class Poller extends FdHandle<Poller> {
         final Object attachment;
 
         /** The last event, which is most often the next one, too. */
-        private Ready last;
+        private ReadyFd last;
 
         Registered(Fd fd, int events, Object attachment) {
             super(fd, events);
@@ -249,22 +249,22 @@ public final class Poller extends FdHandle<Poller> {
             this.attachment = attachment;
         }
 
-        Ready ready(int found) {
+        ReadyFd ready(int found) {
             Set<Readiness> readiness = Events.found(found, events());
-            Ready before = last;
+            ReadyFd before = last;
             if (before != null && before.readiness() == readiness) {
                 return before;
             }
-            return last = new Ready(fd, readiness, attachment);
+            return last = new ReadyFd(fd, readiness, attachment);
         }
     }
 
     private static final class Batch implements PollerSet.Listener {
-        final List<Ready> ready = new ArrayList<>(4);
+        final List<ReadyFd> ready = new ArrayList<>(4);
 
         @Override
         public boolean ready(Registration registration, int events) {
-            Ready come = ((Registered) registration).ready(events);
+            ReadyFd come = ((Registered) registration).ready(events);
             return !come.readiness().isEmpty() && ready.add(come); // empty: modified meanwhile
         }
     }

@@ -28,8 +28,8 @@ final class FileLockTable {
     }
 
     /** The table as it is now. */
-    static List<LockLine> read(List<String> remarks) {
-        return parse(ProcFile.table(ProcFile.PROC.resolve("locks"), remarks));
+    static List<LockLine> read(List<String> warnings) {
+        return parse(ProcFile.table(ProcFile.PROC.resolve("locks"), warnings));
     }
 
     static List<LockLine> parse(String text) {

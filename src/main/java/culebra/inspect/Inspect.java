@@ -13,12 +13,12 @@ import java.util.List;
  * <p>It reads {@code /proc} and the file systems of memory and queues; it changes nothing but
  * access times, and takes no message and no permit. Each result is a picture of a moment that has
  * passed: what comes or goes while it is made may be missing in it. What this user may not read is
- * left out or empty, and {@link Listing#remarks} tells of it; root sees most.
+ * left out or empty, and {@link Listing#warnings} says so; root sees most.
  *
  * <p>Nobody sees the processes of other PID namespaces, unless they lie within this one: those of
  * the host from a container, for example, though they may use the same memory. The objects are
  * those of this mount, IPC and network namespace. Where {@code /proc} is mounted with {@code
- * hidepid}, other users' processes may be as if they were not there; a remark tells of that, too.
+ * hidepid}, other users' processes may be as if they were not there; a warning says so, too.
  *
  * <p>A call reads a good part of {@code /proc}, and takes longer the more processes and open files
  * there are; it is for looking at a system, not for asking again and again.
@@ -43,9 +43,9 @@ public final class Inspect {
      */
     public static Listing<IpcEntry> list() throws IOException {
         Platform.require();
-        var remarks = new ArrayList<String>();
-        var entries = entries(remarks);
-        return new Listing<>(entries, remarks);
+        var warnings = new ArrayList<String>();
+        var entries = entries(warnings);
+        return new Listing<>(entries, warnings);
     }
 
     /**
@@ -55,20 +55,20 @@ public final class Inspect {
      *
      * @param name the name, with or without its slash
      * @return a line for each process and object, which prints as a table; empty if nobody uses
-     *     such an object, or there is none, of which the remarks tell
+     *     such an object, or there is none, about which there is a warning
      * @throws IllegalArgumentException if the name is not possible
      * @throws IOException if {@code /proc} cannot be read
      */
     public static Listing<IpcUser> users(String name) throws IOException {
         String full = Names.memory(name);
         Platform.require();
-        var remarks = new ArrayList<String>();
-        var memory = MemoryFiles.list(remarks);
+        var warnings = new ArrayList<String>();
+        var memory = MemoryFiles.list(warnings);
         var queues = new QueueFiles();
         var scan = ProcessScan.run();
-        queues.find(scan, remarks);
-        remarkHidden(scan, remarks);
-        return new Listing<>(Users.of(full, memory, queues, scan, remarks), remarks);
+        queues.find(scan, warnings);
+        warnOfHidden(scan, warnings);
+        return new Listing<>(Users.of(full, memory, queues, scan, warnings), warnings);
     }
 
     /**
@@ -86,12 +86,13 @@ public final class Inspect {
      */
     public static Listing<IpcEntry> unreferenced() throws IOException {
         Platform.require();
-        var remarks = new ArrayList<String>();
-        var unused = entries(remarks).stream().filter(Inspect::isUnreferenced).toList();
-        remarks.add("processes of other PID namespaces cannot be seen, and may use what is listed");
-        remarks.add("a descriptor that is under way in a socket is of no process either");
-        remarks.add("System V semaphores and queues are left out: nothing tells who uses them");
-        return new Listing<>(unused, remarks);
+        var warnings = new ArrayList<String>();
+        var unused = entries(warnings).stream().filter(Inspect::isUnreferenced).toList();
+        warnings.add(
+                "processes of other PID namespaces cannot be seen, and may use what is listed");
+        warnings.add("a descriptor that is under way in a socket is of no process either");
+        warnings.add("System V semaphores and queues are left out: nothing tells who uses them");
+        return new Listing<>(unused, warnings);
     }
 
     private static boolean isUnreferenced(IpcEntry entry) {
@@ -105,32 +106,32 @@ public final class Inspect {
     }
 
     /** Objects before processes: what is found was there when its users were looked for. */
-    private static List<IpcEntry> entries(List<String> remarks) throws IOException {
-        var memory = MemoryFiles.list(remarks);
+    private static List<IpcEntry> entries(List<String> warnings) throws IOException {
+        var memory = MemoryFiles.list(warnings);
         var queues = new QueueFiles();
-        var locks = FileLockTable.read(remarks);
-        var sockets = UnixSockets.read(remarks);
+        var locks = FileLockTable.read(warnings);
+        var sockets = UnixSockets.read(warnings);
         var scan = ProcessScan.run();
-        queues.find(scan, remarks);
-        remarkHidden(scan, remarks);
+        queues.find(scan, warnings);
+        warnOfHidden(scan, warnings);
         var entries = new ArrayList<IpcEntry>();
         var locked = FileLockTable.ownRecords(locks);
         memory.forEach(file -> entries.add(MemoryFiles.entry(file, scan, locked)));
         queues.named().forEach(queue -> entries.add(queues.entry(queue, scan)));
-        entries.addAll(SysvTables.list(scan, remarks));
+        entries.addAll(SysvTables.list(scan, warnings));
         entries.addAll(FileLockTable.entries(locks, scan));
         sockets.forEach(socket -> entries.add(UnixSockets.entry(socket, scan)));
         return entries;
     }
 
-    private static void remarkHidden(ProcessScan scan, List<String> remarks) {
+    private static void warnOfHidden(ProcessScan scan, List<String> warnings) {
         if (scan.hidden() > 0) {
-            remarks.add(
+            warnings.add(
                     "processes that this user may not look into, so that it is not known what they"
                             + " use: "
                             + scan.hidden());
         }
         MountLine.hiding()
-                .ifPresent(how -> remarks.add("/proc hides processes of other users: " + how));
+                .ifPresent(how -> warnings.add("/proc hides processes of other users: " + how));
     }
 }

@@ -11,11 +11,11 @@ import java.util.Objects;
  */
 public final class Listing<T> extends AbstractList<T> {
     private final List<T> found;
-    private final List<String> remarks;
+    private final List<String> warnings;
 
-    Listing(List<T> found, List<String> remarks) {
+    Listing(List<T> found, List<String> warnings) {
         this.found = List.copyOf(found);
-        this.remarks = List.copyOf(remarks);
+        this.warnings = List.copyOf(warnings);
     }
 
     @Override
@@ -33,26 +33,26 @@ public final class Listing<T> extends AbstractList<T> {
      *
      * @param <E> the type
      * @param type the type, such as {@code SemaphoreEntry.class}
-     * @return a part of this, with the same remarks
+     * @return a part of this listing, with the same warnings
      */
     public <E extends T> Listing<E> only(Class<E> type) {
         Objects.requireNonNull(type, "type");
         return new Listing<>(
-                found.stream().filter(type::isInstance).map(type::cast).toList(), remarks);
+                found.stream().filter(type::isInstance).map(type::cast).toList(), warnings);
     }
 
     /**
-     * Tells what this does not show, and why.
+     * Returns warnings about what this listing does not show, and why.
      *
-     * @return sentences for people
+     * @return sentences for people to read
      */
-    public List<String> remarks() {
-        return remarks;
+    public List<String> warnings() {
+        return warnings;
     }
 
-    /** Tells everything as a table with aligned columns, and the remarks under it. */
+    /** Returns everything as a table with aligned columns, and the warnings under it. */
     @Override
     public String toString() {
-        return Table.of(found, remarks);
+        return Table.of(found, warnings);
     }
 }

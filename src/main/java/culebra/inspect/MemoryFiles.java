@@ -43,7 +43,7 @@ final class MemoryFiles {
         }
     }
 
-    static List<NamedFile> list(List<String> remarks) {
+    static List<NamedFile> list(List<String> warnings) {
         var files = new ArrayList<NamedFile>();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(PATH)) {
             for (Path path : paths) {
@@ -53,7 +53,7 @@ final class MemoryFiles {
                 }
             }
         } catch (IOException | DirectoryIteratorException unreadable) {
-            remarks.add(DIRECTORY + " cannot be read: no shared memory, no semaphores are shown");
+            warnings.add(DIRECTORY + " cannot be read: no shared memory, no semaphores are shown");
         }
         files.sort(Comparator.comparing(NamedFile::isSemaphore).thenComparing(NamedFile::name));
         return files;

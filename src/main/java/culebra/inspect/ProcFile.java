@@ -24,12 +24,12 @@ final class ProcFile {
         }
     }
 
-    /** The same of a table, with a remark if nobody can tell what is in it. */
-    static String table(Path file, List<String> remarks) {
+    /** The text of a table, or an empty one and a warning if it cannot be read. */
+    static String table(Path file, List<String> warnings) {
         try {
             return read(file);
         } catch (IOException unreadable) {
-            remarks.add(file + " cannot be read: none of it is shown");
+            warnings.add(file + " cannot be read: none of it is shown");
             return "";
         }
     }

@@ -35,14 +35,14 @@ final class QueueFiles {
     }
 
     /** Finds what else processes have open. */
-    void find(ProcessScan scan, List<String> remarks) {
+    void find(ProcessScan scan, List<String> warnings) {
         own = OwnQueues.contents();
         own.keySet().forEach(id -> devices.add(id.device()));
         if (!named.isEmpty()) {
             return;
         }
         if (mount.isEmpty()) {
-            remarks.add(
+            warnings.add(
                     (MountLine.ofQueues().isEmpty()
                                     ? "no mqueue file system is mounted"
                                     : "no mqueue file system of this IPC namespace is mounted")

@@ -15,17 +15,17 @@ final class SysvTables {
 
     private SysvTables() {}
 
-    static List<IpcEntry> list(ProcessScan scan, List<String> remarks) {
+    static List<IpcEntry> list(ProcessScan scan, List<String> warnings) {
         return Stream.of(
-                        rows(read("shm", remarks), fields -> memory(fields, scan)),
-                        rows(read("sem", remarks), SysvTables::semaphores),
-                        rows(read("msg", remarks), SysvTables::queue))
+                        rows(read("shm", warnings), fields -> memory(fields, scan)),
+                        rows(read("sem", warnings), SysvTables::semaphores),
+                        rows(read("msg", warnings), SysvTables::queue))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static String read(String table, List<String> remarks) {
-        return ProcFile.table(ProcFile.PROC.resolve("sysvipc").resolve(table), remarks);
+    private static String read(String table, List<String> warnings) {
+        return ProcFile.table(ProcFile.PROC.resolve("sysvipc").resolve(table), warnings);
     }
 
     static List<IpcEntry> rows(String table, Function<String[], IpcEntry> entry) {

@@ -12,7 +12,7 @@ final class Table {
 
     private Table() {}
 
-    static String of(List<?> rows, List<String> remarks) {
+    static String of(List<?> rows, List<String> warnings) {
         var lines = new ArrayList<List<String>>();
         if (rows.isEmpty()) {
             lines.add(List.of("nothing"));
@@ -23,7 +23,7 @@ final class Table {
         int[] widths = widths(lines);
         var text = new StringBuilder();
         lines.forEach(line -> append(text, line, widths));
-        remarks.forEach(remark -> text.append("Note: ").append(printable(remark)).append('\n'));
+        warnings.forEach(warning -> text.append("Note: ").append(printable(warning)).append('\n'));
         return text.substring(0, text.length() - 1);
     }
 

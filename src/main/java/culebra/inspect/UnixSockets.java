@@ -8,8 +8,8 @@ final class UnixSockets {
     private UnixSockets() {}
 
     /** The table as it is now. */
-    static List<SocketLine> read(List<String> remarks) {
-        return parse(ProcFile.table(ProcFile.PROC.resolve("net/unix"), remarks));
+    static List<SocketLine> read(List<String> warnings) {
+        return parse(ProcFile.table(ProcFile.PROC.resolve("net/unix"), warnings));
     }
 
     static List<SocketLine> parse(String table) {

@@ -33,11 +33,11 @@ final class Users {
             List<MemoryFiles.NamedFile> memory,
             QueueFiles queues,
             ProcessScan scan,
-            List<String> remarks) {
+            List<String> warnings) {
         var users = new Users(name, scan, queues);
         users.findObjects(memory);
         if (users.present.isEmpty()) {
-            remarks.add("no memory, semaphore or queue that can be seen has the name " + name);
+            warnings.add("no memory, semaphore or queue that can be seen has the name " + name);
         }
         users.findProcesses();
         return users.users.entrySet().stream()

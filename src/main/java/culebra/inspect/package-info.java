@@ -14,7 +14,7 @@
  *
  * <ul>
  *   <li>Without root, other users' processes cannot be looked into: what they use seems unused.
- *       {@link culebra.inspect.Listing#remarks} counts them.
+ *       {@link culebra.inspect.Listing#warnings} counts them.
  *   <li>A container sees neither the processes nor the names of others, though it may share memory
  *       with them.
  *   <li>It is a picture of a moment. What is unused now may be what a program expects to find when

@@ -17,7 +17,7 @@ public final class ConditionKind {
     private static final int FLAGS = 3;
     private static final int LOCK = 3;
     private static final int LOCK_BITS = 2;
-    private static final long MOST_THREADS = 1 << 22; // PID_MAX_LIMIT
+    private static final long MAX_THREADS = 1 << 22; // PID_MAX_LIMIT
     private static final long LONGEST = 1L << 40;
 
     /** Between two looks another process may change what belongs together. */
@@ -44,7 +44,7 @@ public final class ConditionKind {
         int waiters = cond.get(JAVA_INT, offset);
         long past = (cond.get(JAVA_LONG, SEQUENCE) >>> 1) - start;
         return (waiters & SHARED) != 0
-                && waiters >>> FLAGS <= MOST_THREADS
+                && waiters >>> FLAGS <= MAX_THREADS
                 && (group & LOCK) != LOCK
                 && past >= group >>> LOCK_BITS
                 && past < LONGEST;

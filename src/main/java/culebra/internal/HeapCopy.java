@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 /** Native memory through which messages on the heap pass; who finds it taken makes another. */
 public final class HeapCopy {
     /** What a message may have at most, as a rule, for its memory to be kept. */
-    public static final long MOST_KEPT = 256 * 1024;
+    public static final long MAX_KEPT = 256 * 1024;
 
     private static final long LEAST = 4 * 1024;
 

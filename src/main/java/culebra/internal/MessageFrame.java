@@ -22,7 +22,7 @@ import java.util.List;
  */
 public final class MessageFrame extends Transfer {
     /** How many descriptors one message can carry: SCM_MAX_FD. */
-    public static final int MOST_DESCRIPTORS = 253;
+    public static final int MAX_DESCRIPTORS = 253;
 
     private static final long IOV = 64;
     private static final long NAME = 80;
@@ -142,8 +142,8 @@ public final class MessageFrame extends Transfer {
         return Math.min(msghdr.msg_namelen(header), Sockaddr.MOST);
     }
 
-    /** Tells whether descriptors or credentials were cut off. */
-    public boolean controlWasCut() {
+    /** Returns whether descriptors or credentials were truncated. */
+    public boolean controlTruncated() {
         return (msghdr.msg_flags(header) & Constants.MSG_CTRUNC) != 0;
     }
 
@@ -179,7 +179,7 @@ public final class MessageFrame extends Transfer {
 
     /** Tells whether anything came beside the bytes, or would have if there had been room. */
     public boolean broughtControl() {
-        return msghdr.msg_controllen(header) != 0 || controlWasCut();
+        return msghdr.msg_controllen(header) != 0 || controlTruncated();
     }
 
     private void tell(Listener listener, int type, long at, long size) {

@@ -37,9 +37,9 @@ final class NotificationThreads {
     private static final long IDLE_SECONDS = 10;
 
     /** The kernel makes whoever arms one wait when the socket has no room for its cookie. */
-    private static final int MOST = 256;
+    private static final int MAX_THREADS = 256;
 
-    private static final int ROOM = 2 * MOST * 1024; // twice what that many take
+    private static final int ROOM = 2 * MAX_THREADS * 1024; // twice what that many take
 
     private static final ThreadFactory THREADS =
             Thread.ofPlatform()
@@ -49,8 +49,8 @@ final class NotificationThreads {
                     .factory();
 
     // Guarded by the class: the work of each token, which begins with its place here.
-    private static final Runnable[] WORK = new Runnable[MOST];
-    private static final long[] TOKENS = new long[MOST];
+    private static final Runnable[] WORK = new Runnable[MAX_THREADS];
+    private static final long[] TOKENS = new long[MAX_THREADS];
     private static int armed;
     private static long lastSerial;
 
@@ -99,11 +99,11 @@ final class NotificationThreads {
                 return refused;
             }
         }
-        for (int place = 0; place < MOST; place++) {
+        for (int place = 0; place < MAX_THREADS; place++) {
             if (WORK[place] == null) {
                 WORK[place] = work;
                 armed++;
-                return TOKENS[place] = ++lastSerial * MOST + place;
+                return TOKENS[place] = ++lastSerial * MAX_THREADS + place;
             }
         }
         return ENOBUFS;
@@ -111,7 +111,7 @@ final class NotificationThreads {
 
     /** Forgets the work of a token; null if it is forgotten already. Needs no memory. */
     static synchronized Runnable disarm(long token) {
-        int place = (int) (token & MOST - 1);
+        int place = (int) (token & MAX_THREADS - 1);
         if (TOKENS[place] != token) {
             return null;
         }
@@ -217,7 +217,7 @@ final class NotificationThreads {
         synchronized (NotificationThreads.class) {
             if (current == this) {
                 current = null;
-                for (int place = 0; place < MOST; place++) {
+                for (int place = 0; place < MAX_THREADS; place++) {
                     WORK[place] = null;
                     TOKENS[place] = 0;
                 }

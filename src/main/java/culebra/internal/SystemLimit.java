@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 /** Limits of the kernel as /proc tells them, for messages. */
 public final class SystemLimit {
     /** Some files give a second read nothing: this must be one. */
-    private static final int MOST = 256;
+    private static final int MAX_LENGTH = 256;
 
     private SystemLimit() {}
 
@@ -30,7 +30,7 @@ public final class SystemLimit {
     /** The content of a file of one line, or "?" if it cannot be read. */
     public static String read(String file) {
         try (var in = new FileInputStream(file)) {
-            return new String(in.readNBytes(MOST), StandardCharsets.US_ASCII).strip();
+            return new String(in.readNBytes(MAX_LENGTH), StandardCharsets.US_ASCII).strip();
         } catch (IOException unreadable) {
             return "?";
         }

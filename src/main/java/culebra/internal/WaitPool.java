@@ -18,19 +18,19 @@ import java.util.function.IntSupplier;
  */
 final class WaitPool {
     private static final String PROPERTY = "culebra.maxWaits";
-    private static final int MOST = most();
+    private static final int MAX_THREADS = most();
 
     private static final ThreadPoolExecutor THREADS =
             new ThreadPoolExecutor(
                     0,
-                    Math.max(1, MOST),
+                    Math.max(1, MAX_THREADS),
                     10,
                     TimeUnit.SECONDS,
                     new SynchronousQueue<>(),
                     Daemons.named("culebra-wait"),
                     (wait, pool) -> {
                         throw new RejectedExecutionException(
-                                MOST
+                                MAX_THREADS
                                         + " virtual threads wait already, each on a platform"
                                         + " thread; raise the limit with -D"
                                         + PROPERTY
@@ -48,7 +48,7 @@ final class WaitPool {
      * @param interruptible whether an interrupt ends the call with {@link Outcome#INTERRUPTED}
      */
     static int call(IntSupplier call, boolean interruptible) {
-        if (MOST == 0) {
+        if (MAX_THREADS == 0) {
             String wanted = System.getProperty(PROPERTY);
             throw new IllegalStateException(
                     "-D" + PROPERTY + "=" + wanted + " is not a number from 1 on");

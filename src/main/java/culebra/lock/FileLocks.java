@@ -143,7 +143,7 @@ public final class FileLocks extends FdHandle<FileLocks> {
     /**
      * Locks all of the file for this opening of it: {@code flock}.
      *
-     * @return the family of locks
+     * @return the locks of the whole file
      */
     public WholeFileLocks wholeFile() {
         return wholeFile;
@@ -159,7 +159,7 @@ public final class FileLocks extends FdHandle<FileLocks> {
      * and unlock what the other has locked. The same holds for two copies of this library in one
      * JVM, as in two web applications: each knows only its own locks. Use {@link #perOpen} there.
      *
-     * @return the family of locks
+     * @return the locks that belong to this process
      */
     public RangeLocks perProcess() {
         return perProcess;
@@ -169,7 +169,7 @@ public final class FileLocks extends FdHandle<FileLocks> {
      * Locks ranges for this opening of the file: open-file-description locks. They exclude Java's
      * own {@link java.nio.channels.FileLock}, in this JVM too.
      *
-     * @return the family of locks
+     * @return the locks that belong to this opening
      */
     public RangeLocks perOpen() {
         return perOpen;

@@ -44,15 +44,15 @@ public final class HeldLock implements AutoCloseable {
     /** What of it belongs to the open file. */
     final HeldRanges.Range range;
 
-    private final LockFamily family;
+    private final AdvisoryLocks locks;
     private final long position;
     private final long size;
     private boolean shared; // becomes known by the state
 
     private volatile int state; // ASKING
 
-    HeldLock(LockFamily family, long position, long size, boolean shared) {
-        this.family = family;
+    HeldLock(AdvisoryLocks locks, long position, long size, boolean shared) {
+        this.locks = locks;
         this.position = position;
         this.size = size;
         this.shared = shared;
@@ -100,58 +100,62 @@ public final class HeldLock implements AutoCloseable {
     }
 
     /**
-     * Lets others have the lock, too.
+     * Converts this lock to a shared one. Only the lock of a whole file may have to wait.
      *
-     * @throws InterruptedException if interrupted before or during the wait, which there may be for
-     *     a whole file alone
+     * @throws InterruptedException if interrupted before the conversion, or during the wait
      * @throws ClosedChannelException if the lock is not held
      * @throws IllegalStateException if another thread converts it
      * @throws IOException if the call fails
      */
-    public void toShared() throws IOException, InterruptedException {
-        family.convert(this, true, Deadline.NEVER);
+    public void downgrade() throws IOException, InterruptedException {
+        locks.convert(this, true, Deadline.NEVER);
     }
 
     /**
-     * Lets nobody else have the lock, waiting until nobody has.
+     * Converts this lock to an exclusive one, waiting until no other owner has a lock in the way.
      *
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws DeadlockException if it is a record lock, and somebody waits for this process
+     * @throws DeadlockException if it is a record lock, and an owner in the way waits for this
+     *     process
      * @throws ClosedChannelException if the lock is not held, or its {@link FileLocks} is closed
      *     meanwhile
      * @throws IllegalStateException if another thread converts it
      * @throws IOException if the call fails
      */
-    public void toExclusive() throws IOException, InterruptedException {
-        family.convert(this, false, Deadline.NEVER);
+    public void upgrade() throws IOException, InterruptedException {
+        locks.convert(this, false, Deadline.NEVER);
     }
 
     /**
-     * Lets nobody else have the lock if nobody has now.
+     * Converts this lock to an exclusive one if no other owner has a lock in the way now.
      *
-     * @return false if somebody has; then a whole file's lock is held no more
+     * @return true if it was converted; if false, the lock of a whole file is no longer held, and
+     *     the lock of a range stays as it was
      * @throws ClosedChannelException if the lock is not held
      * @throws IllegalStateException if another thread converts it
      * @throws IOException if the call fails
      */
-    public boolean tryToExclusive() throws IOException {
-        return family.tryConvert(this, false);
+    public boolean tryUpgrade() throws IOException {
+        return locks.tryConvert(this, false);
     }
 
     /**
-     * Lets nobody else have the lock, waiting a time at most until nobody has.
+     * Converts this lock to an exclusive one, waiting at most the given time until no other owner
+     * has a lock in the way.
      *
      * @param timeout the longest wait; zero or less means now
-     * @return false if somebody still has; then a whole file's lock is held no more
+     * @return true if it was converted; if false, the lock of a whole file is no longer held, and
+     *     the lock of a range stays as it was
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws DeadlockException if it is a record lock, and somebody waits for this process
+     * @throws DeadlockException if it is a record lock, and an owner in the way waits for this
+     *     process
      * @throws ClosedChannelException if the lock is not held, or its {@link FileLocks} is closed
      *     meanwhile
      * @throws IllegalStateException if another thread converts it
      * @throws IOException if the call fails
      */
-    public boolean tryToExclusive(Duration timeout) throws IOException, InterruptedException {
-        return family.convert(this, false, Deadline.after(timeout));
+    public boolean tryUpgrade(Duration timeout) throws IOException, InterruptedException {
+        return locks.convert(this, false, Deadline.after(timeout));
     }
 
     /**
@@ -167,7 +171,7 @@ public final class HeldLock implements AutoCloseable {
             was = state;
         }
         if (was == HELD) {
-            family.unlock(this);
+            locks.unlock(this);
         }
     }
 
@@ -225,13 +229,13 @@ public final class HeldLock implements AutoCloseable {
             was = state;
         }
         if (was == HELD) {
-            family.drop(this);
+            locks.drop(this);
         }
     }
 
     /** Tells whether there is a descriptor to unlock it by. */
     boolean isReachable() {
-        return family.fd().isOpen();
+        return locks.fd().isOpen();
     }
 
     boolean overlaps(HeldLock other) {

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/fcntl_locking.2.html">fcntl_locking(2)</a>
  */
-public final class RangeLocks extends LockFamily {
+public final class RangeLocks extends AdvisoryLocks {
     RangeLocks(Fd fd, LockCalls calls, OwnedLocks owned, HeldRanges held, int access) {
         super(fd, calls, "fcntl", owned, held, access);
     }

@@ -7,12 +7,12 @@ import culebra.internal.LockCalls;
 /**
  * Locks of whole files, those of {@code flock(1)}: an owner is one opening of the file.
  *
- * <p>They may be converted ({@link HeldLock#toShared}), but not in one step. Any access to the file
+ * <p>They can be converted ({@link HeldLock#upgrade}), but not in one step. Any access to the file
  * will do for either kind. They know nothing of the locks of ranges.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/flock.2.html">flock(2)</a>
  */
-public final class WholeFileLocks extends LockFamily {
+public final class WholeFileLocks extends AdvisoryLocks {
     WholeFileLocks(Fd fd, HeldRanges held, int access) {
         super(fd, LockCalls.WHOLE_FILE, "flock", new OwnedLocks(), held, access);
     }

@@ -10,8 +10,8 @@
  *   <li>to guard data that a killed process may leave half changed: {@link
  *       culebra.sync.SharedMutex};
  *   <li>if what a killed process has taken should come back by itself: {@link
- *       culebra.lock.FileLocks} for one permit, {@link culebra.sysv.SemOp#undone SemOp.undone} for
- *       more;
+ *       culebra.lock.FileLocks} for one permit, {@link culebra.sysv.SemOp#withUndo SemOp.withUndo}
+ *       for more;
  *   <li>to wait beside other descriptors: {@link culebra.event.EventFd}.
  * </ul>
  *

@@ -25,10 +25,10 @@ record AttachedDescriptors(MessageFrame frame) implements AutoCloseable {
             throw new UnsupportedOperationException(
                     socket + " is not a UNIX socket, which alone carries descriptors");
         }
-        if (fds.length > MessageFrame.MOST_DESCRIPTORS) {
+        if (fds.length > MessageFrame.MAX_DESCRIPTORS) {
             throw new IllegalArgumentException(
                     "A message carries "
-                            + MessageFrame.MOST_DESCRIPTORS
+                            + MessageFrame.MAX_DESCRIPTORS
                             + " descriptors at most, not "
                             + fds.length);
         }

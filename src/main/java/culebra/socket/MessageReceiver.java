@@ -25,7 +25,7 @@ final class MessageReceiver {
 
     private final Fd fd;
     private final boolean connection;
-    private final HeapCopy copy = new HeapCopy(HeapCopy.MOST_KEPT);
+    private final HeapCopy copy = new HeapCopy(HeapCopy.MAX_KEPT);
     private final BufferView view = new BufferView();
 
     MessageReceiver(Fd fd, int type) {

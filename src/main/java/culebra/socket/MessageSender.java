@@ -34,7 +34,7 @@ import java.util.Objects;
 final class MessageSender {
     private final Fd fd;
     private final boolean connection;
-    private final HeapCopy copy = new HeapCopy(HeapCopy.MOST_KEPT);
+    private final HeapCopy copy = new HeapCopy(HeapCopy.MAX_KEPT);
     private final BufferView view = new BufferView();
 
     /** The address that was sent to last, which is most often the next one. */

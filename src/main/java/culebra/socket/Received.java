@@ -19,12 +19,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @see <a href="https://man7.org/linux/man-pages/man3/cmsg.3.html">cmsg(3)</a>
  */
 public final class Received implements AutoCloseable {
-    /** How many descriptors one message can carry. */
-    public static final int MOST_DESCRIPTORS = MessageFrame.MOST_DESCRIPTORS;
+    /** The largest number of descriptors that one message can carry. */
+    public static final int MAX_DESCRIPTORS = MessageFrame.MAX_DESCRIPTORS;
 
     final MessageFrame frame;
 
-    private final int most;
+    private final int maxDescriptors;
     private final AtomicBoolean inUse = new AtomicBoolean();
     private final ArrayList<Fd> arrived = new ArrayList<>();
     private final Arrival arrival = new Arrival();
@@ -38,36 +38,36 @@ public final class Received implements AutoCloseable {
     private boolean decoded;
     private PeerCredentials credentials;
 
-    private Received(int most) {
-        this.most = most;
-        this.frame = MessageFrame.receiving(most);
+    private Received(int maxDescriptors) {
+        this.maxDescriptors = maxDescriptors;
+        this.frame = MessageFrame.receiving(maxDescriptors);
     }
 
     /**
-     * Makes one that takes as many descriptors as a message can carry.
+     * Creates one that accepts as many descriptors as a message can carry.
      *
      * @return what describes a message once it was given to a receive
      */
     public static Received create() {
-        return new Received(MOST_DESCRIPTORS);
+        return new Received(MAX_DESCRIPTORS);
     }
 
     /**
-     * Makes one that takes a number of descriptors at most; more are closed on arrival.
+     * Creates one that accepts a limited number of descriptors; more are closed on arrival.
      *
-     * @param mostDescriptors how many, 0 to {@link #MOST_DESCRIPTORS}
+     * @param maxDescriptors the limit, 0 to {@link #MAX_DESCRIPTORS}
      * @return what describes a message once it was given to a receive
      * @throws IllegalArgumentException if the number is out of range
      */
-    public static Received create(int mostDescriptors) {
-        if (mostDescriptors < 0 || mostDescriptors > MOST_DESCRIPTORS) {
+    public static Received create(int maxDescriptors) {
+        if (maxDescriptors < 0 || maxDescriptors > MAX_DESCRIPTORS) {
             throw new IllegalArgumentException(
                     "A message carries 0 to "
-                            + MOST_DESCRIPTORS
+                            + MAX_DESCRIPTORS
                             + " descriptors, not "
-                            + mostDescriptors);
+                            + maxDescriptors);
         }
-        return new Received(mostDescriptors);
+        return new Received(maxDescriptors);
     }
 
     /**
@@ -82,18 +82,18 @@ public final class Received implements AutoCloseable {
     /**
      * Tells how many bytes the message has.
      *
-     * @return the number, which is more than {@link #size} if it was cut off
+     * @return the number, which is more than {@link #size} if the message was truncated
      */
     public long fullSize() {
         return fullSize;
     }
 
     /**
-     * Tells whether bytes of the message were lost because the buffer was too small.
+     * Returns whether the message was truncated because the buffer was too small.
      *
-     * @return true if they were
+     * @return true if bytes of the message were lost
      */
-    public boolean isCut() {
+    public boolean isTruncated() {
         return fullSize > room;
     }
 
@@ -122,12 +122,13 @@ public final class Received implements AutoCloseable {
     }
 
     /**
-     * Tells whether more descriptors came than this takes, or than the process may have, or more of
-     * other control data than there is room for; the descriptors were closed.
+     * Returns whether the descriptors, or other control data, were truncated. More descriptors
+     * arrived than this object accepts, or than the process may have open, or the other control
+     * data had no room. The surplus descriptors were closed.
      *
-     * @return true if so
+     * @return true if they were truncated
      */
-    public boolean descriptorsWereCut() {
+    public boolean descriptorsTruncated() {
         return surplus;
     }
 
@@ -199,7 +200,7 @@ public final class Received implements AutoCloseable {
             if (size >= 0) {
                 fullSize = size;
                 decoded = false;
-                surplus = frame.controlWasCut();
+                surplus = frame.controlTruncated();
                 frame.tell(arrival);
                 arrival.requireWhole();
                 descriptors = List.copyOf(arrived);
@@ -247,13 +248,13 @@ public final class Received implements AutoCloseable {
 
         @Override
         public void descriptor(int number) {
-            if (failure != null || arrived.size() == most) {
+            if (failure != null || arrived.size() == maxDescriptors) {
                 Fds.close(number);
                 surplus = true;
                 return;
             }
             try {
-                arrived.ensureCapacity(most);
+                arrived.ensureCapacity(maxDescriptors);
                 arrived.add(null); // the place, before there is something to lose
             } catch (Error noMemory) {
                 Fds.close(number);

@@ -191,7 +191,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * written. The receiver gets duplicates; these stay the caller's.
      *
      * @param from what to write, one byte at least
-     * @param fds what to send, {@link Received#MOST_DESCRIPTORS} at most
+     * @param fds what to send, {@link Received#MAX_DESCRIPTORS} at most
      * @return the number of bytes
      * @throws IllegalArgumentException if there are no bytes, or too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
@@ -207,7 +207,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * first of them. The receiver gets duplicates; these stay the caller's.
      *
      * @param from what to write, one byte at least
-     * @param fds what to send, {@link Received#MOST_DESCRIPTORS} at most
+     * @param fds what to send, {@link Received#MAX_DESCRIPTORS} at most
      * @return the number of bytes; 0 if there is no room: then no descriptor was sent either
      * @throws IllegalArgumentException if there are no bytes, or too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
@@ -224,7 +224,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      *
      * @param from what to write, one byte at least
      * @param timeout the longest wait; zero or less means now
-     * @param fds what to send, {@link Received#MOST_DESCRIPTORS} at most
+     * @param fds what to send, {@link Received#MAX_DESCRIPTORS} at most
      * @return the number of bytes that could be written in time; 0 if there was no room: then no
      *     descriptor was sent either
      * @throws IllegalArgumentException if there are no bytes, or too many descriptors

@@ -16,7 +16,7 @@ import java.util.Objects;
 /** Finds and creates sets of semaphores by their keys. */
 final class KeyedSemaphores {
     /** An index has 16 bits. */
-    private static final int MOST = 1 << 16;
+    private static final int MAX_COUNT = 1 << 16;
 
     private KeyedSemaphores() {}
 
@@ -120,7 +120,7 @@ final class KeyedSemaphores {
         if (count < 1) {
             throw new IllegalArgumentException("A set has 1 semaphore at least, not " + count);
         }
-        if (count > MOST) {
+        if (count > MAX_COUNT) {
             throw notGot(EINVAL, key); // as the system would say to an array that may not fit
         }
         return new int[count];

@@ -14,13 +14,13 @@ public final class SemOp extends SembufOp {
 
     private final int index;
     private final int delta;
-    private final boolean undone;
+    private final boolean undo;
 
-    private SemOp(int index, int delta, boolean undone) {
-        super(index, delta, undone);
+    private SemOp(int index, int delta, boolean undo) {
+        super(index, delta, undo);
         this.index = index;
         this.delta = delta;
-        this.undone = undone;
+        this.undo = undo;
     }
 
     /**
@@ -59,11 +59,12 @@ public final class SemOp extends SembufOp {
     }
 
     /**
-     * Has the kernel undo the operation when this process ends, killed or not: SEM_UNDO.
+     * Returns this operation with SEM_UNDO: the kernel undoes it when this process ends, killed or
+     * not.
      *
-     * @return the operation with that
+     * @return a new operation
      */
-    public SemOp undone() {
+    public SemOp withUndo() {
         return new SemOp(index, delta, true);
     }
 
@@ -85,11 +86,11 @@ public final class SemOp extends SembufOp {
         return delta;
     }
 
-    /** Tells the semaphore, what is done and whether it will be undone. */
+    /** Returns the semaphore, what is done, and whether it has SEM_UNDO. */
     @Override
     public String toString() {
         String what = delta == 0 ? " await 0" : (delta > 0 ? " +" : " ") + delta;
-        return "SemOp[" + index + what + (undone ? ", undone]" : "]");
+        return "SemOp[" + index + what + (undo ? ", undo]" : "]");
     }
 
     private static int requireIndex(int index) {

@@ -18,7 +18,7 @@ public record SysvKey(int value) {
     /** No key: each {@code create} makes another object, which others can only find by its id. */
     public static final SysvKey PRIVATE = new SysvKey(0);
 
-    private static final int MOST = 255;
+    private static final int MAX_PROJECT = 255;
 
     /**
      * Makes a key of a file, as every program does that asks for the same file and project. It is
@@ -34,7 +34,7 @@ public record SysvKey(int value) {
      */
     public static SysvKey of(Path path, int project) throws IOException {
         Objects.requireNonNull(path, "path");
-        if (project < 1 || project > MOST) {
+        if (project < 1 || project > MAX_PROJECT) {
             throw new IllegalArgumentException("A project is from 1 to 255, not " + project);
         }
         byte[] name = PathName.bytes(path);

@@ -41,7 +41,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
 
     private SysvQueue(int id) {
         super(id, SysvControl.MSG);
-        var copy = new HeapCopy(HeapCopy.MOST_KEPT); // for both, since no call takes heap memory
+        var copy = new HeapCopy(HeapCopy.MAX_KEPT); // for both, since no call takes heap memory
         sender = new SysvSender(this, copy);
         receiver = new SysvReceiver(this, copy);
     }

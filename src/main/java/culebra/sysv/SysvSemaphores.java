@@ -22,7 +22,7 @@ import java.util.Set;
  * operations, all at once or not at all.
  *
  * <p>That takes several things together without a deadlock, waits until something is used by
- * nobody, and, with {@link SemOp#undone}, gives back what a killed process has taken. Which of
+ * nobody, and, with {@link SemOp#withUndo}, gives back what a killed process has taken. Which of
  * several waiters is next is up to the system.
  *
  * <p>The system creates a set and sets its first values in two steps. {@code open} and {@code

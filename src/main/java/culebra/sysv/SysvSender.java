@@ -87,7 +87,7 @@ final class SysvSender {
 
     private int move(long type, MemorySegment from, long deadline) {
         long size = from.byteSize();
-        if (size > HeapCopy.MOST_KEPT && isTooLong(size)) {
+        if (size > HeapCopy.MAX_KEPT && isTooLong(size)) {
             return EINVAL; // as the system would say, after so much was copied
         }
         MemorySegment kept = copy.take(SysvMsgCalls.TYPE_SIZE + size);

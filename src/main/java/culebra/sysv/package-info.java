@@ -31,7 +31,7 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>Undone on one side only: {@code take} and {@code add} both need {@code undone()}, or the
+ *   <li>Undone on one side only: {@code take} and {@code add} both need {@code withUndo()}, or the
  *       kernel gives back at the end what was given back already.
  *   <li>A set exists before it has its values, since the system does that in two steps. {@code
  *       openOrCreate} and {@code open} wait up to 10 seconds, or the time given, for a creator that

@@ -55,7 +55,7 @@ public class Hello {
         }
         try (SysvSemaphores set = SysvSemaphores.create(SysvKey.PRIVATE, 1)) {
             try {
-                set.apply(SemOp.add(0, 1), SemOp.take(0, 1).undone());
+                set.apply(SemOp.add(0, 1), SemOp.take(0, 1).withUndo());
             } finally {
                 set.remove();
             }

@@ -33,7 +33,7 @@ class ApiNullTest {
                     // What belongs to a descriptor may be nothing.
                     "Poller.register(Fd, Set, Object) attachment",
                     "Poller.register(Fd, Set, Trigger, Object) attachment",
-                    "Ready.Ready(Fd, Set, Object) attachment",
+                    "ReadyFd.ReadyFd(Fd, Set, Object) attachment",
                     // The Javadoc says so.
                     "SharedMemory.openOrCreate(String, long, Consumer) initializer",
                     // There need not be anything to be said.

@@ -23,7 +23,7 @@ class ApiWaitsTest {
     private static final List<String> INCOMPLETE =
             """
             # It can only wait for the lock of a whole file, and only in a race.
-            HeldLock.toShared(): no attempt, not timed
+            HeldLock.downgrade(): no attempt, not timed
             # Condition names its waits itself; await(Duration) stands beside them.
             SharedCondition.await(): no attempt, not timed
             # kill(2) never waits, and sigqueue(3) has nothing to wait with.

@@ -3,7 +3,7 @@ package culebra.cookbook;
 import static culebra.fd.Readiness.READABLE;
 
 import culebra.fd.Poller;
-import culebra.fd.Ready;
+import culebra.fd.ReadyFd;
 import culebra.signal.Signal;
 import culebra.signal.SignalFd;
 import culebra.signal.SignalInfo;
@@ -30,7 +30,7 @@ final class Desk {
             poller.register(listener.fd(), Set.of(READABLE), listener);
             System.out.println("ready");
             while (true) {
-                for (Ready ready : poller.await()) {
+                for (ReadyFd ready : poller.await()) {
                     if (ready.attachment() instanceof StreamSocket client) {
                         read(client);
                     } else if (ready.attachment() == listener) {

@@ -10,12 +10,12 @@ import java.nio.file.Path;
 final class Tools {
     private Tools() {}
 
-    // @start region=tools @highlight region regex="SemOp\.\w+|undone|openOrCreate|(tryA|a)pply"
+    // @start region=tools @highlight region regex="SemOp\.\w+|withUndo|openOrCreate|(tryA|a)pply"
     /** {@code FILE}: works while it has both tools, a saw and a hammer. */
     public static void main(String[] arguments) throws Exception {
         var key = SysvKey.of(Path.of(arguments[0]), 'T');
-        var take = new SemOp[] {SemOp.take(0, 1).undone(), SemOp.take(1, 1).undone()};
-        var give = new SemOp[] {SemOp.add(0, 1).undone(), SemOp.add(1, 1).undone()};
+        var take = new SemOp[] {SemOp.take(0, 1).withUndo(), SemOp.take(1, 1).withUndo()};
+        var give = new SemOp[] {SemOp.add(0, 1).withUndo(), SemOp.add(1, 1).withUndo()};
         try (var tools = SysvSemaphores.openOrCreate(key, new int[] {1, 1})) {
             if (!tools.tryApply(take)) {
                 System.out.println("waits");

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 
 /** A counter shared with a C program, which takes a copy of its descriptor. */
 class EventFdPeerTest {
-    private static final String MOST = Long.toUnsignedString(EventFd.MOST);
+    private static final String MOST = Long.toUnsignedString(EventFd.MAX_VALUE);
 
     @ParameterizedTest
     @EnumSource
@@ -28,7 +28,7 @@ class EventFdPeerTest {
             var take = kind.start(counter::take).blocked();
             peer.send("a " + MOST);
             peer.expect("added");
-            assertEquals(EventFd.MOST, take.get());
+            assertEquals(EventFd.MAX_VALUE, take.get());
             counter.add(Long.MIN_VALUE);
             peer.send("t");
             peer.expect("9223372036854775808");
@@ -38,7 +38,7 @@ class EventFdPeerTest {
     @ParameterizedTest
     @EnumSource
     void aTakeOfThePeerMakesRoom(On kind) throws Exception {
-        try (EventFd counter = EventFd.create(EventFd.MOST);
+        try (EventFd counter = EventFd.create(EventFd.MAX_VALUE);
                 Peer peer = peer(counter)) {
             var add =
                     kind.start(

@@ -79,7 +79,7 @@ class EventFdTest {
 
     @Test
     void valuesAreUnsigned() throws Exception {
-        for (long value : new long[] {1, Long.MAX_VALUE, Long.MIN_VALUE, -3, EventFd.MOST}) {
+        for (long value : new long[] {1, Long.MAX_VALUE, Long.MIN_VALUE, -3, EventFd.MAX_VALUE}) {
             try (EventFd initial = EventFd.create(value);
                     EventFd added = EventFd.create()) {
                 assertEquals(value, initial.take());
@@ -87,8 +87,8 @@ class EventFdTest {
                 assertEquals(OptionalLong.of(value), added.tryTake());
             }
         }
-        assertEquals("18446744073709551614", Long.toUnsignedString(EventFd.MOST));
-        try (EventFd semaphore = EventFd.createSemaphore(EventFd.MOST)) {
+        assertEquals("18446744073709551614", Long.toUnsignedString(EventFd.MAX_VALUE));
+        try (EventFd semaphore = EventFd.createSemaphore(EventFd.MAX_VALUE)) {
             assertEquals(1, semaphore.take());
             assertTrue(semaphore.tryAdd(1), "the one that was taken fits again");
             assertFalse(semaphore.tryAdd(1));
@@ -110,18 +110,18 @@ class EventFdTest {
     @ParameterizedTest
     @EnumSource
     void whatDoesNotFitIsNotAdded(On kind) throws Exception {
-        for (long value : new long[] {EventFd.MOST, EventFd.MOST - 5, Long.MIN_VALUE}) {
+        for (long value : new long[] {EventFd.MAX_VALUE, EventFd.MAX_VALUE - 5, Long.MIN_VALUE}) {
             try (EventFd counter = EventFd.create(value)) {
                 kind.get(
                         () -> {
-                            long room = EventFd.MOST - value;
+                            long room = EventFd.MAX_VALUE - value;
                             assertFalse(counter.tryAdd(room + 1), "though there may be some room");
                             assertFalse(counter.tryAdd(room + 1, Duration.ZERO));
                             long start = System.nanoTime();
                             assertFalse(counter.tryAdd(room + 1, SHORT));
                             assertTrue(System.nanoTime() - start >= SHORT.toNanos(), "too early");
                             assertTrue(counter.tryAdd(room));
-                            assertEquals(EventFd.MOST, counter.take());
+                            assertEquals(EventFd.MAX_VALUE, counter.take());
                             return null;
                         });
             }
@@ -131,7 +131,7 @@ class EventFdTest {
     @ParameterizedTest
     @EnumSource
     void nothingCanAlwaysBeAdded(On kind) throws Exception {
-        for (long value : new long[] {0, 1, EventFd.MOST}) {
+        for (long value : new long[] {0, 1, EventFd.MAX_VALUE}) {
             try (EventFd counter = EventFd.create(value)) {
                 kind.get(
                         () -> {
@@ -151,7 +151,7 @@ class EventFdTest {
         try (EventFd counter = EventFd.create()) {
             assertFalse(counter.fd().tryAwait(Readiness.READABLE));
             assertTrue(counter.fd().tryAwait(Readiness.WRITABLE));
-            counter.add(EventFd.MOST);
+            counter.add(EventFd.MAX_VALUE);
             assertTrue(counter.fd().tryAwait(Readiness.READABLE));
             assertFalse(counter.fd().tryAwait(Readiness.WRITABLE));
         }

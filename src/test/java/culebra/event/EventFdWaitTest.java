@@ -28,10 +28,10 @@ class EventFdWaitTest {
     @EnumSource
     void aTakeMakesRoomForAWaitingAdd(On kind) throws Exception {
         for (int i = 0; i < Counts.of(20, 1_000); i++) {
-            try (EventFd counter = EventFd.create(EventFd.MOST)) {
+            try (EventFd counter = EventFd.create(EventFd.MAX_VALUE)) {
                 var add = kind.start(added(() -> counter.add(2)));
                 add.blocked();
-                assertEquals(EventFd.MOST, counter.take());
+                assertEquals(EventFd.MAX_VALUE, counter.take());
                 add.get();
                 assertEquals(2, counter.take());
             }
@@ -41,19 +41,19 @@ class EventFdWaitTest {
     @ParameterizedTest
     @EnumSource
     void anAddOfMoreThanFitsWaitsThoughThereIsSomeRoom(On kind) throws Exception {
-        try (EventFd counter = EventFd.create(EventFd.MOST - 3)) {
-            var all = kind.start(added(() -> counter.add(EventFd.MOST)));
+        try (EventFd counter = EventFd.create(EventFd.MAX_VALUE - 3)) {
+            var all = kind.start(added(() -> counter.add(EventFd.MAX_VALUE)));
             var four = kind.start(() -> counter.tryAdd(4, LONG));
             all.blocked();
             four.blocked();
             assertTrue(counter.tryAdd(1), "one fits still");
             assertFalse(four.task().isDone());
-            assertEquals(EventFd.MOST - 2, counter.take());
+            assertEquals(EventFd.MAX_VALUE - 2, counter.take());
             long first = counter.take(); // the other one has room after this
             long second = counter.take();
             all.get();
             assertTrue(four.get());
-            assertEquals(EventFd.MOST + 4, first + second);
+            assertEquals(EventFd.MAX_VALUE + 4, first + second);
         }
     }
 
@@ -64,8 +64,8 @@ class EventFdWaitTest {
             try (EventFd counter = EventFd.create()) {
                 var take = kind.start(counter::take);
                 take.blocked();
-                counter.add(EventFd.MOST);
-                assertEquals(EventFd.MOST, take.get());
+                counter.add(EventFd.MAX_VALUE);
+                assertEquals(EventFd.MAX_VALUE, take.get());
                 var timed = kind.start(() -> counter.tryTake(LONG));
                 timed.blocked();
                 assertTrue(counter.tryAdd(9));
@@ -126,14 +126,14 @@ class EventFdWaitTest {
     @EnumSource
     void anInterruptEndsTheWaitAndLeavesTheCounter(On kind) throws Exception {
         try (EventFd counter = EventFd.create();
-                EventFd full = EventFd.create(EventFd.MOST)) {
+                EventFd full = EventFd.create(EventFd.MAX_VALUE)) {
             for (Callable<?> call : shapes(counter, full)) {
                 var wait = kind.start(call).blocked();
                 wait.thread().interrupt();
                 assertInstanceOf(InterruptedException.class, wait.failure());
             }
             assertTrue(counter.tryTake().isEmpty());
-            assertEquals(EventFd.MOST, full.take(), "nothing was added");
+            assertEquals(EventFd.MAX_VALUE, full.take(), "nothing was added");
         }
     }
 
@@ -149,7 +149,8 @@ class EventFdWaitTest {
                             assertFalse(Thread.interrupted(), "the flag must be cleared");
                         }
                         Thread.currentThread().interrupt();
-                        assertFalse(counter.tryAdd(EventFd.MOST), "no attempt minds an interrupt");
+                        assertFalse(
+                                counter.tryAdd(EventFd.MAX_VALUE), "no attempt minds an interrupt");
                         assertTrue(counter.tryAdd(1));
                         assertEquals(7, counter.tryTake().orElseThrow());
                         assertTrue(Thread.interrupted(), "the flag must survive an attempt");
@@ -163,7 +164,7 @@ class EventFdWaitTest {
     void closeEndsEveryWait(On kind) throws Exception {
         for (int i = 0; i < Counts.of(20, 500); i++) {
             EventFd counter = EventFd.create();
-            EventFd full = EventFd.create(EventFd.MOST);
+            EventFd full = EventFd.create(EventFd.MAX_VALUE);
             var waits = new ArrayList<On.Started<?>>();
             for (Callable<?> call : shapes(counter, full)) {
                 waits.add(kind.start(call).blocked());
@@ -181,8 +182,8 @@ class EventFdWaitTest {
         var shapes = new ArrayList<Callable<?>>();
         shapes.add(empty::take);
         shapes.add(() -> empty.tryTake(LONG));
-        shapes.add(added(() -> full.add(EventFd.MOST)));
-        shapes.add(() -> full.tryAdd(EventFd.MOST, LONG));
+        shapes.add(added(() -> full.add(EventFd.MAX_VALUE)));
+        shapes.add(() -> full.tryAdd(EventFd.MAX_VALUE, LONG));
         return shapes;
     }
 

@@ -23,15 +23,15 @@ class NonBlockingEventFdTest {
     void aNonBlockingCounterIsWaitedForAllTheSame(On kind) throws Exception {
         try (EventFd counter = open()) {
             var take = kind.start(counter::take).blocked();
-            counter.add(EventFd.MOST - 1);
-            assertEquals(EventFd.MOST - 1, take.get());
-            counter.add(EventFd.MOST - 1);
+            counter.add(EventFd.MAX_VALUE - 1);
+            assertEquals(EventFd.MAX_VALUE - 1, take.get());
+            counter.add(EventFd.MAX_VALUE - 1);
             assertFalse(counter.tryAdd(2));
             long start = System.nanoTime();
             assertFalse(kind.get(() -> counter.tryAdd(2, Duration.ofMillis(2))));
             assertTrue(System.nanoTime() - start >= 2_000_000, "too early");
             var add = kind.start(() -> add(counter, 2)).blocked();
-            assertEquals(EventFd.MOST - 1, counter.take());
+            assertEquals(EventFd.MAX_VALUE - 1, counter.take());
             add.get();
             assertEquals(2, counter.tryTake().orElse(0), "what add returned from must be there");
         }
@@ -41,7 +41,7 @@ class NonBlockingEventFdTest {
     @EnumSource
     void anInterruptAndACloseEndAWaitForRoom(On kind) throws Exception {
         try (EventFd counter = open()) {
-            counter.add(EventFd.MOST - 1);
+            counter.add(EventFd.MAX_VALUE - 1);
             var interrupted = kind.start(() -> add(counter, 2)).blocked();
             var closed = kind.start(() -> counter.tryAdd(2, Duration.ofDays(1))).blocked();
             interrupted.thread().interrupt();

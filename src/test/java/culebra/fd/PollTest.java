@@ -101,14 +101,14 @@ class PollTest {
     @Test
     void onlyWhatWasAskedForIsTold() throws Exception {
         Poll both = Poll.of(counter.fd(), WRITABLE, READABLE, PRIORITY);
-        Ready room = both.await().get(0);
+        ReadyFd room = both.await().get(0);
         assertEquals(Set.of(WRITABLE), room.readiness());
         assertTrue(room.isWritable() && room.is(WRITABLE));
         assertFalse(room.isReadable() || room.is(PRIORITY));
         assertNull(room.attachment());
         counter.add(1);
         assertEquals(Set.of(READABLE, WRITABLE), both.await().get(0).readiness());
-        counter.add(EventFd.MOST - 1);
+        counter.add(EventFd.MAX_VALUE - 1);
         assertEquals(Set.of(READABLE), both.await().get(0).readiness());
         assertEquals(List.of(), Poll.of(counter.fd(), WRITABLE).tryAwait());
     }
@@ -146,10 +146,10 @@ class PollTest {
     @EnumSource
     void theSameDescriptorMayBeGivenTwice(On kind) throws Exception {
         Poll twice = Poll.of(counter.fd(), READABLE).and(counter.fd(), READABLE, WRITABLE);
-        List<Ready> ready = kind.get(twice::await);
+        List<ReadyFd> ready = kind.get(twice::await);
         assertEquals(List.of(counter.fd()), fds(ready));
         assertEquals(Set.of(WRITABLE), ready.get(0).readiness());
-        counter.add(EventFd.MOST);
+        counter.add(EventFd.MAX_VALUE);
         assertEquals(List.of(counter.fd(), counter.fd()), fds(kind.get(twice::await)));
         Poll reading = Poll.of(timer.fd(), READABLE).and(timer.fd(), READABLE);
         var wait = kind.start(reading::await).blocked();
@@ -193,7 +193,7 @@ class PollTest {
         return poll;
     }
 
-    private static List<Fd> fds(List<Ready> ready) {
-        return ready.stream().map(Ready::fd).toList();
+    private static List<Fd> fds(List<ReadyFd> ready) {
+        return ready.stream().map(ReadyFd::fd).toList();
     }
 }

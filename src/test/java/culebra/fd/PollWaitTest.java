@@ -32,7 +32,7 @@ class PollWaitTest {
         try (EventFd one = EventFd.create();
                 EventFd two = EventFd.create()) {
             Poll poll = Poll.of(one.fd(), READABLE).and(two.fd(), READABLE);
-            for (Callable<List<Ready>> call : shapes(poll)) {
+            for (Callable<List<ReadyFd>> call : shapes(poll)) {
                 var wait = kind.start(call).blocked();
                 wait.thread().interrupt();
                 assertInstanceOf(InterruptedException.class, wait.failure());
@@ -51,7 +51,7 @@ class PollWaitTest {
             Poll poll = Poll.of(one.fd(), READABLE);
             kind.get(
                     () -> {
-                        for (Callable<List<Ready>> call : shapes(poll)) {
+                        for (Callable<List<ReadyFd>> call : shapes(poll)) {
                             Thread.currentThread().interrupt();
                             assertThrows(InterruptedException.class, call::call);
                             assertFalse(Thread.interrupted(), "the flag must be cleared");
@@ -71,8 +71,8 @@ class PollWaitTest {
             EventFd[] counters = {EventFd.create(), EventFd.create(), EventFd.create()};
             Poll poll = Poll.of(counters[0].fd(), READABLE);
             poll = poll.and(counters[1].fd(), READABLE).and(counters[2].fd(), READABLE);
-            var waits = new ArrayList<On.Started<List<Ready>>>();
-            for (Callable<List<Ready>> call : shapes(poll)) {
+            var waits = new ArrayList<On.Started<List<ReadyFd>>>();
+            for (Callable<List<ReadyFd>> call : shapes(poll)) {
                 waits.add(kind.start(call));
             }
             waits.forEach(On.Started::blocked);
@@ -100,7 +100,7 @@ class PollWaitTest {
             closed.close();
             var calls = new ArrayList<>(shapes(poll));
             calls.add(poll::tryAwait);
-            for (Callable<List<Ready>> call : calls) {
+            for (Callable<List<ReadyFd>> call : calls) {
                 var failure =
                         assertInstanceOf(ClosedChannelException.class, kind.start(call).failure());
                 assertTrue(
@@ -135,7 +135,7 @@ class PollWaitTest {
                                 () -> {
                                     long taken = 0;
                                     while (true) {
-                                        for (Ready ready : poll.await()) {
+                                        for (ReadyFd ready : poll.await()) {
                                             EventFd from = ready.fd() == one.fd() ? one : two;
                                             taken += from.tryTake().orElse(0);
                                             if (from == two) {
@@ -160,7 +160,7 @@ class PollWaitTest {
         }
     }
 
-    private static List<Callable<List<Ready>>> shapes(Poll poll) {
+    private static List<Callable<List<ReadyFd>>> shapes(Poll poll) {
         return List.of(
                 poll::await,
                 () -> poll.tryAwait(DAY),

@@ -71,7 +71,7 @@ class PollerCloseTest {
             assertEquals(List.of(), poller.tryAwait(), "a stale event");
             assertFalse(poller.remove(old));
             poller.register(again, READ, "new");
-            assertEquals(List.of(new Ready(again, READ, "new")), poller.await());
+            assertEquals(List.of(new ReadyFd(again, READ, "new")), poller.await());
             assertFalse(poller.remove(old), "it had the same number, and is another");
         }
     }
@@ -92,7 +92,7 @@ class PollerCloseTest {
                     assertTrue(duplicate.tryAwait(READABLE), "the old one is ready still");
                     assertEquals(List.of(), poller.tryAwait(), "the old one's event");
                     fresh.add(1);
-                    assertEquals(List.of(new Ready(fresh.fd(), READ, "new")), poller.await());
+                    assertEquals(List.of(new ReadyFd(fresh.fd(), READ, "new")), poller.await());
                 }
             }
         }
@@ -117,8 +117,8 @@ class PollerCloseTest {
                 assertEquals(1, poller.size());
                 assertFalse(wait.task().isDone() || timed.task().isDone());
                 left.add(1);
-                assertEquals(List.of(new Ready(left.fd(), READ, null)), wait.get());
-                assertEquals(List.of(new Ready(left.fd(), READ, null)), timed.get());
+                assertEquals(List.of(new ReadyFd(left.fd(), READ, null)), wait.get());
+                assertEquals(List.of(new ReadyFd(left.fd(), READ, null)), timed.get());
             }
         }
     }
@@ -130,7 +130,7 @@ class PollerCloseTest {
             try (Poller closing = Poller.open();
                     EventFd counter = EventFd.create()) {
                 closing.register(counter.fd(), READ, null);
-                var waits = new ArrayList<On.Started<List<Ready>>>();
+                var waits = new ArrayList<On.Started<List<ReadyFd>>>();
                 for (int n = 0; n < 2; n++) {
                     waits.add(kind.start(closing::await));
                     waits.add(kind.start(() -> closing.tryAwait(Duration.ofDays(1))));

@@ -47,7 +47,7 @@ class PollerStressTest {
             for (int round = 0; round < 3; round++) {
                 var told = new HashSet<>();
                 for (int turn = 0; turn < 4; turn++) {
-                    List<Ready> ready = kind.get(poller::await);
+                    List<ReadyFd> ready = kind.get(poller::await);
                     assertTrue(ready.size() <= 256, "more than there is room for");
                     ready.forEach(each -> told.add(each.attachment()));
                 }
@@ -101,7 +101,7 @@ class PollerStressTest {
 
     private static Void drain(Poller poller, AtomicLong taken) throws Exception {
         while (true) {
-            for (Ready ready : poller.await()) {
+            for (ReadyFd ready : poller.await()) {
                 var counter = (EventFd) ready.attachment();
                 while (counter.tryTake().isPresent()) {
                     taken.incrementAndGet();
@@ -152,7 +152,7 @@ class PollerStressTest {
     private static Void look(Poller poller, Map<Fd, Object> registered, AtomicLong told)
             throws Exception {
         while (true) {
-            for (Ready ready : poller.await()) {
+            for (ReadyFd ready : poller.await()) {
                 assertEquals(registered.get(ready.fd()), ready.attachment(), "a stranger's event");
                 assertFalse(ready.readiness().isEmpty(), "ready for nothing");
                 told.incrementAndGet();

@@ -61,8 +61,8 @@ class PollerTest {
         poller.register(counter.fd(), READ, "mine");
         var wait = kind.start(poller::await).blocked();
         counter.add(1);
-        assertEquals(List.of(new Ready(counter.fd(), READ, "mine")), wait.get());
-        assertEquals(List.of(new Ready(counter.fd(), READ, "mine")), kind.get(poller::await));
+        assertEquals(List.of(new ReadyFd(counter.fd(), READ, "mine")), wait.get());
+        assertEquals(List.of(new ReadyFd(counter.fd(), READ, "mine")), kind.get(poller::await));
         assertEquals(1, kind.get(() -> poller.tryAwait(DAY)).size());
         assertEquals(1, kind.get(poller::tryAwait).size());
         counter.take();
@@ -102,7 +102,7 @@ class PollerTest {
         poller.register(counter.fd(), READ, attachment);
         assertEquals(List.of(), poller.tryAwait());
         poller.modify(counter.fd(), WRITE);
-        Ready ready = poller.await().get(0);
+        ReadyFd ready = poller.await().get(0);
         assertSame(attachment, ready.attachment());
         assertEquals(WRITE, ready.readiness());
         counter.add(1);
@@ -119,7 +119,7 @@ class PollerTest {
         poller.register(counter.fd(), READ, null);
         var wait = kind.start(poller::await).blocked();
         poller.modify(counter.fd(), WRITE);
-        assertEquals(List.of(new Ready(counter.fd(), WRITE, null)), wait.get());
+        assertEquals(List.of(new ReadyFd(counter.fd(), WRITE, null)), wait.get());
     }
 
     @ParameterizedTest
@@ -127,7 +127,7 @@ class PollerTest {
     void registeringEndsAWaitForWhatIsThere(On kind) throws Exception {
         var wait = kind.start(poller::await).blocked();
         poller.register(counter.fd(), WRITE, 1);
-        assertEquals(List.of(new Ready(counter.fd(), WRITE, 1)), wait.get());
+        assertEquals(List.of(new ReadyFd(counter.fd(), WRITE, 1)), wait.get());
     }
 
     @Test
@@ -147,8 +147,8 @@ class PollerTest {
         poller.register(pipe.source().fd(), Set.of(READABLE, PRIORITY), null);
         poller.register(pipe.sink().fd(), Set.of(PRIORITY), null);
         pipe.sink().close();
-        Ready ready = poller.await().get(0);
-        assertEquals(new Ready(pipe.source().fd(), Set.of(READABLE, PRIORITY), null), ready);
+        ReadyFd ready = poller.await().get(0);
+        assertEquals(new ReadyFd(pipe.source().fd(), Set.of(READABLE, PRIORITY), null), ready);
         assertEquals(1, poller.size(), "the sink has gone by itself");
     }
 
@@ -159,12 +159,12 @@ class PollerTest {
         poller.register(pipe.sink().fd(), WRITE, 3);
         write();
         counter.add(5);
-        Set<Ready> told = new HashSet<>(poller.await());
+        Set<ReadyFd> told = new HashSet<>(poller.await());
         assertEquals(
                 Set.of(
-                        new Ready(counter.fd(), Set.of(READABLE, WRITABLE), 1),
-                        new Ready(pipe.source().fd(), READ, 2),
-                        new Ready(pipe.sink().fd(), WRITE, 3)),
+                        new ReadyFd(counter.fd(), Set.of(READABLE, WRITABLE), 1),
+                        new ReadyFd(pipe.source().fd(), READ, 2),
+                        new ReadyFd(pipe.sink().fd(), WRITE, 3)),
                 told);
     }
 

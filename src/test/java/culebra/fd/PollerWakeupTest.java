@@ -47,7 +47,7 @@ class PollerWakeupTest {
     @ParameterizedTest
     @EnumSource
     void aWakeupEndsTheRunningWaitWithNothing(On kind) throws Exception {
-        for (Callable<List<Ready>> call : shapes()) {
+        for (Callable<List<ReadyFd>> call : shapes()) {
             var wait = kind.start(call).blocked();
             poller.wakeup();
             assertEquals(List.of(), wait.get());
@@ -58,7 +58,7 @@ class PollerWakeupTest {
     @ParameterizedTest
     @EnumSource
     void aWakeupBeforeEndsTheNextWaitOnly(On kind) throws Exception {
-        for (Callable<List<Ready>> call : shapes()) {
+        for (Callable<List<ReadyFd>> call : shapes()) {
             poller.wakeup();
             poller.wakeup();
             poller.wakeup();
@@ -92,7 +92,7 @@ class PollerWakeupTest {
         int threads = 5;
         for (int round = 0; round < Counts.of(20, 1_000); round++) {
             var ended = new AtomicInteger();
-            var waits = new ArrayList<On.Started<List<Ready>>>();
+            var waits = new ArrayList<On.Started<List<ReadyFd>>>();
             for (int i = 0; i < threads; i++) {
                 waits.add(
                         kind.start(
@@ -144,7 +144,7 @@ class PollerWakeupTest {
     @ParameterizedTest
     @EnumSource
     void anInterruptEndsTheWaitAndLeavesThePollerOpen(On kind) throws Exception {
-        for (Callable<List<Ready>> call : shapes()) {
+        for (Callable<List<ReadyFd>> call : shapes()) {
             var wait = kind.start(call).blocked();
             wait.thread().interrupt();
             assertInstanceOf(InterruptedException.class, wait.failure());
@@ -173,7 +173,7 @@ class PollerWakeupTest {
         counter.take();
     }
 
-    private List<Callable<List<Ready>>> shapes() {
+    private List<Callable<List<ReadyFd>>> shapes() {
         return List.of(
                 poller::await,
                 () -> poller.tryAwait(Duration.ofDays(1)),

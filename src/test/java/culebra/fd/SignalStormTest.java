@@ -41,7 +41,7 @@ class SignalStormTest {
     void open() throws IOException {
         On.warmUp(); // installs the handler
         empty = EventFd.create();
-        full = EventFd.create(EventFd.MOST);
+        full = EventFd.create(EventFd.MAX_VALUE);
         timer = TimerFd.create();
         pipe = UnixPipe.open();
         poller = Poller.open();

@@ -83,7 +83,7 @@ class InspectLimitsTest {
                     .filter(entry -> entry.toString().contains(names[0]))
                     .forEach(System.out::println);
             System.out.println("users: " + Inspect.users(names[0]));
-            System.out.println(Inspect.unreferenced().remarks());
+            System.out.println(Inspect.unreferenced().warnings());
         }
     }
 

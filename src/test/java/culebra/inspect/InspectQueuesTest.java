@@ -162,7 +162,7 @@ class InspectQueuesTest {
                                 .filter(QueueEntry.class::isInstance)
                                 .map(entry -> ((QueueEntry) entry).name())
                                 .toList());
-                System.out.println(list.remarks());
+                System.out.println(list.warnings());
                 MessageQueue.unlink(queue.name());
             }
         }
@@ -199,7 +199,7 @@ class InspectQueuesTest {
             String name = names[0];
             System.out.println("unreferenced: " + of(Inspect.unreferenced(), name));
             var all = Inspect.list();
-            System.out.println("list: " + of(all, name) + all.remarks());
+            System.out.println("list: " + of(all, name) + all.warnings());
             try (var queue = MessageQueue.open(name)) {
                 System.out.println("users: " + of(Inspect.users(name), name));
             }

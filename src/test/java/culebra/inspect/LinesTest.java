@@ -153,9 +153,9 @@ class LinesTest {
 
     @Test
     void aTableThatCannotBeReadIsRemarked() {
-        var remarks = new ArrayList<String>();
-        assertEquals("", ProcFile.table(Path.of("/proc/culebra-none"), remarks));
-        assertEquals(List.of("/proc/culebra-none cannot be read: none of it is shown"), remarks);
+        var warnings = new ArrayList<String>();
+        assertEquals("", ProcFile.table(Path.of("/proc/culebra-none"), warnings));
+        assertEquals(List.of("/proc/culebra-none cannot be read: none of it is shown"), warnings);
     }
 
     private static SocketLine socket(Type type, State state, String address, long inode) {

@@ -84,12 +84,12 @@ class TableTest {
         IpcEntry memory =
                 new SharedMemoryEntry(
                         "/m", 1, 0, PosixFilePermissions.fromString("rw-------"), List.of());
-        var listing = new Listing<IpcEntry>(List.of(memory, JOBS), List.of("remark"));
+        var listing = new Listing<IpcEntry>(List.of(memory, JOBS), List.of("warning"));
         Listing<SemaphoreEntry> part = listing.only(SemaphoreEntry.class);
         assertEquals(List.of(JOBS), part);
-        assertEquals(listing.remarks(), part.remarks());
+        assertEquals(listing.warnings(), part.warnings());
         assertThrows(UnsupportedOperationException.class, () -> listing.remove(0));
-        assertThrows(UnsupportedOperationException.class, () -> listing.remarks().remove(0));
+        assertThrows(UnsupportedOperationException.class, () -> listing.warnings().remove(0));
     }
 
     private static SemaphoreEntry semaphore(String name, int value, IpcProcess process) {

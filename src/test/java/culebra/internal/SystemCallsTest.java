@@ -3,8 +3,8 @@ package culebra.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import culebra.lock.AdvisoryLocks;
 import culebra.lock.FileLocks;
-import culebra.lock.LockFamily;
 import culebra.pipe.Fifo;
 import culebra.pipe.UnixPipe;
 import culebra.testing.Peer;
@@ -78,7 +78,7 @@ class SystemCallsTest {
             mark("end-" + mark);
         }
 
-        private static void lock(LockFamily family, String mark) throws Exception {
+        private static void lock(AdvisoryLocks family, String mark) throws Exception {
             mark("begin-" + mark);
             for (int i = 0; i < CALLS / 2; i++) {
                 family.lock().close();

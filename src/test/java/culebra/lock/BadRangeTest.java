@@ -67,17 +67,17 @@ class BadRangeTest extends LockedFile {
     @EnumSource(Family.class)
     void aFileOpenForReadingHasNoExclusiveRanges(Family family) throws Exception {
         try (var reader = adopted(new FileInputStream(path.toFile()))) {
-            LockFamily locks = family.of(reader);
+            AdvisoryLocks locks = family.of(reader);
             try (HeldLock lock = locks.lockShared()) {
                 if (family.hasRanges()) {
-                    refused(lock::toExclusive, "reading only");
-                    refused(lock::tryToExclusive, "reading only");
-                    refused(() -> lock.tryToExclusive(Shape.DAY), "reading only");
+                    refused(lock::upgrade, "reading only");
+                    refused(lock::tryUpgrade, "reading only");
+                    refused(() -> lock.tryUpgrade(Shape.DAY), "reading only");
                 } else {
-                    lock.toExclusive();
+                    lock.upgrade();
                 }
                 assertTrue(lock.isHeld());
-                lock.toShared();
+                lock.downgrade();
             }
             for (Shape shape : Shape.values()) {
                 if (family.hasRanges()) {
@@ -97,15 +97,15 @@ class BadRangeTest extends LockedFile {
     @EnumSource(Family.class)
     void aFileOpenForWritingHasNoSharedRanges(Family family) throws Exception {
         try (var writer = adopted(new FileOutputStream(path.toFile()))) {
-            LockFamily locks = family.of(writer);
+            AdvisoryLocks locks = family.of(writer);
             try (HeldLock lock = locks.lock()) {
                 if (family.hasRanges()) {
-                    refused(lock::toShared, "writing only");
+                    refused(lock::downgrade, "writing only");
                 } else {
-                    lock.toShared();
+                    lock.downgrade();
                 }
                 assertTrue(lock.isHeld());
-                lock.toExclusive();
+                lock.upgrade();
             }
             for (Shape shape : Shape.values()) {
                 if (family.hasRanges()) {

@@ -29,20 +29,20 @@ class ConversionTest extends LockedFile {
                     try (var locks = FileLocks.open(path);
                             var other = Locker.of(path);
                             HeldLock lock = family.of(locks).lock()) {
-                        lock.toExclusive();
-                        lock.toShared();
+                        lock.upgrade();
+                        lock.downgrade();
                         assertTrue(lock.isShared());
                         assertTrue(other.finds(family, true));
-                        lock.toShared();
-                        lock.toExclusive();
+                        lock.downgrade();
+                        lock.upgrade();
                         assertFalse(lock.isShared());
                         assertFalse(other.finds(family, true));
-                        lock.toShared();
-                        assertTrue(lock.tryToExclusive());
+                        lock.downgrade();
+                        assertTrue(lock.tryUpgrade());
                         assertFalse(other.finds(family, true));
-                        lock.toShared();
-                        assertTrue(lock.tryToExclusive(Duration.ZERO));
-                        assertTrue(lock.tryToExclusive(Shape.DAY));
+                        lock.downgrade();
+                        assertTrue(lock.tryUpgrade(Duration.ZERO));
+                        assertTrue(lock.tryUpgrade(Shape.DAY));
                         assertFalse(other.finds(family, true));
                         assertTrue(lock.isHeld());
                     }
@@ -61,7 +61,7 @@ class ConversionTest extends LockedFile {
                 var wait = convert(kind, lock, shape);
                 ProcLocks.awaitWaiters(path, 1);
                 assertTrue(lock.isHeld());
-                assertThrows(IllegalStateException.class, lock::tryToExclusive, "two at once");
+                assertThrows(IllegalStateException.class, lock::tryUpgrade, "two at once");
                 other.unlock(family);
                 assertTrue(wait.get());
                 assertFalse(lock.isShared());
@@ -84,10 +84,7 @@ class ConversionTest extends LockedFile {
                             other.lock(family, true);
                             HeldLock lock = family.of(locks).lockShared();
                             long start = System.nanoTime();
-                            assertFalse(
-                                    time == null
-                                            ? lock.tryToExclusive()
-                                            : lock.tryToExclusive(time));
+                            assertFalse(time == null ? lock.tryUpgrade() : lock.tryUpgrade(time));
                             assertTrue(time == null || System.nanoTime() - start >= time.toNanos());
                             assertStillHas(family, lock, family.hasRanges(), other);
                         }
@@ -123,12 +120,11 @@ class ConversionTest extends LockedFile {
                         other.lock(family, true);
                         HeldLock lock = family.of(locks).lockShared();
                         Thread.currentThread().interrupt();
-                        assertThrows(InterruptedException.class, lock::toExclusive);
+                        assertThrows(InterruptedException.class, lock::upgrade);
                         Thread.currentThread().interrupt();
-                        assertThrows(InterruptedException.class, lock::toShared);
+                        assertThrows(InterruptedException.class, lock::downgrade);
                         Thread.currentThread().interrupt();
-                        assertThrows(
-                                InterruptedException.class, () -> lock.tryToExclusive(Shape.DAY));
+                        assertThrows(InterruptedException.class, () -> lock.tryUpgrade(Shape.DAY));
                         assertFalse(Thread.interrupted(), "the flag must be cleared");
                         assertStillHas(family, lock, true, other);
                     }
@@ -144,7 +140,7 @@ class ConversionTest extends LockedFile {
         assertEquals(expected, !other.finds(family, false));
         assertTrue(lock.isShared());
         if (!expected) {
-            var gone = assertThrows(ClosedChannelException.class, lock::toShared);
+            var gone = assertThrows(ClosedChannelException.class, lock::downgrade);
             assertTrue(gone.getMessage().contains("not held]"), gone.getMessage());
         }
         lock.close();
@@ -210,19 +206,19 @@ class ConversionTest extends LockedFile {
     }
 
     private static void assertNotConverted(HeldLock lock) {
-        assertThrows(ClosedChannelException.class, lock::toShared);
-        assertThrows(ClosedChannelException.class, lock::toExclusive);
-        assertThrows(ClosedChannelException.class, lock::tryToExclusive);
-        assertThrows(ClosedChannelException.class, () -> lock.tryToExclusive(Shape.DAY));
+        assertThrows(ClosedChannelException.class, lock::downgrade);
+        assertThrows(ClosedChannelException.class, lock::upgrade);
+        assertThrows(ClosedChannelException.class, lock::tryUpgrade);
+        assertThrows(ClosedChannelException.class, () -> lock.tryUpgrade(Shape.DAY));
     }
 
     private static Started<Boolean> convert(On kind, HeldLock lock, Shape shape) {
         return kind.start(
                 () -> {
                     if (shape == Shape.TIMED) {
-                        return lock.tryToExclusive(Shape.DAY);
+                        return lock.tryUpgrade(Shape.DAY);
                     }
-                    lock.toExclusive();
+                    lock.upgrade();
                     return true;
                 });
     }

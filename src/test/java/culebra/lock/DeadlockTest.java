@@ -78,11 +78,11 @@ class DeadlockTest extends LockedFile {
             assertTold(
                     kind.start(
                                     () -> {
-                                        mine.toExclusive();
+                                        mine.upgrade();
                                         return null;
                                     })
                             .failure());
-            assertTold(kind.start(() -> mine.tryToExclusive(Shape.DAY)).failure());
+            assertTold(kind.start(() -> mine.tryUpgrade(Shape.DAY)).failure());
             assertTrue(mine.isHeld() && mine.isShared());
             mine.close();
             assertEquals("ok", other.answer());

@@ -56,7 +56,7 @@ class DuplicateTest extends LockedFile {
         var locks = FileLocks.open(path);
         try (var copy = FileLocks.adopt(locks.fd().dup())) {
             RangeLocks ranges = family.ranges(locks);
-            ranges.lock(0, 10).toShared();
+            ranges.lock(0, 10).downgrade();
             ranges.lock(10, 10).close();
             try (HeldLock own = copy.perOpen().lock(20, 10)) {
                 locks.close();
@@ -83,7 +83,7 @@ class DuplicateTest extends LockedFile {
         }
     }
 
-    private static String lockUntilClosed(LockFamily family) throws Exception {
+    private static String lockUntilClosed(AdvisoryLocks family) throws Exception {
         try {
             while (true) {
                 family.lock().close();

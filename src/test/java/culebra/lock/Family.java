@@ -21,7 +21,7 @@ enum Family {
         this.word = word;
     }
 
-    LockFamily of(FileLocks locks) {
+    AdvisoryLocks of(FileLocks locks) {
         return this == WHOLE_FILE ? locks.wholeFile() : ranges(locks);
     }
 

@@ -64,7 +64,7 @@ class JdkLockTest extends LockedFile {
             assertEquals("busy", ask(peer, "try 0 11"));
             assertEquals("ok", ask(peer, "share 19 1"));
             assertEquals("ok", ask(peer, "release 0 0"));
-            lock.toExclusive();
+            lock.upgrade();
             assertEquals("busy", ask(peer, "share 19 1"));
             assertEquals("asking", ask(peer, "lock 19 5"));
             ProcLocks.awaitWaiters(path, 1);

@@ -66,7 +66,7 @@ class LockRaceTest extends LockedFile {
         }
     }
 
-    private static String lockUntilClosed(LockFamily family) throws Exception {
+    private static String lockUntilClosed(AdvisoryLocks family) throws Exception {
         try {
             while (true) {
                 assertEquals(Optional.empty(), family.tryLockShared());
@@ -102,7 +102,7 @@ class LockRaceTest extends LockedFile {
         return null;
     }
 
-    private static HeldLock lockSoon(LockFamily family) throws IOException {
+    private static HeldLock lockSoon(AdvisoryLocks family) throws IOException {
         while (true) {
             try {
                 return family.tryLock().orElseThrow();

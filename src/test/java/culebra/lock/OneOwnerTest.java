@@ -32,7 +32,7 @@ class OneOwnerTest extends LockedFile {
                 }
             }
             assertTrue(lock.isHeld());
-            lock.toShared();
+            lock.downgrade();
             refused(lock, () -> family.of(locks).lockShared());
             lock.close();
             family.of(locks).lock().close();

@@ -108,8 +108,8 @@ class OneOwnersThreadsTest {
                 assertEquals(1, owners.get(i), "locks of byte " + i);
             }
             if (random.nextInt(4) == 0) {
-                lock.toShared();
-                assertTrue(lock.tryToExclusive());
+                lock.downgrade();
+                assertTrue(lock.tryUpgrade());
             }
             assertTrue(lock.isHeld());
             add(from, to, -1);

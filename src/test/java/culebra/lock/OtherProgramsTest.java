@@ -44,7 +44,7 @@ class OtherProgramsTest extends LockedFile {
             HeldLock lock = locks.wholeFile().lock();
             assertEquals(1, status("-n"));
             assertEquals(1, status("-n", "-s"));
-            lock.toShared();
+            lock.downgrade();
             assertEquals(1, status("-n"));
             assertEquals(0, status("-n", "-s"));
             try (Peer waiting = holder("got it")) {
@@ -100,7 +100,7 @@ class OtherProgramsTest extends LockedFile {
             assertEquals("busy", ask(python, "ex"));
             assertEquals("ok", ask(python, "sh"));
             assertEquals("ok", ask(python, "un"));
-            lock.toExclusive();
+            lock.upgrade();
             assertEquals("busy", ask(python, "sh"));
             assertEquals("asking", ask(python, "wait"));
             ProcLocks.awaitWaiters(path, 1);

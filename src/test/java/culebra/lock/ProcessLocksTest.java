@@ -72,7 +72,7 @@ class ProcessLocksTest extends LockedFile {
             assertFalse(high.isHeld());
             assertTrue(whole.isHeld() && open.isHeld(), "those of other families stay");
             assertTrue(other.finds(Family.PER_PROCESS, false, 0, 20));
-            assertThrows(Exception.class, low::toShared);
+            assertThrows(Exception.class, low::downgrade);
             HeldLock again = second.perProcess().lock(0, 20);
             low.close();
             high.close();
@@ -113,7 +113,7 @@ class ProcessLocksTest extends LockedFile {
             var wait =
                     kind.start(
                             () -> {
-                                lock.toExclusive();
+                                lock.upgrade();
                                 return null;
                             });
             ProcLocks.awaitWaiters(path, 1);
@@ -138,7 +138,7 @@ class ProcessLocksTest extends LockedFile {
             var wait =
                     kind.start(
                             () -> {
-                                lock.toExclusive();
+                                lock.upgrade();
                                 return null;
                             });
             ProcLocks.awaitWaiters(path, 1);

@@ -109,13 +109,13 @@ class RangesTest extends LockedFile {
             RangeLocks ranges = family.ranges(locks);
             try (HeldLock low = ranges.lock(0, 10);
                     HeldLock high = ranges.lock(10, 10)) {
-                high.toShared();
+                high.downgrade();
                 assertFalse(low.isShared());
                 assertTrue(high.isShared());
                 String type = family.isPerOpen() ? "OFDLCK " : "POSIX ";
                 assertEquals(
                         List.of(type + "READ 10 19", type + "WRITE 0 9"), ProcLocks.held(path));
-                high.toExclusive();
+                high.upgrade();
                 assertEquals(List.of(type + "WRITE 0 19"), ProcLocks.held(path));
             }
         }

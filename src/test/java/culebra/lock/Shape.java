@@ -11,7 +11,7 @@ enum Shape {
 
     static final Duration DAY = Duration.ofDays(1);
 
-    Optional<HeldLock> take(LockFamily family, boolean shared) throws Exception {
+    Optional<HeldLock> take(AdvisoryLocks family, boolean shared) throws Exception {
         return switch (this) {
             case WAITING -> Optional.of(shared ? family.lockShared() : family.lock());
             case TRYING -> shared ? family.tryLockShared() : family.tryLock();

@@ -175,11 +175,11 @@ class StrangeFileTest extends LockedFile {
         assertThrows(NullPointerException.class, () -> FileLocks.adopt(null));
         try (var locks = FileLocks.open(path)) {
             for (Family family : Family.values()) {
-                LockFamily all = family.of(locks);
+                AdvisoryLocks all = family.of(locks);
                 assertThrows(NullPointerException.class, () -> all.tryLock(null));
                 assertThrows(NullPointerException.class, () -> all.tryLockShared(null));
                 try (HeldLock lock = all.lock()) {
-                    assertThrows(NullPointerException.class, () -> lock.tryToExclusive(null));
+                    assertThrows(NullPointerException.class, () -> lock.tryUpgrade(null));
                     assertTrue(lock.isHeld());
                 }
             }

@@ -103,7 +103,7 @@ class WaitTest extends LockedFile {
     @EnumSource(Family.class)
     void nothingWorksOnceClosed(Family family) throws Exception {
         var locks = FileLocks.open(path);
-        LockFamily closed = family.of(locks);
+        AdvisoryLocks closed = family.of(locks);
         locks.close();
         locks.close();
         for (Shape shape : Shape.values()) {

@@ -13,7 +13,7 @@ import culebra.event.EventFd;
 import culebra.fd.Poll;
 import culebra.fd.Poller;
 import culebra.fd.Readiness;
-import culebra.fd.Ready;
+import culebra.fd.ReadyFd;
 import culebra.fd.Trigger;
 import culebra.testing.On;
 
@@ -52,8 +52,8 @@ class QueueReadinessTest {
         queue.close();
     }
 
-    private Ready ready(Set<Readiness> readiness) {
-        return new Ready(queue.fd(), readiness, "queue");
+    private ReadyFd ready(Set<Readiness> readiness) {
+        return new ReadyFd(queue.fd(), readiness, "queue");
     }
 
     private void fill() throws IOException {

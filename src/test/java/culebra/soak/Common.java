@@ -151,9 +151,9 @@ final class Common {
     void sysvSemaphores(Round round, String name) throws Exception {
         SysvSemaphores set = SysvSemaphores.open(key(1)); // not closed before it is given back
         round.closeLast(set);
-        if (set.tryApply(SOON, SemOp.take(0, 1).undone())) {
+        if (set.tryApply(SOON, SemOp.take(0, 1).withUndo())) {
             Thread.interrupted();
-            set.tryApply(SemOp.add(0, 1).undone());
+            set.tryApply(SemOp.add(0, 1).withUndo());
         }
     }
 

@@ -1,8 +1,8 @@
 package culebra.soak;
 
+import culebra.lock.AdvisoryLocks;
 import culebra.lock.FileLocks;
 import culebra.lock.HeldLock;
-import culebra.lock.LockFamily;
 import culebra.lock.RangeLocks;
 
 import java.nio.file.Files;
@@ -38,22 +38,23 @@ final class LockLoads {
     private static void ranges(RangeLocks family, long position) throws Exception {
         for (int i = 0; i < COUNT; i++) {
             try (HeldLock held = family.lock(position, 10)) {
-                held.toShared();
-                held.toExclusive();
+                held.downgrade();
+                held.upgrade();
             }
         }
     }
 
-    private static void both(Round round, LockFamily first, LockFamily second) throws Exception {
+    private static void both(Round round, AdvisoryLocks first, AdvisoryLocks second)
+            throws Exception {
         round.beside(() -> use(second));
         use(first);
     }
 
-    private static void use(LockFamily family) throws Exception {
+    private static void use(AdvisoryLocks family) throws Exception {
         for (int i = 0; i < COUNT; i++) {
             if (i % 3 == 0) {
                 try (HeldLock held = family.lock()) {
-                    held.toShared();
+                    held.downgrade();
                 }
             } else {
                 Optional<HeldLock> held =

@@ -29,13 +29,13 @@ final class SysvLoads {
         round.beside(
                 () -> {
                     for (int i = 0; i < COUNT; i++) {
-                        set.apply(SemOp.add(0, 1).undone());
+                        set.apply(SemOp.add(0, 1).withUndo());
                     }
                 });
         for (int i = 0; i < COUNT; i++) {
             if (i % 2 == 0) {
-                set.apply(SemOp.take(0, 1).undone(), SemOp.awaitZero(1));
-            } else if (!set.tryApply(SOON, SemOp.take(0, 1).undone())) {
+                set.apply(SemOp.take(0, 1).withUndo(), SemOp.awaitZero(1));
+            } else if (!set.tryApply(SOON, SemOp.take(0, 1).withUndo())) {
                 return;
             }
         }

@@ -169,7 +169,7 @@ class CredentialsTest {
             to.receive(ByteBuffer.allocate(1), received);
             assertEquals(ProcessHandle.current().pid(), received.credentials().orElseThrow().pid());
             assertEquals(before + 253, Own.descriptors(), "there is room for both");
-            assertFalse(received.descriptorsWereCut());
+            assertFalse(received.descriptorsTruncated());
             to.option(LinuxSocketOptions.SO_PASSCRED, false);
             assertEquals(
                     MessageSocket.NONE,

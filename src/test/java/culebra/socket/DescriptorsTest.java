@@ -41,7 +41,7 @@ class DescriptorsTest {
                 assertEquals(4, link.receive(ByteBuffer.allocate(9), received));
                 List<Fd> fds = received.descriptors();
                 assertEquals(3, fds.size());
-                assertFalse(received.descriptorsWereCut());
+                assertFalse(received.descriptorsTruncated());
                 assertTrue(isCloseOnExec(fds.get(2)));
                 EventFd.adopt(fds.get(0)).add(10);
                 assertEquals(2, EventFd.adopt(fds.get(1)).take());
@@ -81,7 +81,7 @@ class DescriptorsTest {
             link.send(Letters.of("x"), copies(counter, count));
             assertEquals(1, link.receive(ByteBuffer.allocate(9), received));
             assertEquals(count, received.descriptors().size());
-            assertFalse(received.descriptorsWereCut());
+            assertFalse(received.descriptorsTruncated());
             for (Fd fd : received.descriptors()) {
                 assertEquals(FdKind.EVENT, fd.kind());
                 fd.close();

@@ -72,12 +72,12 @@ class ForeignControlTest {
                 assertEquals(1, to.tryReceive(ByteBuffer.allocate(1), received, Patience.LIMIT));
                 assertEquals(credentials, received.credentials().isPresent());
                 assertEquals(3, received.descriptors().size());
-                assertFalse(received.descriptorsWereCut());
+                assertFalse(received.descriptorsTruncated());
                 received.descriptors().forEach(Fd::close);
                 long before = Own.descriptors();
                 pair.first().send(Letters.of("x"), DescriptorsTest.copies(counter, 253));
                 assertEquals(1, to.tryReceive(ByteBuffer.allocate(1), few, Patience.LIMIT));
-                assertTrue(few.descriptorsWereCut());
+                assertTrue(few.descriptorsTruncated());
                 few.close();
                 Own.assertNoMoreDescriptors(before);
             }

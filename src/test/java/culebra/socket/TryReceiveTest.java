@@ -59,7 +59,7 @@ class TryReceiveTest {
                     assertEquals(Letters.of("fou"), into.clear());
                     assertEquals(3, received.size());
                     assertEquals(4, received.fullSize());
-                    assertTrue(received.isCut());
+                    assertTrue(received.isTruncated());
                     assertEquals(Optional.of(client.localAddress()), received.from());
                     assertEquals(2, received.descriptors().size());
                     received.descriptors().forEach(Fd::close);
@@ -162,7 +162,7 @@ class TryReceiveTest {
             }
             var refused = kind.start(() -> pair.second().tryPeek(into.clear()));
             assertInstanceOf(ClosedChannelException.class, refused.failure());
-            assertFalse(received.descriptorsWereCut());
+            assertFalse(received.descriptorsTruncated());
         }
     }
 }

@@ -82,7 +82,7 @@ class UnaskedDescriptorsTest {
                         assertEquals(1, link.receive(ByteBuffer.allocate(1), received));
                         int kept = Math.min(sent, most);
                         assertEquals(kept, received.descriptors().size());
-                        assertEquals(sent > most, received.descriptorsWereCut());
+                        assertEquals(sent > most, received.descriptorsTruncated());
                         assertEquals(before + kept, Own.descriptors());
                         received.descriptors().forEach(Fd::close);
                     }
@@ -158,7 +158,7 @@ class UnaskedDescriptorsTest {
                     int size = link.receive(ByteBuffer.allocate(1), received);
                     int count = received.descriptors().size();
                     hoard.addAll(received.descriptors());
-                    System.out.println(size + " " + count + " " + received.descriptorsWereCut());
+                    System.out.println(size + " " + count + " " + received.descriptorsTruncated());
                 }
                 hoard.forEach(Fd::close);
                 System.out.println(before == Own.descriptors() ? "as before" : "leaked");
@@ -197,10 +197,10 @@ class UnaskedDescriptorsTest {
             pair.first().send(Letters.of("x"), DescriptorsTest.copies(counter, 253));
             assertEquals(1, pair.second().receive(ByteBuffer.allocate(1), received));
             assertTrue(received.credentials().isPresent());
-            assertTrue(received.descriptorsWereCut());
+            assertTrue(received.descriptorsTruncated());
             pair.first().send(Letters.of("x"));
             pair.second().receive(ByteBuffer.allocate(1), received);
-            assertFalse(received.descriptorsWereCut());
+            assertFalse(received.descriptorsTruncated());
         }
     }
 }

@@ -28,7 +28,7 @@ final class UpperCaseServer {
                 socket.receive(message.clear(), received);
                 if (received.from().isEmpty()) {
                     System.err.println("no name: it cannot be answered");
-                } else if (received.isCut()) {
+                } else if (received.isTruncated()) {
                     System.err.println("too long: " + received.fullSize());
                 } else {
                     answer(socket, upperCase(message.flip()), received.from().get());

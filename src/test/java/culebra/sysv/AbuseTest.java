@@ -209,7 +209,7 @@ class AbuseTest {
                         default -> random.nextInt(30) == 0 ? null : SemOp.awaitZero(index);
                     };
             operations[i] =
-                    operation != null && random.nextBoolean() ? operation.undone() : operation;
+                    operation != null && random.nextBoolean() ? operation.withUndo() : operation;
         }
         return operations;
     }

@@ -133,10 +133,11 @@ class ApplyTest {
     @Test
     void moreToUndoThanTheGreatestValueIsRefused() throws Exception {
         try (var set = temp.set(MOST)) {
-            set.apply(SemOp.take(0, MOST).undone());
+            set.apply(SemOp.take(0, MOST).withUndo());
             set.apply(SemOp.add(0, MOST));
             var refused =
-                    assertThrows(ErrnoException.class, () -> set.apply(SemOp.take(0, 9).undone()));
+                    assertThrows(
+                            ErrnoException.class, () -> set.apply(SemOp.take(0, 9).withUndo()));
             assertEquals(Errno.ERANGE, refused.errno());
             set.set(0, 0); // and nothing is to be undone
         }
@@ -185,10 +186,10 @@ class ApplyTest {
     @Test
     void anOperationTellsWhatItIs() {
         assertEquals("SemOp[3 +4]", SemOp.add(3, 4).toString());
-        assertEquals("SemOp[3 -4, undone]", SemOp.take(3, 4).undone().toString());
+        assertEquals("SemOp[3 -4, undo]", SemOp.take(3, 4).withUndo().toString());
         assertEquals("SemOp[3 await 0]", SemOp.awaitZero(3).toString());
-        assertEquals(-4, SemOp.take(3, 4).undone().delta());
-        assertEquals(3, SemOp.take(3, 4).undone().index());
+        assertEquals(-4, SemOp.take(3, 4).withUndo().delta());
+        assertEquals(3, SemOp.take(3, 4).withUndo().index());
     }
 
     private static List<Executable> ways(SysvSemaphores set, SemOp... operations) {

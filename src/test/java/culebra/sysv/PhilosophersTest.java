@@ -42,7 +42,7 @@ class PhilosophersTest {
         private static void dine(SysvSemaphores table, int seat, int rounds) throws Exception {
             int left = seat;
             int right = (seat + 1) % SEATS;
-            SemOp[] take = {SemOp.take(left, 1).undone(), SemOp.take(right, 1).undone()};
+            SemOp[] take = {SemOp.take(left, 1).withUndo(), SemOp.take(right, 1).withUndo()};
             SemOp[] use = {
                 SemOp.awaitZero(USED + left),
                 SemOp.awaitZero(USED + right),
@@ -50,7 +50,7 @@ class PhilosophersTest {
                 SemOp.add(USED + right, 1)
             };
             SemOp[] stop = {SemOp.take(USED + left, 1), SemOp.take(USED + right, 1)};
-            SemOp[] give = {SemOp.add(left, 1).undone(), SemOp.add(right, 1).undone()};
+            SemOp[] give = {SemOp.add(left, 1).withUndo(), SemOp.add(right, 1).withUndo()};
             table.apply(SemOp.add(GUESTS, 1));
             table.apply(SemOp.take(GUESTS + 1, 1));
             for (int i = 0; i < rounds; i++) {

@@ -111,7 +111,7 @@ class SemaphoreWaitTest {
     @EnumSource
     void anInterruptEndsAWaitAndNothingIsDone(On kind) throws Exception {
         try (var set = temp.set(0, 0)) {
-            var wait = kind.start(() -> apply(set, SemOp.add(1, 5), SemOp.take(0, 1).undone()));
+            var wait = kind.start(() -> apply(set, SemOp.add(1, 5), SemOp.take(0, 1).withUndo()));
             Waiting.forIncrease(set, 0, 1);
             wait.thread().interrupt();
             assertInstanceOf(InterruptedException.class, wait.failure());

@@ -41,7 +41,7 @@ class UndoTest {
         }
 
         private static Void take(SysvSemaphores set) throws Exception {
-            set.apply(SemOp.take(0, 3).undone(), SemOp.add(1, 2).undone(), SemOp.add(2, 1));
+            set.apply(SemOp.take(0, 3).withUndo(), SemOp.add(1, 2).withUndo(), SemOp.add(2, 1));
             return null;
         }
     }
@@ -104,16 +104,16 @@ class UndoTest {
     @EnumSource
     void theEndOfAThreadUndoesNothing(On kind) throws Exception {
         try (var set = temp.set(0, 0)) {
-            var wait = kind.start(() -> apply(set, SemOp.take(0, 1).undone()));
+            var wait = kind.start(() -> apply(set, SemOp.take(0, 1).withUndo()));
             Waiting.forIncrease(set, 0, 1);
             set.apply(SemOp.add(0, 1));
             wait.get();
             wait.thread().join();
-            var attempt = kind.start(() -> apply(set, SemOp.add(1, 4).undone()));
+            var attempt = kind.start(() -> apply(set, SemOp.add(1, 4).withUndo()));
             attempt.get();
             attempt.thread().join();
             assertArrayEquals(new int[] {0, 4}, set.values());
-            set.apply(SemOp.take(1, 4).undone());
+            set.apply(SemOp.take(1, 4).withUndo());
         }
     }
 
@@ -121,7 +121,7 @@ class UndoTest {
     void theEndOfTheThreadThatWaitedForAVirtualOneUndoesNothing() throws Exception {
         assumeTrue(Counts.of(0, 1) == 1, "it takes the ten seconds that it stays: -Pstress");
         try (var set = temp.set(0)) {
-            var wait = On.VIRTUAL.start(() -> apply(set, SemOp.take(0, 1).undone()));
+            var wait = On.VIRTUAL.start(() -> apply(set, SemOp.take(0, 1).withUndo()));
             Waiting.forIncrease(set, 0, 1);
             set.apply(SemOp.add(0, 1));
             wait.get();

@@ -32,7 +32,7 @@ final class Uses {
                         () -> set.apply(SemOp.add(0, 1)),
                         () -> set.tryApply(SemOp.awaitZero(0)),
                         () -> set.tryApply(Duration.ZERO, SemOp.add(0, 1)),
-                        () -> set.tryApply(DAY, SemOp.take(0, 9).undone())));
+                        () -> set.tryApply(DAY, SemOp.take(0, 9).withUndo())));
         return uses;
     }
 

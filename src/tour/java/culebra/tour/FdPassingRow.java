@@ -138,7 +138,7 @@ final class FdPassingRow implements Row {
     private static void outlives(StreamSocket socket) throws Exception {
         try (var received = Received.create(1)) {
             assertEquals(1, socket.receive(ByteBuffer.allocate(1), received));
-            assertTrue(received.descriptorsWereCut(), "a descriptor was left out");
+            assertTrue(received.descriptorsTruncated(), "a descriptor was left out");
             Fd fd = received.descriptors().getFirst();
             assertEquals(FdKind.PIPE, fd.kind());
             try (var source = ReadChannel.adopt(fd)) {

@@ -7,7 +7,7 @@ import culebra.event.EventFd;
 import culebra.event.TimerFd;
 import culebra.fd.Poller;
 import culebra.fd.ReadChannel;
-import culebra.fd.Ready;
+import culebra.fd.ReadyFd;
 import culebra.fd.WriteChannel;
 import culebra.pipe.Fifo;
 import culebra.pipe.UnixPipe;
@@ -82,7 +82,7 @@ final class PollerRow implements Row {
     private static long sum(Poller poller, int answers) throws Exception {
         long sum = 0;
         for (int left = answers; left > 0; ) {
-            for (Ready ready : poller.await()) {
+            for (ReadyFd ready : poller.await()) {
                 sum += ((Answer) ready.attachment()).take();
                 left--;
             }
@@ -98,7 +98,7 @@ final class PollerRow implements Row {
         int ends = 0;
         timer.once(DELAY);
         for (boolean expired = false; !expired; ) {
-            for (Ready ready : poller.await()) {
+            for (ReadyFd ready : poller.await()) {
                 if (((Answer) ready.attachment()).take() < 0) {
                     poller.remove(ready.fd()); // it would be told again and again
                     ends++;

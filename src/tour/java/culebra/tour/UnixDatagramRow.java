@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Datagrams that Python sends back: one of no bytes, one that is cut off, one to the dead. */
+/** Datagrams that Python sends back: one of no bytes, one that is truncated, one to the dead. */
 final class UnixDatagramRow implements Row {
     private static final int LONG = 100;
     private static final int SHORT = 10;
@@ -47,12 +47,13 @@ final class UnixDatagramRow implements Row {
             python.expect("ready");
             try (var socket = MessageSocket.connect(UnixAddress.path(path))) {
                 RoundTrip median = RoundTrip.with("Python", round -> exchange(socket, round));
-                isCut(socket, UnixAddress.path(path));
+                receiveTruncated(socket, UnixAddress.path(path));
                 python.kill();
                 var nothing = ByteBuffer.allocate(0);
                 assertThrows(ConnectException.class, () -> socket.send(nothing));
                 return new Result(
-                        SHORT + " of " + LONG + " bytes: cut; Python killed: refused", median);
+                        SHORT + " of " + LONG + " bytes: truncated; Python killed: refused",
+                        median);
             }
         }
     }
@@ -68,11 +69,11 @@ final class UnixDatagramRow implements Row {
     }
 
     /** What the buffer has no room for is lost, and this is told. */
-    static void isCut(MessageSocket socket, UnixAddress sender) throws Exception {
+    static void receiveTruncated(MessageSocket socket, UnixAddress sender) throws Exception {
         try (var received = Received.create()) {
             socket.send(ByteBuffer.allocate(LONG));
             assertEquals(LONG, socket.receive(ByteBuffer.allocate(SHORT), received));
-            assertTrue(received.isCut(), "the message is truncated");
+            assertTrue(received.isTruncated(), "the message is truncated");
             assertEquals(SHORT, received.size());
             assertEquals(sender, received.from().orElseThrow());
         }

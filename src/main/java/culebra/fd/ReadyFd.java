@@ -4,22 +4,22 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a {@link Poll} or a {@link Poller} tells: a descriptor is ready.
+ * A descriptor that is ready, as a {@link Poll} or a {@link Poller} returns it.
  *
  * @param fd the descriptor
  * @param readiness what it is ready for, of what was asked; all of that when the other side has
- *     gone or there is an error, which the next call then tells
+ *     gone or there is an error, which the next call then reports
  * @param attachment what a {@link Poller} was given for it, or null
  */
-public record Ready(Fd fd, Set<Readiness> readiness, Object attachment) {
-    /** Creates an event. */
-    public Ready {
+public record ReadyFd(Fd fd, Set<Readiness> readiness, Object attachment) {
+    /** Creates one. */
+    public ReadyFd {
         Objects.requireNonNull(fd, "fd");
         Objects.requireNonNull(readiness, "readiness");
     }
 
     /**
-     * Tells whether it is ready for something.
+     * Returns whether the descriptor is ready for something.
      *
      * @param wanted what for
      * @return true if it is
@@ -30,7 +30,7 @@ public record Ready(Fd fd, Set<Readiness> readiness, Object attachment) {
     }
 
     /**
-     * Tells whether it can be read without waiting.
+     * Returns whether the descriptor can be read without waiting.
      *
      * @return true if it can
      */
@@ -39,7 +39,7 @@ public record Ready(Fd fd, Set<Readiness> readiness, Object attachment) {
     }
 
     /**
-     * Tells whether it can be written without waiting.
+     * Returns whether the descriptor can be written without waiting.
      *
      * @return true if it can
      */

@@ -19,15 +19,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One way of locking a file: see {@link FileLocks} for which there are. The methods here lock all
- * of it.
+ * The advisory locks of one kind on a file: {@link WholeFileLocks}, or {@link RangeLocks} that
+ * belong to a process or to an opening of the file. {@link FileLocks} compares the kinds. The
+ * methods of this class lock the whole file.
  *
  * <p>A wait is ended by an interrupt with {@link InterruptedException}, and nothing is locked; by
  * closing the {@link FileLocks} with {@link java.nio.channels.AsynchronousCloseException}. A
  * virtual thread that has to wait uses one of the platform threads that there are for such waits,
  * 4,096 at most ({@link java.util.concurrent.RejectedExecutionException} says so).
  */
-public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
+public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
     private final Fd fd;
     private final LockCalls calls;
     private final String call;
@@ -35,8 +36,9 @@ public abstract sealed class LockFamily permits WholeFileLocks, RangeLocks {
     private final HeldRanges held;
     private final int access;
 
-    /** A family; what the descriptor holds is null where the kernel drops it with a close. */
-    LockFamily(Fd fd, LockCalls calls, String call, OwnedLocks owned, HeldRanges held, int access) {
+    /** What the descriptor holds is null where the kernel drops it with a close. */
+    AdvisoryLocks(
+            Fd fd, LockCalls calls, String call, OwnedLocks owned, HeldRanges held, int access) {
         this.fd = fd;
         this.calls = calls;
         this.call = call;

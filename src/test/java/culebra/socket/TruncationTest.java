@@ -15,9 +15,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** Messages of any length: cut off, looked at, of no bytes. */
+/** Messages of any length: truncated, peeked at, of no bytes. */
 @ExtendWith(LeavesNothing.class)
-class CutTest {
+class TruncationTest {
     @TempDir private Path directory;
 
     @ParameterizedTest
@@ -25,7 +25,7 @@ class CutTest {
     void aMessageThatIsTooLongForTheBufferIsCutAndSaysSo(MessageDomain domain) throws Exception {
         try (var server = MessageSocket.bind(domain.fresh(directory));
                 var client = MessageSocket.connect(server.localAddress())) {
-            cut(client, server);
+            truncates(client, server);
         }
     }
 
@@ -33,11 +33,11 @@ class CutTest {
     @ValueSource(booleans = {false, true})
     void aMessageOfAPairIsCutTheSame(boolean seqpacket) throws Exception {
         try (var pair = seqpacket ? MessageSocket.pairSeqpacket() : MessageSocket.pair()) {
-            cut(pair.first(), pair.second());
+            truncates(pair.first(), pair.second());
         }
     }
 
-    private static void cut(MessageSocket from, MessageSocket to) throws Exception {
+    private static void truncates(MessageSocket from, MessageSocket to) throws Exception {
         try (Arena arena = Arena.ofConfined();
                 var received = Received.create()) {
             for (boolean direct : new boolean[] {false, true}) {
@@ -49,8 +49,8 @@ class CutTest {
                 assertEquals("0123", Letters.text(four));
                 assertEquals(4, received.size());
                 assertEquals(10, received.fullSize());
-                assertTrue(received.isCut());
-                assertFalse(received.descriptorsWereCut());
+                assertTrue(received.isTruncated());
+                assertFalse(received.descriptorsTruncated());
                 assertEquals(10, to.receive(four.clear().limit(3)));
                 assertEquals("012", Letters.text(four));
                 assertEquals(10, to.receive(direct ? arena.allocate(2) : heap(2)));
@@ -58,7 +58,7 @@ class CutTest {
                 assertEquals(10, to.receive(ten, received));
                 assertEquals("0123456789", Letters.text(ten));
                 assertEquals(10, received.size());
-                assertFalse(received.isCut());
+                assertFalse(received.isTruncated());
             }
             assertEquals(MessageSocket.NONE, to.tryReceive(ByteBuffer.allocate(1)));
         }
@@ -105,7 +105,7 @@ class CutTest {
             assertEquals(0, server.receive(buffer, received));
             assertEquals(client.localAddress(), received.from().orElseThrow());
             assertEquals(0, received.fullSize());
-            assertFalse(received.isCut());
+            assertFalse(received.isTruncated());
             assertEquals(0, server.tryReceive(buffer));
             assertEquals(0, server.receive(ByteBuffer.allocate(0)));
             assertEquals(0, server.receive(arena.allocate(0)));
@@ -126,7 +126,7 @@ class CutTest {
             assertEquals(4, server.peek(ByteBuffer.allocate(0)));
             assertEquals(4, server.receive(ByteBuffer.allocateDirect(0), received));
             assertEquals(0, received.size());
-            assertTrue(received.isCut());
+            assertTrue(received.isTruncated());
             assertEquals("kept", Letters.await(server));
         }
     }
