@@ -1,5 +1,11 @@
 package culebra;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * The error numbers that interprocess communication meets, by their C names.
  *
@@ -145,7 +151,7 @@ public enum Errno {
     }
 
     /**
-     * Tells the constant for an error number.
+     * Returns the constant for an error number.
      *
      * @param code an error number as in {@code errno.h}
      * @return its constant, or {@link #OTHER}
@@ -156,7 +162,26 @@ public enum Errno {
     }
 
     /**
-     * Tells the error number.
+     * Returns the error number behind an exception, whatever type it has. It is that of the first
+     * {@link ErrnoException} among the exception and its causes.
+     *
+     * @param thrown an exception, such as a {@link java.nio.file.NoSuchFileException} of Culebra
+     * @return the constant, {@link #OTHER} if the number has none; empty if no {@link
+     *     ErrnoException} is among the exception and its causes
+     */
+    public static Optional<Errno> of(Throwable thrown) {
+        Objects.requireNonNull(thrown, "thrown");
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>()); // cycles exist
+        for (Throwable each = thrown; each != null && seen.add(each); each = each.getCause()) {
+            if (each instanceof ErrnoException failed) {
+                return Optional.of(failed.errno());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the error number.
      *
      * @return the number as in {@code errno.h}, or -1 for {@link #OTHER}
      */

@@ -1,11 +1,23 @@
 package culebra;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.event.EventFd;
 import culebra.libc.Libc;
+import culebra.sem.NamedSemaphore;
+import culebra.testing.On;
 
 import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 
 /** Error numbers are C's, and no number is lost. */
 class ErrnoTest {
@@ -29,6 +41,48 @@ class ErrnoTest {
             assertEquals(code, exception.code());
             assertTrue(exception.getMessage().contains("error " + code), exception.getMessage());
         }
+    }
+
+    @Test
+    void anErrorNumberIsFoundBehindAnyException() {
+        var missing =
+                assertThrows(
+                        NoSuchFileException.class, () -> NamedSemaphore.open("/culebra-missing"));
+        assertEquals(Optional.of(Errno.ENOENT), Errno.of(missing));
+        assertEquals(Optional.of(Errno.ENOENT), Errno.of(new UncheckedIOException(missing)));
+        var unknown = new ErrnoException(133, "call", "/object", null);
+        assertEquals(Optional.of(Errno.OTHER), Errno.of(unknown));
+        assertEquals(Optional.empty(), Errno.of(new IOException("no call has failed")));
+        assertThrows(NullPointerException.class, () -> Errno.of(null));
+    }
+
+    @Test
+    void causesThatFormACycleHaveNoErrorNumber() {
+        var first = new IOException();
+        first.initCause(new IOException(first));
+        assertEquals(Optional.empty(), Errno.of(first));
+    }
+
+    @Test
+    void anExceptionForAClosedHandleHasTheNameOfTheJdks() throws Exception {
+        var counter = EventFd.create();
+        counter.close();
+        var closed = assertThrows(ClosedChannelException.class, counter::take);
+        assertEquals("ClosedChannelException", closed.getClass().getSimpleName());
+        String text = ClosedChannelException.class.getName() + ": " + closed.getMessage();
+        assertEquals(text, closed.toString());
+    }
+
+    @Test
+    void anExceptionForAHandleClosedDuringACallHasTheNameOfTheJdks() throws Exception {
+        var counter = EventFd.create();
+        var take = On.PLATFORM.start(counter::take);
+        take.blocked();
+        counter.close();
+        var closed = assertInstanceOf(AsynchronousCloseException.class, take.failure());
+        assertEquals("AsynchronousCloseException", closed.getClass().getSimpleName());
+        String text = AsynchronousCloseException.class.getName() + ": " + closed.getMessage();
+        assertEquals(text, closed.toString());
     }
 
     @Test

@@ -1,9 +1,16 @@
 package culebra.fd;
 
 import java.lang.foreign.Arena;
+import java.util.Objects;
 
 /**
- * What every handle has that is a descriptor to the system: a pipe's end, shared memory and so on.
+ * The base of the handles that own a file descriptor: a pipe's end, shared memory and so on.
+ *
+ * <p>Only Culebra's own classes are meant to extend this class. It would be sealed, but on the
+ * class path a sealed class cannot have subclasses in other packages. A subclass of your own must
+ * name itself as {@code H}, or {@link #closeWith} fails with {@link ClassCastException}. It can add
+ * methods, which use {@link #fd()}, but cannot change how a handle closes. A later version may seal
+ * this class.
  *
  * @param <H> the type of handle itself
  */
@@ -11,16 +18,17 @@ public abstract class FdHandle<H extends FdHandle<H>> implements AutoCloseable {
     private final Fd fd;
 
     /**
-     * Makes a handle, which owns its descriptor from now on.
+     * Creates a handle, which owns its descriptor from now on. If the constructor of a subclass
+     * then fails, that constructor has to close the descriptor.
      *
      * @param fd the descriptor
      */
     protected FdHandle(Fd fd) {
-        this.fd = fd;
+        this.fd = Objects.requireNonNull(fd, "fd");
     }
 
     /**
-     * Tells the descriptor, which stays this handle's.
+     * Returns the descriptor, which stays this handle's.
      *
      * @return for waiting on it, passing it to another process, or looking at it
      */
@@ -29,7 +37,7 @@ public abstract class FdHandle<H extends FdHandle<H>> implements AutoCloseable {
     }
 
     /**
-     * Tells whether this handle is open.
+     * Returns whether this handle is open.
      *
      * @return false once closed
      */

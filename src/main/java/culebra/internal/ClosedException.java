@@ -1,27 +1,28 @@
 package culebra.internal;
 
-import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.ClosedChannelException;
-
-/** The JDK's exception for what is closed, with a message that names it. */
+/**
+ * The JDK's exceptions for what is closed, with a message that names it. The JDK's have no message,
+ * so these are subclasses. Each has the simple name of the JDK's and prints its full name.
+ */
 final class ClosedException {
     private ClosedException() {}
 
-    static ClosedChannelException before(String object) {
-        return new Before(object);
+    static java.nio.channels.ClosedChannelException before(String object) {
+        return new ClosedChannelException(object);
     }
 
-    static AsynchronousCloseException during(String object) {
-        return new During(object);
+    static java.nio.channels.AsynchronousCloseException during(String object) {
+        return new AsynchronousCloseException(object);
     }
 
-    private static final class Before extends ClosedChannelException {
+    private static final class ClosedChannelException
+            extends java.nio.channels.ClosedChannelException {
         private static final long serialVersionUID = 1;
 
         /** What is closed. */
         private final String object;
 
-        Before(String object) {
+        ClosedChannelException(String object) {
             this.object = object;
         }
 
@@ -32,17 +33,18 @@ final class ClosedException {
 
         @Override
         public String toString() {
-            return ClosedChannelException.class.getName() + ": " + getMessage();
+            return java.nio.channels.ClosedChannelException.class.getName() + ": " + getMessage();
         }
     }
 
-    private static final class During extends AsynchronousCloseException {
+    private static final class AsynchronousCloseException
+            extends java.nio.channels.AsynchronousCloseException {
         private static final long serialVersionUID = 1;
 
         /** What was closed. */
         private final String object;
 
-        During(String object) {
+        AsynchronousCloseException(String object) {
             this.object = object;
         }
 
@@ -53,7 +55,9 @@ final class ClosedException {
 
         @Override
         public String toString() {
-            return AsynchronousCloseException.class.getName() + ": " + getMessage();
+            return java.nio.channels.AsynchronousCloseException.class.getName()
+                    + ": "
+                    + getMessage();
         }
     }
 }

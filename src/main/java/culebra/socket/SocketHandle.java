@@ -10,7 +10,7 @@ import java.net.SocketOption;
 import java.util.Objects;
 
 /**
- * What every socket has: an address and options.
+ * The base of all sockets, which have an address and options.
  *
  * @param <H> the type of socket itself
  */

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What every handle of a System V object has. The object belongs to no process: it stays until
+ * The base of the handles of System V objects. The object belongs to no process: it stays until
  * {@link #remove}, or the system's end.
  *
  * @param <H> the type of handle itself
