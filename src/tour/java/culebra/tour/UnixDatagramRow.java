@@ -52,8 +52,7 @@ final class UnixDatagramRow implements Row {
                 var nothing = ByteBuffer.allocate(0);
                 assertThrows(ConnectException.class, () -> socket.send(nothing));
                 return new Result(
-                        SHORT + " of " + LONG + " bytes: truncated; Python killed: refused",
-                        median);
+                        LONG + " bytes truncated to " + SHORT + "; Python killed: refused", median);
             }
         }
     }
