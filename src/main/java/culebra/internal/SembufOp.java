@@ -6,8 +6,8 @@ import culebra.libc.sembuf;
 
 import java.lang.foreign.MemorySegment;
 
-/** What the call layer knows of {@code culebra.sysv.SemOp}: a struct sembuf. */
-public abstract class SembufOp {
+/** A struct sembuf: one operation on one semaphore of a set. */
+public final class SembufOp {
     /** On the heap, for calls that do not wait. */
     final MemorySegment struct;
 
@@ -16,7 +16,7 @@ public abstract class SembufOp {
     private final short flags;
 
     /** For one semaphore of a set. */
-    protected SembufOp(int index, int delta, boolean undo) {
+    public SembufOp(int index, int delta, boolean undo) {
         this.index = (short) index;
         this.delta = (short) delta;
         this.flags = (short) (undo ? Constants.SEM_UNDO : 0);

@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.function.Function;
 
 /** System V semaphore sets: a result, an {@link Outcome}, or the negated errno. */
 public final class SysvSemCalls {
@@ -57,28 +58,33 @@ public final class SysvSemCalls {
         }
     }
 
-    /** Operates on a set by a deadline, all at once or not at all: 0, or an Outcome or error. */
-    public static int semop(int id, SembufOp[] operations, Gate gate, long deadline) {
+    /**
+     * Operates on a set by a deadline, all at once or not at all: 0, or an Outcome or error.
+     *
+     * @param operations what {@code sembufs} finds the struct of, which needs no array of its own
+     */
+    public static <T> int semop(
+            int id, T[] operations, Function<T, SembufOp> sembufs, Gate gate, long deadline) {
         int count = operations.length;
         if (count == 1
-                ? doesAtOnce(id, operations[0].struct, 1)
-                : count <= FEW && doesAtOnce(id, operations)) {
+                ? doesAtOnce(id, sembufs.apply(operations[0]).struct, 1)
+                : count <= FEW && doesAtOnce(id, operations, sembufs)) {
             return 0;
         }
-        int result = attempt(id, operations);
+        int result = attempt(id, operations, sembufs);
         if (result != Outcome.NOT_NOW || deadline == Deadline.NOW) {
             return result;
         }
-        SembufOp[] kept = operations.clone();
+        T[] kept = operations.clone();
         return Thread.currentThread().isVirtual()
-                ? WaitPool.call(() -> await(id, kept, gate, deadline), true)
-                : await(id, kept, gate, deadline);
+                ? WaitPool.call(() -> await(id, kept, sembufs, gate, deadline), true)
+                : await(id, kept, sembufs, gate, deadline);
     }
 
-    private static boolean doesAtOnce(int id, SembufOp[] operations) {
+    private static <T> boolean doesAtOnce(int id, T[] operations, Function<T, SembufOp> sembufs) {
         CallState state = CallState.acquire();
         try {
-            encode(operations, state.value, Constants.IPC_NOWAIT);
+            encode(operations, sembufs, state.value, Constants.IPC_NOWAIT);
             return doesAtOnce(id, state.value, operations.length);
         } finally {
             state.release();
@@ -94,15 +100,15 @@ public final class SysvSemCalls {
         }
     }
 
-    private static int attempt(int id, SembufOp[] operations) {
+    private static <T> int attempt(int id, T[] operations, Function<T, SembufOp> sembufs) {
         CallState state = CallState.acquire();
         try {
             int result;
             do {
                 result =
                         operations.length <= FEW
-                                ? semop(state, id, operations, state.value)
-                                : semop(state, id, operations);
+                                ? semop(state, id, operations, sembufs, state.value)
+                                : semop(state, id, operations, sembufs);
             } while (result == Outcome.RETRY);
             return result;
         } finally {
@@ -110,15 +116,22 @@ public final class SysvSemCalls {
         }
     }
 
-    private static int semop(CallState state, int id, SembufOp[] operations) {
+    private static <T> int semop(
+            CallState state, int id, T[] operations, Function<T, SembufOp> sembufs) {
         try (Arena arena = Arena.ofConfined()) {
-            return semop(state, id, operations, arena.allocate(SIZE * operations.length, 8));
+            MemorySegment memory = arena.allocate(SIZE * operations.length, 8);
+            return semop(state, id, operations, sembufs, memory);
         }
     }
 
-    private static int semop(CallState state, int id, SembufOp[] operations, MemorySegment memory) {
+    private static <T> int semop(
+            CallState state,
+            int id,
+            T[] operations,
+            Function<T, SembufOp> sembufs,
+            MemorySegment memory) {
         int count = operations.length;
-        encode(operations, memory, Constants.IPC_NOWAIT);
+        encode(operations, sembufs, memory, Constants.IPC_NOWAIT);
         try {
             return state.check((int) Op.SEMOP.invokeExact(state.errno, id, memory, (long) count));
         } catch (Throwable thrown) {
@@ -126,11 +139,12 @@ public final class SysvSemCalls {
         }
     }
 
-    private static int await(int id, SembufOp[] operations, Gate gate, long deadline) {
+    private static <T> int await(
+            int id, T[] operations, Function<T, SembufOp> sembufs, Gate gate, long deadline) {
         Waiter waiter = Waiter.enter(gate, true);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(SIZE * operations.length, 8);
-            encode(operations, memory, 0);
+            encode(operations, sembufs, memory, 0);
             while (waiter.mayCall()) {
                 int result = semtimedop(waiter.state, id, memory, operations.length, deadline);
                 if (result != Outcome.RETRY) {
@@ -159,9 +173,10 @@ public final class SysvSemCalls {
         }
     }
 
-    private static void encode(SembufOp[] operations, MemorySegment memory, int flags) {
+    private static <T> void encode(
+            T[] operations, Function<T, SembufOp> sembufs, MemorySegment memory, int flags) {
         for (int i = 0; i < operations.length; i++) {
-            operations[i].write(memory, i * SIZE, flags);
+            sembufs.apply(operations[i]).write(memory, i * SIZE, flags);
         }
     }
 

@@ -6,7 +6,6 @@ import culebra.internal.Deadline;
 import culebra.internal.Gate;
 import culebra.internal.Modes;
 import culebra.internal.Outcome;
-import culebra.internal.SembufOp;
 import culebra.internal.SysvControl;
 import culebra.internal.SysvSemCalls;
 
@@ -128,17 +127,17 @@ final class InitialValues {
                 operations.add(SemOp.add(i, values[i]));
             }
         }
-        return operate(id, operations.toArray(SembufOp[]::new));
+        return operate(id, operations.toArray(SemOp[]::new));
     }
 
     /** An operation that changes nothing: possible unless another process has operated. */
-    private static SembufOp[] touch(int value) {
+    private static SemOp[] touch(int value) {
         return value == 0
                 ? new SemOp[] {SemOp.awaitZero(0)}
                 : new SemOp[] {SemOp.take(0, 1), SemOp.add(0, 1)};
     }
 
-    private static int operate(int id, SembufOp[] operations) {
-        return SysvSemCalls.semop(id, operations, new Gate(), Deadline.NOW);
+    private static int operate(int id, SemOp[] operations) {
+        return SysvSemCalls.semop(id, operations, SemOp.SEMBUF, new Gate(), Deadline.NOW);
     }
 }

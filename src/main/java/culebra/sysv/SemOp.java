@@ -3,24 +3,29 @@ package culebra.sysv;
 import culebra.internal.SembufOp;
 import culebra.internal.SysvSemCalls;
 
+import java.util.function.Function;
+
 /**
  * One of the operations that {@link SysvSemaphores#apply} does all at once. It can be kept and used
  * again.
  */
-@SuppressWarnings("exports") // its superclass is what the call layer knows of it
-public final class SemOp extends SembufOp {
+public final class SemOp {
+    /** Finds what the call layer knows of an operation. */
+    static final Function<SemOp, SembufOp> SEMBUF = operation -> operation.sembuf;
+
     /** An index has 16 bits. */
     private static final int LAST = 65_535;
 
     private final int index;
     private final int delta;
     private final boolean undo;
+    private final SembufOp sembuf;
 
     private SemOp(int index, int delta, boolean undo) {
-        super(index, delta, undo);
         this.index = index;
         this.delta = delta;
         this.undo = undo;
+        sembuf = new SembufOp(index, delta, undo);
     }
 
     /**

@@ -241,7 +241,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      */
     public boolean tryApply(SemOp... operations) throws IOException {
         requireOperations(operations);
-        int result = SysvSemCalls.semop(id(), operations, gate(), Deadline.NOW);
+        int result = SysvSemCalls.semop(id(), operations, SemOp.SEMBUF, gate(), Deadline.NOW);
         if (result < 0 && result != Outcome.NOT_NOW) {
             throw failed(result, "semop", remedy(result));
         }
@@ -376,7 +376,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
             throws IOException, InterruptedException {
         requireOperations(operations);
         Gate.requireNotInterrupted();
-        int result = SysvSemCalls.semop(id(), operations, gate(), deadline);
+        int result = SysvSemCalls.semop(id(), operations, SemOp.SEMBUF, gate(), deadline);
         if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
             throw ended(result, "semop", remedy(result));
         }
