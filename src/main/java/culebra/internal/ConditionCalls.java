@@ -93,9 +93,9 @@ public final class ConditionCalls {
     public static int init(MemorySegment cond) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attr = arena.allocate(Abi.PTHREAD_CONDATTR_SIZE, 8);
-            int code = (int) Init.ATTR_INIT.invokeExact(attr);
-            code |= (int) Init.SETPSHARED.invokeExact(attr, Constants.PTHREAD_PROCESS_SHARED);
-            code |= (int) Init.SETCLOCK.invokeExact(attr, Constants.CLOCK_MONOTONIC);
+            int code = Init.ATTR_INIT.callPlain(attr.address());
+            code |= Init.SETPSHARED.callPlain(attr.address(), Constants.PTHREAD_PROCESS_SHARED);
+            code |= Init.SETCLOCK.callPlain(attr.address(), Constants.CLOCK_MONOTONIC);
             return code != 0 ? code : (int) Init.INIT.invokeExact(cond, attr);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
@@ -122,15 +122,8 @@ public final class ConditionCalls {
                         "pthread_cond_init", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
         static final MethodHandle DESTROY =
                 Native.plain("pthread_cond_destroy", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-        static final MethodHandle ATTR_INIT =
-                Native.plain("pthread_condattr_init", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-        static final MethodHandle SETPSHARED =
-                Native.plain(
-                        "pthread_condattr_setpshared",
-                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-        static final MethodHandle SETCLOCK =
-                Native.plain(
-                        "pthread_condattr_setclock",
-                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+        static final SetupCall ATTR_INIT = SetupCall.of("pthread_condattr_init");
+        static final SetupCall SETPSHARED = SetupCall.of("pthread_condattr_setpshared");
+        static final SetupCall SETCLOCK = SetupCall.of("pthread_condattr_setclock");
     }
 }

@@ -2,18 +2,12 @@ package culebra.internal;
 
 import static culebra.internal.NegatedErrno.EINPROGRESS;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /** connect(2): 0, an {@link Outcome}, or the negated errno. */
 public final class ConnectCalls {
-    private static final MethodHandle CONNECT =
-            Native.withErrno(
-                    "connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final SetupCall CONNECT = SetupCall.of("connect");
 
     private ConnectCalls() {}
 
@@ -102,9 +96,9 @@ public final class ConnectCalls {
     private static int connect(CallState state, int number, MemorySegment address) {
         try {
             int length = (int) address.byteSize();
-            return state.check((int) CONNECT.invokeExact(state.errno, number, address, length));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return CONNECT.call(state.errno, number, address.address(), length);
+        } finally {
+            Reference.reachabilityFence(address);
         }
     }
 }

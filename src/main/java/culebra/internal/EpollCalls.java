@@ -18,32 +18,22 @@ final class EpollCalls {
     /** A timeout. */
     static final int NEVER = -1;
 
-    private static final MethodHandle CREATE =
-            Native.withErrno("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final SetupCall CREATE = SetupCall.of("epoll_create1");
     private static final MethodHandle CONTROL =
             Native.withErrno(
                     "epoll_ctl",
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle DELETE =
-            Native.plain(
-                    "epoll_ctl",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+    private static final SetupCall DELETE = SetupCall.of("epoll_ctl");
     private static final MethodHandle WAIT =
             Native.withErrno(
                     "epoll_wait",
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
 
-    static {
-        delete(-1, -1); // links the call, for which leaving a set has no memory
-    }
-
     private EpollCalls() {}
 
     static int epoll_create1(int flags) {
         try (CallState state = CallState.acquire()) {
-            return state.check((int) CREATE.invokeExact(state.errno, flags));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return CREATE.call(state.errno, flags);
         }
     }
 
@@ -79,12 +69,7 @@ final class EpollCalls {
 
     /** Takes a number out, without memory for errno: it is in the set, or the set is closed. */
     static void delete(int epoll, int number) {
-        int operation = Constants.EPOLL_CTL_DEL;
-        try {
-            int ignored = (int) DELETE.invokeExact(epoll, operation, number, MemorySegment.NULL);
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        }
+        int ignored = DELETE.callPlain(epoll, Constants.EPOLL_CTL_DEL, number, 0);
     }
 
     /** Waits some milliseconds, {@link #NOW} or {@link #NEVER} for events: how many came. */

@@ -1,11 +1,8 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** eventfd(2): a result, an {@link Outcome}, or the negated errno. */
 public final class EventFdCalls {
@@ -20,9 +17,7 @@ public final class EventFdCalls {
 
     private static int eventfd(int flags) {
         try (CallState state = CallState.acquire()) {
-            return state.check((int) Make.EVENTFD.invokeExact(state.errno, 0, flags));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return Make.EVENTFD.call(state.errno, 0, flags);
         }
     }
 
@@ -96,7 +91,6 @@ public final class EventFdCalls {
     }
 
     private static final class Make {
-        static final MethodHandle EVENTFD =
-                Native.withErrno("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+        static final SetupCall EVENTFD = SetupCall.of("eventfd");
     }
 }

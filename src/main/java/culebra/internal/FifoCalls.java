@@ -2,13 +2,8 @@ package culebra.internal;
 
 import static culebra.internal.NegatedErrno.ENXIO;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** Making and opening FIFOs: a descriptor number, or 0, or an {@link Outcome} or error. */
 public final class FifoCalls {
@@ -22,9 +17,7 @@ public final class FifoCalls {
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, path);
-            return state.check((int) Make.MKFIFO.invokeExact(state.errno, c, mode));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return Make.MKFIFO.call(state.errno, c.address(), mode);
         }
     }
 
@@ -125,7 +118,6 @@ public final class FifoCalls {
     }
 
     private static final class Make {
-        static final MethodHandle MKFIFO =
-                Native.withErrno("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+        static final SetupCall MKFIFO = SetupCall.of("mkfifo");
     }
 }

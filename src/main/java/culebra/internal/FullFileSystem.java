@@ -1,19 +1,13 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import culebra.libc.statvfs;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** Why a file system has no room: statvfs(3). */
 public final class FullFileSystem {
-    private static final MethodHandle STATVFS =
-            Native.plain("statvfs", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+    private static final SetupCall STATVFS = SetupCall.of("statvfs");
 
     private FullFileSystem() {}
 
@@ -29,11 +23,12 @@ public final class FullFileSystem {
     /** A file system without a limit has 0 of 0. */
     private static boolean hasNoInodes(String directory) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = arena.allocate(statvfs.layout());
-            int result = (int) STATVFS.invokeExact(Native.string(arena, directory), status);
-            return result == 0 && statvfs.f_files(status) != 0 && statvfs.f_favail(status) == 0;
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            MemorySegment status = arena.allocate(Layouts.STATVFS_SIZE, 8);
+            int result =
+                    STATVFS.callPlain(Native.string(arena, directory).address(), status.address());
+            return result == 0
+                    && status.get(JAVA_LONG, Layouts.F_FILES) != 0
+                    && status.get(JAVA_LONG, Layouts.F_FAVAIL) == 0;
         }
     }
 }

@@ -10,6 +10,7 @@ import static culebra.internal.NegatedErrno.ETXTBSY;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import culebra.libc.flock;
 
@@ -270,7 +271,7 @@ public abstract class LockCalls {
                 int number = descriptor.number();
                 int result = fcntl(state, number, get, EXCLUSIVE, start, length);
                 MemorySegment found = state.value;
-                int type = flock.l_type(found);
+                int type = found.get(JAVA_SHORT, Layouts.L_TYPE);
                 if (result < 0) {
                     return new long[] {result};
                 }
@@ -278,9 +279,9 @@ public abstract class LockCalls {
                         ? null
                         : new long[] {
                             type == Constants.F_RDLCK ? SHARED : EXCLUSIVE,
-                            flock.l_start(found),
-                            flock.l_len(found),
-                            flock.l_pid(found)
+                            found.get(JAVA_LONG, Layouts.L_START),
+                            found.get(JAVA_LONG, Layouts.L_LEN),
+                            found.get(JAVA_INT, Layouts.L_PID)
                         };
             } finally {
                 state.release();

@@ -4,10 +4,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.cmsghdr;
-import culebra.libc.msghdr;
-import culebra.libc.ucred;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -28,10 +24,10 @@ public final class MessageFrame extends Transfer {
     private static final long NAME = 80;
     private static final long CONTROL = NAME + Sockaddr.MOST;
 
-    private static final long HEADER = cmsghdr.sizeof();
-    private static final long LENGTH = cmsghdr.cmsg_len$offset();
-    private static final long LEVEL = cmsghdr.cmsg_level$offset();
-    private static final long TYPE = cmsghdr.cmsg_type$offset();
+    private static final long HEADER = Layouts.CMSGHDR_SIZE;
+    private static final long LENGTH = Layouts.CMSG_LEN;
+    private static final long LEVEL = Layouts.CMSG_LEVEL;
+    private static final long TYPE = Layouts.CMSG_TYPE;
     private static final int ALIGNMENT = 8;
     private static final int SCM_PIDFD = 4; // Linux 6.5
 
@@ -57,15 +53,15 @@ public final class MessageFrame extends Transfer {
         this.flags = flags;
         this.room = room;
         memory = Arena.ofAuto().allocate(CONTROL + room, ALIGNMENT);
-        header = memory.asSlice(0, msghdr.sizeof());
-        msghdr.msg_iov(header, memory.asSlice(IOV, 16));
-        msghdr.msg_iovlen(header, 1);
+        header = memory.asSlice(0, Layouts.MSGHDR_SIZE);
+        header.set(ADDRESS, Layouts.MSG_IOV, memory.asSlice(IOV, 16));
+        header.set(JAVA_LONG, Layouts.MSG_IOVLEN, 1);
     }
 
     /** For receiving, with room for so many descriptors and credentials. */
     public static MessageFrame receiving(int descriptors) {
         int flags = Constants.MSG_CMSG_CLOEXEC;
-        int room = space((int) ucred.sizeof()) + space(descriptors * 4);
+        int room = space(Layouts.UCRED_SIZE) + space(descriptors * 4);
         return new MessageFrame(PollEvents.IN, Abi.SYS_RECVMSG, flags, room);
     }
 
@@ -110,18 +106,18 @@ public final class MessageFrame extends Transfer {
         int length = (int) address.byteSize();
         if (length > 0) {
             memory.asSlice(NAME, length).copyFrom(address);
-            msghdr.msg_name(header, memory.asSlice(NAME, length));
+            header.set(ADDRESS, Layouts.MSG_NAME, memory.asSlice(NAME, length));
         }
-        msghdr.msg_namelen(header, length);
+        header.set(JAVA_INT, Layouts.MSG_NAMELEN, length);
     }
 
     private MemorySegment writeControl(int size) {
         MemorySegment control = memory.asSlice(CONTROL, space(size));
-        cmsghdr.cmsg_len(control, HEADER + size);
-        cmsghdr.cmsg_level(control, Constants.SOL_SOCKET);
-        cmsghdr.cmsg_type(control, Constants.SCM_RIGHTS);
-        msghdr.msg_control(header, control);
-        msghdr.msg_controllen(header, control.byteSize());
+        control.set(JAVA_LONG, Layouts.CMSG_LEN, HEADER + size);
+        control.set(JAVA_INT, Layouts.CMSG_LEVEL, Constants.SOL_SOCKET);
+        control.set(JAVA_INT, Layouts.CMSG_TYPE, Constants.SCM_RIGHTS);
+        header.set(ADDRESS, Layouts.MSG_CONTROL, control);
+        header.set(JAVA_LONG, Layouts.MSG_CONTROLLEN, control.byteSize());
         return control;
     }
 
@@ -139,12 +135,12 @@ public final class MessageFrame extends Transfer {
 
     /** How long the sender's address is; 0 if it has none. */
     public int nameLength() {
-        return Math.min(msghdr.msg_namelen(header), Sockaddr.MOST);
+        return Math.min(header.get(JAVA_INT, Layouts.MSG_NAMELEN), Sockaddr.MOST);
     }
 
     /** Returns whether descriptors or credentials were truncated. */
     public boolean controlTruncated() {
-        return (msghdr.msg_flags(header) & Constants.MSG_CTRUNC) != 0;
+        return (header.get(JAVA_INT, Layouts.MSG_FLAGS) & Constants.MSG_CTRUNC) != 0;
     }
 
     /** What came beside the bytes. */
@@ -161,7 +157,7 @@ public final class MessageFrame extends Transfer {
      * memory, since the descriptors are open already.
      */
     public void tell(Listener listener) {
-        long left = Math.min(msghdr.msg_controllen(header), room);
+        long left = Math.min(header.get(JAVA_LONG, Layouts.MSG_CONTROLLEN), room);
         long at = CONTROL;
         while (left >= HEADER) {
             long length = memory.get(JAVA_LONG, at + LENGTH);
@@ -179,7 +175,7 @@ public final class MessageFrame extends Transfer {
 
     /** Tells whether anything came beside the bytes, or would have if there had been room. */
     public boolean broughtControl() {
-        return msghdr.msg_controllen(header) != 0 || controlTruncated();
+        return header.get(JAVA_LONG, Layouts.MSG_CONTROLLEN) != 0 || controlTruncated();
     }
 
     private void tell(Listener listener, int type, long at, long size) {
@@ -187,10 +183,10 @@ public final class MessageFrame extends Transfer {
             for (long i = 0; i + 4 <= size; i += 4) {
                 listener.descriptor(memory.get(JAVA_INT, at + i));
             }
-        } else if (type == Constants.SCM_CREDENTIALS && size >= ucred.sizeof()) {
-            int process = memory.get(JAVA_INT, at + ucred.pid$offset());
-            int user = memory.get(JAVA_INT, at + ucred.uid$offset());
-            listener.credentials(process, user, memory.get(JAVA_INT, at + ucred.gid$offset()));
+        } else if (type == Constants.SCM_CREDENTIALS && size >= Layouts.UCRED_SIZE) {
+            int process = memory.get(JAVA_INT, at + Layouts.UCRED_PID);
+            int user = memory.get(JAVA_INT, at + Layouts.UCRED_UID);
+            listener.credentials(process, user, memory.get(JAVA_INT, at + Layouts.UCRED_GID));
         } else if (type == SCM_PIDFD && size >= 4 && memory.get(JAVA_INT, at) >= 0) {
             Descriptor.closeNumber(
                     memory.get(JAVA_INT, at)); // whoever had the socket before has asked
@@ -217,11 +213,11 @@ public final class MessageFrame extends Transfer {
         memory.set(ADDRESS, IOV, buffer);
         memory.set(JAVA_LONG, IOV + 8, buffer.byteSize());
         if (call == Abi.SYS_RECVMSG) {
-            msghdr.msg_name(header, name());
-            msghdr.msg_namelen(header, Sockaddr.MOST);
-            msghdr.msg_control(header, memory.asSlice(CONTROL, room));
-            msghdr.msg_controllen(header, room);
-            msghdr.msg_flags(header, 0);
+            header.set(ADDRESS, Layouts.MSG_NAME, name());
+            header.set(JAVA_INT, Layouts.MSG_NAMELEN, Sockaddr.MOST);
+            header.set(ADDRESS, Layouts.MSG_CONTROL, memory.asSlice(CONTROL, room));
+            header.set(JAVA_LONG, Layouts.MSG_CONTROLLEN, room);
+            header.set(JAVA_INT, Layouts.MSG_FLAGS, 0);
         }
         try {
             return state.check(

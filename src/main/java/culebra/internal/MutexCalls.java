@@ -154,10 +154,10 @@ public final class MutexCalls {
     public static int init(MemorySegment mutex) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attr = arena.allocate(Abi.PTHREAD_MUTEXATTR_SIZE, 8);
-            int code = (int) Init.ATTR_INIT.invokeExact(attr);
-            code |= (int) Init.SETPSHARED.invokeExact(attr, Constants.PTHREAD_PROCESS_SHARED);
-            code |= (int) Init.SETROBUST.invokeExact(attr, Constants.PTHREAD_MUTEX_ROBUST);
-            code |= (int) Init.SETTYPE.invokeExact(attr, Constants.PTHREAD_MUTEX_ERRORCHECK);
+            int code = Init.ATTR_INIT.callPlain(attr.address());
+            code |= Init.SETPSHARED.callPlain(attr.address(), Constants.PTHREAD_PROCESS_SHARED);
+            code |= Init.SETROBUST.callPlain(attr.address(), Constants.PTHREAD_MUTEX_ROBUST);
+            code |= Init.SETTYPE.callPlain(attr.address(), Constants.PTHREAD_MUTEX_ERRORCHECK);
             return code != 0 ? code : (int) Init.INIT.invokeExact(mutex, attr);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
@@ -287,20 +287,10 @@ public final class MutexCalls {
                         "pthread_mutex_init", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
         static final MethodHandle DESTROY =
                 Native.plain("pthread_mutex_destroy", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-        static final MethodHandle ATTR_INIT =
-                Native.plain("pthread_mutexattr_init", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-        static final MethodHandle SETPSHARED =
-                Native.plain(
-                        "pthread_mutexattr_setpshared",
-                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-        static final MethodHandle SETROBUST =
-                Native.plain(
-                        "pthread_mutexattr_setrobust",
-                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-        static final MethodHandle SETTYPE =
-                Native.plain(
-                        "pthread_mutexattr_settype",
-                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+        static final SetupCall ATTR_INIT = SetupCall.of("pthread_mutexattr_init");
+        static final SetupCall SETPSHARED = SetupCall.of("pthread_mutexattr_setpshared");
+        static final SetupCall SETROBUST = SetupCall.of("pthread_mutexattr_setrobust");
+        static final SetupCall SETTYPE = SetupCall.of("pthread_mutexattr_settype");
     }
 
     private static final class Id {

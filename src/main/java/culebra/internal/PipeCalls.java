@@ -1,16 +1,10 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.invoke.MethodHandle;
 
 /** Making and asking pipes: a result, or the negated errno. */
 public final class PipeCalls {
-    private static final MethodHandle PIPE2 =
-            Native.withErrno("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final SetupCall PIPE2 = SetupCall.of("pipe2");
 
     private PipeCalls() {}
 
@@ -22,14 +16,12 @@ public final class PipeCalls {
     public static int pipe2(boolean packets, int[] ends) {
         int flags = Constants.O_CLOEXEC | (packets ? Abi.O_DIRECT : 0);
         try (CallState state = CallState.acquire()) {
-            int result = state.check((int) PIPE2.invokeExact(state.errno, state.value, flags));
+            int result = PIPE2.call(state.errno, state.value.address(), flags);
             if (result == 0) {
                 ends[0] = state.value.get(JAVA_INT, 0);
                 ends[1] = state.value.get(JAVA_INT, 4);
             }
             return result;
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
         }
     }
 
@@ -50,21 +42,13 @@ public final class PipeCalls {
             if (call == null) {
                 return Outcome.CLOSED;
             }
-            int result =
-                    call.check(
-                            (int)
-                                    Ask.IOCTL.invokeExact(
-                                            call.errno, call.number, question, call.value));
+            int result = Ask.IOCTL.call(call.errno, call.number, question, call.value.address());
             return result < 0 ? result : call.value.get(JAVA_INT, 0);
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
         }
     }
 
-    /** Linked only by who asks. */
+    /** Looked up only by who asks. */
     private static final class Ask {
-        static final MethodHandle IOCTL =
-                Native.variadic(
-                        "ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), 2);
+        static final SetupCall IOCTL = SetupCall.of("ioctl");
     }
 }

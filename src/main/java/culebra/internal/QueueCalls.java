@@ -2,15 +2,10 @@ package culebra.internal;
 
 import static culebra.internal.NegatedErrno.EMFILE;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import culebra.libc.mq_attr;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** POSIX message queues by name, and what they are like; moving messages is {@link QueueSend}. */
 public final class QueueCalls {
@@ -33,18 +28,14 @@ public final class QueueCalls {
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, name);
-            MemorySegment attr = mq_attr.allocate(arena);
-            mq_attr.mq_maxmsg(attr, maxmsg);
-            mq_attr.mq_msgsize(attr, msgsize);
+            MemorySegment attr = arena.allocate(Layouts.MQ_ATTR_SIZE, 8);
+            attr.set(JAVA_LONG, Layouts.MQ_MAXMSG, maxmsg);
+            attr.set(JAVA_LONG, Layouts.MQ_MSGSIZE, msgsize);
             int result;
             do {
-                result =
-                        state.check(
-                                (int) Open.MQ_OPEN.invokeExact(state.errno, c, all, mode, attr));
+                result = Open.MQ_OPEN.call(state.errno, c.address(), all, mode, attr.address());
             } while (result == Outcome.RETRY);
             return result;
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
         }
     }
 
@@ -62,25 +53,23 @@ public final class QueueCalls {
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, name);
-            return state.check((int) Unlink.MQ_UNLINK.invokeExact(state.errno, c));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return Unlink.MQ_UNLINK.call(state.errno, c.address());
         }
     }
 
     /** The most messages, or an {@link Outcome} or error. */
     public static int maxmsg(AbstractFd fd) {
-        return attribute(fd, mq_attr.mq_maxmsg$offset());
+        return attribute(fd, Layouts.MQ_MAXMSG);
     }
 
     /** The most bytes of a message, or an {@link Outcome} or error. */
     public static int msgsize(AbstractFd fd) {
-        return attribute(fd, mq_attr.mq_msgsize$offset());
+        return attribute(fd, Layouts.MQ_MSGSIZE);
     }
 
     /** The number of messages now, or an {@link Outcome} or error. */
     public static int curmsgs(AbstractFd fd) {
-        return attribute(fd, mq_attr.mq_curmsgs$offset());
+        return attribute(fd, Layouts.MQ_CURMSGS);
     }
 
     /** Tells whether a descriptor is a queue. */
@@ -94,31 +83,21 @@ public final class QueueCalls {
             if (call == null) {
                 return Outcome.CLOSED;
             }
-            MemorySegment attr = mq_attr.allocate(arena);
-            int result =
-                    call.check(
-                            (int) Attributes.MQ_GETATTR.invokeExact(call.errno, call.number, attr));
-            return result < 0 ? result : (int) attr.get(mq_attr.mq_maxmsg$layout(), offset);
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            MemorySegment attr = arena.allocate(Layouts.MQ_ATTR_SIZE, 8);
+            int result = Attributes.MQ_GETATTR.call(call.errno, call.number, attr.address());
+            return result < 0 ? result : (int) attr.get(JAVA_LONG, offset);
         }
     }
 
     private static final class Open {
-        static final MethodHandle MQ_OPEN =
-                Native.variadic(
-                        "mq_open",
-                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS),
-                        2);
+        static final SetupCall MQ_OPEN = SetupCall.of("mq_open");
     }
 
     private static final class Unlink {
-        static final MethodHandle MQ_UNLINK =
-                Native.withErrno("mq_unlink", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        static final SetupCall MQ_UNLINK = SetupCall.of("mq_unlink");
     }
 
     private static final class Attributes {
-        static final MethodHandle MQ_GETATTR =
-                Native.withErrno("mq_getattr", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+        static final SetupCall MQ_GETATTR = SetupCall.of("mq_getattr");
     }
 }

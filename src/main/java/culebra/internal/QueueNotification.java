@@ -1,15 +1,10 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.sigevent;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * mq_notify(2): 0, an {@link Outcome}, or the negated errno.
@@ -17,9 +12,7 @@ import java.lang.invoke.MethodHandle;
  * <p>By syscall(2): {@link NotificationThreads} tells why.
  */
 public final class QueueNotification {
-    private static final MethodHandle MQ_NOTIFY =
-            Native.variadic(
-                    "syscall", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS), 1);
+    private static final SetupCall MQ_NOTIFY = SetupCall.of("syscall");
 
     private QueueNotification() {}
 
@@ -58,14 +51,13 @@ public final class QueueNotification {
 
     private static MemorySegment event(Arena arena, int how, int number, long value) {
         MemorySegment event = arena.allocate(Abi.SIGEVENT_SIZE, 8);
-        event.set(JAVA_LONG, sigevent.sigev_value$offset(), value);
-        sigevent.sigev_signo(event, number);
-        sigevent.sigev_notify(event, how);
+        event.set(JAVA_LONG, Layouts.SIGEV_VALUE, value);
+        event.set(JAVA_INT, Layouts.SIGEV_SIGNO, number);
+        event.set(JAVA_INT, Layouts.SIGEV_NOTIFY, how);
         return event;
     }
 
     private static int mq_notify(AbstractFd fd, MemorySegment event) {
-        long number = Abi.SYS_MQ_NOTIFY;
         try (DescriptorCall call = DescriptorCall.on(fd)) {
             if (call == null) {
                 return Outcome.CLOSED;
@@ -73,14 +65,10 @@ public final class QueueNotification {
             long result;
             do {
                 result =
-                        call.check(
-                                (long)
-                                        MQ_NOTIFY.invokeExact(
-                                                call.errno, number, call.number, event));
+                        MQ_NOTIFY.callLong(
+                                call.errno, Abi.SYS_MQ_NOTIFY, call.number, event.address());
             } while (result == Outcome.RETRY);
             return (int) result;
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
         }
     }
 }

@@ -2,8 +2,6 @@ package culebra.internal;
 
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import culebra.libc.sembuf;
-
 import java.lang.foreign.MemorySegment;
 
 /** A struct sembuf: one operation on one semaphore of a set. */
@@ -20,13 +18,13 @@ public final class SembufOp {
         this.index = (short) index;
         this.delta = (short) delta;
         this.flags = (short) (undo ? Constants.SEM_UNDO : 0);
-        struct = MemorySegment.ofArray(new short[(int) sembuf.sizeof() / Short.BYTES]);
+        struct = MemorySegment.ofArray(new short[Layouts.SEMBUF_SIZE / Short.BYTES]);
         write(struct, 0, Constants.IPC_NOWAIT);
     }
 
     final void write(MemorySegment operations, long offset, int moreFlags) {
-        operations.set(JAVA_SHORT, offset + sembuf.sem_num$offset(), index);
-        operations.set(JAVA_SHORT, offset + sembuf.sem_op$offset(), delta);
-        operations.set(JAVA_SHORT, offset + sembuf.sem_flg$offset(), (short) (flags | moreFlags));
+        operations.set(JAVA_SHORT, offset + Layouts.SEM_NUM, index);
+        operations.set(JAVA_SHORT, offset + Layouts.SEM_OP, delta);
+        operations.set(JAVA_SHORT, offset + Layouts.SEM_FLG, (short) (flags | moreFlags));
     }
 }

@@ -68,7 +68,16 @@ final class SetupCall {
         return result == -1 ? -errno.get(JAVA_INT, 0) : result;
     }
 
+    /** Calls a function some of whose results look like a negated errno: the result as it is. */
+    int callUnchecked(MemorySegment errno, long a, long b) {
+        return (int) invoke(function, errno, a, b, 0, 0, 0, 0);
+    }
+
     /** Calls a function that returns a long or an address: the same. */
+    long callLong(MemorySegment errno, long a, long b, long c) {
+        return callLong(errno, a, b, c, 0, 0, 0);
+    }
+
     long callLong(MemorySegment errno, long a, long b, long c, long d) {
         return callLong(errno, a, b, c, d, 0, 0);
     }
@@ -83,6 +92,10 @@ final class SetupCall {
     }
 
     /** Calls a function whose int result is all that matters; allocates nothing. */
+    int callPlain() {
+        return callPlain(0, 0, 0, 0, 0);
+    }
+
     int callPlain(long a) {
         return callPlain(a, 0, 0, 0, 0);
     }
@@ -95,12 +108,21 @@ final class SetupCall {
         return callPlain(a, b, c, 0, 0);
     }
 
+    int callPlain(long a, long b, long c, long d) {
+        return callPlain(a, b, c, d, 0);
+    }
+
     int callPlain(long a, long b, long c, long d, long e) {
         return (int) invoke(function, UNREAD, a, b, c, d, e, 0);
     }
 
+    /** Calls a function that returns a long in the same way. */
     long callPlainLong(long a) {
-        return invoke(function, UNREAD, a, 0, 0, 0, 0, 0);
+        return callPlainLong(a, 0, 0, 0, 0);
+    }
+
+    long callPlainLong(long a, long b, long c, long d, long e) {
+        return invoke(function, UNREAD, a, b, c, d, e, 0);
     }
 
     /** Allocates zeroed memory: its address, or 0. */

@@ -1,7 +1,5 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.BufferedReader;
@@ -9,9 +7,7 @@ import java.io.File;
 import java.io.FileReader;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,19 +21,14 @@ public final class SignalCalls {
     /** Sends a signal to a process, or to the group of a negated number; 0 only looks. */
     public static int kill(int process, int signal) {
         try (CallState state = CallState.acquire()) {
-            return state.check((int) Send.KILL.invokeExact(state.errno, process, signal));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return Send.KILL.call(state.errno, process, signal);
         }
     }
 
     /** Sends a signal with a value to a process: both members of a union sigval. */
     public static int sigqueue(int process, int signal, long value) {
         try (CallState state = CallState.acquire()) {
-            return state.check(
-                    (int) Queue.SIGQUEUE.invokeExact(state.errno, process, signal, value));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return Queue.SIGQUEUE.call(state.errno, process, signal, value);
         }
     }
 
@@ -74,11 +65,8 @@ public final class SignalCalls {
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
             MemorySegment action = arena.allocate(Abi.SIGACTION_SIZE, 8);
-            MemorySegment none = MemorySegment.NULL;
-            int result = (int) Action.SIGACTION.invokeExact(state.errno, signal, none, action);
+            int result = Action.SIGACTION.call(state.errno, signal, 0, action.address());
             return result == 0 ? action.get(JAVA_LONG, 0) : DEFAULT;
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
         }
     }
 
@@ -100,20 +88,15 @@ public final class SignalCalls {
     }
 
     private static final class Send {
-        static final MethodHandle KILL =
-                Native.withErrno("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+        static final SetupCall KILL = SetupCall.of("kill");
     }
 
     private static final class Queue {
         /** A union sigval is passed as a long on both CPUs. */
-        static final MethodHandle SIGQUEUE =
-                Native.withErrno(
-                        "sigqueue", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+        static final SetupCall SIGQUEUE = SetupCall.of("sigqueue");
     }
 
     private static final class Action {
-        static final MethodHandle SIGACTION =
-                Native.withErrno(
-                        "sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+        static final SetupCall SIGACTION = SetupCall.of("sigaction");
     }
 }

@@ -1,23 +1,18 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.signalfd_siginfo;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** signalfd(2); what is read from one is a struct signalfd_siginfo. */
 public final class SignalFdCalls {
     /** The bytes that are read for each signal. */
-    public static final long INFO_SIZE = signalfd_siginfo.sizeof();
+    public static final long INFO_SIZE = Layouts.SIGNALFD_SIGINFO_SIZE;
 
     private static final int NEW = -1;
     private static final String MASK = "sigmask:";
@@ -31,9 +26,7 @@ public final class SignalFdCalls {
             MemorySegment set = arena.allocate(Abi.SIGSET_SIZE, 8);
             set.set(JAVA_LONG, 0, signals);
             int flags = Constants.SFD_CLOEXEC;
-            return state.check((int) Make.SIGNALFD.invokeExact(state.errno, NEW, set, flags));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return Make.SIGNALFD.call(state.errno, NEW, set.address(), flags);
         }
     }
 
@@ -58,32 +51,30 @@ public final class SignalFdCalls {
 
     /** Which signal a struct signalfd_siginfo is about. */
     public static int signo(MemorySegment info) {
-        return signalfd_siginfo.ssi_signo(info);
+        return info.get(JAVA_INT, Layouts.SSI_SIGNO);
     }
 
     /** Who or what has sent it. */
     public static int code(MemorySegment info) {
-        return signalfd_siginfo.ssi_code(info);
+        return info.get(JAVA_INT, Layouts.SSI_CODE);
     }
 
     /** The process that has sent it. */
     public static int pid(MemorySegment info) {
-        return signalfd_siginfo.ssi_pid(info);
+        return info.get(JAVA_INT, Layouts.SSI_PID);
     }
 
     /** That process's user. */
     public static int uid(MemorySegment info) {
-        return signalfd_siginfo.ssi_uid(info);
+        return info.get(JAVA_INT, Layouts.SSI_UID);
     }
 
     /** What was sent along: a sival_ptr, of which a sival_int is the lower 32 bits. */
     public static long value(MemorySegment info) {
-        return signalfd_siginfo.ssi_ptr(info);
+        return info.get(JAVA_LONG, Layouts.SSI_PTR);
     }
 
     private static final class Make {
-        static final MethodHandle SIGNALFD =
-                Native.withErrno(
-                        "signalfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+        static final SetupCall SIGNALFD = SetupCall.of("signalfd");
     }
 }

@@ -4,9 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import culebra.libc.sockaddr_in;
-import culebra.libc.sockaddr_in6;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -60,18 +57,18 @@ public final class Sockaddr {
     public static MemorySegment inet(InetSocketAddress address, boolean six) {
         InetAddress host = address.getAddress();
         if (!six && host instanceof Inet4Address) {
-            MemorySegment c = Arena.ofAuto().allocate(sockaddr_in.layout());
+            MemorySegment c = Arena.ofAuto().allocate(Layouts.SOCKADDR_IN_SIZE, 4);
             c.set(JAVA_SHORT, 0, (short) INET);
             c.set(PORT, 2, (short) address.getPort());
             MemorySegment.copy(host.getAddress(), 0, c, JAVA_BYTE, 4, 4);
             return c;
         }
-        MemorySegment c = Arena.ofAuto().allocate(sockaddr_in6.layout());
+        MemorySegment c = Arena.ofAuto().allocate(Layouts.SOCKADDR_IN6_SIZE, 4);
         c.set(JAVA_SHORT, 0, (short) INET6);
         c.set(PORT, 2, (short) address.getPort());
         if (host instanceof Inet6Address wide) {
             MemorySegment.copy(wide.getAddress(), 0, c, JAVA_BYTE, 8, 16);
-            sockaddr_in6.sin6_scope_id(c, wide.getScopeId());
+            c.set(JAVA_INT, Layouts.SIN6_SCOPE_ID, wide.getScopeId());
         } else if (!host.isAnyLocalAddress()) {
             c.set(JAVA_SHORT, 18, (short) -1); // ::ffff:a.b.c.d
             MemorySegment.copy(host.getAddress(), 0, c, JAVA_BYTE, 20, 4);

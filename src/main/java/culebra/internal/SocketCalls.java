@@ -1,11 +1,9 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /** Making, naming and joining sockets: a result, an {@link Outcome}, or the negated errno. */
 public final class SocketCalls {
@@ -26,9 +24,7 @@ public final class SocketCalls {
     /** What to shut down. */
     public static final int OUTPUT = Constants.SHUT_WR;
 
-    private static final MethodHandle SOCKET =
-            Native.withErrno(
-                    "socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final SetupCall SOCKET = SetupCall.of("socket");
 
     private SocketCalls() {}
 
@@ -36,9 +32,7 @@ public final class SocketCalls {
     public static int socket(int family, int type) {
         try (CallState state = CallState.acquire()) {
             int all = type | Constants.SOCK_CLOEXEC;
-            return state.check((int) SOCKET.invokeExact(state.errno, family, all, 0));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return SOCKET.call(state.errno, family, all, 0);
         }
     }
 
@@ -47,17 +41,13 @@ public final class SocketCalls {
         try (CallState state = CallState.acquire()) {
             int all = type | Constants.SOCK_CLOEXEC;
             int result =
-                    state.check(
-                            (int)
-                                    Pair.SOCKETPAIR.invokeExact(
-                                            state.errno, Constants.AF_UNIX, all, 0, state.value));
+                    Pair.SOCKETPAIR.call(
+                            state.errno, Constants.AF_UNIX, all, 0, state.value.address());
             if (result == 0) {
                 ends[0] = state.value.get(JAVA_INT, 0);
                 ends[1] = state.value.get(JAVA_INT, 4);
             }
             return result;
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
         }
     }
 
@@ -92,73 +82,53 @@ public final class SocketCalls {
     }
 
     /** Calls a function of a descriptor, an address and its length. */
-    private static int named(MethodHandle function, AbstractFd fd, MemorySegment address) {
+    private static int named(SetupCall function, AbstractFd fd, MemorySegment address) {
         int length = (int) address.byteSize();
         try (DescriptorCall call = DescriptorCall.on(fd)) {
             return call == null
                     ? Outcome.CLOSED
-                    : call.check(
-                            (int) function.invokeExact(call.errno, call.number, address, length));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+                    : function.call(call.errno, call.number, address.address(), length);
+        } finally {
+            Reference.reachabilityFence(address);
         }
     }
 
-    private static int numbered(MethodHandle function, AbstractFd fd, int argument) {
+    private static int numbered(SetupCall function, AbstractFd fd, int argument) {
         try (DescriptorCall call = DescriptorCall.on(fd)) {
-            return call == null
-                    ? Outcome.CLOSED
-                    : call.check((int) function.invokeExact(call.errno, call.number, argument));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return call == null ? Outcome.CLOSED : function.call(call.errno, call.number, argument);
         }
     }
 
-    private static int ask(MethodHandle function, AbstractFd fd, MemorySegment address) {
+    private static int ask(SetupCall function, AbstractFd fd, MemorySegment address) {
         try (DescriptorCall call = DescriptorCall.on(fd)) {
             if (call == null) {
                 return Outcome.CLOSED;
             }
             call.value.set(JAVA_INT, 0, (int) address.byteSize());
             int result =
-                    call.check(
-                            (int)
-                                    function.invokeExact(
-                                            call.errno, call.number, address, call.value));
+                    function.call(call.errno, call.number, address.address(), call.value.address());
             return result < 0 ? result : call.value.get(JAVA_INT, 0);
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+        } finally {
+            Reference.reachabilityFence(address);
         }
     }
 
     private static final class Pair {
-        static final MethodHandle SOCKETPAIR =
-                Native.withErrno(
-                        "socketpair",
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+        static final SetupCall SOCKETPAIR = SetupCall.of("socketpair");
     }
 
     private static final class Bind {
-        static final MethodHandle BIND =
-                Native.withErrno(
-                        "bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-        static final MethodHandle FCHMOD =
-                Native.withErrno("fchmod", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-        static final MethodHandle LISTEN =
-                Native.withErrno("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+        static final SetupCall BIND = SetupCall.of("bind");
+        static final SetupCall FCHMOD = SetupCall.of("fchmod");
+        static final SetupCall LISTEN = SetupCall.of("listen");
     }
 
     private static final class Shut {
-        static final MethodHandle SHUTDOWN =
-                Native.withErrno("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+        static final SetupCall SHUTDOWN = SetupCall.of("shutdown");
     }
 
     private static final class Names {
-        static final MethodHandle GETSOCKNAME =
-                Native.withErrno(
-                        "getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-        static final MethodHandle GETPEERNAME =
-                Native.withErrno(
-                        "getpeername", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+        static final SetupCall GETSOCKNAME = SetupCall.of("getsockname");
+        static final SetupCall GETPEERNAME = SetupCall.of("getpeername");
     }
 }

@@ -1,16 +1,10 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.statx;
-import culebra.libc.statx_timestamp;
-
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * The file of a socket, with native memory for its path and for what the kernel says of it: looking
@@ -19,26 +13,11 @@ import java.lang.invoke.MethodHandle;
 final class SocketFile {
     private static final int STATX_BTIME = 0x800;
 
-    private static final MethodHandle FSTATAT =
-            Native.plainVariadic(
-                    "syscall",
-                    FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT),
-                    1);
+    private static final SetupCall SYSCALL = SetupCall.of("syscall");
 
-    private static final MethodHandle STATX =
-            Native.plain(
-                    "statx",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+    private static final SetupCall STATX = SetupCall.of("statx");
 
-    private static final MethodHandle UNLINK =
-            Native.plain("unlink", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-
-    static {
-        // The JVM allocates when a handle is invoked for the first time.
-        int ignored = unlink(MemorySegment.NULL);
-    }
+    private static final SetupCall UNLINK = SetupCall.of("unlink");
 
     private final MemorySegment memory;
     private final MemorySegment extended;
@@ -46,10 +25,10 @@ final class SocketFile {
     private final MemorySegment path;
 
     SocketFile(byte[] path) {
-        long extendedSize = statx.layout().byteSize();
+        long extendedSize = Layouts.STATX_SIZE;
         memory = NativeMemory.allocate(Abi.STAT_SIZE + extendedSize + path.length + 1);
         extended = memory.asSlice(Abi.STAT_SIZE, extendedSize);
-        birth = statx.stx_btime(extended);
+        birth = extended.asSlice(Layouts.STX_BTIME, 16);
         this.path = memory.asSlice(Abi.STAT_SIZE + extendedSize);
         MemorySegment.copy(path, 0, this.path, JAVA_BYTE, 0, path.length);
     }
@@ -62,18 +41,16 @@ final class SocketFile {
     boolean look() {
         int here = Constants.AT_FDCWD;
         int itself = Constants.AT_SYMLINK_NOFOLLOW;
-        try {
-            long call = Abi.SYS_NEWFSTATAT;
-            long result = (long) FSTATAT.invokeExact(call, here, path, memory, itself);
-            if (result < 0 || StatCalls.kind(memory) != Constants.S_IFSOCK) {
-                return false;
-            }
-            // The birth stays 0 where a sandbox refuses statx.
-            int ignored = (int) STATX.invokeExact(here, path, itself, STATX_BTIME, extended);
-            return true;
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+        long result =
+                SYSCALL.callPlainLong(
+                        Abi.SYS_NEWFSTATAT, here, path.address(), memory.address(), itself);
+        if (result < 0 || StatCalls.kind(memory) != Constants.S_IFSOCK) {
+            return false;
         }
+        // The birth stays 0 where a sandbox refuses statx.
+        int ignored =
+                STATX.callPlain(here, path.address(), itself, STATX_BTIME, extended.address());
+        return true;
     }
 
     long device() {
@@ -85,11 +62,11 @@ final class SocketFile {
     }
 
     long birthSeconds() {
-        return statx_timestamp.tv_sec(birth);
+        return birth.get(JAVA_LONG, 0);
     }
 
     int birthNanos() {
-        return statx_timestamp.tv_nsec(birth);
+        return birth.get(JAVA_INT, Layouts.STATX_TIMESTAMP_TV_NSEC);
     }
 
     /** Removes the path; returns false if that failed. */
@@ -98,10 +75,6 @@ final class SocketFile {
     }
 
     private static int unlink(MemorySegment path) {
-        try {
-            return (int) UNLINK.invokeExact(path);
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        }
+        return UNLINK.callPlain(path.address());
     }
 }

@@ -1,24 +1,14 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /** getsockopt(2) and setsockopt(2): a result, {@link Outcome#CLOSED}, or the negated errno. */
 public final class SocketOptionCalls {
-    private static final MethodHandle GET =
-            Native.withErrno(
-                    "getsockopt",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle SET =
-            Native.withErrno(
-                    "setsockopt",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final SetupCall GET = SetupCall.of("getsockopt");
+    private static final SetupCall SET = SetupCall.of("setsockopt");
 
     private SocketOptionCalls() {}
 
@@ -51,10 +41,9 @@ public final class SocketOptionCalls {
     static int set(int number, int level, int option, MemorySegment value) {
         try (CallState state = CallState.acquire()) {
             int size = (int) value.byteSize();
-            return state.check(
-                    (int) SET.invokeExact(state.errno, number, level, option, value, size));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return SET.call(state.errno, number, level, option, value.address(), size);
+        } finally {
+            Reference.reachabilityFence(value);
         }
     }
 
@@ -70,10 +59,10 @@ public final class SocketOptionCalls {
     private static int get(int number, int level, int option, MemorySegment value) {
         try (CallState state = CallState.acquire()) {
             state.value.set(JAVA_INT, 0, (int) value.byteSize());
-            return state.check(
-                    (int) GET.invokeExact(state.errno, number, level, option, value, state.value));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return GET.call(
+                    state.errno, number, level, option, value.address(), state.value.address());
+        } finally {
+            Reference.reachabilityFence(value);
         }
     }
 }

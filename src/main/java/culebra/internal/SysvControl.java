@@ -6,12 +6,8 @@ import static culebra.internal.NegatedErrno.EIDRM;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.ipc_perm;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** semctl(2), shmctl(2) and msgctl(2): a result or the negated errno. */
 public enum SysvControl {
@@ -67,7 +63,7 @@ public enum SysvControl {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(STATUS_SIZE, 8);
             int result = call(id, Constants.IPC_STAT, status.address());
-            return result < 0 ? result : status.get(JAVA_INT, ipc_perm.mode$offset()) & PERMISSIONS;
+            return result < 0 ? result : status.get(JAVA_INT, Layouts.IPC_PERM_MODE) & PERMISSIONS;
         }
     }
 
@@ -83,8 +79,8 @@ public enum SysvControl {
             if (result < 0) {
                 return result;
             }
-            int old = status.get(JAVA_INT, ipc_perm.mode$offset());
-            status.set(JAVA_INT, ipc_perm.mode$offset(), old & ~PERMISSIONS | mode);
+            int old = status.get(JAVA_INT, Layouts.IPC_PERM_MODE);
+            status.set(JAVA_INT, Layouts.IPC_PERM_MODE, old & ~PERMISSIONS | mode);
             return call(id, Constants.IPC_SET, status.address());
         }
     }
@@ -101,39 +97,26 @@ public enum SysvControl {
     /** semctl for what concerns one semaphore. */
     static int semctl(int id, int index, int command, long argument) {
         try (CallState state = CallState.acquire()) {
-            return state.check(
-                    (int) Sem.SEMCTL.invokeExact(state.errno, id, index, command, argument));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return Sem.SEMCTL.call(state.errno, id, index, command, argument);
         }
     }
 
-    private static int control(MethodHandle function, int id, int command, long argument) {
+    private static int control(SetupCall function, int id, int command, long argument) {
         try (CallState state = CallState.acquire()) {
-            return state.check((int) function.invokeExact(state.errno, id, command, argument));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return function.call(state.errno, id, command, argument);
         }
     }
 
     private static final class Sem {
         /** A union semun is passed as a long on both CPUs. */
-        static final MethodHandle SEMCTL =
-                Native.variadic(
-                        "semctl",
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
-                        3);
+        static final SetupCall SEMCTL = SetupCall.of("semctl");
     }
 
     private static final class Shm {
-        static final MethodHandle SHMCTL =
-                Native.withErrno(
-                        "shmctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+        static final SetupCall SHMCTL = SetupCall.of("shmctl");
     }
 
     private static final class Msg {
-        static final MethodHandle MSGCTL =
-                Native.withErrno(
-                        "msgctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+        static final SetupCall MSGCTL = SetupCall.of("msgctl");
     }
 }

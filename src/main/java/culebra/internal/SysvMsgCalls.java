@@ -7,8 +7,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import culebra.libc.msqid_ds;
-
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -21,8 +19,7 @@ public final class SysvMsgCalls {
     /** The bytes before a message's own. */
     public static final long TYPE_SIZE = JAVA_LONG.byteSize();
 
-    private static final MethodHandle MSGGET =
-            Native.withErrno("msgget", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final SetupCall MSGGET = SetupCall.of("msgget");
 
     private SysvMsgCalls() {}
 
@@ -39,9 +36,7 @@ public final class SysvMsgCalls {
 
     private static int get(int key, int flags) {
         try (CallState state = CallState.acquire()) {
-            return state.check((int) MSGGET.invokeExact(state.errno, key, flags));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return MSGGET.call(state.errno, key, flags);
         }
     }
 
@@ -142,17 +137,17 @@ public final class SysvMsgCalls {
 
     /** How many messages there are. */
     public static long count(int id) {
-        return SysvControl.MSG.number(id, msqid_ds.msg_qnum$offset());
+        return SysvControl.MSG.number(id, Layouts.MSG_QNUM);
     }
 
     /** How many bytes the messages have. */
     public static long bytes(int id) {
-        return SysvControl.MSG.number(id, msqid_ds.__msg_cbytes$offset());
+        return SysvControl.MSG.number(id, Layouts.MSG_CBYTES);
     }
 
     /** How many bytes they may have. */
     public static long capacity(int id) {
-        return SysvControl.MSG.number(id, msqid_ds.msg_qbytes$offset());
+        return SysvControl.MSG.number(id, Layouts.MSG_QBYTES);
     }
 
     private static final class Send {

@@ -5,8 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import culebra.libc.sembuf;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -30,7 +28,7 @@ public final class SysvSemCalls {
     /** The greatest value of a semaphore: SEMVMX. */
     public static final int LARGEST_VALUE = 32_767;
 
-    private static final long SIZE = sembuf.sizeof();
+    private static final long SIZE = Layouts.SEMBUF_SIZE;
 
     /** An index has 16 bits. */
     private static final int LARGEST = 1 << 16;
@@ -52,9 +50,7 @@ public final class SysvSemCalls {
 
     private static int semget(int key, int count, int flags) {
         try (CallState state = CallState.acquire()) {
-            return state.check((int) Get.SEMGET.invokeExact(state.errno, key, count, flags));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return Get.SEMGET.call(state.errno, key, count, flags);
         }
     }
 
@@ -224,9 +220,7 @@ public final class SysvSemCalls {
     }
 
     private static final class Get {
-        static final MethodHandle SEMGET =
-                Native.withErrno(
-                        "semget", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+        static final SetupCall SEMGET = SetupCall.of("semget");
     }
 
     /** An attempt cannot block; without errno it needs no memory of the thread's own, either. */

@@ -1,18 +1,8 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import culebra.libc.shmid_ds;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.invoke.MethodHandle;
-
 /** System V shared memory: a result or the negated errno. */
 public final class SysvShmCalls {
-    private static final MethodHandle SHMGET =
-            Native.withErrno(
-                    "shmget", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
+    private static final SetupCall SHMGET = SetupCall.of("shmget");
 
     private SysvShmCalls() {}
 
@@ -29,9 +19,7 @@ public final class SysvShmCalls {
 
     private static int shmget(int key, long size, int flags) {
         try (CallState state = CallState.acquire()) {
-            return state.check((int) SHMGET.invokeExact(state.errno, key, size, flags));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return SHMGET.call(state.errno, key, size, flags);
         }
     }
 
@@ -39,39 +27,30 @@ public final class SysvShmCalls {
     public static long shmat(int id, boolean writable) {
         int flags = writable ? 0 : Constants.SHM_RDONLY;
         try (CallState state = CallState.acquire()) {
-            return state.check((long) Attach.SHMAT.invokeExact(state.errno, id, 0L, flags));
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+            return Attach.SHMAT.callLong(state.errno, id, 0, flags);
         }
     }
 
     /** Unmaps an object, which cannot fail. */
     public static void shmdt(long address) {
-        try {
-            int ignored = (int) Detach.SHMDT.invokeExact(address);
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        }
+        int ignored = Detach.SHMDT.callPlain(address);
     }
 
     /** The size in bytes. */
     public static long size(int id) {
-        return SysvControl.SHM.number(id, shmid_ds.shm_segsz$offset());
+        return SysvControl.SHM.number(id, Layouts.SHM_SEGSZ);
     }
 
     /** How many times it is mapped, in all processes. */
     public static long attachments(int id) {
-        return SysvControl.SHM.number(id, shmid_ds.shm_nattch$offset());
+        return SysvControl.SHM.number(id, Layouts.SHM_NATTCH);
     }
 
     private static final class Attach {
-        static final MethodHandle SHMAT = // the address as a number: -1 is a failure
-                Native.withErrno(
-                        "shmat", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+        static final SetupCall SHMAT = SetupCall.of("shmat");
     }
 
     private static final class Detach {
-        static final MethodHandle SHMDT =
-                Native.plain("shmdt", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
+        static final SetupCall SHMDT = SetupCall.of("shmdt");
     }
 }

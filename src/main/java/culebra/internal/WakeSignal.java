@@ -1,12 +1,10 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * The real-time signal that makes a blocked call of one thread return EINTR.
@@ -27,16 +25,12 @@ final class WakeSignal {
     private static final long FOREIGN = -1;
     private static final int SA_RESTART = 0x10000000;
 
-    private static final MethodHandle SIGACTION =
-            Native.plain("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle SIGMASK =
-            Native.plain(
-                    "pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    private static final SetupCall SIGACTION = SetupCall.of("sigaction");
+    private static final SetupCall SIGMASK = SetupCall.of("pthread_sigmask");
     private static final CriticalCall TGKILL =
             Native.critical(
                     "tgkill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final CriticalCall GETTID =
-            Native.critical("gettid", FunctionDescriptor.of(JAVA_INT));
+    private static final SetupCall GETTID = SetupCall.of("gettid");
 
     private static final int PROCESS = (int) ProcessHandle.current().pid();
     private static final long HANDLER = Native.function("abs").address();
@@ -83,22 +77,14 @@ final class WakeSignal {
     }
 
     private static int currentKernelId() {
-        try {
-            return (int) GETTID.handle().invokeExact();
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        }
+        return GETTID.callPlain();
     }
 
     /** A JVM started under env --block-signal has it blocked: no wake-up would come. */
     private static void unblock() {
-        try {
-            int code = (int) SIGMASK.invokeExact(Constants.SIG_UNBLOCK, SET, MemorySegment.NULL);
-            if (code != 0) {
-                throw new IllegalStateException("pthread_sigmask: error " + code);
-            }
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
+        int code = SIGMASK.callPlain(Constants.SIG_UNBLOCK, SET.address(), 0);
+        if (code != 0) {
+            throw new IllegalStateException("pthread_sigmask: error " + code);
         }
     }
 
@@ -152,13 +138,8 @@ final class WakeSignal {
         long bit = 1L << signal - 1;
         SET.set(JAVA_LONG, 0, bit);
         MemorySegment before = ACTION; // a set is no longer than that
-        try {
-            int ignored =
-                    (int) SIGMASK.invokeExact(Constants.SIG_BLOCK, MemorySegment.NULL, before);
-            blocked = (before.get(JAVA_LONG, 0) & bit) != 0;
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        }
+        int ignored = SIGMASK.callPlain(Constants.SIG_BLOCK, 0, before.address());
+        blocked = (before.get(JAVA_LONG, 0) & bit) != 0;
     }
 
     /** The number of a real-time signal, or one that no signal has. */
@@ -183,15 +164,11 @@ final class WakeSignal {
 
     private static boolean setHandler(int signal) {
         ACTION.fill((byte) 0);
-        ACTION.set(ADDRESS, 0, Native.function("abs")); // flags 0: no SA_RESTART
+        ACTION.set(JAVA_LONG, 0, HANDLER); // flags 0: no SA_RESTART
         return sigaction(signal, ACTION, MemorySegment.NULL) == 0;
     }
 
     private static int sigaction(int signal, MemorySegment action, MemorySegment old) {
-        try {
-            return (int) SIGACTION.invokeExact(signal, action, old);
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        }
+        return SIGACTION.callPlain(signal, action.address(), old.address());
     }
 }

@@ -5,7 +5,7 @@
  *
  * <ol>
  *   <li><b>ground</b>: linking, errors, checks. Native SetupCall NativeMemory CriticalCall Abi
- *       Constants Platform Outcome NegatedErrno Errors ClosedException Deadline UsableArena
+ *       Constants Layouts Platform Outcome NegatedErrno Errors ClosedException Deadline UsableArena
  *       StackRoom Daemons Unparker Spares Follower PollEvents BufferView Sockaddr Slot Names
  *       PathName Modes SystemLimit FreeMemory MappedPlace MutexHolder RobustList
  *   <li><b>waiting</b>: the engine. CallState SpareStates Gate Sleeper Waiter Interruption

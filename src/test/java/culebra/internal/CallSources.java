@@ -51,7 +51,10 @@ final class CallSources {
             char c = source.charAt(i);
             depth += c == '(' ? 1 : c == ')' ? -1 : 0;
             if (depth == 0 || depth == 1 && c == ',') {
-                arguments.add(source.substring(begin, i).strip());
+                String argument = source.substring(begin, i).strip();
+                if (!argument.isEmpty()) {
+                    arguments.add(argument);
+                }
                 begin = i + 1;
             }
         }

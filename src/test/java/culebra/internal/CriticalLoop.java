@@ -49,7 +49,7 @@ enum CriticalLoop {
             }
         }
     },
-    TIMED_ACQUIRE("SemCalls.TRYWAIT", "WakeSignal.GETTID") {
+    TIMED_ACQUIRE("SemCalls.TRYWAIT") {
         @Override
         void run(int set) throws InterruptedException {
             while (!EMPTY.tryAcquire(SHORT)) {}

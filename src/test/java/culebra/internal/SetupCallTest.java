@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -30,6 +32,8 @@ class SetupCallTest {
             Pattern.compile("SetupCall (\\w+)\\s*=\\s*SetupCall\\s*\\.of\\(\\s*\"(\\w+)\"\\s*\\);");
     private static final Pattern AT_ONCE =
             Pattern.compile("SetupCall\\s*\\.of\\(\\s*\"(\\w+)\"\\s*\\)\\s*\\.(call\\w*)\\(");
+
+    private static final Pattern CALL_OF_GIVEN = Pattern.compile("\\bfunction\\s*\\.(call\\w*)\\(");
 
     @Test
     void everyCallFitsTheSignatureOfItsFunction() throws Exception {
@@ -47,6 +51,7 @@ class SetupCallTest {
             for (var function : functions.entrySet()) {
                 var use = Pattern.compile("\\b" + function.getKey() + "\\s*\\.(call\\w*)\\(");
                 var calls = CallSources.calls(text, use);
+                calls.addAll(passed(text, function.getKey()));
                 assertTrue(!calls.isEmpty(), source.getKey() + "." + function.getKey());
                 for (CallSources.Call call : calls) {
                     check(function.getValue(), call.start().group(1), call.arguments().size());
@@ -61,6 +66,19 @@ class SetupCallTest {
         }
         assertEquals(0, made, "a SetupCall is made in a way that this test does not read");
         assertTrue(used > 0);
+    }
+
+    /** The calls that a method of the same class makes of a function that it is given. */
+    private static List<CallSources.Call> passed(String text, String name) {
+        var calls = new ArrayList<CallSources.Call>();
+        Matcher given = Pattern.compile("(\\w+)\\((?:\\w+\\.)?" + name + "\\b").matcher(text);
+        while (given.find()) {
+            int method = text.indexOf(" " + given.group(1) + "(SetupCall function,");
+            assertTrue(method >= 0, given.group());
+            String body = text.substring(method);
+            calls.add(CallSources.calls(body, CALL_OF_GIVEN).getFirst());
+        }
+        return calls;
     }
 
     private static void check(String function, String method, int count) throws Exception {
