@@ -77,8 +77,16 @@ final class Native {
      * variadic, which sets the register that variadic functions look at on x86-64.
      */
     static MethodHandle unbound(FunctionDescriptor descriptor) {
-        int all = descriptor.argumentLayouts().size();
-        return LINKER.downcallHandle(descriptor, ERRNO, Linker.Option.firstVariadicArg(all));
+        return LINKER.downcallHandle(descriptor, allFixed(descriptor));
+    }
+
+    /** The same with errno. */
+    static MethodHandle unboundWithErrno(FunctionDescriptor descriptor) {
+        return LINKER.downcallHandle(descriptor, ERRNO, allFixed(descriptor));
+    }
+
+    private static Linker.Option allFixed(FunctionDescriptor descriptor) {
+        return Linker.Option.firstVariadicArg(descriptor.argumentLayouts().size());
     }
 
     /** The address of a function or a variable of the C library. */

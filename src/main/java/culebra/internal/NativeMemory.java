@@ -7,12 +7,14 @@ import java.lang.foreign.MemorySegment;
  * MaxDirectMemorySize, so a program that has used that up can still make calls and close handles.
  */
 final class NativeMemory {
+    private static final SetupCall CALLOC = SetupCall.of("calloc");
+
     private NativeMemory() {}
 
     /** Allocates zeroed memory, aligned for everything, that stays until {@link #free}. */
     @SuppressWarnings("restricted")
     static MemorySegment allocate(long size) {
-        long address = SetupCall.calloc(size);
+        long address = CALLOC.callPlainLong(1, size);
         if (address == 0) {
             throw new OutOfMemoryError("calloc of " + size + " bytes");
         }

@@ -8,10 +8,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * A C function that is called to set something up, and so seldom. All of them share one handle,
- * because the first use of each further shape of call costs a JVM 5 to 10 ms.
+ * A C function that is called to set something up, or to end it, and so seldom. All of them share
+ * two handles, because the first use of each further shape of call costs a JVM 5 to 10 ms.
  *
- * <p>The handle passes six longs. Integers and addresses travel in the same registers as longs on
+ * <p>A handle passes six longs. Integers and addresses travel in the same registers as longs on
  * x86-64 and aarch64, as fixed and as variadic arguments alike. A function ignores the upper half
  * of an int argument, and the arguments that it does not have. The upper half of an int result is
  * undefined. {@code SetupCallTest} checks each function and each call against the generated
@@ -20,17 +20,19 @@ import java.lang.invoke.MethodHandle;
  * <p>An address is bare: it must point to memory of the library, which no arena of a user frees.
  */
 final class SetupCall {
-    private static final MethodHandle CALL =
-            Native.unbound(
-                    FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                            JAVA_LONG));
+    private static final FunctionDescriptor SIX_LONGS =
+            FunctionDescriptor.of(
+                    JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
-    private static final int UNREAD_SIZE = 128;
-    private static final MemorySegment CALLOC = Native.function("calloc");
+    private static final MethodHandle WITH_ERRNO = Native.unboundWithErrno(SIX_LONGS);
 
-    /** Where calls leave an errno that is not read. */
-    private static final MemorySegment UNREAD = allocateUnread();
+    /** Allocates nothing, in contrast to the other, which makes a slice of the errno segment. */
+    private static final MethodHandle PLAIN = Native.unbound(SIX_LONGS);
+
+    static {
+        // The JVM links the invocation when it is first made, and needs memory for that.
+        int ignored = new SetupCall("getpid").callPlain();
+    }
 
     private final MemorySegment function;
 
@@ -113,7 +115,7 @@ final class SetupCall {
     }
 
     int callPlain(long a, long b, long c, long d, long e) {
-        return (int) invoke(function, UNREAD, a, b, c, d, e, 0);
+        return (int) invoke(function, a, b, c, d, e, 0);
     }
 
     /** Calls a function that returns a long in the same way. */
@@ -121,25 +123,21 @@ final class SetupCall {
         return callPlainLong(a, 0, 0, 0, 0);
     }
 
+    long callPlainLong(long a, long b) {
+        return callPlainLong(a, b, 0, 0, 0);
+    }
+
     long callPlainLong(long a, long b, long c, long d, long e) {
-        return invoke(function, UNREAD, a, b, c, d, e, 0);
+        return invoke(function, a, b, c, d, e, 0);
     }
 
-    /** Allocates zeroed memory: its address, or 0. */
-    static long calloc(long size) {
-        return invoke(CALLOC, UNREAD, 1, size, 0, 0, 0, 0);
-    }
-
-    /**
-     * Two cache lines, so that other memory is not written beside them. This first call also has
-     * the JVM link the invocation, which takes memory; later calls allocate nothing.
-     */
-    @SuppressWarnings("restricted")
-    private static MemorySegment allocateUnread() {
-        // Memory of the JVM may be used up; this obsolete variable is an int that is free to use.
-        MemorySegment borrowed = Native.function("getdate_err").reinterpret(Integer.BYTES);
-        long address = invoke(CALLOC, borrowed, 1, UNREAD_SIZE, 0, 0, 0, 0);
-        return address == 0 ? borrowed : MemorySegment.ofAddress(address).reinterpret(UNREAD_SIZE);
+    private static long invoke(
+            MemorySegment function, long a, long b, long c, long d, long e, long f) {
+        try {
+            return (long) PLAIN.invokeExact(function, a, b, c, d, e, f);
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
     }
 
     private static long invoke(
@@ -152,7 +150,7 @@ final class SetupCall {
             long e,
             long f) {
         try {
-            return (long) CALL.invokeExact(function, errno, a, b, c, d, e, f);
+            return (long) WITH_ERRNO.invokeExact(function, errno, a, b, c, d, e, f);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

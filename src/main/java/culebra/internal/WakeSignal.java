@@ -32,7 +32,7 @@ final class WakeSignal {
                     "tgkill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final SetupCall GETTID = SetupCall.of("gettid");
 
-    private static final int PROCESS = (int) ProcessHandle.current().pid();
+    private static final int PROCESS = SetupCall.of("getpid").callPlain();
     private static final long HANDLER = Native.function("abs").address();
 
     /** Room for one struct sigaction, used under the lock of the class. */

@@ -2,6 +2,7 @@ package culebra.shm;
 
 import static culebra.internal.NegatedErrno.EACCES;
 import static culebra.internal.NegatedErrno.EINVAL;
+import static culebra.internal.NegatedErrno.ENOENT;
 import static culebra.internal.NegatedErrno.ENOSPC;
 import static culebra.internal.NegatedErrno.ENOSYS;
 import static culebra.internal.NegatedErrno.EOPNOTSUPP;
@@ -116,8 +117,20 @@ final class MemoryObject {
 
     /** Opens an object that exists and has a least size. */
     static Fd open(String name, boolean writable, long least) throws IOException {
+        Fd fd = openIfExists(name, writable, least);
+        if (fd == null) {
+            throw Errors.named(ENOENT, "shm_open", name, MemoryRemedy.toOpen(ENOENT));
+        }
+        return fd;
+    }
+
+    /** Opens an object that has a least size; returns null if it does not exist. */
+    static Fd openIfExists(String name, boolean writable, long least) throws IOException {
         Platform.require();
         int number = ShmCalls.shm_open(name, writable);
+        if (number == ENOENT) {
+            return null;
+        }
         if (number < 0) {
             throw Errors.named(number, "shm_open", name, MemoryRemedy.toOpen(number));
         }

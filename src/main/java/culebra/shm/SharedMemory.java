@@ -220,14 +220,14 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         String full = Names.memory(name);
         FreeSpace.requireSize(full, size);
         while (true) {
+            Fd existing = MemoryObject.openIfExists(full, true, size);
+            if (existing != null) {
+                return new SharedMemory(existing, full, true);
+            }
             try {
-                return new SharedMemory(MemoryObject.open(full, true, size), full, true);
-            } catch (NoSuchFileException none) {
-                try {
-                    return create(full, size, Modes.PRIVATE, true, initializer);
-                } catch (FileAlreadyExistsException meanwhile) {
-                    continue;
-                }
+                return create(full, size, Modes.PRIVATE, true, initializer);
+            } catch (FileAlreadyExistsException meanwhile) {
+                continue;
             }
         }
     }

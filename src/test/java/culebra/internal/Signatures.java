@@ -20,6 +20,7 @@ final class Signatures {
     private static final Map<String, FunctionDescriptor> OTHERS =
             Map.of(
                     "sigqueue", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
+                    "calloc", FunctionDescriptor.of(ADDRESS, JAVA_LONG, JAVA_LONG),
                     "free", FunctionDescriptor.ofVoid(ADDRESS),
                     "eventfd_write", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
 
