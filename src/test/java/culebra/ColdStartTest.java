@@ -1,0 +1,92 @@
+package culebra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.testing.Peer;
+import culebra.testing.TempName;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The first operation of a facility loads few classes. They are counted, since a time depends on
+ * the machine: each hundred takes 5 to 20 ms.
+ */
+class ColdStartTest {
+    /** The version whose counts are below; others load some more or fewer. */
+    private static final int COUNTED = 25;
+
+    private static final int ON_OTHER_VERSIONS = 40;
+
+    @TempDir private static Path directory;
+
+    /** How many classes a JVM loads that makes one call of its own by the FFM API. */
+    private static int floor;
+
+    @BeforeAll
+    static void countClassesOfOneCall() throws Exception {
+        floor = classes("oneCall").size();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SharedMemory, 115",
+        "NamedSemaphore, 85",
+        "SharedSemaphore, 25",
+        "MessageQueue, 180",
+        "UnixPipe, 160",
+        "Fifo, 170",
+        "EventFd, 130",
+        "TimerFd, 145",
+        "StreamSocket, 160",
+        "MessageSocket, 160",
+        "FileLocks, 190",
+        "SysvQueue, 125",
+        "SysvSemaphores, 160",
+        "SysvMemory, 90",
+        "SignalWatch, 305",
+        "SharedMutex, 105",
+        "Poller, 200",
+    })
+    void firstOperationLoadsFewClasses(String facility, int most) throws Exception {
+        int more = classes(facility).size() - floor;
+        int spare = Runtime.version().feature() == COUNTED ? 0 : ON_OTHER_VERSIONS;
+        assertTrue(more <= most + spare, facility + " loads " + more + " classes more");
+    }
+
+    @Test
+    void noGeneratedClassIsLoaded() throws Exception {
+        List<String> generated =
+                classes("SharedMemory").stream().filter(each -> each.contains(".libc.")).toList();
+        assertEquals(List.of(), generated);
+    }
+
+    /** The lines of a JVM's log, without the archive of the tests. */
+    private static List<String> classes(String facility) throws Exception {
+        Path log = directory.resolve(facility);
+        var command =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:-UsePerfData",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xlog:class+load:file=" + log,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ColdStart.class.getName(),
+                        facility,
+                        TempName.next());
+        try (Peer peer = Peer.command(command)) {
+            peer.join();
+        }
+        return Files.readAllLines(log).stream().filter(each -> each.contains(" source:")).toList();
+    }
+}
