@@ -3,7 +3,6 @@ package culebra.internal;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -27,9 +26,7 @@ final class WakeSignal {
 
     private static final SetupCall SIGACTION = SetupCall.of("sigaction");
     private static final SetupCall SIGMASK = SetupCall.of("pthread_sigmask");
-    private static final CriticalCall TGKILL =
-            Native.critical(
-                    "tgkill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final SetupCall TGKILL = SetupCall.of("tgkill");
     private static final SetupCall GETTID = SetupCall.of("gettid");
 
     private static final int PROCESS = SetupCall.of("getpid").callPlain();
@@ -66,9 +63,7 @@ final class WakeSignal {
                             + PROPERTY);
         }
         unblock();
-        int thread = currentKernelId();
-        boolean ignored = send(thread, NONE); // links the call, for which a wake-up has no memory
-        return thread;
+        return currentKernelId();
     }
 
     /** Prepares the carrier of the current virtual thread and returns its kernel id. */
@@ -98,11 +93,7 @@ final class WakeSignal {
     }
 
     private static boolean send(int thread, int signal) {
-        try {
-            return (int) TGKILL.handle().invokeExact(PROCESS, thread, signal) == 0;
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        }
+        return TGKILL.callPlain(PROCESS, thread, signal) == 0;
     }
 
     /**

@@ -130,7 +130,7 @@ final class ClosedEpoll {
 
         private boolean isParked() {
             return Arrays.stream(thread.getStackTrace())
-                    .anyMatch(frame -> frame.getMethodName().startsWith("park"));
+                    .anyMatch(frame -> frame.getClassName().equals(LockSupport.class.getName()));
         }
 
         private void take() {

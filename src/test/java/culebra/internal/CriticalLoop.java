@@ -107,17 +107,6 @@ enum CriticalLoop {
             SemOp take = SemOp.take(0, 1);
             while (semaphores.tryApply(give) && semaphores.tryApply(take)) {}
         }
-    },
-    INTERRUPT_A_WAIT("WakeSignal.TGKILL") {
-        @Override
-        void run(int set) {
-            Thread waiter = new Thread(CriticalLoop::waitAgainAndAgain);
-            waiter.setDaemon(true);
-            waiter.start();
-            while (true) {
-                waiter.interrupt();
-            }
-        }
     };
 
     /** Which handles it calls: the class and the name of the field. */
@@ -160,16 +149,6 @@ enum CriticalLoop {
             run(set);
         } catch (Exception failed) {
             throw new AssertionError(failed);
-        }
-    }
-
-    private static void waitAgainAndAgain() {
-        while (true) {
-            try {
-                EMPTY.acquire();
-            } catch (InterruptedException again) {
-                continue;
-            }
         }
     }
 
