@@ -83,7 +83,7 @@ final class LostWakeSignal {
     private Thread startWait() {
         Thread wait = On.PLATFORM.thread(this::acquire);
         wait.start();
-        Blocked.in(wait, "acquire");
+        Blocked.in(wait, "call"); // the last look at its interrupted flag is over
         return wait;
     }
 
