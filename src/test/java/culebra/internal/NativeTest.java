@@ -1,6 +1,7 @@
 package culebra.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,13 @@ class NativeTest {
                     "Native\\s*\\.(withErrno|variadic|holding|plain|plainVariadic|critical|criticalWithHeap)\\(");
     private static final Pattern DESCRIPTOR =
             Pattern.compile("FunctionDescriptor\\.(of|ofVoid)\\(([^()]*)\\)");
+
+    @Test
+    void noSourceUsesTheGeneratedLayer() throws Exception {
+        for (var source : CallSources.all().entrySet()) {
+            assertFalse(source.getValue().contains("culebra.libc"), source.getKey());
+        }
+    }
 
     @Test
     void everyHandleHasTheShapeOfItsFunction() throws Exception {
