@@ -33,7 +33,7 @@ public final class Peer implements AutoCloseable {
         process = builder.start();
         out = process.inputReader();
         in = new PrintWriter(process.outputWriter(), true);
-        drain = Thread.ofVirtual().start(this::drainErrors);
+        drain = Thread.ofPlatform().daemon().start(this::drainErrors); // a read holds its carrier
     }
 
     /** Starts a main class of the tests in another JVM of this kind. */
