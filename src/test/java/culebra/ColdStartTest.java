@@ -52,7 +52,7 @@ class ColdStartTest {
         "SysvQueue, 125",
         "SysvSemaphores, 160",
         "SysvMemory, 90",
-        "SignalWatch, 285",
+        "SignalWatch, 300",
         "SharedMutex, 105",
         "Poller, 185",
     })

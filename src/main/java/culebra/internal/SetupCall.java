@@ -24,9 +24,10 @@ final class SetupCall {
             FunctionDescriptor.of(
                     JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
-    private static final MethodHandle WITH_ERRNO = Native.unboundWithErrno(SIX_LONGS);
-
-    /** Allocates nothing, in contrast to the other, which makes a slice of the errno segment. */
+    /**
+     * Allocates nothing, in contrast to the one with errno, which makes a slice of the errno
+     * segment.
+     */
     private static final MethodHandle PLAIN = Native.unbound(SIX_LONGS);
 
     static {
@@ -150,9 +151,14 @@ final class SetupCall {
             long e,
             long f) {
         try {
-            return (long) WITH_ERRNO.invokeExact(function, errno, a, b, c, d, e, f);
+            return (long) WithErrno.CALL.invokeExact(function, errno, a, b, c, d, e, f);
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
+    }
+
+    /** Linked only by who needs errno. */
+    private static final class WithErrno {
+        static final MethodHandle CALL = Native.unboundWithErrno(SIX_LONGS);
     }
 }
