@@ -11,14 +11,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class TempName {
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final String RUN = run(System.getenv(Peer.RUN));
-    private static final String OWN = Long.toHexString(ProcessHandle.current().pid());
+    private static final String INHERITED = System.getenv(Peer.RUN);
+    private static final String RUN = INHERITED != null ? INHERITED : RunId.own();
+    private static final String PREFIX = "/culebra-test-" + RUN + "-" + peer();
 
     private TempName() {}
 
     /** Returns a name that starts with a slash. */
     public static String next() {
-        return "/culebra-test-" + RUN + "-" + OWN + "-" + COUNT.incrementAndGet();
+        return PREFIX + COUNT.incrementAndGet();
     }
 
     /** Returns the identity of the JVM that runs the tests. */
@@ -26,8 +27,8 @@ public final class TempName {
         return RUN;
     }
 
-    /** A peer has inherited the identity. */
-    private static String run(String inherited) {
-        return inherited != null ? inherited : RunId.own();
+    /** What keeps the names of a peer apart from those of its run, which are shorter. */
+    private static String peer() {
+        return INHERITED == null ? "" : Long.toHexString(ProcessHandle.current().pid()) + "-";
     }
 }
