@@ -21,8 +21,8 @@ public final class Fds {
     }
 
     /**
-     * Owns a descriptor that a call has just returned: open, close-on-exec, nobody else's. It is
-     * closed if there is no memory for that.
+     * Owns a descriptor that a call has just returned: open, close-on-exec, unshared. It is closed
+     * if there is no memory for that.
      */
     @SuppressWarnings("unchecked") // there is one subclass, Fd, which the call layer cannot name
     public static <F extends AbstractFd> F own(int number) {

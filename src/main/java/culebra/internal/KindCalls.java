@@ -22,7 +22,7 @@ public final class KindCalls {
         return type == Constants.S_IFREG ? file(fd) : anonymous(Fds.target(fd));
     }
 
-    /** Tells whether each write to a descriptor is a packet: the sink of a packet pipe. */
+    /** Returns true if each write to a descriptor is a packet: the sink of a packet pipe. */
     public static boolean writesPackets(AbstractFd fd) {
         int flags = FdCalls.fcntl(fd, Constants.F_GETFL, 0);
         return flags >= 0

@@ -122,7 +122,7 @@ public final class MappedRange implements Consumer<MemorySegment> {
                 return; // the arena has the clean-up, though taking it over has failed
             }
             gone = true;
-            ALL.remove(key); // from here on nobody else finds the mutexes
+            ALL.remove(key); // no other thread finds the mutexes now
         }
         for (MutexHolder holder = firstHolder; holder != null; holder = holder.next) {
             requireUnlocked(holder.address(), holder);

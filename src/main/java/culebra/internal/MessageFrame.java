@@ -153,7 +153,7 @@ public final class MessageFrame extends Transfer {
     }
 
     /**
-     * Tells what came beside the bytes; the rest of what is malformed is left out. It needs no
+     * Reads what came beside the bytes; the rest of what is malformed is left out. It needs no
      * memory, since the descriptors are open already.
      */
     public void tell(Listener listener) {
@@ -189,7 +189,7 @@ public final class MessageFrame extends Transfer {
             listener.credentials(process, user, memory.get(JAVA_INT, at + Layouts.UCRED_GID));
         } else if (type == SCM_PIDFD && size >= 4 && memory.get(JAVA_INT, at) >= 0) {
             Descriptor.closeNumber(
-                    memory.get(JAVA_INT, at)); // whoever had the socket before has asked
+                    memory.get(JAVA_INT, at)); // an earlier owner of the socket asked
         }
     }
 

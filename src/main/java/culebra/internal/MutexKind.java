@@ -14,7 +14,7 @@ import java.util.List;
  * number is unknown to the kernel (2.36, seen), which only the peer could prevent.
  */
 public final class MutexKind {
-    /** The owner of a mutex that nobody can lock any more. */
+    /** The owner of a mutex that is not recoverable. */
     static final int UNRECOVERABLE = Integer.MAX_VALUE - 1;
 
     // In a pthread_mutex_t of every glibc for 64 bits.

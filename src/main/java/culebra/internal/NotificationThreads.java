@@ -59,7 +59,7 @@ final class NotificationThreads {
 
     private final int socket;
 
-    /** What the number is as long as nobody else closes it. */
+    /** What the number refers to until other code closes it. */
     private final String target;
 
     private final CallState state = CallState.make();

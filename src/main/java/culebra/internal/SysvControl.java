@@ -67,7 +67,7 @@ public enum SysvControl {
         }
     }
 
-    /** Changes who may do what. The owner may do so even if nobody may read the object. */
+    /** Changes the permissions. The owner may do so without permission to read the object. */
     public int setMode(int id, int mode) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(STATUS_SIZE, 8);

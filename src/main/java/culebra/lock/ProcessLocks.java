@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * The record locks, which belong to the process: one set for each file that is open here, by device
- * and inode, whoever has opened it.
+ * and inode, however it was opened.
  */
 final class ProcessLocks {
     private static final Map<List<Long>, ProcessLocks> OPEN = new HashMap<>();

@@ -371,7 +371,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Adds seals, which nobody can take back. Only anonymous memory can be sealed.
+     * Adds seals, which cannot be removed. Only anonymous memory can be sealed.
      *
      * @param seals the promises to make
      * @throws UnsupportedOperationException if memory without a name is in /dev/shm, because the
@@ -385,7 +385,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Tells the object's size as it is now.
+     * Returns the object's current size.
      *
      * @return the size in bytes
      * @throws IOException if this is closed
