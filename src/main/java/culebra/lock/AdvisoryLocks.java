@@ -199,10 +199,17 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
         }
     }
 
-    /** The same, whether the system can or not. */
+    /**
+     * The same, whether the system can or not. While the descriptor is being closed, nothing is
+     * unlocked here: the range stays listed for those who close it.
+     */
     final int drop(HeldLock lock) {
         int result = calls.set(fd, LockCalls.NONE, lock.position(), lock.length(), Deadline.NOW);
-        remove(lock);
+        if (result == Outcome.CLOSED) {
+            owned.remove(lock);
+        } else {
+            remove(lock);
+        }
         return result;
     }
 
