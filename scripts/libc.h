@@ -28,6 +28,7 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -48,6 +49,7 @@
 #include <sys/timerfd.h>
 #include <sys/uio.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -80,11 +82,18 @@ struct ucred {
 };
 #endif
 
+#ifndef SO_PEERPIDFD
+#define SO_PEERPIDFD 77 /* the headers of Linux 6.5 or later have it */
+#endif
+
 int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
 int dup3(int from, int to, int flags);
 pid_t gettid(void);
 int memfd_create(const char *name, unsigned int flags);
 int pipe2(int ends[2], int flags);
+int posix_spawn_file_actions_addchdir_np(
+    posix_spawn_file_actions_t *actions, const char *path);
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
 int pthread_cond_clockwait(
     pthread_cond_t *cond, pthread_mutex_t *mutex, clockid_t clock, const struct timespec *deadline);
