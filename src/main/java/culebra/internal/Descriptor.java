@@ -1,9 +1,5 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -14,11 +10,7 @@ import java.lang.invoke.VarHandle;
 public final class Descriptor extends Gate {
     private static final VarHandle USES;
 
-    /**
-     * A handle of its own: the shared one was seen to take memory that a full heap does not have.
-     */
-    private static final MethodHandle CLOSE =
-            Native.plain("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final SetupCall CLOSE = SetupCall.of("close");
 
     static {
         try {
@@ -245,11 +237,7 @@ public final class Descriptor extends Gate {
      * either way, and may be somebody else's by now.
      */
     static void closeNumber(int number) {
-        try {
-            int ignored = (int) CLOSE.invokeExact(number);
-        } catch (Throwable thrown) {
-            throw Native.unexpected(thrown);
-        }
+        int ignored = CLOSE.callPlain(number);
     }
 
     /** Has the list forget the number, outside the lock since others may be taken there. */

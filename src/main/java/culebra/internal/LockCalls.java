@@ -12,7 +12,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -166,15 +165,10 @@ public abstract class LockCalls {
         }
     }
 
-    /** Memory that is there when there is no more: its own, since it may be any thread's turn. */
-    private static final class Unlocking {
-        static final MemorySegment ERRNO = Arena.global().allocate(4, 4);
-        static final MemorySegment VALUE = Arena.global().allocate(32, 8);
-    }
-
     private static final class WholeFile extends LockCalls {
         private static final MethodHandle FLOCK =
                 Native.withErrno("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+        private static final SetupCall UNLOCK_FILE = SetupCall.of("flock");
 
         @Override
         int attempt(CallState state, int number, int lock, long start, long length) {
@@ -183,7 +177,7 @@ public abstract class LockCalls {
 
         @Override
         void unlock(int number, long start, long length) {
-            int ignored = flock(Unlocking.ERRNO, number, Constants.LOCK_UN);
+            int ignored = UNLOCK_FILE.callPlain(number, Constants.LOCK_UN);
         }
 
         @Override
@@ -205,12 +199,8 @@ public abstract class LockCalls {
         }
 
         private static int flock(CallState state, int number, int operation) {
-            return state.check(flock(state.errno, number, operation));
-        }
-
-        private static int flock(MemorySegment errno, int number, int operation) {
             try {
-                return (int) FLOCK.invokeExact(errno, number, operation);
+                return state.check((int) FLOCK.invokeExact(state.errno, number, operation));
             } catch (Throwable thrown) {
                 throw Native.unexpected(thrown);
             }
@@ -221,6 +211,10 @@ public abstract class LockCalls {
         private static final MethodHandle FCNTL =
                 Native.variadic(
                         "fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), 2);
+        private static final SetupCall UNLOCK_RANGE = SetupCall.of("fcntl");
+
+        /** For unlocking, which takes no memory; guarded by itself. */
+        private static final MemorySegment RANGE = NativeMemory.allocate(32);
 
         private final int attempt;
         private final int wait;
@@ -239,16 +233,9 @@ public abstract class LockCalls {
 
         @Override
         void unlock(int number, long start, long length) {
-            synchronized (Unlocking.ERRNO) {
-                int ignored =
-                        fcntl(
-                                Unlocking.ERRNO,
-                                Unlocking.VALUE,
-                                number,
-                                attempt,
-                                NONE,
-                                start,
-                                length);
+            synchronized (RANGE) {
+                setRange(RANGE, NONE, start, length);
+                int ignored = UNLOCK_RANGE.callPlain(number, attempt, RANGE.address());
             }
         }
 
@@ -290,27 +277,20 @@ public abstract class LockCalls {
         /** The struct flock takes all of {@link CallState#value}. */
         private static int fcntl(
                 CallState state, int number, int command, int lock, long start, long length) {
-            return state.check(
-                    fcntl(state.errno, state.value, number, command, lock, start, length));
-        }
-
-        private static int fcntl(
-                MemorySegment errno,
-                MemorySegment value,
-                int number,
-                int command,
-                int lock,
-                long start,
-                long length) {
-            value.set(JAVA_LONG, 0, type(lock)); // with l_whence, SEEK_SET, and padding
-            value.set(JAVA_LONG, 8, start);
-            value.set(JAVA_LONG, 16, length);
-            value.set(JAVA_LONG, 24, 0); // l_pid
+            MemorySegment range = state.value;
+            setRange(range, lock, start, length);
             try {
-                return (int) FCNTL.invokeExact(errno, number, command, value);
+                return state.check((int) FCNTL.invokeExact(state.errno, number, command, range));
             } catch (Throwable thrown) {
                 throw Native.unexpected(thrown);
             }
+        }
+
+        private static void setRange(MemorySegment range, int lock, long start, long length) {
+            range.set(JAVA_LONG, 0, type(lock)); // with l_whence, SEEK_SET, and padding
+            range.set(JAVA_LONG, 8, start);
+            range.set(JAVA_LONG, 16, length);
+            range.set(JAVA_LONG, 24, 0); // l_pid
         }
 
         private static int type(int lock) {

@@ -52,6 +52,13 @@ public final class MutexCalls {
     private static final int OWNER_DIED = 0x40000000;
     private static final long PAUSE = 1_000_000;
 
+    static {
+        MemorySegment notOwned = MutexKind.errorChecking();
+        for (int i = 0; i < Native.SETTLING_CALLS; i++) {
+            int refused = unlock(notOwned);
+        }
+    }
+
     private MutexCalls() {}
 
     /**

@@ -3,6 +3,7 @@ package culebra.internal;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class MutexKind {
 
     private static final int TYPES = 3;
     private static final int RECURSIVE = 1;
+    private static final int ERROR_CHECKING = 2;
     private static final int ROBUST = 0x10;
     private static final int INHERIT = 0x20;
     private static final int PROTECT = 0x40;
@@ -40,6 +42,13 @@ public final class MutexKind {
     private static final String[] TYPE_NAMES = {"normal", "recursive", "errorcheck", "adaptive"};
 
     private MutexKind() {}
+
+    /** Makes an error-checking one that only this process uses, and that stays for ever. */
+    static MemorySegment errorChecking() {
+        MemorySegment mutex = Arena.global().allocate(NEXT + Long.BYTES, Long.BYTES);
+        mutex.set(JAVA_INT, KIND, ERROR_CHECKING);
+        return mutex;
+    }
 
     static int of(MemorySegment mutex) {
         return mutex.get(JAVA_INT, KIND);

@@ -18,6 +18,13 @@ import java.util.Optional;
  * would link a handle that cannot capture errno, at several milliseconds.
  */
 final class Native {
+    /**
+     * How often to call a handle in advance if later calls must take no memory. The JVM links the
+     * invocation at its first call. At its 127th interpreted call it compiles a form for this very
+     * handle, some 65 KB.
+     */
+    static final int SETTLING_CALLS = 128;
+
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final Linker.Option CRITICAL = Linker.Option.critical(false);

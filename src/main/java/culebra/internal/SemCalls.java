@@ -5,6 +5,7 @@ import static culebra.internal.NegatedErrno.ETIMEDOUT;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -21,7 +22,15 @@ public final class SemCalls {
     private static final CriticalCall TRYWAIT =
             Native.critical("sem_trywait", FunctionDescriptor.of(JAVA_INT, ADDRESS));
 
-    private static final int SHARED = 128; // in a sem_t of every glibc for 64 bits
+    private static final int SIZE = 32; // of a sem_t of every glibc for 64 bits
+    private static final int SHARED = 128; // in it
+
+    static {
+        MemorySegment harmless = Arena.global().allocate(SIZE, Long.BYTES);
+        for (int i = 0; i < Native.SETTLING_CALLS; i++) {
+            boolean posted = sem_post(harmless);
+        }
+    }
 
     private SemCalls() {}
 

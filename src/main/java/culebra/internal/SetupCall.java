@@ -18,8 +18,11 @@ import java.lang.invoke.MethodHandle;
  * descriptors.
  *
  * <p>An address is bare: it must point to memory of the library, which no arena of a user frees.
+ *
+ * @param function the address of the function; the JIT compiler trusts a record's field to be
+ *     constant
  */
-final class SetupCall {
+record SetupCall(MemorySegment function) {
     private static final FunctionDescriptor SIX_LONGS =
             FunctionDescriptor.of(
                     JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
@@ -31,18 +34,14 @@ final class SetupCall {
     private static final MethodHandle PLAIN = Native.unbound(SIX_LONGS);
 
     static {
-        // The JVM links the invocation when it is first made, and needs memory for that.
-        int ignored = new SetupCall("getpid").callPlain();
-    }
-
-    private final MemorySegment function;
-
-    private SetupCall(String function) {
-        this.function = Native.function(function);
+        SetupCall harmless = of("getpid");
+        for (int i = 0; i < Native.SETTLING_CALLS; i++) {
+            int ignored = harmless.callPlain();
+        }
     }
 
     static SetupCall of(String function) {
-        return new SetupCall(function);
+        return new SetupCall(Native.function(function));
     }
 
     /** Calls a function that returns an int: the result, or the negated errno for -1. */
