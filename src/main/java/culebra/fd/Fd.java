@@ -1,5 +1,6 @@
 package culebra.fd;
 
+import culebra.Access;
 import culebra.internal.AbstractFd;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
@@ -7,6 +8,7 @@ import culebra.internal.FdCalls;
 import culebra.internal.Fds;
 import culebra.internal.Gate;
 import culebra.internal.KindCalls;
+import culebra.internal.Modes;
 import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.PollCalls;
@@ -15,17 +17,20 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
  * Owns a file descriptor: a pipe's end, a socket, a queue, a file, whatever the number stands for.
  *
- * <p>{@link #adopt} takes a number over and {@link #detach} gives it up; everything else borrows.
- * {@link #close} wakes the threads that wait on the descriptor, and the number goes back to the
- * system when the last running call has left it, so that no call ever reaches a stranger's file. A
- * descriptor that is dropped without being closed stays open.
+ * <p>{@link #open(Path, Access)} opens a file. {@link #adopt} takes a number over and {@link
+ * #detach} gives it up; everything else borrows. {@link #close} wakes the threads that wait on the
+ * descriptor, and the number goes back to the system when the last running call has left it, so
+ * that no call ever reaches a stranger's file. A descriptor that is dropped without being closed
+ * stays open.
  */
 @SuppressWarnings("exports") // its superclass is what the call layer knows of it
 public final class Fd extends AbstractFd implements AutoCloseable {
@@ -66,6 +71,110 @@ public final class Fd extends AbstractFd implements AutoCloseable {
             throw Errors.io(result, "fcntl", "fd " + number, "no such descriptor is open");
         }
         return new Fd(number);
+    }
+
+    /**
+     * Opens a file, directory or device: to read and write it by {@link ReadChannel#adopt} and
+     * {@link WriteChannel#adopt}, to lock it by {@code FileLocks.adopt}, or to pass this opening of
+     * it to another process. A file opened for reading cannot be written by its receiver. Never
+     * waits; a FIFO, whose opening may, is opened by {@code culebra.pipe.Fifo}.
+     *
+     * @param path an existing file
+     * @param access for reading, for writing, or for both
+     * @return its descriptor, whose position is at the beginning
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid the access
+     * @throws java.nio.file.FileSystemException if it is a FIFO or a socket
+     * @throws IOException if it cannot be opened, as a directory for writing
+     * @see <a href="https://man7.org/linux/man-pages/man2/open.2.html">open(2)</a>
+     */
+    public static Fd open(Path path, Access access) throws IOException {
+        return Fds.own(OpenedFile.open(path, access));
+    }
+
+    /**
+     * Creates a file that only this user may open, and opens it.
+     *
+     * @param path where there is nothing yet
+     * @param access for reading, for writing, or for both
+     * @return its descriptor
+     * @throws java.nio.file.FileAlreadyExistsException if something exists at the path
+     * @throws java.nio.file.NoSuchFileException if its directory does not exist
+     * @throws java.nio.file.AccessDeniedException if the directory may not be written
+     * @throws IOException if it cannot be created
+     */
+    public static Fd create(Path path, Access access) throws IOException {
+        return Fds.own(OpenedFile.create(path, access, Modes.PRIVATE));
+    }
+
+    /**
+     * Creates a file with permissions, minus the umask, and opens it.
+     *
+     * @param path where there is nothing yet
+     * @param access for reading, for writing, or for both, whatever the permissions are
+     * @param permissions who may open it later
+     * @return its descriptor
+     * @throws IOException as {@link #create(Path, Access)}
+     */
+    public static Fd create(Path path, Access access, Set<PosixFilePermission> permissions)
+            throws IOException {
+        return Fds.own(OpenedFile.create(path, access, Modes.of(permissions)));
+    }
+
+    /**
+     * Opens a file, or creates it for this user only if it does not exist. An existing file keeps
+     * its content.
+     *
+     * @param path the file
+     * @param access for reading, for writing, or for both
+     * @return its descriptor, whose position is at the beginning
+     * @throws java.nio.file.NoSuchFileException if its directory does not exist
+     * @throws java.nio.file.AccessDeniedException if permissions forbid the access
+     * @throws java.nio.file.FileSystemException if it is a FIFO or a socket
+     * @throws IOException if it cannot be opened
+     */
+    public static Fd openOrCreate(Path path, Access access) throws IOException {
+        return Fds.own(OpenedFile.openOrCreate(path, access, Modes.PRIVATE));
+    }
+
+    /**
+     * Opens a file, or creates it with permissions, minus the umask, if it does not exist.
+     *
+     * @param path the file
+     * @param access for reading, for writing, or for both
+     * @param permissions who may open a new one later
+     * @return its descriptor, whose position is at the beginning
+     * @throws IOException as {@link #openOrCreate(Path, Access)}
+     */
+    public static Fd openOrCreate(Path path, Access access, Set<PosixFilePermission> permissions)
+            throws IOException {
+        return Fds.own(OpenedFile.openOrCreate(path, access, Modes.of(permissions)));
+    }
+
+    /**
+     * Opens a file to append to it, or creates it for this user only if it does not exist. Each
+     * write goes to the end, wherever that is by then, also of processes that this is passed to.
+     *
+     * @param path the file
+     * @return its descriptor, for writing
+     * @throws IOException as {@link #openOrCreate(Path, Access)}
+     */
+    public static Fd openForAppend(Path path) throws IOException {
+        return Fds.own(OpenedFile.openForAppend(path, Modes.PRIVATE));
+    }
+
+    /**
+     * Opens a file to append to it, or creates it with permissions, minus the umask, if it does not
+     * exist.
+     *
+     * @param path the file
+     * @param permissions who may open a new one later
+     * @return its descriptor, for writing
+     * @throws IOException as {@link #openOrCreate(Path, Access)}
+     */
+    public static Fd openForAppend(Path path, Set<PosixFilePermission> permissions)
+            throws IOException {
+        return Fds.own(OpenedFile.openForAppend(path, Modes.of(permissions)));
     }
 
     /**

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Reads the bytes of a stream: a pipe, a FIFO.
+ * Reads the bytes of a stream, such as a pipe or a FIFO, or of a file.
  *
  * <p>A read takes what is there, one byte at least. -1 is the end of the stream, when the last
  * writer has closed it; 0 means that nothing came in time, or that the buffer had no room. Reads of

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Writes the bytes of a stream: a pipe, a FIFO.
+ * Writes the bytes of a stream, such as a pipe or a FIFO, or of a file.
  *
  * <p>{@code write} waits until all bytes are written, {@code tryWrite} writes what there is room
  * for. When nobody is left to read them it fails with EPIPE, an {@link culebra.ErrnoException}; no

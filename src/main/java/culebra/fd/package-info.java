@@ -28,6 +28,20 @@
  * <p>If a client is killed, its socket is at its end: {@code gone}. What it has sent before still
  * comes first.
  *
+ * <h2>A file that another process may read, and no more</h2>
+ *
+ * <p>An opening can be passed to a process that cannot open the path itself. It stays what it is:
+ * for reading, or for appending.
+ *
+ * {@snippet file="culebra/cookbook/FileGiver.java" region=give}
+ *
+ * <p>The receiver, in Python:
+ *
+ * {@snippet file="cookbook/take_file.py" lang=python}
+ *
+ * <p>All who have the opening share its position: what one has read, no other reads. Two {@code
+ * Fd.open} have two positions.
+ *
  * <h2>What goes wrong</h2>
  *
  * <ul>

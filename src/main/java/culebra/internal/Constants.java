@@ -109,6 +109,7 @@ final class Constants {
     static final int MSG_PEEK = 2;
     static final int MSG_TRUNC = 32;
 
+    static final int O_APPEND = 1024;
     static final int O_CLOEXEC = 524288;
     static final int O_CREAT = 64;
     static final int O_EXCL = 128;

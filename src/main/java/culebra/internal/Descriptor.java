@@ -45,11 +45,14 @@ public final class Descriptor extends Gate {
     private volatile TurnQueue readers;
     private volatile TurnQueue writers;
 
-    /** Whether plain calls never wait; set before other threads know the descriptor. */
+    /** Whether plain calls never wait. A race on it costs a call more, no harm. */
     private boolean nonBlocking;
 
     /** A race on it costs a call more, no harm. */
     private boolean pollsFirst;
+
+    /** A race on it costs a call more, too. */
+    private boolean noFile;
 
     Descriptor(int number) {
         this.number = number;
@@ -158,7 +161,7 @@ public final class Descriptor extends Gate {
         return number;
     }
 
-    /** Says that the description is non-blocking and ours alone; before another thread uses it. */
+    /** Says that plain calls never wait: on a plain file, or in non-blocking mode of our own. */
     void setNonBlocking() {
         nonBlocking = true;
     }
@@ -174,6 +177,15 @@ public final class Descriptor extends Gate {
 
     void pollFirst() {
         pollsFirst = true;
+    }
+
+    /** Returns true if it is known to be no plain file. */
+    boolean isNoFile() {
+        return noFile;
+    }
+
+    void setNoFile() {
+        noFile = true;
     }
 
     /** Has something told before the number is given back; while a call is running. */

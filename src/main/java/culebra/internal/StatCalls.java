@@ -102,6 +102,15 @@ public final class StatCalls {
         }
     }
 
+    /** The same of an open number. */
+    static int kind(int number) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = status(arena);
+            int result = fstat(arena, number, status);
+            return result < 0 ? result : kind(status);
+        }
+    }
+
     /** Room for a struct stat. */
     private static MemorySegment status(Arena arena) {
         return arena.allocate(Abi.STAT_SIZE, Long.BYTES);

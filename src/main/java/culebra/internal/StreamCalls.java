@@ -88,6 +88,11 @@ public final class StreamCalls extends Transfer {
         return result == EOPNOTSUPP || result == EPERM || result == EINVAL || result == ENOSYS;
     }
 
+    @Override
+    boolean mayBeFile() {
+        return true;
+    }
+
     /** Linked only by who attempts. */
     private static final class Attempt {
         /** With one argument more than C looks at: it has the buffer's arena held open. */

@@ -76,6 +76,11 @@ public abstract class Transfer {
         return result == EOPNOTSUPP;
     }
 
+    /** Returns true if the call also reads or writes plain files, by an attempt they may refuse. */
+    boolean mayBeFile() {
+        return false;
+    }
+
     /** Tells whether poll knows when the call would not wait; else only the call itself can. */
     boolean pollTells() {
         return true;
@@ -134,6 +139,9 @@ public abstract class Transfer {
         } finally {
             state.release();
         }
+        if (result == Outcome.NOT_NOW && isFile(descriptor)) {
+            return attempt(descriptor, buffer);
+        }
         if (!isRefusal(result)) {
             return result;
         }
@@ -142,6 +150,22 @@ public abstract class Transfer {
             descriptor.pollFirst();
         }
         return plain;
+    }
+
+    /**
+     * Returns true if the attempt was refused only since a plain file's bytes are not in memory
+     * yet: poll says at once that it is ready, and no attempt would ever fetch them.
+     */
+    private boolean isFile(Descriptor descriptor) {
+        if (!mayBeFile() || descriptor.isNonBlocking() || descriptor.isNoFile()) {
+            return false;
+        }
+        if (StatCalls.kind(descriptor.number()) != Constants.S_IFREG) {
+            descriptor.setNoFile();
+            return false;
+        }
+        descriptor.setNonBlocking();
+        return true;
     }
 
     /** Checks memory as a call does, for where the call comes later or not at all. */

@@ -15,7 +15,7 @@
  *       EpollCalls ParkingPlace ParkingEpoll
  *   <li><b>bytes</b>: calls that move a buffer. Transfer StreamCalls SocketTransfer MessageFrame
  *       QueueSend QueueReceive Direction ByteReads ByteWrites HeapCopy CounterCalls WakeEventFd
- *   <li><b>calls</b>, by facility. PollerSet Registration KindCalls; PipeCalls FifoCalls;
+ *   <li><b>calls</b>, by facility. PollerSet Registration KindCalls FileCalls; PipeCalls FifoCalls;
  *       EventFdCalls TimerFdCalls; SignalCalls SignalFdCalls ReservedSignals WatchedSignals;
  *       SocketCalls SocketOptionCalls SocketOptionTable AcceptCalls ConnectCalls BoundPath
  *       SocketFile; QueueCalls QueueStatus QueueNotification NotificationThreads; SemCalls

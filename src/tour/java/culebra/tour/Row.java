@@ -27,6 +27,7 @@ interface Row {
                     new InetStreamRow(),
                     new Inet6DatagramRow(),
                     new FdPassingRow(),
+                    new OpenedFileRow(),
                     new SysvSemaphoresRow(),
                     new SysvMemoryRow(),
                     new SysvQueueRow(),

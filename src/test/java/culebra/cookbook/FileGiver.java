@@ -1,0 +1,31 @@
+package culebra.cookbook;
+
+import culebra.Access;
+import culebra.fd.Fd;
+import culebra.socket.StreamListener;
+import culebra.socket.StreamSocket;
+import culebra.socket.UnixAddress;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** Gives a file to read and a log to append to, such as to {@code take_file.py}. */
+final class FileGiver {
+    private FileGiver() {}
+
+    // @start region=give @highlight region regex="Fd\.\w+|\bsend(?=\()"
+    /** {@code SOCKET FILE LOG}: gives both to a client at a time, each anew. */
+    public static void main(String[] arguments) throws Exception {
+        try (var listener = StreamListener.bind(UnixAddress.path(arguments[0]))) {
+            System.out.println("ready");
+            while (true) {
+                try (StreamSocket client = listener.accept();
+                        Fd file = Fd.open(Path.of(arguments[1]), Access.READ);
+                        Fd log = Fd.openForAppend(Path.of(arguments[2]))) {
+                    client.send(ByteBuffer.allocate(1), file, log); // with a byte at least
+                }
+            }
+        }
+    }
+    // @end @end
+}
