@@ -79,21 +79,14 @@ final class Native {
         return new CriticalCall(LINKER.downcallHandle(function(function), descriptor, WITH_HEAP));
     }
 
-    /**
-     * A handle for functions of any name, which it takes as its first argument. It is linked as
-     * variadic, which sets the register that variadic functions look at on x86-64.
-     */
+    /** A handle for functions of any name, which it takes as its first argument. */
     static MethodHandle unbound(FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(descriptor, allFixed(descriptor));
+        return LINKER.downcallHandle(descriptor);
     }
 
     /** The same with errno. */
     static MethodHandle unboundWithErrno(FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(descriptor, ERRNO, allFixed(descriptor));
-    }
-
-    private static Linker.Option allFixed(FunctionDescriptor descriptor) {
-        return Linker.Option.firstVariadicArg(descriptor.argumentLayouts().size());
+        return LINKER.downcallHandle(descriptor, ERRNO);
     }
 
     /** The address of a function or a variable of the C library. */

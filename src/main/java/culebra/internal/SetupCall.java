@@ -12,10 +12,11 @@ import java.lang.invoke.MethodHandle;
  * two handles, because the first use of each further shape of call costs a JVM 5 to 10 ms.
  *
  * <p>A handle passes six longs. Integers and addresses travel in the same registers as longs on
- * x86-64 and aarch64, as fixed and as variadic arguments alike. A function ignores the upper half
- * of an int argument, and the arguments that it does not have. The upper half of an int result is
- * undefined. {@code SetupCallTest} checks each function and each call against the generated
- * descriptors.
+ * x86-64 and aarch64, as fixed and as variadic arguments alike. A variadic function on x86-64 also
+ * looks at al, and for any value but 0 saves registers that it does not read. A function ignores
+ * the upper half of an int argument, and the arguments that it does not have. The upper half of an
+ * int result is undefined. {@code SetupCallTest} checks each function and each call against the
+ * generated descriptors.
  *
  * <p>An address is bare: it must point to memory of the library, which no arena of a user frees.
  *
