@@ -178,6 +178,7 @@ final class ParkingEpoll {
             state = CallState.make();
             var made = new ParkingEpoll(number, events, state);
             made.epoll.use(); // for the caller, before the daemon could leave
+            boolean loaded = made.isLost(); // what leaving needs: by then the loader may be closed
             made.daemon = Daemons.start("culebra-epoll", made::listen);
             return made;
         } catch (Throwable failed) {

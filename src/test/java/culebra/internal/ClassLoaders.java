@@ -32,7 +32,7 @@ final class ClassLoaders {
             String caught = null;
             long descriptors = 0;
             for (int i = 0; i < LOADERS; i++) {
-                loaders.add(deploy(container));
+                loaders.add(deploy(container, i));
                 if (i == 0) {
                     caught = caughtSignals();
                 }
@@ -51,12 +51,13 @@ final class ClassLoaders {
         }
     }
 
-    private static WeakReference<ClassLoader> deploy(ExecutorService container) throws Exception {
+    private static WeakReference<ClassLoader> deploy(ExecutorService container, int which)
+            throws Exception {
         try (var loader = new URLClassLoader(urls(), ClassLoader.getPlatformClassLoader())) {
             Class<?> type = loader.loadClass("culebra.internal.Deployment");
             ((Callable<?>)
-                            type.getConstructor(ExecutorService.class, String.class)
-                                    .newInstance(container, TempName.next()))
+                            type.getConstructor(ExecutorService.class, String.class, int.class)
+                                    .newInstance(container, TempName.next(), which))
                     .call();
             return new WeakReference<>(loader);
         }

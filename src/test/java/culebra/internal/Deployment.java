@@ -11,6 +11,7 @@ import culebra.signal.SignalWatch;
 import culebra.signal.Signals;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -19,34 +20,55 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * An application that is deployed in a class loader of its own, with the library: it waits in every
- * way and closes all it has opened. The threads of the container outlive it.
+ * An application that is deployed in a class loader of its own, with the library: it waits in one
+ * way, or in all, and closes what it has opened. The threads of the container outlive it.
  */
 public final class Deployment implements Callable<Void> {
     private static final Duration SHORT = Duration.ofMillis(5);
 
     private final ExecutorService container;
     private final String name;
+    private final List<Part> parts =
+            List.of(
+                    () -> withEvent(this::waits),
+                    () -> withEvent(event -> virtually(() -> event.tryTake(SHORT))),
+                    () -> withEvent(this::virtualWait),
+                    () -> withEvent(this::interrupt),
+                    () -> withEvent(this::poller),
+                    this::semaphore,
+                    this::notification,
+                    this::signal);
+    private final int which;
 
-    public Deployment(ExecutorService container, String name) {
+    /** With a number that is no part's it does all of them. */
+    public Deployment(ExecutorService container, String name, int which) {
         this.container = container;
         this.name = name;
+        this.which = which % (parts.size() + 1);
     }
 
     @Override
     public Void call() throws Exception {
-        try (EventFd event = EventFd.create();
-                Poller poller = Poller.open()) {
-            poller.register(event.fd(), Set.of(Readiness.READABLE), this);
-            waits(event);
-            interrupt(event);
-            poller.tryAwait(SHORT);
-            virtually(() -> poller.tryAwait(SHORT));
+        for (int i = 0; i < parts.size(); i++) {
+            if (which == i || which == parts.size()) {
+                parts.get(i).run();
+            }
         }
-        semaphore();
-        notification();
-        signal();
         return null;
+    }
+
+    private interface Part {
+        void run() throws Exception;
+    }
+
+    private interface EventPart {
+        void run(EventFd event) throws Exception;
+    }
+
+    private static void withEvent(EventPart part) throws Exception {
+        try (EventFd event = EventFd.create()) {
+            part.run(event);
+        }
     }
 
     private void waits(EventFd event) throws Exception {
@@ -54,11 +76,21 @@ public final class Deployment implements Callable<Void> {
         Future<Long> pooled = container.submit(event::take);
         event.add(1);
         pooled.get();
-        virtually(() -> event.tryTake(SHORT));
+    }
+
+    private void virtualWait(EventFd event) throws Exception {
         var virtual = new CompletableFuture<Long>();
         Thread.ofVirtual().start(() -> virtual.complete(take(event)));
         event.add(1);
         virtual.get();
+    }
+
+    private void poller(EventFd event) throws Exception {
+        try (Poller poller = Poller.open()) {
+            poller.register(event.fd(), Set.of(Readiness.READABLE), this);
+            poller.tryAwait(SHORT);
+            virtually(() -> poller.tryAwait(SHORT));
+        }
     }
 
     private static long take(EventFd event) {
