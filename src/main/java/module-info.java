@@ -11,6 +11,7 @@ module culebra {
     exports culebra.lock;
     exports culebra.mq;
     exports culebra.pipe;
+    exports culebra.process;
     exports culebra.sem;
     exports culebra.shm;
     exports culebra.signal;

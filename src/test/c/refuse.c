@@ -34,6 +34,10 @@ static const struct rule {
     {"dup-cloexec", SYS_fcntl, 1, ~0u, F_DUPFD_CLOEXEC},
     {"open-locks", SYS_fcntl, 1, ~0u, F_OFD_SETLK},
     {"eventfd", SYS_eventfd2, WHOLE, 0, 0},
+    {"pidfd_open", SYS_pidfd_open, WHOLE, 0, 0},
+    {"pidfd_getfd", SYS_pidfd_getfd, WHOLE, 0, 0},
+    {"pidfd_send_signal", SYS_pidfd_send_signal, WHOLE, 0, 0},
+    {"peer-pidfd", SYS_getsockopt, 2, ~0u, 77 /* SO_PEERPIDFD */},
 };
 
 static struct sock_filter program[MOST];

@@ -29,6 +29,8 @@ public enum Errno {
     ENXIO(6, "No such device or address"),
     /** Argument list too long. */
     E2BIG(7, "Argument list too long"),
+    /** Exec format error. */
+    ENOEXEC(8, "Exec format error"),
     /** Bad file descriptor. */
     EBADF(9, "Bad file descriptor"),
     /** No child processes. */
@@ -85,6 +87,8 @@ public enum Errno {
     ENOMSG(42, "No message of desired type"),
     /** Identifier removed. */
     EIDRM(43, "Identifier removed"),
+    /** No data available. */
+    ENODATA(61, "No data available"),
     /** Value too large for defined data type. */
     EOVERFLOW(75, "Value too large for defined data type"),
     /** Socket operation on non-socket. */

@@ -32,6 +32,8 @@
  * <td>{@link culebra.event}</td><td>a counter that another process adds to</td></tr>
  * <tr><th scope="row">take signals, and send them</th><td>{@link culebra.signal}</td>
  * <td>a program that reads its file anew</td></tr>
+ * <tr><th scope="row">wait for the end of a process, and signal no other</th>
+ * <td>{@link culebra.process}</td><td>waiting for a message or for the end of who sends it</td></tr>
  * <tr><th scope="row">wait for many things at once, or own a descriptor from elsewhere</th>
  * <td>{@link culebra.fd}</td><td>signals and data in one poller</td></tr>
  * <tr><th scope="row">take several semaphores at once, or talk to old programs</th>

@@ -11,6 +11,7 @@ import culebra.lock.FileLocks;
 import culebra.mq.MessageQueue;
 import culebra.mq.QueueLimits;
 import culebra.pipe.UnixPipe;
+import culebra.process.ProcessFd;
 import culebra.sem.NamedSemaphore;
 import culebra.sem.SharedSemaphore;
 import culebra.shm.SharedMemory;
@@ -77,6 +78,10 @@ final class Handles {
                 new Kind(UnixPipe.class, UnixPipe::open, h -> ((UnixPipe) h).available()),
                 new Kind(EventFd.class, () -> EventFd.create(1), h -> ((EventFd) h).tryTake()),
                 new Kind(TimerFd.class, TimerFd::create, h -> ((TimerFd) h).tryTake()),
+                new Kind(
+                        ProcessFd.class,
+                        () -> ProcessFd.open(ProcessHandle.current()),
+                        h -> ((ProcessFd) h).tryAwait()),
                 new Kind(Poller.class, Poller::open, h -> ((Poller) h).tryAwait()),
                 new Kind(
                         StreamListener.class,

@@ -120,7 +120,7 @@ class LayersTest {
             case "" -> Set.of();
             case "internal" -> Set.of("", "libc");
             case "fd" -> Set.of("", "internal");
-            case "mq" -> Set.of("", "internal", "fd", "signal");
+            case "mq", "process" -> Set.of("", "internal", "fd", "signal");
             default -> Set.of("", "internal", "fd");
         };
     }

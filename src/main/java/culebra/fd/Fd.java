@@ -260,7 +260,9 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     public Path path() throws IOException {
         Fds.requireOpen(this, this);
         String target = Fds.target(this);
-        if (target.startsWith("socket:") || target.startsWith("anon_inode:")) {
+        if (target.startsWith("socket:")
+                || target.startsWith("anon_inode:")
+                || target.startsWith("pidfd:")) {
             throw new UnsupportedOperationException(
                     this + " cannot be opened by a path; pass it over a UNIX socket instead");
         }

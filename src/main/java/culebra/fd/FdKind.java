@@ -16,6 +16,8 @@ public enum FdKind {
     SIGNAL,
     /** An epoll: a {@link Poller}. */
     POLLER,
+    /** A process: {@code culebra.process.ProcessFd}. */
+    PROCESS,
     /** A POSIX message queue. */
     QUEUE,
     /** A plain file, shared memory with a name included. */

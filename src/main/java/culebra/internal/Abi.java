@@ -35,6 +35,10 @@ public final class Abi {
     public static final int SYS_FSTATFS = pick("SYS_fstatfs", 138, 44);
     public static final int SYS_RENAMEAT2 = pick("SYS_renameat2", 316, 276);
 
+    public static final int SYS_PIDFD_SEND_SIGNAL = pick("SYS_pidfd_send_signal", 424, 424);
+    public static final int SYS_PIDFD_OPEN = pick("SYS_pidfd_open", 434, 434);
+    public static final int SYS_PIDFD_GETFD = pick("SYS_pidfd_getfd", 438, 438);
+
     // What newfstatat and fstatfs write.
     public static final int STAT_SIZE = pick("sizeof(struct stat)", 144, 128);
     public static final int STAT_DEV = pick("offsetof(struct stat, st_dev)", 0, 0);
@@ -73,6 +77,15 @@ public final class Abi {
             pick("offsetof(struct sigaction, sa_flags)", 136, 136);
     public static final int SIGEVENT_SIZE = pick("sizeof(struct sigevent)", 64, 64);
     public static final int SIGSET_SIZE = pick("sizeof(sigset_t)", 128, 128);
+
+    // Unions without names, of which jextract makes none.
+    public static final int SIGINFO_SIZE = pick("sizeof(siginfo_t)", 128, 128);
+    public static final int SI_SIGNO = pick("offsetof(siginfo_t, si_signo)", 0, 0);
+    public static final int SI_CODE = pick("offsetof(siginfo_t, si_code)", 8, 8);
+    public static final int SI_PID = pick("offsetof(siginfo_t, si_pid)", 16, 16);
+    public static final int SI_UID = pick("offsetof(siginfo_t, si_uid)", 20, 20);
+    public static final int SI_STATUS = pick("offsetof(siginfo_t, si_status)", 24, 24);
+    public static final int SI_VALUE = pick("offsetof(siginfo_t, si_value)", 24, 24);
 
     private Abi() {}
 

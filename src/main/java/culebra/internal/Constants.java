@@ -167,6 +167,8 @@ final class Constants {
     static final int SHUT_RD = 0;
     static final int SHUT_WR = 1;
 
+    static final int SI_QUEUE = -1;
+
     static final int SIG_BLOCK = 0;
     static final int SIG_UNBLOCK = 1;
 
@@ -183,6 +185,7 @@ final class Constants {
     static final int SO_LINGER = 13;
     static final int SO_PASSCRED = 16;
     static final int SO_PEERCRED = 17;
+    static final int SO_PEERPIDFD = 77;
     static final int SO_RCVBUF = 8;
     static final int SO_REUSEADDR = 2;
     static final int SO_REUSEPORT = 15;

@@ -32,8 +32,12 @@ public final class KindCalls {
     }
 
     private static String file(AbstractFd fd) {
-        if (Fds.target(fd).startsWith("/memfd:")) {
+        String target = Fds.target(fd);
+        if (target.startsWith("/memfd:")) {
             return "MEMORY";
+        }
+        if (PidfdCalls.isProcess(target)) { // Linux 6.9 or later
+            return "PROCESS";
         }
         return QueueCalls.isQueue(fd) ? "QUEUE" : "FILE";
     }
@@ -44,6 +48,7 @@ public final class KindCalls {
             case "anon_inode:[timerfd]" -> "TIMER";
             case "anon_inode:[signalfd]" -> "SIGNAL";
             case "anon_inode:[eventpoll]" -> "POLLER";
+            case "anon_inode:[pidfd]" -> "PROCESS";
             default -> "OTHER";
         };
     }

@@ -14,6 +14,7 @@ public final class NegatedErrno {
     public static final int ENXIO = -6;
     public static final int E2BIG = -7;
     public static final int EBADF = -9;
+    public static final int ECHILD = -10;
     public static final int EAGAIN = -11;
     public static final int EACCES = -13;
     public static final int EEXIST = -17;
@@ -29,6 +30,8 @@ public final class NegatedErrno {
     public static final int ENOSYS = -38;
     public static final int ENOMSG = -42;
     public static final int EIDRM = -43;
+    public static final int ENODATA = -61;
+    public static final int ENOTSOCK = -88;
     public static final int EDESTADDRREQ = -89;
     public static final int EMSGSIZE = -90;
     public static final int EPROTOTYPE = -91;

@@ -2,6 +2,7 @@ package culebra.api;
 
 import culebra.fd.Fd;
 import culebra.mq.MessageQueue;
+import culebra.process.ProcessFd;
 import culebra.signal.Signal;
 import culebra.signal.Signals;
 import culebra.socket.UnixAddress;
@@ -109,16 +110,20 @@ final class FuzzValues {
         if (owner == Fd.class && type == int.class) {
             return number();
         }
-        if (owner == Signals.class && type == long.class) {
+        if ((owner == Signals.class || owner == ProcessFd.class) && type == long.class) {
             return numbers.process();
         }
-        if (type == Signal.class && (owner == Signals.class || isNotifying(member))) {
+        if (type == Signal.class && (isSending(owner) || isNotifying(member))) {
             return HARMLESS[random.nextInt(HARMLESS.length)];
         }
         if (type == MemorySegment.class && FuzzMemory.takesSlots(owner)) {
             return memory.slot(owner);
         }
         return value(type);
+    }
+
+    private static boolean isSending(Class<?> owner) {
+        return owner == Signals.class || owner == ProcessFd.class;
     }
 
     private static boolean isNotifying(Executable member) {

@@ -22,6 +22,7 @@ import culebra.lock.WholeFileLocks;
 import culebra.mq.MessageQueue;
 import culebra.mq.QueueLimits;
 import culebra.pipe.UnixPipe;
+import culebra.process.ProcessFd;
 import culebra.sem.NamedSemaphore;
 import culebra.sem.PosixSemaphore;
 import culebra.sem.SharedSemaphore;
@@ -252,6 +253,8 @@ final class Specimens implements AutoCloseable {
         add(Fd.class, () -> EventFd.create().fd());
         add(EventFd.class, EventFd::create);
         add(TimerFd.class, TimerFd::create);
+        add(ProcessFd.class, () -> ProcessFd.open(ProcessHandle.current()));
+        add(ProcessHandle.class, ProcessHandle::current);
         add(Poll.class, () -> Poll.of((Fd) of(Fd.class), Readiness.READABLE));
         add(Poller.class, Poller::open);
         add(ReadyFd.class, () -> new ReadyFd((Fd) of(Fd.class), Set.of(Readiness.READABLE), null));

@@ -50,7 +50,7 @@ class PassedKindsTest {
         "/tmp, DIRECTORY",
         "/etc/passwd, FILE",
         "/proc/self/maps, FILE",
-        "pidfd, OTHER"
+        "pidfd, PROCESS"
     })
     void whatCPassesIsTold(String passed, FdKind kind) throws Exception {
         try (Fd fd = fromC(passed)) {

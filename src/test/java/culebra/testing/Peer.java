@@ -122,6 +122,11 @@ public final class Peer implements AutoCloseable {
         in.println(line);
     }
 
+    /** Ends what the peer reads from its standard input. */
+    public void closeInput() {
+        in.close();
+    }
+
     /** Kills the peer with SIGKILL and waits until it is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();

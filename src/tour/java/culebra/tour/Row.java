@@ -28,6 +28,7 @@ interface Row {
                     new Inet6DatagramRow(),
                     new FdPassingRow(),
                     new OpenedFileRow(),
+                    new ProcessFdRow(),
                     new SysvSemaphoresRow(),
                     new SysvMemoryRow(),
                     new SysvQueueRow(),

@@ -1,0 +1,132 @@
+package culebra.internal;
+
+import static culebra.internal.NegatedErrno.ENOPROTOOPT;
+import static culebra.internal.NegatedErrno.ESRCH;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * pidfd_open(2) and what is done with its descriptor: a result, {@link Outcome#CLOSED}, or the
+ * negated errno. By syscall(2), since the C library has functions for them from 2.36 on only.
+ */
+public final class PidfdCalls {
+    /** The peer's process is in a PID namespace that cannot be seen from here. */
+    public static final int INVISIBLE = -5020;
+
+    private static final SetupCall SYSCALL = SetupCall.of("syscall");
+    private static final String PID = "Pid:";
+
+    private PidfdCalls() {}
+
+    /** Opens a process: a descriptor number, always close-on-exec. */
+    public static int open(int pid) {
+        try (CallState state = CallState.acquire()) {
+            return (int) SYSCALL.callLong(state.errno, Abi.SYS_PIDFD_OPEN, pid, 0);
+        }
+    }
+
+    /** Opens the process that made the other side of a UNIX socket: a descriptor number. */
+    public static int peer(AbstractFd socket) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment number = arena.allocate(JAVA_INT);
+            int option = Constants.SO_PEERPIDFD;
+            int result = SocketOptionCalls.get(socket, Constants.SOL_SOCKET, option, number);
+            return result == ENOPROTOOPT
+                    ? peerByNumber(socket)
+                    : result < 0 ? result : number.get(JAVA_INT, 0);
+        }
+    }
+
+    /**
+     * The same before Linux 6.5. A process that has ended has closed the connection, unless it had
+     * given it to another: if it still stands once the descriptor is there, so does the number.
+     */
+    static int peerByNumber(AbstractFd socket) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment peer = arena.allocate(Layouts.UCRED_SIZE, 4);
+            int option = Constants.SO_PEERCRED;
+            int result = SocketOptionCalls.get(socket, Constants.SOL_SOCKET, option, peer);
+            if (result < 0) {
+                return result;
+            }
+            int pid = peer.get(JAVA_INT, Layouts.UCRED_PID);
+            int number = pid > 0 ? open(pid) : INVISIBLE;
+            if (number >= 0 && PollCalls.now(socket, 0) == 0) { // a hang-up
+                Descriptor.closeNumber(number);
+                return ESRCH;
+            }
+            return number;
+        }
+    }
+
+    /** Sends a signal: 0, or an error. */
+    public static int send(AbstractFd process, int signal) {
+        return call(Abi.SYS_PIDFD_SEND_SIGNAL, process, signal, 0);
+    }
+
+    /** Sends a signal with a value, as sigqueue(3) does. */
+    public static int send(AbstractFd process, int signal, long value) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment info = arena.allocate(Abi.SIGINFO_SIZE, 8);
+            info.set(JAVA_INT, Abi.SI_SIGNO, signal);
+            info.set(JAVA_INT, Abi.SI_CODE, Constants.SI_QUEUE);
+            info.set(JAVA_INT, Abi.SI_PID, (int) ProcessHandle.current().pid());
+            info.set(JAVA_INT, Abi.SI_UID, Own.GETUID.callPlain());
+            info.set(JAVA_LONG, Abi.SI_VALUE, value);
+            return call(Abi.SYS_PIDFD_SEND_SIGNAL, process, signal, info.address());
+        }
+    }
+
+    /** Duplicates a descriptor of a process: a number of this one, close-on-exec. */
+    public static int duplicate(AbstractFd process, int number) {
+        return call(Abi.SYS_PIDFD_GETFD, process, number, 0);
+    }
+
+    /** The number that a process has here; 0 if it cannot be seen, -1 once it is gone. */
+    public static long pid(AbstractFd process) throws IOException {
+        Descriptor descriptor = process.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            Path info = Path.of("/proc/self/fdinfo/" + descriptor.number());
+            for (String line : Files.readAllLines(info)) {
+                if (line.startsWith(PID)) {
+                    return Long.parseLong(line.substring(PID.length()).strip());
+                }
+            }
+            return 0;
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    /** Returns true if the target of a descriptor is that of a process. */
+    public static boolean isProcess(String target) {
+        return target.equals("anon_inode:[pidfd]") || target.startsWith("pidfd:[");
+    }
+
+    private static int call(int call, AbstractFd process, int argument, long address) {
+        Descriptor descriptor = process.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try (CallState state = CallState.acquire()) {
+            int number = descriptor.number();
+            return (int) SYSCALL.callLong(state.errno, call, number, argument, address, 0);
+        } finally {
+            descriptor.done();
+        }
+    }
+
+    private static final class Own {
+        static final SetupCall GETUID = SetupCall.of("getuid");
+    }
+}

@@ -1,0 +1,321 @@
+package culebra.process;
+
+import static culebra.internal.NegatedErrno.EAGAIN;
+import static culebra.internal.NegatedErrno.EBADF;
+import static culebra.internal.NegatedErrno.EINVAL;
+import static culebra.internal.NegatedErrno.ENODATA;
+import static culebra.internal.NegatedErrno.ENOENT;
+import static culebra.internal.NegatedErrno.ENOSYS;
+import static culebra.internal.NegatedErrno.ENOTSOCK;
+import static culebra.internal.NegatedErrno.EPERM;
+import static culebra.internal.NegatedErrno.ESRCH;
+
+import culebra.fd.Fd;
+import culebra.fd.FdHandle;
+import culebra.fd.Readiness;
+import culebra.internal.Errors;
+import culebra.internal.Fds;
+import culebra.internal.PidfdCalls;
+import culebra.internal.Platform;
+import culebra.signal.Signal;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * A process as a descriptor: it is readable once the process has ended, and a signal sent by it
+ * reaches that process or none, even if its number is another's by then.
+ *
+ * <p>The end of any process can be waited for, not only that of a child, and beside sockets, pipes
+ * and counters in a {@link culebra.fd.Poll} or {@link culebra.fd.Poller}. A process has ended once
+ * its last thread has, whether or not its parent has asked for the exit status, which this does not
+ * tell. A handle does not keep the process alive or its number in use.
+ *
+ * <p>An interrupt ends a wait with {@link InterruptedException} and leaves the handle open; {@link
+ * #close} ends it with {@link java.nio.channels.AsynchronousCloseException}. Virtual threads park.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/pidfd_open.2.html">pidfd_open(2)</a>
+ */
+public final class ProcessFd extends FdHandle<ProcessFd> {
+    private static final long NONE = 0;
+
+    private final long pid;
+
+    private ProcessFd(Fd fd, long pid) {
+        super(fd);
+        this.pid = pid;
+    }
+
+    /**
+     * Opens a process by its number. The number may have been given to another process since it was
+     * learned, unless the process is a child that has not been waited for: prefer {@link
+     * #open(ProcessHandle)} and {@link #openPeer}.
+     *
+     * @param pid the number, as seen from this PID namespace
+     * @return the process
+     * @throws IllegalArgumentException if the number is not positive, or too large for a process
+     * @throws UnsupportedOperationException if a sandbox refuses the call
+     * @throws IOException if there is no such process ({@code ESRCH}), or the number is that of a
+     *     thread; or if there are too many descriptors
+     */
+    public static ProcessFd open(long pid) throws IOException {
+        if (pid <= 0 || pid > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(pid + " is the number of no process");
+        }
+        Platform.require();
+        int number = PidfdCalls.open((int) pid);
+        if (number < 0) {
+            throw Errors.io(number, "pidfd_open", "process " + pid, whyNotOpened(number));
+        }
+        return own(number, pid);
+    }
+
+    private static String whyNotOpened(int number) {
+        return switch (number) {
+            case ESRCH -> "it has ended, or is in another PID namespace";
+            case EINVAL, ENOENT -> "the number is that of a thread; open its process";
+            default -> null;
+        };
+    }
+
+    /**
+     * Opens a process that Java knows. The result is that process and no other: if the number has
+     * been reused, this fails. Java tells processes apart that were started 10 ms after each other.
+     *
+     * @param process a process of this machine
+     * @return the process
+     * @throws UnsupportedOperationException if a sandbox refuses the call
+     * @throws IOException if it has ended and its parent has asked for its exit status ({@code
+     *     ESRCH}); or if there are too many descriptors
+     */
+    public static ProcessFd open(ProcessHandle process) throws IOException {
+        Objects.requireNonNull(process, "process");
+        ProcessFd opened = open(process.pid());
+        try {
+            // It compares start times: what had the number before and after the call, has it
+            // inside.
+            if (process.isAlive()) {
+                return opened;
+            }
+        } catch (Throwable failed) {
+            opened.close();
+            throw failed;
+        }
+        opened.close();
+        String remedy = "it has ended, and another process has its number";
+        throw Errors.io(ESRCH, "pidfd_open", "process " + process.pid(), remedy);
+    }
+
+    /**
+     * Opens the process at the other side of a UNIX socket: the one that connected, listened, or
+     * made the pair, even if it has since given its side to another.
+     *
+     * <p>From Linux 6.5 on the kernel itself knows which process it was. Before, it is opened by
+     * its number, and refused if the other side has been closed since. That check fails only for a
+     * process that has left its side to another one, has ended, and whose number a third one has.
+     *
+     * @param socket the descriptor of a connected UNIX socket, which stays the caller's
+     * @return the process
+     * @throws IllegalArgumentException if it is no connected UNIX socket
+     * @throws UnsupportedOperationException if a sandbox refuses the call
+     * @throws ClosedChannelException if the descriptor is closed
+     * @throws IOException if the process has ended ({@code ESRCH}), though Linux 6.16 or later
+     *     opens it even then; before Linux 6.5, also if it is in another PID namespace; or if there
+     *     are too many descriptors
+     */
+    public static ProcessFd openPeer(Fd socket) throws IOException {
+        Fds.requireOpen(Objects.requireNonNull(socket, "socket"), socket);
+        int number = PidfdCalls.peer(socket);
+        if (number == ENODATA || number == ENOTSOCK) {
+            throw new IllegalArgumentException(socket + " is not a connected UNIX socket");
+        }
+        if (number == PidfdCalls.INVISIBLE) {
+            number = ESRCH;
+        }
+        if (number < 0) {
+            String remedy = number == ESRCH ? "it has ended, or is in another PID namespace" : null;
+            throw Errors.io(number, "getsockopt SO_PEERPIDFD", "the peer of " + socket, remedy);
+        }
+        Fd fd = Fds.own(number);
+        try {
+            return new ProcessFd(fd, Math.max(PidfdCalls.pid(fd), NONE));
+        } catch (Throwable failed) {
+            fd.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Takes over a descriptor, received from another process for example.
+     *
+     * @param fd the descriptor of a process
+     * @return the process, which owns it
+     * @throws IllegalArgumentException if it is of another kind; it stays the caller's
+     * @throws ClosedChannelException if it is closed
+     * @throws IOException if {@code /proc} cannot be read
+     */
+    public static ProcessFd adopt(Fd fd) throws IOException {
+        Fds.requireOpen(Objects.requireNonNull(fd, "fd"), fd);
+        if (!PidfdCalls.isProcess(Fds.target(fd))) {
+            throw new IllegalArgumentException(fd + " is not a process");
+        }
+        return new ProcessFd(fd, Math.max(PidfdCalls.pid(fd), NONE));
+    }
+
+    /**
+     * Returns the number that the process had when this was made.
+     *
+     * @return the number in this PID namespace, which may be another's once the process has ended;
+     *     empty if it has none here, or had ended and was waited for before
+     */
+    public OptionalLong pid() {
+        return pid == NONE ? OptionalLong.empty() : OptionalLong.of(pid);
+    }
+
+    /**
+     * Waits until the process has ended.
+     *
+     * @throws InterruptedException if interrupted; this stays open
+     * @throws ClosedChannelException if closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public void await() throws IOException, InterruptedException {
+        fd().await(Readiness.READABLE);
+    }
+
+    /**
+     * Returns whether the process has ended.
+     *
+     * @return false while it runs
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public boolean tryAwait() throws IOException {
+        return fd().tryAwait(Readiness.READABLE);
+    }
+
+    /**
+     * Waits until the process has ended or a time has passed.
+     *
+     * @param timeout the longest wait; zero or less means now
+     * @return true if it has ended
+     * @throws InterruptedException if interrupted; this stays open
+     * @throws ClosedChannelException if closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public boolean tryAwait(Duration timeout) throws IOException, InterruptedException {
+        return fd().tryAwait(Readiness.READABLE, timeout);
+    }
+
+    /**
+     * Sends a signal to the process, and never to another.
+     *
+     * @param signal what to send
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the process has ended ({@code ESRCH}), or belongs to another user
+     *     ({@code EPERM}), or is in another PID namespace ({@code EINVAL})
+     * @see <a href="https://man7.org/linux/man-pages/man2/pidfd_send_signal.2.html">
+     *     pidfd_send_signal(2)</a>
+     */
+    public void send(Signal signal) throws IOException {
+        check(PidfdCalls.send(fd(), number(signal)), signal);
+    }
+
+    /**
+     * Sends a signal with a value to the process, and never to another. The process gets it by a
+     * {@code SignalFd} or sigwaitinfo(2).
+     *
+     * @param signal what to send, of which nothing is lost if it is a real-time one
+     * @param value what to send along, C's {@code sival_ptr}; {@code sival_int} is its lower 32
+     *     bits
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException as {@link #send(Signal)}; or {@code EAGAIN}, if too many signals wait for
+     *     processes of its user: RLIMIT_SIGPENDING
+     */
+    public void send(Signal signal, long value) throws IOException {
+        check(PidfdCalls.send(fd(), number(signal), value), signal);
+    }
+
+    /**
+     * Duplicates a descriptor of the process into this one, which may do so if it may trace it: as
+     * root, or as its user where {@code /proc/sys/kernel/yama/ptrace_scope} permits it. Requires
+     * Linux 5.6.
+     *
+     * @param number the descriptor's number in the process
+     * @return the duplicate, close-on-exec: it shares position, flags and locks
+     * @throws IllegalArgumentException if the number is negative
+     * @throws UnsupportedOperationException before Linux 5.6, or if a sandbox refuses the call
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the process has no such descriptor ({@code EBADF}) or has ended
+     *     ({@code ESRCH}); if it may not be traced ({@code EPERM}); or if there are too many
+     *     descriptors
+     * @see <a href="https://man7.org/linux/man-pages/man2/pidfd_getfd.2.html">pidfd_getfd(2)</a>
+     */
+    public Fd duplicate(int number) throws IOException {
+        if (number < 0) {
+            throw new IllegalArgumentException("A descriptor is not negative: " + number);
+        }
+        Fds.requireOpen(fd(), this);
+        int duplicate = PidfdCalls.duplicate(fd(), number);
+        if (duplicate < 0) {
+            String what = "descriptor " + number + " of " + this;
+            throw Errors.io(duplicate, "pidfd_getfd", what, whyNotDuplicated(duplicate));
+        }
+        return Fds.own(duplicate);
+    }
+
+    private static String whyNotDuplicated(int error) {
+        return switch (error) {
+            case EBADF -> "the process has no such descriptor open";
+            case ESRCH -> "the process has ended";
+            case EPERM ->
+                    "the process may not be traced from here; /proc/sys/kernel/yama/ptrace_scope";
+            case ENOSYS -> "it requires Linux 5.6 or later";
+            default -> null;
+        };
+    }
+
+    /** Tells the number, the descriptor, and whether it is open. */
+    @Override
+    public String toString() {
+        return "ProcessFd["
+                + (pid == NONE ? "no number here" : "process " + pid)
+                + ", "
+                + fd()
+                + "]";
+    }
+
+    private void check(int result, Signal signal) throws IOException {
+        if (result < 0) {
+            Fds.requireOpen(fd(), this);
+            String remedy =
+                    switch (result) {
+                        case ESRCH -> "it has ended";
+                        case EPERM -> "it belongs to another user, and only root may";
+                        case EINVAL -> "it is in another PID namespace";
+                        case EAGAIN ->
+                                "too many signals wait for processes of its user; RLIMIT_SIGPENDING"
+                                        + " (ulimit -i)";
+                        default -> null;
+                    };
+            throw Errors.io(result, "pidfd_send_signal", signal + " to " + this, remedy);
+        }
+    }
+
+    private static int number(Signal signal) {
+        return Objects.requireNonNull(signal, "signal").number();
+    }
+
+    private static ProcessFd own(int number, long pid) {
+        Fd fd = Fds.own(number);
+        try {
+            return new ProcessFd(fd, pid);
+        } catch (Throwable failed) {
+            fd.close();
+            throw failed;
+        }
+    }
+}
