@@ -10,47 +10,67 @@ import java.util.Set;
 
 /** Readiness as the bits of poll(2) and epoll(7), which are the same. */
 final class Events {
-    private static final int ALL = PollEvents.IN | PollEvents.OUT | PollEvents.PRIORITY;
+    /** What the other side's end or an error makes ready, too. */
+    private static final int CALLS = PollEvents.IN | PollEvents.OUT | PollEvents.PRIORITY;
+
+    /** The lowest bits, which are all but that of a half-close. */
+    private static final int LOW = CALLS | PollEvents.ALWAYS;
 
     private static final List<Set<Readiness>> SETS = sets();
 
     private Events() {}
 
+    /** The bits to ask for; none for what is reported in any case. */
     static int of(Readiness readiness) {
-        return switch (readiness) {
-            case READABLE -> PollEvents.IN;
-            case WRITABLE -> PollEvents.OUT;
-            case PRIORITY -> PollEvents.PRIORITY;
-        };
+        return bits(readiness) & ~PollEvents.ALWAYS;
     }
 
-    /** The bits of what to wait for, which must be something. */
+    /** The bits of what to wait for, none if only what is reported in any case. */
     static int of(Set<Readiness> interest) {
         int events = 0;
         for (Readiness each : interest) {
             events |= of(each);
         }
-        if (events == 0) {
-            throw new IllegalArgumentException("There is nothing to wait for: " + interest);
-        }
         return events;
     }
 
-    /** What was found of what was wanted: all of it if the other side has gone. */
+    /**
+     * What was found of what was wanted, and what is reported in any case: with that, a call of
+     * each wanted kind would not wait.
+     */
     static Set<Readiness> found(int found, int wanted) {
-        return SETS.get(((found & PollEvents.ALWAYS) != 0 ? wanted : found & wanted) & ALL);
+        int told = found & (wanted | PollEvents.ALWAYS);
+        if ((found & PollEvents.ALWAYS) != 0) {
+            told |= wanted & CALLS;
+        }
+        boolean halfClosed = (told & PollEvents.HALF_CLOSE) != 0;
+        return SETS.get(halfClosed ? told & LOW | LOW + 1 : told & LOW);
     }
 
+    private static int bits(Readiness readiness) {
+        return switch (readiness) {
+            case READABLE -> PollEvents.IN;
+            case WRITABLE -> PollEvents.OUT;
+            case PRIORITY -> PollEvents.PRIORITY;
+            case HALF_CLOSE -> PollEvents.HALF_CLOSE;
+            case HANG_UP -> PollEvents.HANG_UP;
+            case ERROR -> PollEvents.ERROR;
+        };
+    }
+
+    /** By their low bits; those with a half-close follow. */
     private static List<Set<Readiness>> sets() {
         var sets = new ArrayList<Set<Readiness>>();
-        for (int bits = 0; bits <= ALL; bits++) {
-            var set = EnumSet.noneOf(Readiness.class);
-            for (Readiness each : Readiness.values()) {
-                if ((bits & of(each)) != 0) {
-                    set.add(each);
+        for (int halfClose : new int[] {0, PollEvents.HALF_CLOSE}) {
+            for (int bits = 0; bits <= LOW; bits++) {
+                var set = EnumSet.noneOf(Readiness.class);
+                for (Readiness each : Readiness.values()) {
+                    if (((bits | halfClose) & bits(each)) != 0) {
+                        set.add(each);
+                    }
                 }
+                sets.add(Collections.unmodifiableSet(set));
             }
-            sets.add(Collections.unmodifiableSet(set));
         }
         return sets;
     }

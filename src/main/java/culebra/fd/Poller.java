@@ -25,7 +25,7 @@ import java.util.Set;
  * others wait here; one that is closed or detached is no longer registered. An event that was on
  * its way when its descriptor was removed may still be told. A stream that is at its end, or whose
  * reader has gone, stays ready: remove it, or the next wait returns at once. When several threads
- * wait, each event may wake more than one of them.
+ * wait, each event may wake more than one of them, unless it is one-shot.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/epoll.7.html">epoll(7)</a>
  */
@@ -62,9 +62,8 @@ public final class Poller extends FdHandle<Poller> {
      * Registers a descriptor, to be told of it for as long as it is ready.
      *
      * @param fd the descriptor, which stays the caller's
-     * @param interest what to wait for
+     * @param interest what to wait for; nothing, to wait for a hang-up or an error alone
      * @param attachment what to tell with each event, or null
-     * @throws IllegalArgumentException if there is nothing to wait for
      * @throws IllegalStateException if it is registered already
      * @throws ClosedChannelException if it or this is closed
      * @throws IOException if it cannot be polled, as a plain file; or the system's limit is reached
@@ -77,10 +76,10 @@ public final class Poller extends FdHandle<Poller> {
      * Registers a descriptor.
      *
      * @param fd the descriptor, which stays the caller's
-     * @param interest what to wait for
+     * @param interest what to wait for; nothing, to wait for a hang-up or an error alone
      * @param trigger whether to be told for as long as it is ready, or once when it becomes so
      * @param attachment what to tell with each event, or null
-     * @throws IllegalArgumentException if there is nothing to wait for
+     * @throws IllegalArgumentException if priority or a half-close is to be waited for exclusively
      * @throws IllegalStateException if it is registered already
      * @throws ClosedChannelException if it or this is closed
      * @throws IOException if it cannot be polled, as a plain file; or the system's limit is reached
@@ -90,8 +89,11 @@ public final class Poller extends FdHandle<Poller> {
         Objects.requireNonNull(fd, "fd");
         Objects.requireNonNull(interest, "interest");
         Objects.requireNonNull(trigger, "trigger");
-        int edge = trigger == Trigger.EDGE ? PollerSet.EDGE : 0;
-        int result = set.add(new Registered(fd, Events.of(interest) | edge, attachment));
+        int events = Events.of(interest);
+        if (trigger == Trigger.EXCLUSIVE) {
+            requireForExclusive(interest);
+        }
+        int result = set.add(new Registered(fd, events | flag(trigger), attachment));
         if (result == PollerSet.REGISTERED) {
             throw new IllegalStateException(fd + " is registered already");
         }
@@ -100,11 +102,11 @@ public final class Poller extends FdHandle<Poller> {
 
     /**
      * Changes what to wait for; trigger and attachment stay. On an edge, what is ready is told
-     * anew.
+     * anew; a one-shot registration is armed anew.
      *
      * @param fd a registered descriptor
-     * @param interest what to wait for from now on
-     * @throws IllegalArgumentException if there is nothing to wait for
+     * @param interest what to wait for from now on; nothing, for a hang-up or an error alone
+     * @throws IllegalArgumentException if priority or a half-close is to be waited for exclusively
      * @throws IllegalStateException if it is not registered
      * @throws ClosedChannelException if it or this is closed
      * @throws IOException if the call fails
@@ -115,6 +117,9 @@ public final class Poller extends FdHandle<Poller> {
         int events = Events.of(interest);
         requireOpen(fd);
         Registration registration = set.find(fd);
+        if (registration != null && (registration.events() & PollerSet.EXCLUSIVE) != 0) {
+            requireForExclusive(interest);
+        }
         int result =
                 registration == null ? PollerSet.NOT_REGISTERED : set.modify(registration, events);
         if (result == PollerSet.NOT_REGISTERED) {
@@ -199,6 +204,24 @@ public final class Poller extends FdHandle<Poller> {
     @Override
     public String toString() {
         return "Poller[" + set.size() + " registered, " + fd() + "]";
+    }
+
+    private static int flag(Trigger trigger) {
+        return switch (trigger) {
+            case LEVEL -> 0;
+            case EDGE -> PollerSet.EDGE;
+            case ONE_SHOT -> PollerSet.ONE_SHOT;
+            case EXCLUSIVE -> PollerSet.EXCLUSIVE;
+        };
+    }
+
+    private static void requireForExclusive(Set<Readiness> interest) {
+        for (Readiness each : interest) {
+            if (each == Readiness.PRIORITY || each == Readiness.HALF_CLOSE) {
+                throw new IllegalArgumentException(
+                        each + " cannot be waited for by an exclusive registration");
+            }
+        }
     }
 
     private List<ReadyFd> await(long deadline) throws IOException, InterruptedException {

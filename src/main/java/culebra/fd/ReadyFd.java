@@ -7,8 +7,9 @@ import java.util.Set;
  * A descriptor that is ready, as a {@link Poll} or a {@link Poller} returns it.
  *
  * @param fd the descriptor
- * @param readiness what it is ready for, of what was asked; all of that when the other side has
- *     gone or there is an error, which the next call then reports
+ * @param readiness what it is ready for, of what was asked, and {@link Readiness#HANG_UP} and
+ *     {@link Readiness#ERROR} in any case; with one of those, also each of reading, writing and
+ *     priority that was asked for, since such a call would not wait
  * @param attachment what a {@link Poller} was given for it, or null
  */
 public record ReadyFd(Fd fd, Set<Readiness> readiness, Object attachment) {
@@ -45,5 +46,32 @@ public record ReadyFd(Fd fd, Set<Readiness> readiness, Object attachment) {
      */
     public boolean isWritable() {
         return is(Readiness.WRITABLE);
+    }
+
+    /**
+     * Returns whether the other side of a socket has ended what it sends, if that was asked for.
+     *
+     * @return true if it has
+     */
+    public boolean isHalfClosed() {
+        return is(Readiness.HALF_CLOSE);
+    }
+
+    /**
+     * Returns whether the other side has gone: the peer of a socket, or the last writer of a pipe.
+     *
+     * @return true if it has; what it wrote before may still be unread
+     */
+    public boolean isHungUp() {
+        return is(Readiness.HANG_UP);
+    }
+
+    /**
+     * Returns whether there is an error, which the next call reports.
+     *
+     * @return true if there is, or if the last reader of a pipe has gone
+     */
+    public boolean hasError() {
+        return is(Readiness.ERROR);
     }
 }

@@ -28,6 +28,18 @@
  * <p>If a client is killed, its socket is at its end: {@code gone}. What it has sent before still
  * comes first.
  *
+ * <h2>A client that has ended its question, or has gone</h2>
+ *
+ * <p>A client may end what it sends and still wait for the answer: a half-close. Whoever takes it
+ * for the end of the connection does not answer; whoever waits for data alone works for a client
+ * that has gone.
+ *
+ * {@snippet file="culebra/cookbook/Patient.java" region=work}
+ *
+ * <p>A client, in Python:
+ *
+ * {@snippet file="cookbook/ask_once.py" lang=python}
+ *
  * <h2>A file that another process may read, and no more</h2>
  *
  * <p>An opening can be passed to a process that cannot open the path itself. It stays what it is:

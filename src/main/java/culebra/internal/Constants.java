@@ -34,6 +34,8 @@ final class Constants {
 
     static final int EPOLLET = -2147483648;
 
+    static final int EPOLLEXCLUSIVE = 268435456;
+
     static final int EPOLLIN = 1;
 
     static final int EPOLLONESHOT = 1073741824;

@@ -11,8 +11,17 @@ public final class PollEvents {
     /** There is something exceptional, such as a message queue's or a socket's urgent event. */
     public static final int PRIORITY = Constants.POLLPRI;
 
+    /** There is an error; reported whether asked for or not. */
+    public static final int ERROR = Constants.POLLERR;
+
+    /** The other side has gone; reported whether asked for or not. */
+    public static final int HANG_UP = Constants.POLLHUP;
+
+    /** The other side of a socket has ended what it sends. */
+    public static final int HALF_CLOSE = Constants.POLLRDHUP;
+
     /** Reported whether asked for or not. */
-    public static final int ALWAYS = Constants.POLLERR | Constants.POLLHUP;
+    public static final int ALWAYS = ERROR | HANG_UP;
 
     /** Reported if somebody else has closed the number. */
     static final int NO_DESCRIPTOR = Constants.POLLNVAL;

@@ -17,6 +17,14 @@ public final class PollerSet {
     /** Edge triggered: a flag among a registration's events. */
     public static final int EDGE = Constants.EPOLLET;
 
+    /** Reported once until modified: a flag, too. */
+    public static final int ONE_SHOT = Constants.EPOLLONESHOT;
+
+    /** Reported to one of several sets that have the descriptor: a flag, too. */
+    public static final int EXCLUSIVE = Constants.EPOLLEXCLUSIVE;
+
+    private static final int TRIGGERS = EDGE | ONE_SHOT | EXCLUSIVE;
+
     /** The descriptor is in the set. */
     public static final int REGISTERED = EEXIST;
 
@@ -122,8 +130,26 @@ public final class PollerSet {
         if (registrationAt(registration.fd.descriptor.number()) != registration) {
             return NOT_REGISTERED;
         }
-        registration.events = events | registration.events & EDGE;
-        return control(Constants.EPOLL_CTL_MOD, registration);
+        registration.events = events | registration.events & TRIGGERS;
+        return (registration.events & EXCLUSIVE) == 0
+                ? control(Constants.EPOLL_CTL_MOD, registration)
+                : addAnew(registration);
+    }
+
+    /** The kernel modifies no exclusive registration. If this fails, there is none any more. */
+    private int addAnew(Registration registration) {
+        int number = registration.fd.descriptor.number();
+        int result = -1;
+        EpollCalls.delete(epoll.number(), number);
+        try {
+            result = control(Constants.EPOLL_CTL_ADD, registration);
+        } finally {
+            if (result != 0) {
+                place(number, null);
+                registration.fd.descriptor.remove(registration.follower);
+            }
+        }
+        return result;
     }
 
     /** Ends a registration; returns false if it has ended before. */

@@ -1,5 +1,7 @@
 package culebra.fd;
 
+import static culebra.fd.Readiness.ERROR;
+import static culebra.fd.Readiness.HANG_UP;
 import static culebra.fd.Readiness.PRIORITY;
 import static culebra.fd.Readiness.READABLE;
 import static culebra.fd.Readiness.WRITABLE;
@@ -117,12 +119,12 @@ class PollTest {
     void aHangUpIsToldAsAllThatWasAskedFor() throws Exception {
         Poll poll = Poll.of(pipe.source().fd(), READABLE, PRIORITY);
         pipe.sink().close();
-        assertEquals(Set.of(READABLE, PRIORITY), poll.await().get(0).readiness());
+        assertEquals(Set.of(READABLE, PRIORITY, HANG_UP), poll.await().get(0).readiness());
         assertEquals(-1, pipe.source().read(ByteBuffer.allocate(1)));
         try (UnixPipe other = UnixPipe.open()) {
             other.source().close();
             Poll sink = Poll.of(other.sink().fd(), PRIORITY);
-            assertEquals(Set.of(PRIORITY), sink.tryAwait().get(0).readiness());
+            assertEquals(Set.of(PRIORITY, ERROR), sink.tryAwait().get(0).readiness());
         }
     }
 

@@ -1,7 +1,6 @@
 package culebra.fd;
 
 import static culebra.fd.Readiness.READABLE;
-import static culebra.fd.Readiness.WRITABLE;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -74,16 +73,6 @@ class PollerRefusalTest {
             assertEquals(0, poller.size());
             assertFalse(poller.remove(file.fd()));
         }
-    }
-
-    @Test
-    void nothingToWaitForIsRefused() throws Exception {
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> poller.register(counter.fd(), Set.of(), null));
-        poller.register(counter.fd(), Set.of(WRITABLE), null);
-        assertThrows(IllegalArgumentException.class, () -> poller.modify(counter.fd(), Set.of()));
-        assertEquals(1, poller.await().size(), "what it was is left");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package culebra.fd;
 
+import static culebra.fd.Readiness.HANG_UP;
 import static culebra.fd.Readiness.PRIORITY;
 import static culebra.fd.Readiness.READABLE;
 import static culebra.fd.Readiness.WRITABLE;
@@ -148,7 +149,8 @@ class PollerTest {
         poller.register(pipe.sink().fd(), Set.of(PRIORITY), null);
         pipe.sink().close();
         ReadyFd ready = poller.await().get(0);
-        assertEquals(new ReadyFd(pipe.source().fd(), Set.of(READABLE, PRIORITY), null), ready);
+        assertEquals(
+                new ReadyFd(pipe.source().fd(), Set.of(READABLE, PRIORITY, HANG_UP), null), ready);
         assertEquals(1, poller.size(), "the sink has gone by itself");
     }
 

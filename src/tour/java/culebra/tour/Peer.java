@@ -40,6 +40,12 @@ final class Peer implements AutoCloseable {
         assertEquals(expected, line(), "output of the other process");
     }
 
+    /** Sends a line to the standard input of the process. */
+    void send(String line) throws IOException {
+        process.outputWriter().write(line + "\n");
+        process.outputWriter().flush();
+    }
+
     /** Kills the process with SIGKILL and waits for its end. */
     void kill() throws InterruptedException {
         process.destroyForcibly();

@@ -21,6 +21,7 @@ interface Row {
                     new SignalsRow(),
                     new EventFdRow(),
                     new PollerRow(),
+                    new HangUpRow(),
                     new UnixStreamRow(),
                     new UnixDatagramRow(),
                     new UnixSeqpacketRow(),

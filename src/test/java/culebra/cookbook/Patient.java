@@ -1,0 +1,43 @@
+package culebra.cookbook;
+
+import static culebra.fd.Readiness.HALF_CLOSE;
+
+import culebra.fd.Poll;
+import culebra.fd.Readiness;
+import culebra.fd.ReadyFd;
+import culebra.socket.StreamListener;
+import culebra.socket.StreamSocket;
+import culebra.socket.UnixAddress;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+
+/** Works for clients such as {@code ask_once.py} for as long as they are there. */
+final class Patient {
+    private Patient() {}
+
+    // @start region=work @highlight region regex="Poll\.of|HALF_CLOSE|HANG_UP|is\w+(?=\()"
+    /** {@code SOCKET MILLIS}: answers each client after so long, unless it has gone by then. */
+    public static void main(String[] arguments) throws Exception {
+        var work = Duration.ofMillis(Long.parseLong(arguments[1]));
+        try (var listener = StreamListener.bind(UnixAddress.path(arguments[0]))) {
+            System.out.println("ready");
+            while (true) {
+                try (StreamSocket client = listener.accept()) {
+                    Poll.of(client.fd(), HALF_CLOSE).await();
+                    var question = ByteBuffer.allocate(80);
+                    client.read(question); // all of it has come
+                    System.out.println(new String(question.array(), 0, question.position()));
+                    List<ReadyFd> gone = Poll.of(client.fd(), Readiness.HANG_UP).tryAwait(work);
+                    if (gone.isEmpty()) {
+                        client.write(ByteBuffer.wrap("the answer\n".getBytes()));
+                    } else {
+                        System.out.println("nobody waits any more");
+                    }
+                }
+            }
+        }
+    }
+    // @end @end
+}
