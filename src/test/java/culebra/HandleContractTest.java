@@ -13,13 +13,14 @@ import culebra.testing.Own;
 import culebra.testing.Patience;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.foreign.Arena;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.stream.Stream;
 
 /** What every handle promises: each type of handle joins the list of {@link Handles}. */
@@ -94,40 +95,49 @@ class HandleContractTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("culebra.Handles#all")
-    void anAutomaticArenaLivesAsLongAsTheHandle(Handles.Kind kind) throws Exception {
-        AutoCloseable handle = kind.maker().make();
-        var arenas =
-                List.of(new WeakReference<>(Arena.ofAuto()), new WeakReference<>(Arena.ofAuto()));
-        for (var arena : arenas) {
-            closeWith(handle, arena.get());
+    /** All at once, since each look for garbage takes long. */
+    @Test
+    void anAutomaticArenaLivesAsLongAsTheHandle() throws Exception {
+        var handles = new ArrayList<AutoCloseable>();
+        var arenas = new ArrayList<WeakReference<Arena>>();
+        for (Handles.Kind kind : Handles.all().toList()) {
+            handles.add(kind.maker().make());
+            for (int i = 0; i < 2; i++) {
+                arenas.add(new WeakReference<>(Arena.ofAuto()));
+                closeWith(handles.getLast(), arenas.getLast().get());
+            }
         }
         for (int i = 0; i < 3; i++) {
             System.gc();
-            for (var arena : arenas) {
-                assertNotNull(arena.get(), "the arena was collected under a handle in use");
+            for (int j = 0; j < arenas.size(); j++) {
+                AutoCloseable handle = handles.get(j / 2);
+                assertNotNull(arenas.get(j).get(), () -> "collected under " + handle);
             }
         }
-        assertTrue(isOpen(handle));
-        handle.close();
+        for (AutoCloseable handle : handles) {
+            assertTrue(isOpen(handle), handle::toString);
+            handle.close();
+        }
     }
 
-    static Stream<Handles.Kind> closedByNobody() {
-        return Handles.all().filter(kind -> !kind.toString().matches(".*Semaphore|Sysv.*"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("closedByNobody")
-    void anAutomaticArenaClosesAHandleThatNobodyHolds(Handles.Kind kind) throws Exception {
+    @Test
+    void anAutomaticArenaClosesAHandleThatNobodyHolds() throws Exception {
         long before = Own.descriptors();
-        closeWith(kind.maker().make(), Arena.ofAuto());
+        var open = new ArrayList<String>();
+        for (Handles.Kind kind : closedByNobody().toList()) {
+            open.add(closeWith(kind.maker().make(), Arena.ofAuto()).toString());
+        }
+        assertTrue(Own.descriptors() > before);
         Patience.await(
                 () -> {
                     System.gc();
                     return Own.descriptors() <= before;
                 },
-                "the descriptor stays open");
+                () -> "descriptors stay open, of some of " + open);
+    }
+
+    private static Stream<Handles.Kind> closedByNobody() {
+        return Handles.all().filter(kind -> !kind.toString().matches(".*Semaphore|Sysv.*"));
     }
 
     private static boolean isOpen(AutoCloseable handle) throws Exception {

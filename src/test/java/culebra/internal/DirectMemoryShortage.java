@@ -110,10 +110,12 @@ final class DirectMemoryShortage {
         later.requireEnded(false);
     }
 
-    /** All there is. */
+    /**
+     * All there is, in four sizes, since each size ends with a failure, which takes half a second.
+     */
     private static List<ByteBuffer> fill() {
         var all = new ArrayList<ByteBuffer>();
-        for (int size = 1 << 18; size > 0; size /= 2) {
+        for (int size = 1 << 18; size > 0; size >>= 6) {
             try {
                 while (true) {
                     all.add(ByteBuffer.allocateDirect(size));

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  * the test itself needs is made before.
  */
 final class FullHeap {
-    private static final long FULL = Counts.of(3, 10) * 1_000_000_000L;
+    private static final long FULL = Counts.of(1, 10) * 1_000_000_000L;
 
     private static volatile boolean full;
     private static volatile boolean over;

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * afterwards works, and what it closes is closed.
  */
 final class StackOverflow {
-    private static final int ROUNDS = Counts.of(5, 200);
+    private static final int ROUNDS = Counts.of(1, 200);
     private static final int BEFORE = 20;
     private static final int DEPTHS = 60;
     private static final int AGAIN = 10;

@@ -25,7 +25,7 @@ import java.util.stream.LongStream;
 /** One server process, and clients in this JVM, in another and in Python. */
 class SequenceServerTest {
     private static final int CLIENTS = 10;
-    private static final int REQUESTS = Counts.of(100, 10_000);
+    private static final int REQUESTS = Counts.of(30, 10_000);
 
     @TempDir private Path directory;
     private Path path;
@@ -84,7 +84,7 @@ class SequenceServerTest {
 
     @Test
     void aClientThatNeverReadsHoldsNobodyUp() throws Exception {
-        int tooMany = 40_000; // their answers have more bytes than a FIFO holds
+        int tooMany = Counts.of(16_000, 40_000); // their answers have more bytes than a FIFO holds
         try (var client = new SequenceClient(path);
                 Peer silent = PythonClient.neverReads(path, tooMany)) {
             silent.expect("ready");

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
  * at random moments, with closes and interrupts at random: what a process holds stays the same.
  */
 class SoakTest {
-    private static final String PHASES = Integer.toString(Counts.of(2, 60));
-    private static final String MILLIS = Integer.toString(Counts.of(1_000, 9_500));
+    private static final String PHASES = Integer.toString(Counts.of(1, 60));
+    private static final String MILLIS = Integer.toString(Counts.of(300, 9_500));
 
     @Test
     void allFacilitiesAtOnceLeaveNothing() throws Exception {

@@ -52,19 +52,18 @@ final class ChildClasses {
 
     private static List<String> make() throws IOException {
         var path = new ArrayList<String>();
-        long newest = 0;
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path classes = Path.of(entry).toAbsolutePath();
             if (Files.isDirectory(classes)) {
-                long changed = newest(classes);
-                newest = Math.max(newest, changed);
-                path.add(jar(classes, changed).toString());
+                path.add(jar(classes, newest(classes)).toString());
             } else {
                 path.add(entry);
             }
         }
-        var options = new ArrayList<>(List.of("-cp", String.join(File.pathSeparator, path)));
-        Path archive = DIRECTORY.resolve("classes-" + newest + "-" + Runtime.version() + ".jsa");
+        String classPath = String.join(File.pathSeparator, path);
+        var options = new ArrayList<>(List.of("-cp", classPath));
+        String name = Integer.toHexString(classPath.hashCode()) + "-" + Runtime.version() + ".jsa";
+        Path archive = DIRECTORY.resolve(name);
         if (!Files.exists(archive)) {
             archive(archive, options);
         }
@@ -94,14 +93,25 @@ final class ChildClasses {
         return jar;
     }
 
+    /** In two steps, since the archive of one step has no method handles' classes. */
     private static void archive(Path archive, List<String> classPath) throws IOException {
         Path made = Path.of(archive + ".new");
-        var command = new ArrayList<>(Peer.jvm());
-        command.addAll(List.of("-XX:ArchiveClassesAtExit=" + made, "-Xlog:disable"));
-        command.addAll(classPath);
-        command.addAll(List.of(ChildClasses.class.getName(), TempName.next()));
-        run(command);
+        Path loaded = Path.of(archive + ".list");
+        var use = new ArrayList<>(classPath);
+        use.addAll(List.of("-XX:DumpLoadedClassList=" + loaded, "-Xlog:disable"));
+        use.addAll(List.of(ChildClasses.class.getName(), TempName.next()));
+        run(jvmWith(use));
+        var dump = new ArrayList<>(classPath);
+        dump.addAll(List.of("-Xshare:dump", "-XX:SharedClassListFile=" + loaded));
+        dump.addAll(List.of("-XX:SharedArchiveFile=" + made, "-Xlog:disable"));
+        run(jvmWith(dump));
         Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static List<String> jvmWith(List<String> more) {
+        var command = new ArrayList<>(Peer.jvm());
+        command.addAll(more);
+        return command;
     }
 
     /** In a process of its own, which leaves nothing open in this one. */

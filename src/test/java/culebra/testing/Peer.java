@@ -61,6 +61,7 @@ public final class Peer implements AutoCloseable {
         command.add("-XX:-UsePerfData"); // its file is that of any other JVM with this number
         if (Counts.of(0, 1) == 0) {
             command.add("-XX:TieredStopAtLevel=1"); // the second compiler pays off later
+            command.add("-XX:CompileThresholdScaling=5"); // and so does the first
         }
         command.add(Patience.option());
         return command;
