@@ -64,15 +64,9 @@ class ReadmeTest {
         goesAsShown(1);
     }
 
-    /** Its lines must run in one thread, which they do not in this JVM. */
-    @Test
-    void aMutexIsLockedAndUnlocked() throws Exception {
-        goesAsShownIn(2, "scripts/jshell");
-    }
-
     /** The others have tests of their own. */
     @ParameterizedTest
-    @ValueSource(ints = {5, 6, 8, 9, 10, 11})
+    @ValueSource(ints = {2, 5, 6, 8, 9, 10, 11})
     void theSessionGoesAsShown(int index) throws Exception {
         assertEquals(12, Readme.blocks("").size());
         goesAsShown(index);
@@ -224,7 +218,9 @@ class ReadmeTest {
                         .replace("/tmp/only", directory.resolve("only").toString())
                         .replace("/tmp/who", directory.resolve("who").toString());
         String here = "PATH=" + JAVA_HOME.resolve("bin") + ":$PATH; cd " + directory + "\n";
-        String options = "export JDK_JAVA_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'\n";
+        String options =
+                "export JDK_JAVA_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+                        + " -XX:CompileThresholdScaling=5'\n";
         return Peer.command(List.of("bash", "-ec", options + here + commands));
     }
 
@@ -244,7 +240,7 @@ class ReadmeTest {
                 .persistence(new HashMap<>())
                 .start(
                         "--execution",
-                        "local",
+                        SameThread.NAME,
                         "--class-path",
                         absolute("target/classes"),
                         "--startup",
@@ -268,7 +264,14 @@ class ReadmeTest {
         // CULEBRA_BUILT: Maven is building at this moment, so the script must not.
         var whole = new ArrayList<>(List.of("env", "CULEBRA_BUILT=1", "JAVA_HOME=" + JAVA_HOME));
         whole.addAll(List.of(command));
-        whole.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-R-XX:TieredStopAtLevel=1"));
+        whole.addAll(
+                List.of(
+                        "-J-XX:TieredStopAtLevel=1",
+                        "-J-XX:CompileThresholdScaling=5",
+                        "-J-XX:+UseSerialGC"));
+        if (!whole.contains("local")) {
+            whole.addAll(List.of("-R-XX:TieredStopAtLevel=1", "-R-XX:+UseSerialGC"));
+        }
         try (Peer jshell = Peer.command(whole)) {
             jshell.send(input(index));
             wasAsShown(index, jshell.join());
