@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Nobody;
-import culebra.testing.Peer;
+import culebra.testing.Umask;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -69,12 +68,7 @@ class LockPermissionsTest extends LockedFile {
     void theUmaskTakesFromThePermissions(String umask, String asked, String granted)
             throws Exception {
         Path created = directory.resolve("new");
-        var command = new ArrayList<>(List.of("sh", "-c", "umask " + umask + "; exec \"$@\""));
-        command.add("sh");
-        command.addAll(Peer.javaCommand(List.of(), Creator.class, created.toString(), asked));
-        try (Peer peer = Peer.command(command)) {
-            peer.join();
-        }
+        Umask.says(umask, Creator.class, created.toString(), asked);
         assertEquals(permissions(granted), Files.getPosixFilePermissions(created));
     }
 

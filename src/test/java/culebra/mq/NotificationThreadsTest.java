@@ -79,7 +79,7 @@ class NotificationThreadsTest {
     @ParameterizedTest
     @ValueSource(strings = {"return", "exit", "halt"})
     void aJvmThatEndsAmidNotificationsDoesNotCrash(String how) throws Exception {
-        for (int round = 0; round < Counts.of(3, 50); round++) {
+        for (int round = 0; round < Counts.of(1, 50); round++) {
             var command = Peer.javaCommand(List.of(), Leaves.class, how);
             try (Peer jvm = Peer.command(command)) {
                 assertEquals("", jvm.join(), jvm::errors); // a crash tells of itself there

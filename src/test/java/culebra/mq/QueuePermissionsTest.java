@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.Access;
 import culebra.testing.Nobody;
-import culebra.testing.Peer;
+import culebra.testing.Umask;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /** Who may open a queue, and remove it. */
@@ -84,12 +82,7 @@ class QueuePermissionsTest {
     void theUmaskTakesFromThePermissions(String umask, String asked, String granted)
             throws Exception {
         try (TempQueue name = TempQueue.next()) {
-            var command = new ArrayList<>(List.of("sh", "-c", "umask " + umask + "; exec \"$@\""));
-            command.add("sh");
-            command.addAll(Peer.javaCommand(List.of(), Stranger.class, "mode", name.name(), asked));
-            try (Peer peer = Peer.command(command)) {
-                assertEquals(granted, peer.join());
-            }
+            assertEquals(granted, Umask.says(umask, Stranger.class, "mode", name.name(), asked));
         }
     }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Nobody;
-import culebra.testing.Peer;
+import culebra.testing.Umask;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /** Who may open a FIFO. */
@@ -68,12 +66,7 @@ class FifoPermissionsTest {
     void theUmaskTakesFromThePermissions(String umask, String asked, String granted)
             throws Exception {
         Path path = directory.resolve("fifo");
-        var command = new ArrayList<>(List.of("sh", "-c", "umask " + umask + "; exec \"$@\""));
-        command.add("sh");
-        command.addAll(Peer.javaCommand(List.of(), Creator.class, path.toString(), asked));
-        try (Peer peer = Peer.command(command)) {
-            peer.join();
-        }
+        Umask.says(umask, Creator.class, path.toString(), asked);
         assertEquals(permissions(granted), Files.getPosixFilePermissions(path));
     }
 

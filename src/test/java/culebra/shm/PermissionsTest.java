@@ -8,7 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import culebra.Access;
 import culebra.testing.Nobody;
-import culebra.testing.Peer;
+import culebra.testing.Umask;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +19,6 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -84,12 +83,7 @@ class PermissionsTest {
     void theUmaskTakesFromThePermissions(String umask, String asked, String granted)
             throws Exception {
         try (var object = TempObject.next()) {
-            var command = new ArrayList<>(List.of("sh", "-c", "umask " + umask + "; exec \"$@\""));
-            command.add("sh");
-            command.addAll(Peer.javaCommand(List.of(), Creator.class, object.name(), asked));
-            try (Peer peer = Peer.command(command)) {
-                peer.join();
-            }
+            Umask.says(umask, Creator.class, object.name(), asked);
             assertEquals(permissions(granted), Files.getPosixFilePermissions(object.file()));
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Peer;
+import culebra.testing.Umask;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -65,12 +65,8 @@ class ListenerPermissionsTest {
     @ParameterizedTest
     @CsvSource({"000, rwxrwxrwx", "027, rwxr-x---", "077, rwx------"})
     void theUmaskIsTakenFromWhatWasAskedFor(String umask, String expected) throws Exception {
-        var command = new ArrayList<>(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "-"));
-        command.addAll(Peer.javaCommand(List.of(), Outsider.class, "mode", path.toString()));
-        try (Peer peer = Peer.command(command)) {
-            peer.expect(expected + " rw-------");
-            peer.join();
-        }
+        String mode = Umask.says(umask, Outsider.class, "mode", path.toString());
+        assertEquals(expected + " rw-------", mode);
     }
 
     @Test

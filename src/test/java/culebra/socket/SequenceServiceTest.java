@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Counts;
+import culebra.testing.Elsewhere;
+import culebra.testing.On;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,8 @@ class SequenceServiceTest {
     private static final int CLIENTS = 10;
     private static final int REQUESTS = Counts.of(100, 10_000);
 
+    private static final Elsewhere OTHER_JVM = Elsewhere.with().reused();
+
     @TempDir private Path directory;
 
     @ParameterizedTest
@@ -39,12 +43,13 @@ class SequenceServiceTest {
         try (Peer service = Peer.java(SequenceService.class, domain.address(directory))) {
             String address = service.line();
             List<String> blocks;
-            try (Peer java = Peer.java(SequenceServiceClient.class, address, "" + REQUESTS);
-                    Peer python = PythonExamples.sequenceClient(address, REQUESTS);
+            try (Peer python = PythonExamples.sequenceClient(address, REQUESTS);
                     Peer c = Peer.c("socket/sequence", "ask", address, "" + REQUESTS)) {
-                blocks = takenHere(address);
-                for (Peer peer : List.of(java, python, c)) {
-                    blocks.addAll(peer.join().lines().toList());
+                var here = On.PLATFORM.start(() -> takenHere(address));
+                String java = OTHER_JVM.says(SequenceServiceClient.class, address, "" + REQUESTS);
+                blocks = here.get();
+                for (String said : List.of(java, python.join(), c.join())) {
+                    blocks.addAll(said.lines().toList());
                 }
             }
             eachIsThereOnce(blocks, (CLIENTS + 3) * REQUESTS);
@@ -90,6 +95,8 @@ class SequenceServiceTest {
                         "--nofile=60",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:-MaxFDLimit",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         jar.toString(),
@@ -132,7 +139,7 @@ class SequenceServiceTest {
     @ParameterizedTest
     @EnumSource
     void theClientHearsThatTheServiceWasKilled(Domain domain) throws Exception {
-        try (Peer service = Peer.java(SequenceService.class, domain.address(directory));
+        try (Peer service = Peer.c("socket/sequence", "serve", domain.address(directory));
                 var client = new SequenceServiceClient(AddressText.parse(service.line()))) {
             assertEquals(0, client.take(1));
             service.kill();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.testing.Elsewhere;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ class UpperCaseTest {
     private static final List<String> CHANGED =
             List.of("CULEBRA", "", "42 SNAKES", "X".repeat(4096));
 
+    private static final Elsewhere OTHER_JVM = Elsewhere.with().reused();
+
     @TempDir private Path directory;
 
     @ParameterizedTest
@@ -33,11 +36,11 @@ class UpperCaseTest {
         try (Peer server = Peer.java(UpperCaseServer.class, domain.address(directory))) {
             String address = server.line();
             assertEquals(CHANGED, changedHere(address));
-            try (Peer java = Peer.java(UpperCaseClient.class, with(address));
-                    Peer python = PythonExamples.upperCaseClient(address, TEXTS);
+            try (Peer python = PythonExamples.upperCaseClient(address, TEXTS);
                     Peer c = Peer.c("socket/upper_case", with("ask", address))) {
-                for (Peer peer : List.of(java, python, c)) {
-                    assertEquals(String.join("\n", CHANGED), peer.join());
+                String java = OTHER_JVM.says(UpperCaseClient.class, with(address));
+                for (String said : List.of(java, python.join(), c.join())) {
+                    assertEquals(String.join("\n", CHANGED), said);
                 }
             }
             assertEquals("", complaints(server));
@@ -84,7 +87,7 @@ class UpperCaseTest {
     @ParameterizedTest
     @EnumSource
     void theClientHearsThatTheServerWasKilled(Domain domain) throws Exception {
-        try (Peer server = Peer.java(UpperCaseServer.class, domain.address(directory));
+        try (Peer server = Peer.c("socket/upper_case", "serve", domain.address(directory));
                 var client = new UpperCaseClient(AddressText.parse(server.line()))) {
             assertEquals("A", client.upperCase("a"));
             server.kill();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.testing.Elsewhere;
 import culebra.testing.On;
 import culebra.testing.Patience;
 import culebra.testing.Peer;
@@ -25,6 +26,7 @@ import java.util.List;
 /** What nobody has repaired nobody can lock, here and in every process. */
 class UnrecoverableTest {
     private static final String ENOTRECOVERABLE = "131";
+    private static final Elsewhere OTHER_JVM = Elsewhere.with().reused();
 
     private Shared shared;
     private SharedMutex mutex;
@@ -93,9 +95,7 @@ class UnrecoverableTest {
             Shared.tell(c, "timedlock 1", ENOTRECOVERABLE);
             Shared.tell(c, "unlock", "1"); // EPERM
         }
-        try (Peer java = Peer.java(Visitor.class, shared.name())) {
-            assertEquals("refused refused", java.join());
-        }
+        assertEquals("refused refused", OTHER_JVM.says(Visitor.class, shared.name()));
         Shared.tell(c, "lock", ENOTRECOVERABLE);
         assertTrue(mutex.toString().endsWith(", unrecoverable]"), mutex::toString);
         assertTrue(SharedMutexTest.lockAndUnlock(shared.create()), "created anew it is sound");

@@ -199,8 +199,6 @@ class SysvPermissionsTest {
             var key = new SysvKey(Integer.parseInt(args[0]));
             try (var set = SysvSemaphores.create(key, new int[] {5, 0}, permissions(args[1]))) {
                 System.out.println(set.id());
-                System.in.read();
-                set.remove();
             }
         }
     }
@@ -209,13 +207,11 @@ class SysvPermissionsTest {
     @CsvSource({"r--------", "-w-------", "---------", "-w--w----", "rwxrwxrwx"})
     void theValuesAreSetWhateverThePermissions(String text) throws Exception {
         SysvKey key = temp.key();
-        try (Peer peer = Nobody.java(Creator.class, "" + key.value(), text)) {
-            try (var set = SysvSemaphores.ofId(Integer.parseInt(peer.line()))) {
-                assertEquals(permissions(text), set.permissions());
-                assertEquals(5, set.value(0));
-            }
-            peer.send("");
-            peer.join();
+        String id = Nobody.says(Creator.class, "" + key.value(), text);
+        try (var set = SysvSemaphores.ofId(Integer.parseInt(id))) {
+            assertEquals(permissions(text), set.permissions());
+            assertEquals(5, set.value(0));
+            set.remove();
         }
     }
 

@@ -98,6 +98,12 @@ public final class Elsewhere {
         }
     }
 
+    /** Runs a main class to its end, which must be good; returns what it has printed. */
+    public String says(Class<?> main, String... arguments) throws Exception {
+        String printed = run(main, "main", arguments);
+        return printed.substring(0, Math.max(0, printed.lastIndexOf('\n'))); // not "passed"
+    }
+
     private String runReused(Class<?> where, String test, String... arguments) throws Exception {
         List<String> command = command();
         Peer peer = REUSED.get(command);
