@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
  */
 final class NativeMemory {
     private static final SetupCall CALLOC = SetupCall.of("calloc");
+    private static final SetupCall FREE = SetupCall.of("free");
 
     private NativeMemory() {}
 
@@ -23,11 +24,6 @@ final class NativeMemory {
 
     /** Frees memory that nothing uses any more. */
     static void free(MemorySegment memory) {
-        int ignored = Free.CALL.callPlain(memory.address());
-    }
-
-    /** Looked up only by who frees. */
-    private static final class Free {
-        static final SetupCall CALL = SetupCall.of("free");
+        int ignored = FREE.callPlain(memory.address());
     }
 }

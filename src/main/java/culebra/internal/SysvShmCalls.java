@@ -33,7 +33,7 @@ public final class SysvShmCalls {
 
     /** Unmaps an object, which cannot fail. */
     public static void shmdt(long address) {
-        int ignored = Detach.SHMDT.callPlain(address);
+        int ignored = Attach.SHMDT.callPlain(address);
     }
 
     /** The size in bytes. */
@@ -48,9 +48,6 @@ public final class SysvShmCalls {
 
     private static final class Attach {
         static final SetupCall SHMAT = SetupCall.of("shmat");
-    }
-
-    private static final class Detach {
         static final SetupCall SHMDT = SetupCall.of("shmdt");
     }
 }

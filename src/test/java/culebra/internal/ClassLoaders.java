@@ -15,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -28,6 +31,9 @@ final class ClassLoaders {
 
     static void nothingHoldsALoaderWhoseHandlesAreClosed() throws Exception {
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        List<String> failed = new CopyOnWriteArrayList<>();
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, thrown) -> failed.add(thrown.toString()));
         try (ExecutorService container = Executors.newFixedThreadPool(2)) {
             String caught = null;
             long descriptors = 0;
@@ -50,8 +56,36 @@ final class ClassLoaders {
                         return left(loaders) == 0;
                     },
                     () -> left(loaders) + " loaders are left, threads: " + threads());
+            assertEquals(List.of(), failed);
             Own.assertNoMoreDescriptors(descriptors + LOADERS / 2); // the JVM opens some, too
         }
+    }
+
+    /** Once an application is undeployed, its class loader gives no class that it has not yet. */
+    static void closingLoadsNoClass() throws Exception {
+        Set<String> failed = new TreeSet<>();
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, thrown) -> failed.add(thrown.toString()));
+        for (String facility : Undeployed.ALL) {
+            String name = TempName.next();
+            AutoCloseable handle;
+            try (var loader = new URLClassLoader(urls(), ClassLoader.getPlatformClassLoader())) {
+                handle =
+                        (AutoCloseable)
+                                loader.loadClass(Undeployed.class.getName())
+                                        .getMethod("open", String.class, String.class)
+                                        .invoke(null, facility, name);
+            }
+            try {
+                handle.close();
+            } catch (LinkageError needed) {
+                failed.add(facility + ": " + needed);
+            } finally {
+                Files.deleteIfExists(Path.of("/tmp" + name));
+            }
+        }
+        Patience.await(() -> threads().isEmpty(), () -> "threads: " + threads());
+        assertEquals(Set.of(), failed);
     }
 
     private static WeakReference<ClassLoader> deploy(ExecutorService container, int which)

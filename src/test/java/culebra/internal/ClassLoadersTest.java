@@ -11,4 +11,9 @@ class ClassLoadersTest {
         Elsewhere.with("-XX:TieredStopAtLevel=1")
                 .run(ClassLoaders.class, "nothingHoldsALoaderWhoseHandlesAreClosed");
     }
+
+    @Test
+    void closingLoadsNoClass() throws Exception {
+        Elsewhere.with("-XX:TieredStopAtLevel=1").run(ClassLoaders.class, "closingLoadsNoClass");
+    }
 }
