@@ -38,7 +38,7 @@ class ColdStartTest {
     @ParameterizedTest
     @CsvSource({
         "SharedMemory, 130",
-        "NamedSemaphore, 100",
+        "NamedSemaphore, 120",
         "SharedSemaphore, 40",
         "MessageQueue, 180",
         "UnixPipe, 155",

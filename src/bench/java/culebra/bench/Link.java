@@ -66,7 +66,7 @@ interface Link {
     private static StreamSocket connected(String address) throws Exception {
         return address.startsWith(":")
                 ? StreamSocket.connect(RivalLinks.port(address))
-                        .option(StandardSocketOptions.TCP_NODELAY, true)
+                        .setOption(StandardSocketOptions.TCP_NODELAY, true)
                 : StreamSocket.connect(UnixAddress.path(address));
     }
 

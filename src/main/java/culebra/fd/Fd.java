@@ -108,7 +108,8 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Creates a file with permissions, minus the umask, and opens it.
+     * Creates a file with permissions, which the umask does not change, and opens it. A file system
+     * that keeps no permissions gives it those of its mount.
      *
      * @param path where there is nothing yet
      * @param access for reading, for writing, or for both, whatever the permissions are
@@ -138,7 +139,8 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Opens a file, or creates it with permissions, minus the umask, if it does not exist.
+     * Opens a file, or creates it with permissions, as {@link #create(Path, Access, Set)} does, if
+     * it does not exist.
      *
      * @param path the file
      * @param access for reading, for writing, or for both
@@ -164,8 +166,8 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Opens a file to append to it, or creates it with permissions, minus the umask, if it does not
-     * exist.
+     * Opens a file to append to it, or creates it with permissions, as {@link #create(Path, Access,
+     * Set)} does, if it does not exist.
      *
      * @param path the file
      * @param permissions who may open a new one later

@@ -12,6 +12,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,8 @@ import java.util.Objects;
  * <pre>{@code
  * Poll poll = Poll.of(pipe.source().fd(), READABLE).and(timer.fd(), READABLE);
  * for (ReadyFd ready : poll.await()) { ... }
+ *
+ * Poll any = Poll.of(List.of(one.fd(), other.fd()), READABLE);
  * }</pre>
  *
  * <p>A poll never changes and holds nothing open: it may be kept, used by several threads, and
@@ -55,6 +58,30 @@ public final class Poll {
     }
 
     /**
+     * Makes a poll of several descriptors.
+     *
+     * @param fds the descriptors, one at least
+     * @param interest what to wait for, at each of them
+     * @param more what else
+     * @return the poll, which has them in the order of the collection
+     * @throws IllegalArgumentException if there are no descriptors
+     */
+    public static Poll of(Collection<Fd> fds, Readiness interest, Readiness... more) {
+        Objects.requireNonNull(fds, "fds");
+        int all = events(interest, more);
+        Fd[] each = fds.toArray(new Fd[0]);
+        if (each.length == 0) {
+            throw new IllegalArgumentException("There is no descriptor to wait for");
+        }
+        int[] events = new int[each.length];
+        for (int i = 0; i < each.length; i++) {
+            Objects.requireNonNull(each[i], "fd");
+            events[i] = all;
+        }
+        return new Poll(each, events);
+    }
+
+    /**
      * Makes a poll of one descriptor more.
      *
      * @param fd the descriptor
@@ -63,13 +90,12 @@ public final class Poll {
      * @return the poll; this one stays as it is
      */
     public Poll and(Fd fd, Readiness interest, Readiness... more) {
-        Objects.requireNonNull(interest, "interest");
-        Objects.requireNonNull(more, "more");
+        int interests = events(interest, more);
         int count = fds.length;
         Fd[] moreFds = Arrays.copyOf(fds, count + 1);
         int[] moreEvents = Arrays.copyOf(events, count + 1);
         moreFds[count] = Objects.requireNonNull(fd, "fd");
-        moreEvents[count] = Events.of(EnumSet.of(interest, more));
+        moreEvents[count] = interests;
         return new Poll(moreFds, moreEvents);
     }
 
@@ -122,6 +148,12 @@ public final class Poll {
     @Override
     public String toString() {
         return "Poll" + List.of(fds);
+    }
+
+    private static int events(Readiness interest, Readiness... more) {
+        Objects.requireNonNull(interest, "interest");
+        Objects.requireNonNull(more, "more");
+        return Events.of(EnumSet.of(interest, more));
     }
 
     private List<ReadyFd> await(long deadline) throws IOException, InterruptedException {

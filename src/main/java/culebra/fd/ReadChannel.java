@@ -149,6 +149,47 @@ public final class ReadChannel extends FdHandle<ReadChannel>
         return read(into, 0, into.length);
     }
 
+    /**
+     * Returns how many bytes the pipe or FIFO can hold.
+     *
+     * @return the number, 65,536 unless changed
+     * @throws UnsupportedOperationException if this is not the end of a pipe
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public int capacity() throws IOException {
+        return PipeBuffer.capacity(fd());
+    }
+
+    /**
+     * Changes how many bytes the pipe or FIFO can hold.
+     *
+     * @param bytes how many; the system rounds up to pages, one at least
+     * @return how many it holds now
+     * @throws IllegalArgumentException if the number is not positive
+     * @throws UnsupportedOperationException if this is not the end of a pipe
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if it is above the system's limit (EPERM), or less than what waits to be
+     *     read (EBUSY)
+     * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), F_SETPIPE_SZ</a>
+     */
+    public int capacity(int bytes) throws IOException {
+        return PipeBuffer.capacity(fd(), bytes);
+    }
+
+    /**
+     * Returns how many bytes wait to be read.
+     *
+     * @return the number; in a pipe of packets, of all of them together
+     * @throws UnsupportedOperationException if the system does not count them for this kind of
+     *     descriptor
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public int available() throws IOException {
+        return PipeBuffer.available(fd());
+    }
+
     /** Tells the descriptor and whether it is open. */
     @Override
     public String toString() {

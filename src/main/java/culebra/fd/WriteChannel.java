@@ -144,6 +144,47 @@ public final class WriteChannel extends FdHandle<WriteChannel>
         return write(from, 0, from.length);
     }
 
+    /**
+     * Returns how many bytes the pipe or FIFO can hold.
+     *
+     * @return the number, 65,536 unless changed
+     * @throws UnsupportedOperationException if this is not the end of a pipe
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public int capacity() throws IOException {
+        return PipeBuffer.capacity(fd());
+    }
+
+    /**
+     * Changes how many bytes the pipe or FIFO can hold.
+     *
+     * @param bytes how many; the system rounds up to pages, one at least
+     * @return how many it holds now
+     * @throws IllegalArgumentException if the number is not positive
+     * @throws UnsupportedOperationException if this is not the end of a pipe
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if it is above the system's limit (EPERM), or less than what waits to be
+     *     read (EBUSY)
+     * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), F_SETPIPE_SZ</a>
+     */
+    public int capacity(int bytes) throws IOException {
+        return PipeBuffer.capacity(fd(), bytes);
+    }
+
+    /**
+     * Returns how many bytes wait in the pipe or FIFO to be read at its other end.
+     *
+     * @return the number; in a pipe of packets, of all of them together
+     * @throws UnsupportedOperationException if this is not the end of a pipe
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public int available() throws IOException {
+        int ignored = capacity(); // other descriptors count what they have received
+        return PipeBuffer.available(fd());
+    }
+
     /** Tells the descriptor and whether it is open. */
     @Override
     public String toString() {

@@ -8,6 +8,8 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NonReadableChannelException;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -70,6 +72,24 @@ public final class Errors {
     /** For a handle that was closed while the call waited. */
     public static AsynchronousCloseException closedMeanwhile(Object handle) {
         return ClosedException.during(handle.toString());
+    }
+
+    /**
+     * For writing to what was opened for reading only.
+     *
+     * @param remedy what to do about it
+     */
+    public static NonWritableChannelException nonWritable(Object handle, String remedy) {
+        return AccessModeException.nonWritable(handle + " was opened for reading only; " + remedy);
+    }
+
+    /**
+     * For reading from what was opened for writing only.
+     *
+     * @param remedy what to do about it
+     */
+    public static NonReadableChannelException nonReadable(Object handle, String remedy) {
+        return AccessModeException.nonReadable(handle + " was opened for writing only; " + remedy);
     }
 
     /**

@@ -5,9 +5,11 @@ import static culebra.internal.NegatedErrno.ENOSYS;
 import static culebra.internal.NegatedErrno.EOPNOTSUPP;
 import static culebra.internal.NegatedErrno.EPERM;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import java.util.Objects;
 
-/** fcntl(2) with a number: what every descriptor needs. */
+/** fcntl(2) with a number, and FIONREAD: what every descriptor needs. */
 public final class FdCalls {
     /** An {@link #accessMode}. */
     public static final int READ_ONLY = Constants.O_RDONLY;
@@ -17,6 +19,7 @@ public final class FdCalls {
 
     private static final int F_DUPFD = 0;
     private static final int FD_CLOEXEC = 1;
+    private static final int ENOTTY = -25;
     static final int ACCESS_MODE = 3; // O_ACCMODE
 
     private FdCalls() {}
@@ -47,6 +50,21 @@ public final class FdCalls {
         return flags < 0 ? flags : flags & ACCESS_MODE;
     }
 
+    /** How many bytes wait to be read; -EOPNOTSUPP if nothing counts them. */
+    public static int available(AbstractFd fd) {
+        long question = Constants.FIONREAD;
+        try (DescriptorCall call = DescriptorCall.on(fd)) {
+            if (call == null) {
+                return Outcome.CLOSED;
+            }
+            int result = Ask.IOCTL.call(call.errno, call.number, question, call.value.address());
+            if (result < 0) {
+                return result == ENOTTY ? EOPNOTSUPP : result;
+            }
+            return call.value.get(JAVA_INT, 0);
+        }
+    }
+
     /** The seals of anonymous memory as bits, or the negated errno. */
     public static int seals(AbstractFd fd) {
         return fcntl(fd, Constants.F_GET_SEALS, 0);
@@ -68,6 +86,11 @@ public final class FdCalls {
         } finally {
             descriptor.done();
         }
+    }
+
+    /** Looked up only by who asks. */
+    private static final class Ask {
+        static final SetupCall IOCTL = SetupCall.of("ioctl");
     }
 
     /** Looked up only by who needs it. */

@@ -12,12 +12,19 @@ public final class FifoCalls {
 
     private FifoCalls() {}
 
-    /** Makes a FIFO; the umask applies to the mode. */
+    /** Makes a FIFO of exactly this mode. */
     public static int mkfifo(byte[] path, int mode) {
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, path);
-            return Make.MKFIFO.call(state.errno, c.address(), mode);
+            int result = Make.MKFIFO.call(state.errno, c.address(), mode);
+            if (result == 0) {
+                result = ModeCalls.set(path, Constants.S_IFIFO, mode);
+                if (result < 0) {
+                    int ignored = Make.UNLINK.call(state.errno, c.address());
+                }
+            }
+            return result;
         }
     }
 
@@ -65,7 +72,9 @@ public final class FifoCalls {
             return place;
         }
         try {
-            return StatCalls.isFifo(place) ? opening.at(OpenCalls.again(place)) : OTHER_KIND;
+            return StatCalls.kind(place) == Constants.S_IFIFO
+                    ? opening.at(OpenCalls.again(place))
+                    : OTHER_KIND;
         } finally {
             Descriptor.closeNumber(place);
         }
@@ -119,5 +128,6 @@ public final class FifoCalls {
 
     private static final class Make {
         static final SetupCall MKFIFO = SetupCall.of("mkfifo");
+        static final SetupCall UNLINK = SetupCall.of("unlink");
     }
 }

@@ -1,7 +1,9 @@
 package culebra.internal;
 
-import static culebra.internal.NegatedErrno.EACCES;
+import static culebra.internal.NegatedErrno.EEXIST;
 import static culebra.internal.NegatedErrno.ENOENT;
+import static culebra.internal.NegatedErrno.EOPNOTSUPP;
+import static culebra.internal.NegatedErrno.EPERM;
 
 /**
  * open(2) of files, directories and devices in ways that do not wait: a descriptor number, or the
@@ -49,28 +51,38 @@ public final class FileCalls {
         }
     }
 
-    /** Creates a file, which must be new; the umask applies to the mode. */
+    /**
+     * Creates a file of exactly this mode, which must be new. On a file system that keeps no
+     * permissions it has those of the mount.
+     */
     public static int create(byte[] path, int access, int mode) {
-        return OpenCalls.open(path, access | Constants.O_CREAT | Constants.O_EXCL, mode);
+        int number = OpenCalls.open(path, access | Constants.O_CREAT | Constants.O_EXCL, mode);
+        int result = number < 0 ? number : ModeCalls.set(number, mode);
+        if (result < 0 && result != number && result != EPERM && result != EOPNOTSUPP) {
+            Descriptor.closeNumber(number);
+            return result;
+        }
+        return number;
     }
 
     /**
      * Opens what exists, or creates a file. O_CREAT comes second: in a sticky directory
-     * fs.protected_regular refuses it for a file of another user. It comes without O_EXCL, which
-     * would not follow a symbolic link.
+     * fs.protected_regular refuses it for a file of another user. O_EXCL tells whether the file is
+     * new, and does not follow a symbolic link: one to a missing file is followed here.
      */
     public static int openOrCreate(byte[] path, int access, int mode) {
-        int number = open(path, access);
-        if (number != ENOENT) {
-            return number;
+        byte[] at = path;
+        while (true) {
+            int number = open(at, access);
+            if (number != ENOENT) {
+                return number;
+            }
+            number = create(at, access, mode);
+            if (number != EEXIST) {
+                return number;
+            }
+            at = PathName.linked(at);
         }
-        int flags = access | AT_ONCE | Constants.O_CREAT;
-        number = blocking(OpenCalls.open(path, flags, mode), access);
-        if (number == EACCES) { // or another user has created it meanwhile
-            int theirs = open(path, access);
-            return theirs == ENOENT ? EACCES : theirs;
-        }
-        return number;
     }
 
     /** O_NONBLOCK was for the opening alone, and would show in every duplicate. */

@@ -2,7 +2,6 @@ package culebra.internal;
 
 import static culebra.internal.NegatedErrno.EACCES;
 import static culebra.internal.NegatedErrno.EISDIR;
-import static culebra.internal.NegatedErrno.ENOENT;
 import static culebra.internal.NegatedErrno.EPERM;
 import static culebra.internal.NegatedErrno.EROFS;
 import static culebra.internal.NegatedErrno.ETXTBSY;
@@ -44,6 +43,8 @@ public abstract class LockCalls {
     public static final LockCalls PER_OPEN =
             new Record(Constants.F_OFD_SETLK, Constants.F_OFD_SETLKW, Constants.F_OFD_GETLK);
 
+    private static final int BOTH = Constants.O_RDWR | Constants.O_NONBLOCK | Constants.O_NOCTTY;
+
     private static final Set<Integer> NOT_FOR_WRITING =
             Set.of(EACCES, EPERM, EISDIR, ETXTBSY, EROFS);
 
@@ -51,29 +52,14 @@ public abstract class LockCalls {
 
     /** Opens a file to lock it, for writing too if that may be; waits for nobody. */
     public static int open(byte[] path) {
-        int either = Constants.O_NONBLOCK | Constants.O_NOCTTY;
-        int number = OpenCalls.open(path, Constants.O_RDWR | either, 0);
-        return NOT_FOR_WRITING.contains(number)
-                ? OpenCalls.open(path, Constants.O_RDONLY | either, 0)
-                : number;
+        int number = openBoth(path);
+        int reading = Constants.O_RDONLY | Constants.O_NONBLOCK | Constants.O_NOCTTY;
+        return NOT_FOR_WRITING.contains(number) ? OpenCalls.open(path, reading, 0) : number;
     }
 
-    /**
-     * Opens a file for writing, or creates it; the umask applies to the mode. O_CREAT comes second:
-     * in a sticky directory fs.protected_regular refuses it for a file of another user. It comes
-     * without O_EXCL, which would not follow a symbolic link.
-     */
-    public static int openOrCreate(byte[] path, int mode) {
-        int flags = Constants.O_RDWR | Constants.O_NONBLOCK | Constants.O_NOCTTY;
-        int number = OpenCalls.open(path, flags, 0);
-        if (number == ENOENT) {
-            number = OpenCalls.open(path, flags | Constants.O_CREAT, mode);
-            if (number == EACCES) { // or another user has created it meanwhile
-                int theirs = OpenCalls.open(path, flags, 0);
-                number = theirs == ENOENT ? EACCES : theirs;
-            }
-        }
-        return number;
+    /** Opens a file that exists for reading and writing; waits for nobody. */
+    public static int openBoth(byte[] path) {
+        return OpenCalls.open(path, BOTH, 0);
     }
 
     /**

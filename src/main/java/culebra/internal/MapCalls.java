@@ -16,8 +16,6 @@ public final class MapCalls {
 
     /** Maps a range; offset is a multiple of the page size, and on hugetlbfs the size is, too. */
     public static long mmap(AbstractFd fd, long offset, long size, boolean write, boolean share) {
-        int protection = Constants.PROT_READ | (write ? Constants.PROT_WRITE : 0);
-        int flags = share ? Constants.MAP_SHARED : Constants.MAP_PRIVATE;
         StackRoom.require(); // for who takes it over, too
         Descriptor descriptor = fd.descriptor;
         CallState state = CallState.acquire();
@@ -26,12 +24,26 @@ public final class MapCalls {
             return Outcome.CLOSED;
         }
         try {
-            int number = descriptor.number();
-            return MMAP.callLong(state.errno, 0, size, protection, flags, number, offset);
+            return mmap(state, descriptor.number(), offset, size, write, share);
         } finally {
             state.release();
             descriptor.done();
         }
+    }
+
+    /** The same while nobody else has the descriptor. */
+    static long mmap(int number, long offset, long size, boolean write, boolean share) {
+        StackRoom.require();
+        try (CallState state = CallState.acquire()) {
+            return mmap(state, number, offset, size, write, share);
+        }
+    }
+
+    private static long mmap(
+            CallState state, int number, long offset, long size, boolean write, boolean share) {
+        int protection = Constants.PROT_READ | (write ? Constants.PROT_WRITE : 0);
+        int flags = share ? Constants.MAP_SHARED : Constants.MAP_PRIVATE;
+        return MMAP.callLong(state.errno, 0, size, protection, flags, number, offset);
     }
 
     /** Unmaps a range that {@link #mmap} gave: 0, or -1 if it stays mapped. */

@@ -1,9 +1,11 @@
 package culebra.internal;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -47,6 +49,16 @@ public final class PathName {
         }
         Path path = Path.of(URI.create("file://" + raw));
         return absolute ? path : path.subpath(working.getNameCount(), path.getNameCount());
+    }
+
+    /** The path that a symbolic link leads to; the path itself if there is no link any more. */
+    public static byte[] linked(byte[] path) {
+        Path link = path(path);
+        try {
+            return bytes(link.resolveSibling(Files.readSymbolicLink(link)));
+        } catch (IOException meanwhile) {
+            return path;
+        }
     }
 
     /** A URI is absolute: what the working directory adds goes again. */

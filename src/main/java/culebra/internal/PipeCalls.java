@@ -1,5 +1,8 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EBADF;
+import static culebra.internal.NegatedErrno.EOPNOTSUPP;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 /** Making and asking pipes: a result, or the negated errno. */
@@ -25,30 +28,18 @@ public final class PipeCalls {
         }
     }
 
-    /** How many bytes a pipe can hold. */
+    /** How many bytes a pipe can hold; -EOPNOTSUPP if it is no pipe. */
     public static int capacity(AbstractFd fd) {
-        return FdCalls.fcntl(fd, Constants.F_GETPIPE_SZ, 0);
+        return ofPipe(FdCalls.fcntl(fd, Constants.F_GETPIPE_SZ, 0));
     }
 
     /** Changes how many bytes a pipe can hold: how many it now can. */
     public static int capacity(AbstractFd fd, int bytes) {
-        return FdCalls.fcntl(fd, Constants.F_SETPIPE_SZ, bytes);
+        return ofPipe(FdCalls.fcntl(fd, Constants.F_SETPIPE_SZ, bytes));
     }
 
-    /** How many bytes wait to be read. */
-    public static int available(AbstractFd fd) {
-        long question = Constants.FIONREAD;
-        try (DescriptorCall call = DescriptorCall.on(fd)) {
-            if (call == null) {
-                return Outcome.CLOSED;
-            }
-            int result = Ask.IOCTL.call(call.errno, call.number, question, call.value.address());
-            return result < 0 ? result : call.value.get(JAVA_INT, 0);
-        }
-    }
-
-    /** Looked up only by who asks. */
-    private static final class Ask {
-        static final SetupCall IOCTL = SetupCall.of("ioctl");
+    /** The kernel says EBADF, as if the descriptor were closed. */
+    private static int ofPipe(int result) {
+        return result == EBADF ? EOPNOTSUPP : result;
     }
 }

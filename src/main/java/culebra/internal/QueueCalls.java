@@ -17,10 +17,16 @@ public final class QueueCalls {
         return mq_open(name, mode, 0, 0, 0);
     }
 
-    /** Opens or creates a queue for both; the umask applies to the mode. */
-    public static int mq_open(String name, boolean exclusive, int mode, int maxmsg, int msgsize) {
-        int flags = Constants.O_RDWR | Constants.O_CREAT | (exclusive ? Constants.O_EXCL : 0);
-        return mq_open(name, flags, mode, maxmsg, msgsize);
+    /** Creates a queue of exactly this mode, whose name must be new, and opens it for both. */
+    public static int create(String name, int mode, int maxmsg, int msgsize) {
+        int flags = Constants.O_RDWR | Constants.O_CREAT | Constants.O_EXCL;
+        int number = mq_open(name, flags, mode, maxmsg, msgsize);
+        int result = number < 0 ? number : ModeCalls.set(number, mode);
+        if (result < 0 && number >= 0) {
+            int ignored = mq_unlink(name);
+            Descriptor.closeNumber(number);
+        }
+        return result < 0 ? result : number;
     }
 
     private static int mq_open(String name, int flags, int mode, int maxmsg, int msgsize) {

@@ -1,60 +1,107 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.ENOMEM;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Semaphores by name. */
+/**
+ * Semaphores by name: the address of a mapped sem_t, or 0, or the negated errno.
+ *
+ * <p>A semaphore is a file in /dev/shm, which is created, opened and unlinked as sem_open and
+ * sem_unlink do it. The functions themselves apply the umask, and map a file whose content nobody
+ * has looked at: a short one would kill the process at the first touch.
+ */
 public final class SemNameCalls {
-    private static final SetupCall OPEN = SetupCall.of("sem_open");
-    private static final SetupCall CLOSE = SetupCall.of("sem_close");
-    private static final SetupCall UNLINK = SetupCall.of("sem_unlink");
+    /** The file is no semaphore. */
+    public static final int OTHER_CONTENT = -5200;
 
-    private static final int ENOMEM = Constants.ENOMEM;
+    private static final SetupCall INIT = SetupCall.of("sem_init");
 
     private SemNameCalls() {}
 
-    /** Opens a semaphore: its address, or the negated errno. */
-    public static long sem_open(String name) {
-        return sem_open(name, 0, 0, 0);
-    }
-
-    /** Opens or creates a semaphore; the umask applies to the mode. */
-    public static long sem_open(String name, boolean exclusive, int mode, int permits) {
-        int flags = Constants.O_CREAT | (exclusive ? Constants.O_EXCL : 0);
-        return sem_open(name, flags, mode, permits);
-    }
-
-    /** Closes what {@link #sem_open} gave, as often as it gave it. */
-    public static void sem_close(long address) {
-        int ignored = CLOSE.callPlain(address);
-    }
-
-    /** Removes a name: 0, or the negated errno. */
-    public static int sem_unlink(String name) {
-        try (CallState state = CallState.acquire();
-                Arena arena = Arena.ofConfined()) {
-            MemorySegment c = Native.string(arena, name);
-            return UNLINK.call(state.errno, c.address());
+    /** Creates a semaphore of exactly this mode, whose name must be new. */
+    public static long create(String name, int mode, int permits) {
+        UnpublishedMemory object = UnpublishedMemory.create();
+        if (object.number < 0) {
+            return object.number;
         }
-    }
-
-    private static long sem_open(String name, int flags, int mode, int permits) {
-        try (CallState state = CallState.acquire();
-                Arena arena = Arena.ofConfined()) {
-            MemorySegment c = Native.string(arena, name);
-            long address = sem_open(state, c, flags, mode, permits);
-            if (address == 0 && state.errno() == ENOMEM) {
-                collect();
-                address = sem_open(state, c, flags, mode, permits);
+        long address = 0;
+        boolean published = false;
+        try {
+            address = map(object.number);
+            if (address < 0) {
+                return address;
             }
-            return address == 0 ? -state.errno() : address;
+            int ignored = INIT.callPlain(address, 1, permits);
+            int result = object.publish(file(name), mode);
+            published = result == 0;
+            return published ? address : result;
+        } finally {
+            if (!published) {
+                object.discard();
+                if (address > 0) {
+                    close(address);
+                }
+            }
+            Descriptor.closeNumber(object.number);
         }
     }
 
-    /** SEM_FAILED is 0. */
-    private static long sem_open(
-            CallState state, MemorySegment name, int flags, int mode, int permits) {
-        return OPEN.callLong(state.errno, name.address(), flags, mode, permits);
+    /** Opens a semaphore, or returns {@link #OTHER_CONTENT}. */
+    public static long open(String name) {
+        int number = ShmCalls.shm_open(file(name), true);
+        if (number < 0) {
+            return number;
+        }
+        try {
+            return isSemaphore(number) ? mapped(number) : OTHER_CONTENT;
+        } finally {
+            Descriptor.closeNumber(number);
+        }
+    }
+
+    /** Unmaps what {@link #create} or {@link #open} has mapped. */
+    public static void close(long address) {
+        int ignored = MapCalls.munmap(address, Abi.SEM_SIZE);
+    }
+
+    /** Removes a name. */
+    public static int unlink(String name) {
+        return ShmCalls.shm_unlink(file(name));
+    }
+
+    /** The name of its file, which shared memory could have as well. */
+    public static String file(String name) {
+        return "/sem." + name.substring(1);
+    }
+
+    private static long map(int number) {
+        int result = SizeCalls.posix_fallocate(number, 0, Abi.SEM_SIZE);
+        return result < 0 ? result : mapped(number);
+    }
+
+    private static long mapped(int number) {
+        long address = MapCalls.mmap(number, 0, Abi.SEM_SIZE, true, true);
+        if (address == ENOMEM) {
+            collect();
+            address = MapCalls.mmap(number, 0, Abi.SEM_SIZE, true, true);
+        }
+        return address;
+    }
+
+    /** Reads the content, since to map it could kill the process. */
+    private static boolean isSemaphore(int number) {
+        try (CallState state = CallState.acquire();
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment sem = arena.allocate(Abi.SEM_SIZE, Abi.SLOT_ALIGNMENT);
+            long count =
+                    Read.SYSCALL.callLong(
+                            state.errno, Abi.SYS_PREAD64, number, sem.address(), Abi.SEM_SIZE, 0);
+            return count == Abi.SEM_SIZE
+                    && StatCalls.size(number) == Abi.SEM_SIZE
+                    && SemCalls.isSound(sem);
+        }
     }
 
     /** The mappings of semaphores that nobody holds any more go with the garbage. */
@@ -65,5 +112,9 @@ public final class SemNameCalls {
         } catch (InterruptedException come) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static final class Read {
+        static final SetupCall SYSCALL = SetupCall.of("syscall");
     }
 }

@@ -25,15 +25,15 @@ public final class ShmCalls {
         return OpenCalls.open(DIRECTORY + name, access | Constants.O_NONBLOCK | Abi.O_NOFOLLOW, 0);
     }
 
-    /** Creates an object with a name, which must be new; the umask applies to the mode. */
-    static int createNamed(String name, int mode) {
+    /** Creates an object with a name, which must be new, for this user alone. */
+    static int createNamed(String name) {
         int flags = Constants.O_RDWR | Constants.O_CREAT | Constants.O_EXCL | Abi.O_NOFOLLOW;
-        return OpenCalls.open(DIRECTORY + name, flags, mode);
+        return OpenCalls.open(DIRECTORY + name, flags, Modes.PRIVATE);
     }
 
-    /** Creates an object without a name; the umask applies to the mode. */
-    static int createUnnamed(int mode) {
-        return OpenCalls.open(DIRECTORY, Abi.O_TMPFILE | Constants.O_RDWR, Modes.cut(mode));
+    /** Creates an object without a name, for this user alone. */
+    static int createUnnamed() {
+        return OpenCalls.open(DIRECTORY, Abi.O_TMPFILE | Constants.O_RDWR, Modes.PRIVATE);
     }
 
     /** Returns true if {@link #link(int, String)} will work: by a name that is always taken. */

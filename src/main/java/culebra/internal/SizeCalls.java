@@ -45,14 +45,19 @@ public final class SizeCalls {
             return Outcome.CLOSED;
         }
         try {
-            int code;
-            do {
-                code = FALLOCATE.callPlain(descriptor.number(), offset, size);
-            } while (code == -Outcome.RETRY);
-            return REFUSALS.contains(-code) ? touch(descriptor.number(), offset, size) : -code;
+            return posix_fallocate(descriptor.number(), offset, size);
         } finally {
             descriptor.done();
         }
+    }
+
+    /** The same while nobody else has the descriptor. */
+    static int posix_fallocate(int number, long offset, long size) {
+        int code;
+        do {
+            code = FALLOCATE.callPlain(number, offset, size);
+        } while (code == -Outcome.RETRY);
+        return REFUSALS.contains(-code) ? touch(number, offset, size) : -code;
     }
 
     private static int touch(int number, long offset, long size) {

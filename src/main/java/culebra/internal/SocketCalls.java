@@ -56,9 +56,14 @@ public final class SocketCalls {
         return named(Bind.BIND, fd, address);
     }
 
-    /** Sets the permissions that a UNIX socket's file will have, before it is bound. */
+    /** Sets the permissions that a UNIX socket's file will have at most, before it is bound. */
     public static int fchmod(AbstractFd fd, int mode) {
         return numbered(Bind.FCHMOD, fd, mode);
+    }
+
+    /** Gives the file of a socket that was just bound exactly this mode. */
+    public static int chmod(byte[] path, int mode) {
+        return ModeCalls.set(path, Constants.S_IFSOCK, mode);
     }
 
     /** Lets a socket accept connections. */

@@ -18,6 +18,7 @@ import java.util.List;
 public final class StatCalls {
     private static final long HUGETLBFS_MAGIC = 0x958458f6L;
     private static final int SMALLEST_PAGE = 4096;
+    private static final int PERMISSIONS = 07777;
     private static final long UNSIGNED_INT = 0xffff_ffffL;
 
     private static final SetupCall SYSCALL = SetupCall.of("syscall");
@@ -32,12 +33,13 @@ public final class StatCalls {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = status(arena);
             int result = fstat(arena, fd, status);
-            if (result < 0) {
-                return result;
-            }
-            boolean sized = kind(status) == Constants.S_IFREG;
-            return sized ? status.get(JAVA_LONG, Abi.STAT_BYTES) : ESPIPE;
+            return result < 0 ? result : size(status);
         }
+    }
+
+    private static long size(MemorySegment status) {
+        boolean sized = kind(status) == Constants.S_IFREG;
+        return sized ? status.get(JAVA_LONG, Abi.STAT_BYTES) : ESPIPE;
     }
 
     /** The size of the pages that a file on hugetlbfs is mapped in; 0 for any other file. */
@@ -69,11 +71,30 @@ public final class StatCalls {
         }
     }
 
-    /** Tells whether an open number is that of a pipe or a FIFO. */
-    static boolean isFifo(int number) {
+    /** The type of file that an open number stands for, or the negated errno. */
+    static int kind(int number) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = status(arena);
-            return fstat(arena, number, status) == 0 && kind(status) == Constants.S_IFIFO;
+            int result = fstat(arena, number, status);
+            return result < 0 ? result : kind(status);
+        }
+    }
+
+    /** The permissions of the file that an open number stands for, or the negated errno. */
+    static int permissions(int number) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = status(arena);
+            int result = fstat(arena, number, status);
+            return result < 0 ? result : status.get(JAVA_INT, Abi.STAT_MODE) & PERMISSIONS;
+        }
+    }
+
+    /** The size in bytes of an open file; -ESPIPE if it is not a kind of file that has one. */
+    static long size(int number) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = status(arena);
+            int result = fstat(arena, number, status);
+            return result < 0 ? result : size(status);
         }
     }
 
@@ -98,15 +119,6 @@ public final class StatCalls {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = status(arena);
             int result = fstat(arena, fd, status);
-            return result < 0 ? result : kind(status);
-        }
-    }
-
-    /** The same of an open number. */
-    static int kind(int number) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = status(arena);
-            int result = fstat(arena, number, status);
             return result < 0 ? result : kind(status);
         }
     }

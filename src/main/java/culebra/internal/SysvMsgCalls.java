@@ -29,9 +29,14 @@ public final class SysvMsgCalls {
         return id == EACCES ? get(key, SysvControl.WRITE) : id;
     }
 
-    /** Creates a queue, whose key may have to be new; the umask does not apply to the mode. */
-    public static int create(int key, int mode, boolean exclusive) {
-        return get(key, mode | Constants.IPC_CREAT | (exclusive ? Constants.IPC_EXCL : 0));
+    /** Finds a queue that this user may receive from and send to: its id. */
+    public static int findBoth(int key) {
+        return get(key, SysvControl.READ | SysvControl.WRITE);
+    }
+
+    /** Creates a queue, whose key must be new; the umask does not apply to the mode. */
+    public static int create(int key, int mode) {
+        return get(key, mode | Constants.IPC_CREAT | Constants.IPC_EXCL);
     }
 
     private static int get(int key, int flags) {

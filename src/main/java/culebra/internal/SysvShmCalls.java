@@ -11,10 +11,14 @@ public final class SysvShmCalls {
         return shmget(key, 0, SysvControl.READ);
     }
 
-    /** Creates an object, whose key may have to be new; the umask does not apply to the mode. */
-    public static int create(int key, long size, int mode, boolean exclusive) {
-        int flags = mode | Constants.IPC_CREAT | (exclusive ? Constants.IPC_EXCL : 0);
-        return shmget(key, size, flags);
+    /** Finds an object of a least size that this user may read and write: its id. */
+    public static int findBoth(int key, long size) {
+        return shmget(key, size, SysvControl.READ | SysvControl.WRITE);
+    }
+
+    /** Creates an object, whose key must be new; the umask does not apply to the mode. */
+    public static int create(int key, long size, int mode) {
+        return shmget(key, size, mode | Constants.IPC_CREAT | Constants.IPC_EXCL);
     }
 
     private static int shmget(int key, long size, int flags) {

@@ -27,25 +27,25 @@ public final class UnpublishedMemory {
         this.hidden = hidden;
     }
 
-    /** Creates an object that {@link #publish} can name; the umask applies to the mode. */
-    public static UnpublishedMemory create(int mode) {
-        int number = ShmCalls.createUnnamed(mode);
+    /** Creates an object that {@link #publish} can name, for this user alone until then. */
+    public static UnpublishedMemory create() {
+        int number = ShmCalls.createUnnamed();
         if (number >= 0) {
             if (ShmCalls.canLink(number)) {
                 return new UnpublishedMemory(number, null);
             }
             Descriptor.closeNumber(number);
         }
-        return hidden(mode);
+        return hidden();
     }
 
     /** Creates an object that never gets a name. */
     public static int createAnonymous() {
-        int number = ShmCalls.createUnnamed(Modes.PRIVATE);
+        int number = ShmCalls.createUnnamed();
         if (number >= 0) {
             return number;
         }
-        UnpublishedMemory object = hidden(Modes.PRIVATE);
+        UnpublishedMemory object = hidden();
         if (object.number >= 0) {
             flock(object.number, LockCalls.NONE);
             object.discard();
@@ -53,29 +53,41 @@ public final class UnpublishedMemory {
         return object.number;
     }
 
-    /** Gives the object its name, whole as it is: -EEXIST if the name is taken. */
-    public int publish(AbstractFd fd, String name) {
+    /**
+     * Gives the object exactly these permissions and its name, whole as it is: -EEXIST if the name
+     * is taken.
+     */
+    public int publish(AbstractFd fd, String name, int mode) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
             return Outcome.CLOSED;
         }
         try {
-            if (hidden == null) {
-                return ShmCalls.link(descriptor.number(), name);
-            }
-            int result = ShmCalls.link(hidden, name);
-            if (result < 0 && result != EEXIST) {
-                int renamed = ShmCalls.rename(hidden, name);
-                result = renamed == 0 || renamed == EEXIST ? renamed : result;
-            }
-            if (result == 0) {
-                discard();
-                flock(descriptor.number(), LockCalls.NONE);
-            }
-            return result;
+            return publish(name, mode);
         } finally {
             descriptor.done();
         }
+    }
+
+    /** The same while nobody else has its descriptor. */
+    int publish(String name, int mode) {
+        int result = ModeCalls.set(number, mode);
+        if (result < 0) {
+            return result;
+        }
+        if (hidden == null) {
+            return ShmCalls.link(number, name);
+        }
+        result = ShmCalls.link(hidden, name);
+        if (result < 0 && result != EEXIST) {
+            int renamed = ShmCalls.rename(hidden, name);
+            result = renamed == 0 || renamed == EEXIST ? renamed : result;
+        }
+        if (result == 0) {
+            discard();
+            flock(number, LockCalls.NONE);
+        }
+        return result;
     }
 
     /** Removes the hidden name, if there is one. */
@@ -86,11 +98,11 @@ public final class UnpublishedMemory {
         }
     }
 
-    private static UnpublishedMemory hidden(int mode) {
+    private static UnpublishedMemory hidden() {
         while (true) {
             long random = ThreadLocalRandom.current().nextLong();
             String name = "/" + PREFIX + HexFormat.of().toHexDigits(random);
-            int number = ShmCalls.createNamed(name, mode);
+            int number = ShmCalls.createNamed(name);
             if (number < 0 && number != EEXIST) {
                 return new UnpublishedMemory(number, null);
             }

@@ -5,21 +5,22 @@
  *
  * <ol>
  *   <li><b>ground</b>: linking, errors, checks. Native SetupCall NativeMemory CriticalCall Abi
- *       Constants Layouts Platform Outcome NegatedErrno Errors ClosedException Deadline UsableArena
- *       StackRoom Daemons Unparker Spares Follower PollEvents BufferView Sockaddr Slot Names
- *       PathName Modes SystemLimit FreeMemory MappedPlace MutexHolder RobustList
+ *       Constants Layouts Platform Outcome NegatedErrno Errors ClosedException AccessModeException
+ *       Deadline UsableArena StackRoom Daemons Unparker Spares Follower PollEvents BufferView
+ *       Sockaddr Slot Names PathName Modes SystemLimit FreeMemory MappedPlace MutexHolder
+ *       RobustList
  *   <li><b>waiting</b>: the engine. CallState SpareStates Gate Sleeper Waiter Interruption
  *       BriefCall WakeSignal WakeRetry Retry WaitPool CloseWithArena
  *   <li><b>descriptors</b>: their life and readiness. AbstractFd Descriptor DescriptorPair
- *       DescriptorCall TurnQueue Fds FdCalls OpenCalls StatCalls PollCalls PolledDescriptors
- *       EpollCalls ParkingPlace ParkingEpoll
+ *       DescriptorCall TurnQueue Fds FdCalls OpenCalls ModeCalls StatCalls PollCalls
+ *       PolledDescriptors EpollCalls ParkingPlace ParkingEpoll
  *   <li><b>bytes</b>: calls that move a buffer. Transfer StreamCalls SocketTransfer MessageFrame
  *       QueueSend QueueReceive Direction ByteReads ByteWrites HeapCopy CounterCalls WakeEventFd
  *   <li><b>calls</b>, by facility. PollerSet Registration KindCalls FileCalls; PipeCalls FifoCalls;
  *       EventFdCalls TimerFdCalls; PidfdCalls; SignalCalls SignalFdCalls ReservedSignals
  *       WatchedSignals; SocketCalls SocketOptionCalls SocketOptionTable AcceptCalls ConnectCalls
  *       BoundPath SocketFile; QueueCalls QueueStatus QueueNotification NotificationThreads;
- *       SemCalls SemNameCalls SemFile; MutexCalls MutexKind MutexHolders ConditionCalls
+ *       SemCalls SemNameCalls; MutexCalls MutexKind MutexHolders ConditionCalls
  *       ConditionKind; ShmCalls UnpublishedMemory SizeCalls FreeSpace FullFileSystem MapCalls
  *       MappedRange; LockCalls HeldRanges; SysvControl SysvSemCalls SysvShmCalls SysvMsgCalls
  *       SembufOp KeyCalls

@@ -53,7 +53,8 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
      * @return the lock
      * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
      *     waits
-     * @throws UnsupportedOperationException if it takes a file opened for writing
+     * @throws java.nio.channels.NonWritableChannelException if it requires a file opened for
+     *     writing
      * @throws InterruptedException if interrupted before or during the wait
      * @throws DeadlockException if it is a record lock, and its holder waits for this process
      * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
@@ -70,7 +71,8 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
      * @return the lock
      * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
      *     waits
-     * @throws UnsupportedOperationException if it takes a file opened for reading
+     * @throws java.nio.channels.NonReadableChannelException if it requires a file opened for
+     *     reading
      * @throws InterruptedException if interrupted before or during the wait
      * @throws DeadlockException if it is a record lock, and its holder waits for this process
      * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
@@ -86,7 +88,8 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
      * @return the lock, or empty
      * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
      *     waits
-     * @throws UnsupportedOperationException if it takes a file opened for writing
+     * @throws java.nio.channels.NonWritableChannelException if it requires a file opened for
+     *     writing
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -112,7 +115,8 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
      * @return the lock, or empty
      * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
      *     waits
-     * @throws UnsupportedOperationException if it takes a file opened for reading
+     * @throws java.nio.channels.NonReadableChannelException if it requires a file opened for
+     *     reading
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -297,12 +301,9 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
     private void requireAccess(boolean shared) throws IOException {
         Fds.requireOpen(fd, fd);
         if (needsAccess() && access == (shared ? FdCalls.WRITE_ONLY : FdCalls.READ_ONLY)) {
-            throw new UnsupportedOperationException(
-                    fd
-                            + (shared
-                                    ? " is open for writing only, and a shared lock takes reading"
-                                    : " is open for reading only, and an exclusive lock takes"
-                                            + " writing"));
+            throw shared
+                    ? Errors.nonReadable(fd, "a shared lock requires reading")
+                    : Errors.nonWritable(fd, "an exclusive lock requires writing");
         }
     }
 }

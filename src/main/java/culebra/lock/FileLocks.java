@@ -1,11 +1,13 @@
 package culebra.lock;
 
+import static culebra.internal.NegatedErrno.EEXIST;
 import static culebra.internal.NegatedErrno.ENOENT;
 
 import culebra.fd.Fd;
 import culebra.fd.FdHandle;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
+import culebra.internal.FileCalls;
 import culebra.internal.Fds;
 import culebra.internal.HeldRanges;
 import culebra.internal.LockCalls;
@@ -60,8 +62,11 @@ public final class FileLocks extends FdHandle<FileLocks> {
     private final RangeLocks perProcess;
     private final RangeLocks perOpen;
 
-    private FileLocks(Fd fd, int access) throws IOException {
+    private final boolean created;
+
+    private FileLocks(Fd fd, int access, boolean created) throws IOException {
         super(fd);
+        this.created = created;
         wholeFile = new WholeFileLocks(fd, held(fd, LockCalls.WHOLE_FILE), access);
         perProcess = new RangeLocks(fd, LockCalls.PER_PROCESS, ProcessLocks.of(fd), null, access);
         HeldRanges ranges = held(fd, LockCalls.PER_OPEN);
@@ -89,7 +94,11 @@ public final class FileLocks extends FdHandle<FileLocks> {
     public static FileLocks open(Path path) throws IOException {
         byte[] name = PathName.bytes(path);
         Platform.require();
-        return opened(LockCalls.open(name), path, "open it with openOrCreate if it may be missing");
+        return opened(
+                LockCalls.open(name),
+                path,
+                false,
+                "open it with openOrCreate if it may be missing");
     }
 
     /**
@@ -102,26 +111,22 @@ public final class FileLocks extends FdHandle<FileLocks> {
      * @throws IOException if it cannot be opened
      */
     public static FileLocks openOrCreate(Path path) throws IOException {
-        byte[] name = PathName.bytes(path);
-        Platform.require();
-        return opened(LockCalls.openOrCreate(name, Modes.PRIVATE), path, null);
+        return openOrCreate(path, Modes.PRIVATE);
     }
 
     /**
      * Opens a file to lock it, for reading and writing, or creates it if there is none.
      *
      * @param path what to lock
-     * @param permissions who may open a new one, minus the umask
-     * @return the locks of this opening
+     * @param permissions who may open a new one, whatever the umask; ignored if it exists. A file
+     *     system that keeps no permissions gives it those of its mount
+     * @return the locks of this opening; {@link #wasCreated} tells whether the file is new
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened
      */
     public static FileLocks openOrCreate(Path path, Set<PosixFilePermission> permissions)
             throws IOException {
-        byte[] name = PathName.bytes(path);
-        int mode = Modes.of(permissions);
-        Platform.require();
-        return opened(LockCalls.openOrCreate(name, mode), path, null);
+        return openOrCreate(path, Modes.of(permissions));
     }
 
     /**
@@ -133,11 +138,15 @@ public final class FileLocks extends FdHandle<FileLocks> {
      * @throws IOException if it is closed
      */
     public static FileLocks adopt(Fd fd) throws IOException {
+        return adopt(fd, false);
+    }
+
+    private static FileLocks adopt(Fd fd, boolean created) throws IOException {
         int access = FdCalls.accessMode(Objects.requireNonNull(fd, "fd"));
         if (access < 0) {
             throw Errors.closed(fd);
         }
-        return new FileLocks(fd, access);
+        return new FileLocks(fd, access, created);
     }
 
     /**
@@ -175,19 +184,46 @@ public final class FileLocks extends FdHandle<FileLocks> {
         return perOpen;
     }
 
+    /**
+     * Returns whether this handle has created the file.
+     *
+     * @return true if it has; false if the file existed and was opened or adopted
+     */
+    public boolean wasCreated() {
+        return created;
+    }
+
     /** Tells the descriptor and whether it is open. */
     @Override
     public String toString() {
         return "FileLocks[" + fd() + "]";
     }
 
-    private static FileLocks opened(int number, Path path, String remedy) throws IOException {
+    /** As {@link FileCalls#openOrCreate}, but tells whether the file is new. */
+    private static FileLocks openOrCreate(Path path, int mode) throws IOException {
+        byte[] at = PathName.bytes(path);
+        Platform.require();
+        while (true) {
+            int number = LockCalls.openBoth(at);
+            if (number != ENOENT) {
+                return opened(number, path, false, null);
+            }
+            number = FileCalls.create(at, FileCalls.READ_WRITE, mode);
+            if (number != EEXIST) {
+                return opened(number, path, true, null);
+            }
+            at = PathName.linked(at);
+        }
+    }
+
+    private static FileLocks opened(int number, Path path, boolean created, String remedy)
+            throws IOException {
         if (number < 0) {
             throw Errors.named(number, "open", path.toString(), number == ENOENT ? remedy : null);
         }
         Fd fd = Fds.own(number);
         try {
-            return adopt(fd);
+            return adopt(fd, created);
         } catch (Throwable failed) {
             fd.close();
             throw failed;

@@ -1,5 +1,8 @@
 package culebra.mq;
 
+import static culebra.internal.NegatedErrno.EEXIST;
+import static culebra.internal.NegatedErrno.ENOENT;
+
 import culebra.Access;
 import culebra.fd.Fd;
 import culebra.fd.FdHandle;
@@ -78,13 +81,21 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
 
     private final String name;
     private final QueueLimits limits;
+    private final boolean created;
     private final QueueSender sender;
     private final QueueReceiver receiver;
 
-    private MessageQueue(Fd fd, String name, QueueLimits limits, boolean reads, boolean writes) {
+    private MessageQueue(
+            Fd fd,
+            String name,
+            QueueLimits limits,
+            boolean created,
+            boolean reads,
+            boolean writes) {
         super(fd);
         this.name = name;
         this.limits = limits;
+        this.created = created;
         int size = limits.messageSize();
         var copy = new HeapCopy(size);
         sender = new QueueSender(fd, this, size, writes, copy);
@@ -103,11 +114,11 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @see <a href="https://man7.org/linux/man-pages/man3/mq_open.3.html">mq_open(3)</a>
      */
     public static MessageQueue create(String name, QueueLimits limits) throws IOException {
-        return make(name, limits, true, Modes.PRIVATE);
+        return create(name, limits, Modes.PRIVATE);
     }
 
     /**
-     * Creates a queue with permissions, minus the umask.
+     * Creates a queue with permissions, which the umask does not change.
      *
      * @param name its name, which must be new
      * @param limits how much it holds
@@ -120,7 +131,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     public static MessageQueue create(
             String name, QueueLimits limits, Set<PosixFilePermission> permissions)
             throws IOException {
-        return make(name, limits, true, Modes.of(permissions));
+        return create(name, limits, Modes.of(permissions));
     }
 
     /**
@@ -157,7 +168,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
         if (number < 0) {
             throw Errors.named(number, "mq_open", full, QueueRemedy.toOpen(number));
         }
-        return opened(Fds.own(number), full, reads, writes);
+        return opened(Fds.own(number), full, false, reads, writes);
     }
 
     /**
@@ -172,19 +183,26 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @throws IOException if it cannot be opened, or the system allows no such queue
      */
     public static MessageQueue openOrCreate(String name, QueueLimits limits) throws IOException {
-        MessageQueue queue = make(name, limits, false, Modes.PRIVATE);
-        if (!queue.limits.allow(limits)) {
-            queue.close();
-            throw new FileSystemException(
-                    queue.name,
-                    null,
-                    "it has "
-                            + queue.limits
-                            + " where "
-                            + limits
-                            + " is asked for; unlink it, or ask for less");
-        }
-        return queue;
+        return openOrCreate(name, limits, Modes.PRIVATE);
+    }
+
+    /**
+     * Opens a queue for sending and receiving, or creates it with permissions if there is none.
+     *
+     * @param name its name
+     * @param limits how much it must hold at least
+     * @param permissions who may receive (read) and send (write) if it is created, whatever the
+     *     umask; ignored if it exists
+     * @return a handle of it; {@link #wasCreated} tells which of both was done
+     * @throws IllegalArgumentException if the name is not possible
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws FileSystemException if it exists and holds less; the message says how much
+     * @throws IOException if it cannot be opened, or the system allows no such queue
+     */
+    public static MessageQueue openOrCreate(
+            String name, QueueLimits limits, Set<PosixFilePermission> permissions)
+            throws IOException {
+        return openOrCreate(name, limits, Modes.of(permissions));
     }
 
     /**
@@ -201,7 +219,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
         }
         int mode = FdCalls.accessMode(fd);
         String name = Fds.target(fd);
-        return of(fd, name, mode != FdCalls.WRITE_ONLY, mode != FdCalls.READ_ONLY);
+        return of(fd, name, false, mode != FdCalls.WRITE_ONLY, mode != FdCalls.READ_ONLY);
     }
 
     /**
@@ -240,13 +258,58 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
+     * Sends a message of priority 0, waiting until there is room.
+     *
+     * @param message the bytes; there may be 0
+     * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
+     * @throws InterruptedException if interrupted; nothing was sent
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public void send(byte[] message) throws IOException, InterruptedException {
+        send(message, 0);
+    }
+
+    /**
+     * Sends a message of priority 0, if there is room now.
+     *
+     * @param message the bytes; there may be 0
+     * @return false if the queue is full
+     * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public boolean trySend(byte[] message) throws IOException {
+        return trySend(message, 0);
+    }
+
+    /**
+     * Sends a message of priority 0, waiting a time at most until there is room.
+     *
+     * @param message the bytes; there may be 0
+     * @param timeout the longest wait; zero or less means now
+     * @return false if the queue stayed full
+     * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
+     * @throws InterruptedException if interrupted; nothing was sent
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public boolean trySend(byte[] message, Duration timeout)
+            throws IOException, InterruptedException {
+        return trySend(message, 0, timeout);
+    }
+
+    /**
      * Sends a message, waiting until there is room.
      *
      * @param message the bytes; there may be 0
      * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
      * @throws IllegalArgumentException if there are more bytes than {@link
      *     QueueLimits#messageSize}, or the priority is out of range
-     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws InterruptedException if interrupted; nothing was sent
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -262,7 +325,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
      * @return false if the queue is full
      * @throws IllegalArgumentException as {@link #send(byte[], int)}
-     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -278,7 +341,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @param timeout the longest wait; zero or less means now
      * @return false if the queue stayed full
      * @throws IllegalArgumentException as {@link #send(byte[], int)}
-     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws InterruptedException if interrupted; nothing was sent
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -289,6 +352,54 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
+     * Sends the bytes of a buffer of priority 0, waiting until there is room.
+     *
+     * @param message the bytes from the buffer's position to its limit, where the position is then;
+     *     there may be 0
+     * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
+     * @throws InterruptedException if interrupted; nothing was sent
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public void send(ByteBuffer message) throws IOException, InterruptedException {
+        send(message, 0);
+    }
+
+    /**
+     * Sends the bytes of a buffer of priority 0, if there is room now.
+     *
+     * @param message the bytes from the buffer's position to its limit, where the position is then;
+     *     there may be 0
+     * @return false if the queue is full
+     * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public boolean trySend(ByteBuffer message) throws IOException {
+        return trySend(message, 0);
+    }
+
+    /**
+     * Sends the bytes of a buffer of priority 0, waiting a time at most until there is room.
+     *
+     * @param message the bytes from the buffer's position to its limit, where the position is then;
+     *     there may be 0
+     * @param timeout the longest wait; zero or less means now
+     * @return false if the queue stayed full
+     * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
+     * @throws InterruptedException if interrupted; nothing was sent
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public boolean trySend(ByteBuffer message, Duration timeout)
+            throws IOException, InterruptedException {
+        return trySend(message, 0, timeout);
+    }
+
+    /**
      * Sends the bytes of a buffer, waiting until there is room.
      *
      * @param message the bytes from the buffer's position to its limit, where the position is then;
@@ -296,7 +407,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
      * @throws IllegalArgumentException if there are more bytes than {@link
      *     QueueLimits#messageSize}, or the priority is out of range
-     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws InterruptedException if interrupted; nothing was sent
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -313,7 +424,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
      * @return false if the queue is full
      * @throws IllegalArgumentException as {@link #send(ByteBuffer, int)}
-     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -330,7 +441,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @param timeout the longest wait; zero or less means now
      * @return false if the queue stayed full
      * @throws IllegalArgumentException as {@link #send(ByteBuffer, int)}
-     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws InterruptedException if interrupted; nothing was sent
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -341,13 +452,58 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
+     * Sends the bytes of a segment of priority 0, waiting until there is room.
+     *
+     * @param message the bytes; there may be 0
+     * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
+     * @throws InterruptedException if interrupted; nothing was sent
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public void send(MemorySegment message) throws IOException, InterruptedException {
+        send(message, 0);
+    }
+
+    /**
+     * Sends the bytes of a segment of priority 0, if there is room now.
+     *
+     * @param message the bytes; there may be 0
+     * @return false if the queue is full
+     * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public boolean trySend(MemorySegment message) throws IOException {
+        return trySend(message, 0);
+    }
+
+    /**
+     * Sends the bytes of a segment of priority 0, waiting a time at most until there is room.
+     *
+     * @param message the bytes; there may be 0
+     * @param timeout the longest wait; zero or less means now
+     * @return false if the queue stayed full
+     * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
+     * @throws InterruptedException if interrupted; nothing was sent
+     * @throws ClosedChannelException if this is closed before or during the wait
+     * @throws IOException if the call fails
+     */
+    public boolean trySend(MemorySegment message, Duration timeout)
+            throws IOException, InterruptedException {
+        return trySend(message, 0, timeout);
+    }
+
+    /**
      * Sends the bytes of a segment, waiting until there is room.
      *
      * @param message the bytes; there may be 0
      * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
      * @throws IllegalArgumentException if there are more bytes than {@link
      *     QueueLimits#messageSize}, or the priority is out of range
-     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws InterruptedException if interrupted; nothing was sent
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -363,7 +519,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
      * @return false if the queue is full
      * @throws IllegalArgumentException as {@link #send(MemorySegment, int)}
-     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -379,7 +535,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @param timeout the longest wait; zero or less means now
      * @return false if the queue stayed full
      * @throws IllegalArgumentException as {@link #send(MemorySegment, int)}
-     * @throws UnsupportedOperationException if this was opened for receiving only
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws InterruptedException if interrupted; nothing was sent
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -393,7 +549,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * Receives the oldest message of the highest priority, waiting until there is one.
      *
      * @return the message
-     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws InterruptedException if interrupted; nothing was received
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -406,7 +562,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * Receives the oldest message of the highest priority if there is one.
      *
      * @return the message, or empty
-     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -420,7 +576,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      *
      * @param timeout the longest wait; zero or less means now
      * @return the message, or empty
-     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws InterruptedException if interrupted; nothing was received
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -436,7 +592,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @return for {@link Message#size} and {@link Message#priority}
      * @throws IllegalArgumentException if it is read-only, or has less room than {@link
      *     QueueLimits#messageSize}; nothing was received
-     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws InterruptedException if interrupted; nothing was received
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -451,7 +607,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @param into where to, from its position on, which moves by the message's size
      * @return for {@link Message#size} and {@link Message#priority}, or {@link #NONE}
      * @throws IllegalArgumentException as {@link #receive(ByteBuffer)}
-     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -466,7 +622,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @param timeout the longest wait; zero or less means now
      * @return for {@link Message#size} and {@link Message#priority}, or {@link #NONE}
      * @throws IllegalArgumentException as {@link #receive(ByteBuffer)}
-     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws InterruptedException if interrupted; nothing was received
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -483,7 +639,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @return for {@link Message#size} and {@link Message#priority}
      * @throws IllegalArgumentException if it is read-only, or smaller than {@link
      *     QueueLimits#messageSize}; nothing was received
-     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws InterruptedException if interrupted; nothing was received
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -498,7 +654,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @param into where to, from its beginning on
      * @return for {@link Message#size} and {@link Message#priority}, or {@link #NONE}
      * @throws IllegalArgumentException as {@link #receive(MemorySegment)}
-     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -513,7 +669,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @param timeout the longest wait; zero or less means now
      * @return for {@link Message#size} and {@link Message#priority}, or {@link #NONE}
      * @throws IllegalArgumentException as {@link #receive(MemorySegment)}
-     * @throws UnsupportedOperationException if this was opened for sending only
+     * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws InterruptedException if interrupted; nothing was received
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -595,12 +751,33 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Tells the queue's name.
+     * Returns the queue's name.
      *
-     * @return with its slash
+     * @return the name, with its slash
      */
     public String name() {
         return name;
+    }
+
+    /**
+     * Returns whether this handle has created the queue.
+     *
+     * @return true if it has; false if the queue existed and was opened
+     */
+    public boolean wasCreated() {
+        return created;
+    }
+
+    /**
+     * Removes the queue's name, as {@link #unlink(String)} does. The name counts: if another queue
+     * has it by now, that one loses it. A handle that is closed can remove the name, too.
+     *
+     * @throws NoSuchFileException if nothing has the name any more
+     * @throws java.nio.file.AccessDeniedException if it belongs to another user
+     * @throws IOException if it cannot be removed
+     */
+    public void unlink() throws IOException {
+        unlink(name);
     }
 
     /**
@@ -645,36 +822,81 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
         }
     }
 
-    private static MessageQueue make(String name, QueueLimits limits, boolean mustBeNew, int mode)
+    private static MessageQueue create(String name, QueueLimits limits, int mode)
             throws IOException {
         String full = Names.queue(name);
         Objects.requireNonNull(limits, "limits");
         Platform.require();
-        int number =
-                QueueCalls.mq_open(full, mustBeNew, mode, limits.capacity(), limits.messageSize());
-        if (number < 0) {
-            throw Errors.named(number, "mq_open", full, QueueRemedy.toCreate(number, limits));
-        }
-        return opened(Fds.own(number), full, true, true);
+        return created(create(full, mode, limits), full, limits);
     }
 
-    private static MessageQueue opened(Fd fd, String name, boolean reads, boolean writes)
+    private static MessageQueue openOrCreate(String name, QueueLimits limits, int mode)
             throws IOException {
+        String full = Names.queue(name);
+        Objects.requireNonNull(limits, "limits");
+        Platform.require();
+        while (true) {
+            int number = QueueCalls.mq_open(full, true, true);
+            if (number >= 0) {
+                return opened(Fds.own(number), full, limits);
+            }
+            if (number != ENOENT) {
+                throw Errors.named(number, "mq_open", full, QueueRemedy.toOpen(number));
+            }
+            number = create(full, mode, limits);
+            if (number != EEXIST) {
+                return created(number, full, limits);
+            }
+        }
+    }
+
+    private static int create(String name, int mode, QueueLimits limits) {
+        return QueueCalls.create(name, mode, limits.capacity(), limits.messageSize());
+    }
+
+    private static MessageQueue created(int number, String name, QueueLimits limits)
+            throws IOException {
+        if (number < 0) {
+            throw Errors.named(number, "mq_open", name, QueueRemedy.toCreate(number, limits));
+        }
+        return opened(Fds.own(number), name, true, true, true);
+    }
+
+    /** One that existed, and may hold less than it must. */
+    private static MessageQueue opened(Fd fd, String name, QueueLimits least) throws IOException {
+        MessageQueue queue = opened(fd, name, false, true, true);
+        if (!queue.limits.allow(least)) {
+            queue.close();
+            throw new FileSystemException(
+                    name,
+                    null,
+                    "it has "
+                            + queue.limits
+                            + " where "
+                            + least
+                            + " is asked for; unlink it, or ask for less");
+        }
+        return queue;
+    }
+
+    private static MessageQueue opened(
+            Fd fd, String name, boolean created, boolean reads, boolean writes) throws IOException {
         try {
-            return of(fd, name, reads, writes);
+            return of(fd, name, created, reads, writes);
         } catch (Throwable failed) {
             fd.close();
             throw failed;
         }
     }
 
-    private static MessageQueue of(Fd fd, String name, boolean reads, boolean writes)
-            throws IOException {
+    private static MessageQueue of(
+            Fd fd, String name, boolean created, boolean reads, boolean writes) throws IOException {
         int capacity = QueueCalls.maxmsg(fd);
         int messageSize = QueueCalls.msgsize(fd);
         if (capacity < 0 || messageSize < 0) {
             throw Errors.io(Math.min(capacity, messageSize), "mq_getattr", name, null);
         }
-        return new MessageQueue(fd, name, new QueueLimits(capacity, messageSize), reads, writes);
+        var limits = new QueueLimits(capacity, messageSize);
+        return new MessageQueue(fd, name, limits, created, reads, writes);
     }
 }

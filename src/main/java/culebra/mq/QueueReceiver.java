@@ -101,8 +101,7 @@ final class QueueReceiver {
         Objects.requireNonNull(into, "into");
         Fds.requireOpen(fd, queue);
         if (!readable) {
-            throw new UnsupportedOperationException(
-                    queue + " was opened for sending only; open it with Access.READ_WRITE or READ");
+            throw Errors.nonReadable(queue, "open it with Access.READ_WRITE or READ to receive");
         }
         if (into.isReadOnly()) {
             throw new IllegalArgumentException("The segment is read-only");

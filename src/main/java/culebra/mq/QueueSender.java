@@ -97,10 +97,7 @@ final class QueueSender {
         Objects.requireNonNull(message, "message");
         Fds.requireOpen(fd, queue);
         if (!writable) {
-            throw new UnsupportedOperationException(
-                    queue
-                            + " was opened for receiving only; open it with Access.READ_WRITE or"
-                            + " WRITE");
+            throw Errors.nonWritable(queue, "open it with Access.READ_WRITE or WRITE to send");
         }
         if (message.byteSize() > messageSize) {
             throw new IllegalArgumentException(

@@ -51,7 +51,7 @@ public final class Fifo {
     }
 
     /**
-     * Makes a FIFO with permissions, minus the umask.
+     * Makes a FIFO with permissions, which the umask does not change.
      *
      * @param path where, on the default file system
      * @param permissions who may open it

@@ -1,6 +1,5 @@
 package culebra.pipe;
 
-import culebra.Errno;
 import culebra.fd.Fd;
 import culebra.fd.ReadChannel;
 import culebra.fd.WriteChannel;
@@ -9,7 +8,6 @@ import culebra.internal.Fds;
 import culebra.internal.PipeCalls;
 import culebra.internal.Platform;
 import culebra.internal.StreamCalls;
-import culebra.internal.SystemLimit;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -46,8 +44,6 @@ public final class UnixPipe implements AutoCloseable {
     /** PIPE_BUF: how many bytes a write can have and yet go as a whole. */
     public static final int ATOMIC = StreamCalls.PIPE_BUF;
 
-    private static final String LIMIT = "/proc/sys/fs/pipe-max-size";
-
     private final ReadChannel source;
     private final WriteChannel sink;
 
@@ -75,7 +71,6 @@ public final class UnixPipe implements AutoCloseable {
      * @throws IOException if it is above the system's limit, or there are too many descriptors
      */
     public static UnixPipe open(int capacity) throws IOException {
-        requirePositive(capacity);
         UnixPipe pipe = make(false);
         try {
             pipe.capacity(capacity);
@@ -127,7 +122,7 @@ public final class UnixPipe implements AutoCloseable {
      * @throws IOException if the call fails
      */
     public int capacity() throws IOException {
-        return check(PipeCalls.capacity(end()), null);
+        return source.isOpen() ? source.capacity() : sink.capacity();
     }
 
     /**
@@ -142,10 +137,7 @@ public final class UnixPipe implements AutoCloseable {
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), F_SETPIPE_SZ</a>
      */
     public int capacity(int bytes) throws IOException {
-        requirePositive(bytes);
-        Fd end = end();
-        int result = PipeCalls.capacity(end, bytes);
-        return check(result, result < 0 ? remedy(result, bytes) : null);
+        return source.isOpen() ? source.capacity(bytes) : sink.capacity(bytes);
     }
 
     /**
@@ -156,11 +148,7 @@ public final class UnixPipe implements AutoCloseable {
      * @throws IOException if the call fails
      */
     public int available() throws IOException {
-        int result = PipeCalls.available(end());
-        if (result < 0) {
-            throw Errors.io(result, "ioctl", toString(), null);
-        }
-        return result;
+        return source.isOpen() ? source.available() : sink.available();
     }
 
     /**
@@ -217,37 +205,6 @@ public final class UnixPipe implements AutoCloseable {
             both[0].close();
             both[1].close();
             throw failed;
-        }
-    }
-
-    private Fd end() {
-        return source.isOpen() ? source.fd() : sink.fd();
-    }
-
-    private int check(int result, String remedy) throws IOException {
-        if (result < 0) {
-            throw Errors.io(result, "fcntl", toString(), remedy);
-        }
-        return result;
-    }
-
-    private String remedy(int result, int wanted) throws IOException {
-        return switch (Errno.of(-result)) {
-            case EPERM ->
-                    wanted
-                            + " bytes are above the limit of "
-                            + SystemLimit.read(LIMIT)
-                            + " in "
-                            + LIMIT
-                            + ", or above this user's share in /proc/sys/fs/pipe-user-pages-soft";
-            case EBUSY -> available() + " bytes wait to be read: read them first, or ask for more";
-            default -> null;
-        };
-    }
-
-    private static void requirePositive(int capacity) {
-        if (capacity <= 0) {
-            throw new IllegalArgumentException("A pipe holds one byte at least, not " + capacity);
         }
     }
 }

@@ -1,5 +1,8 @@
 package culebra.sem;
 
+import static culebra.internal.NegatedErrno.EEXIST;
+import static culebra.internal.NegatedErrno.ENOENT;
+
 import culebra.Errno;
 import culebra.internal.Abi;
 import culebra.internal.Errors;
@@ -7,13 +10,14 @@ import culebra.internal.FullFileSystem;
 import culebra.internal.Modes;
 import culebra.internal.Names;
 import culebra.internal.Platform;
-import culebra.internal.SemCalls;
-import culebra.internal.SemFile;
 import culebra.internal.SemNameCalls;
+import culebra.internal.ShmCalls;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
@@ -32,10 +36,12 @@ import java.util.function.Consumer;
  */
 public final class NamedSemaphore extends PosixSemaphore {
     private final String name;
+    private final boolean created;
 
-    private NamedSemaphore(String name, MemorySegment sem) {
+    private NamedSemaphore(String name, MemorySegment sem, boolean created) {
         super(sem);
         this.name = name;
+        this.created = created;
     }
 
     /**
@@ -49,11 +55,11 @@ public final class NamedSemaphore extends PosixSemaphore {
      * @throws IOException if it cannot be created
      */
     public static NamedSemaphore create(String name, int permits) throws IOException {
-        return make(name, permits, true, Modes.PRIVATE);
+        return create(name, permits, Modes.PRIVATE);
     }
 
     /**
-     * Creates a semaphore with permissions, minus the umask.
+     * Creates a semaphore with permissions, which the umask does not change.
      *
      * @param name its name, which must be new
      * @param permits how many it has at first, 0 to {@link #MAX_PERMITS}
@@ -65,7 +71,7 @@ public final class NamedSemaphore extends PosixSemaphore {
      */
     public static NamedSemaphore create(
             String name, int permits, Set<PosixFilePermission> permissions) throws IOException {
-        return make(name, permits, true, Modes.of(permissions));
+        return create(name, permits, Modes.of(permissions));
     }
 
     /**
@@ -81,8 +87,7 @@ public final class NamedSemaphore extends PosixSemaphore {
     public static NamedSemaphore open(String name) throws IOException {
         String full = Names.semaphore(name);
         Platform.require();
-        SemFile.requireSemaphore(full);
-        return opened(full, SemNameCalls.sem_open(full));
+        return opened(full, SemNameCalls.open(full), false);
     }
 
     /**
@@ -96,7 +101,23 @@ public final class NamedSemaphore extends PosixSemaphore {
      * @throws IOException if it cannot be opened, or what has this name is no semaphore
      */
     public static NamedSemaphore openOrCreate(String name, int permits) throws IOException {
-        return make(name, permits, false, Modes.PRIVATE);
+        return openOrCreate(name, permits, Modes.PRIVATE);
+    }
+
+    /**
+     * Opens a semaphore, or creates it with permissions if there is none.
+     *
+     * @param name its name
+     * @param permits how many a new one has; ignored if it exists
+     * @param permissions who may open a new one, whatever the umask; ignored if it exists
+     * @return a handle of it; {@link #wasCreated} tells which of both was done
+     * @throws IllegalArgumentException if the name or the number is not possible
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws IOException if it cannot be opened, or what has this name is no semaphore
+     */
+    public static NamedSemaphore openOrCreate(
+            String name, int permits, Set<PosixFilePermission> permissions) throws IOException {
+        return openOrCreate(name, permits, Modes.of(permissions));
     }
 
     /**
@@ -111,7 +132,7 @@ public final class NamedSemaphore extends PosixSemaphore {
     public static void unlink(String name) throws IOException {
         String full = Names.semaphore(name);
         Platform.require();
-        int result = SemNameCalls.sem_unlink(full);
+        int result = SemNameCalls.unlink(full);
         if (result < 0) {
             throw Errors.named(result, "sem_unlink", full, unlinkRemedy(result));
         }
@@ -135,12 +156,33 @@ public final class NamedSemaphore extends PosixSemaphore {
     }
 
     /**
-     * Tells the semaphore's name.
+     * Returns the semaphore's name.
      *
-     * @return with its slash
+     * @return the name, with its slash
      */
     public String name() {
         return name;
+    }
+
+    /**
+     * Returns whether this handle has created the semaphore.
+     *
+     * @return true if it has; false if the semaphore existed and was opened
+     */
+    public boolean wasCreated() {
+        return created;
+    }
+
+    /**
+     * Removes the semaphore's name, as {@link #unlink(String)} does. The name counts: if another
+     * semaphore has it by now, that one loses it. A handle that is closed can remove the name, too.
+     *
+     * @throws java.nio.file.NoSuchFileException if nothing has the name any more
+     * @throws java.nio.file.AccessDeniedException if it belongs to another user
+     * @throws IOException if it cannot be removed
+     */
+    public void unlink() throws IOException {
+        unlink(name);
     }
 
     @Override
@@ -155,26 +197,50 @@ public final class NamedSemaphore extends PosixSemaphore {
         return "NamedSemaphore[" + name + ", " + state() + "]";
     }
 
-    private static NamedSemaphore make(String name, int permits, boolean mustBeNew, int mode)
+    private static NamedSemaphore create(String name, int permits, int mode) throws IOException {
+        String full = Names.semaphore(name);
+        requirePermits(permits);
+        Platform.require();
+        return opened(full, SemNameCalls.create(full, mode, permits), true);
+    }
+
+    private static NamedSemaphore openOrCreate(String name, int permits, int mode)
             throws IOException {
         String full = Names.semaphore(name);
         requirePermits(permits);
         Platform.require();
-        if (!mustBeNew) {
-            SemFile.requireSemaphore(full);
+        while (true) {
+            long address = SemNameCalls.open(full);
+            if (address != ENOENT) {
+                return opened(full, address, false);
+            }
+            address = SemNameCalls.create(full, mode, permits);
+            if (address != EEXIST) {
+                return opened(full, address, true);
+            }
         }
-        return opened(full, SemNameCalls.sem_open(full, mustBeNew, mode, permits));
     }
 
-    private static NamedSemaphore opened(String name, long address) throws IOException {
+    private static NamedSemaphore opened(String name, long address, boolean created)
+            throws IOException {
+        if (address == SemNameCalls.OTHER_CONTENT) {
+            throw noSemaphore(name);
+        }
         if (address < 0) {
             throw Errors.named(address, "sem_open", name, remedy(address));
         }
-        MemorySegment sem = Unmapping.segment(address);
-        if (!SemCalls.isSound(sem)) {
-            throw SemFile.noSemaphore(name, "other content");
-        }
-        return new NamedSemaphore(name, sem);
+        return new NamedSemaphore(name, Unmapping.segment(address), created);
+    }
+
+    private static FileSystemException noSemaphore(String name) {
+        String file = ShmCalls.DIRECTORY + SemNameCalls.file(name);
+        long size = new File(file).length();
+        String content =
+                size == Abi.SEM_SIZE
+                        ? "other content"
+                        : size + " bytes where a semaphore has " + Abi.SEM_SIZE;
+        String why = " is no semaphore: it has " + content + "; remove it if it is a leftover";
+        return new FileSystemException(name, null, file + why);
     }
 
     private static String unlinkRemedy(int result) {
@@ -209,13 +275,18 @@ public final class NamedSemaphore extends PosixSemaphore {
 
         @SuppressWarnings("restricted")
         static MemorySegment segment(long address) {
-            return MemorySegment.ofAddress(address)
-                    .reinterpret(Abi.SEM_SIZE, Arena.ofAuto(), new Unmapping(address));
+            try {
+                return MemorySegment.ofAddress(address)
+                        .reinterpret(Abi.SEM_SIZE, Arena.ofAuto(), new Unmapping(address));
+            } catch (Throwable failed) {
+                SemNameCalls.close(address);
+                throw failed;
+            }
         }
 
         @Override
         public void accept(MemorySegment ignored) {
-            SemNameCalls.sem_close(address);
+            SemNameCalls.close(address);
         }
     }
 }

@@ -9,6 +9,8 @@ import culebra.internal.SemCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A counting semaphore of the system, in the words of {@link java.util.concurrent.Semaphore}.
@@ -100,6 +102,36 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
+     * Takes a permit, waiting for it for a time at most, as {@link #tryAcquire(Duration)} does.
+     *
+     * @param timeout the longest wait; zero or less means now
+     * @param unit its unit
+     * @return true if it was taken
+     * @throws InterruptedException if interrupted before or during the wait; no permit is lost
+     * @throws IllegalStateException if closed before or during the wait
+     * @throws java.util.concurrent.RejectedExecutionException as {@link #acquire}
+     */
+    public boolean tryAcquire(long timeout, TimeUnit unit) throws InterruptedException {
+        return tryAcquire(Duration.ofNanos(Objects.requireNonNull(unit, "unit").toNanos(timeout)));
+    }
+
+    /**
+     * Takes all permits that there are now, one after another, without waiting. Permits that are
+     * added meanwhile may be left.
+     *
+     * @return how many were taken
+     * @throws IllegalStateException if closed; what was taken until then is lost
+     */
+    public int drainPermits() {
+        int most = availablePermits();
+        int taken = 0;
+        while (taken < most && tryAcquire()) {
+            taken++;
+        }
+        return taken;
+    }
+
+    /**
      * Adds a permit, and with it ends the wait of a thread in this or another process.
      *
      * @throws IllegalStateException if closed, or if there are {@link #MAX_PERMITS} already
@@ -107,7 +139,25 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
      */
     public void release() {
         if (!SemCalls.sem_post(sem())) {
-            throw new IllegalStateException(this + " has " + MAX_PERMITS + " permits, the limit");
+            throw tooMany();
+        }
+    }
+
+    /**
+     * Adds permits, one after another, each of which can end the wait of a thread.
+     *
+     * @param permits how many; 0 adds none
+     * @throws IllegalArgumentException if the number is negative
+     * @throws IllegalStateException if closed; or if there would be more than {@link #MAX_PERMITS},
+     *     and then none is added unless another process adds some at the same time
+     */
+    public void release(int permits) {
+        requirePermits(permits);
+        if (permits > MAX_PERMITS - availablePermits()) {
+            throw tooMany();
+        }
+        for (int i = 0; i < permits; i++) {
+            release();
         }
     }
 
@@ -165,6 +215,11 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
                     this + ": the arena of its slot is closed; open it again in new memory");
         }
         return sem;
+    }
+
+    private IllegalStateException tooMany() {
+        String limit = " cannot have more than " + MAX_PERMITS + " permits, the limit";
+        return new IllegalStateException(this + limit);
     }
 
     static void requirePermits(int permits) {

@@ -53,7 +53,7 @@ final class MemoryObject {
             String name, long size, int mode, boolean reserve, Consumer<MemorySegment> initializer)
             throws IOException {
         Platform.require();
-        UnpublishedMemory object = UnpublishedMemory.create(mode);
+        UnpublishedMemory object = UnpublishedMemory.create();
         if (object.number < 0) {
             String where = ShmCalls.DIRECTORY + " for " + name;
             throw Errors.io(object.number, "open", where, MemoryRemedy.toCreate(object.number));
@@ -67,7 +67,7 @@ final class MemoryObject {
                             MemoryMapper.map(fd, name, MapMode.READ_WRITE, 0, size, arena));
                 }
             }
-            publish(object, fd, name);
+            publish(object, fd, name, mode);
             return fd;
         } catch (Throwable failed) {
             object.discard();
@@ -170,8 +170,9 @@ final class MemoryObject {
         }
     }
 
-    private static void publish(UnpublishedMemory object, Fd fd, String name) throws IOException {
-        int result = object.publish(fd, name);
+    private static void publish(UnpublishedMemory object, Fd fd, String name, int mode)
+            throws IOException {
+        int result = object.publish(fd, name, mode);
         if (result < 0) {
             throw Errors.named(result, "shm_open", name, MemoryRemedy.toCreate(result));
         }

@@ -68,7 +68,7 @@ final class MemoryRemedy {
 
     static String toSeal(int result) {
         return switch (errno(result)) {
-            case EPERM -> "seals are for anonymous memory, opened for writing, without Seal.SEAL";
+            case EPERM -> "seals are for anonymous memory without Seal.SEAL";
             case EBUSY -> "it is mapped for writing; close the arenas of those mappings first";
             case EINVAL -> "this kind of file or this kernel has no such seals";
             default -> null;

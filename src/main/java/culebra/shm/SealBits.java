@@ -24,6 +24,9 @@ final class SealBits {
             bits |= seal.bit;
         }
         int result = FdCalls.addSeals(fd, bits);
+        if (result == EPERM && FdCalls.accessMode(fd) == FdCalls.READ_ONLY) {
+            throw Errors.nonWritable(what, "only what is open for writing can be sealed");
+        }
         if (result == EPERM && !named && isObject(fd)) {
             throw new UnsupportedOperationException(
                     what

@@ -24,6 +24,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -48,11 +49,13 @@ import java.util.function.Consumer;
  */
 public final class SharedMemory extends FdHandle<SharedMemory> {
     private final String name;
+    private final boolean created;
     private final boolean reserving;
 
-    private SharedMemory(Fd fd, String name, boolean reserving) {
+    private SharedMemory(Fd fd, String name, boolean created, boolean reserving) {
         super(fd);
         this.name = name;
+        this.created = created;
         this.reserving = reserving;
     }
 
@@ -93,7 +96,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Creates an object with permissions, minus the umask.
+     * Creates an object with permissions, which the umask does not change.
      *
      * @param name its name, which must be new
      * @param size its size in bytes, which are reserved
@@ -144,7 +147,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     public static SharedMemory open(String name, Access access) throws IOException {
         boolean writable = isWriting(access);
         String full = Names.memory(name);
-        return new SharedMemory(MemoryObject.open(full, writable, 1), full, true);
+        return opened(MemoryObject.open(full, writable, 1), full);
     }
 
     /**
@@ -169,7 +172,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         boolean writable = isWriting(access);
         long deadline = Deadline.after(timeout);
         String full = Names.memory(name);
-        return new SharedMemory(MemoryObject.open(full, writable, 1, deadline), full, true);
+        return opened(MemoryObject.open(full, writable, 1, deadline), full);
     }
 
     /**
@@ -185,7 +188,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      */
     public static SharedMemory openEmpty(String name) throws IOException {
         String full = Names.memory(name);
-        return new SharedMemory(MemoryObject.open(full, true, 0), full, true);
+        return opened(MemoryObject.open(full, true, 0), full);
     }
 
     /**
@@ -197,7 +200,21 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @throws IOException as {@link #openOrCreate(String, long, Consumer)}
      */
     public static SharedMemory openOrCreate(String name, long size) throws IOException {
-        return openOrCreate(name, size, null);
+        return openOrCreate(name, size, Modes.PRIVATE, null);
+    }
+
+    /**
+     * Opens an object, or creates it with permissions, zero throughout, if there is none.
+     *
+     * @param name its name
+     * @param size the size of a new one in bytes; one that exists may be larger
+     * @param permissions who may open a new one, whatever the umask; ignored if it exists
+     * @return a handle of it; {@link #wasCreated} tells which of both was done
+     * @throws IOException as {@link #openOrCreate(String, long, Consumer)}
+     */
+    public static SharedMemory openOrCreate(
+            String name, long size, Set<PosixFilePermission> permissions) throws IOException {
+        return openOrCreate(name, size, Modes.of(permissions), null);
     }
 
     /**
@@ -217,19 +234,28 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      */
     public static SharedMemory openOrCreate(
             String name, long size, Consumer<MemorySegment> initializer) throws IOException {
-        String full = Names.memory(name);
-        FreeSpace.requireSize(full, size);
-        while (true) {
-            Fd existing = MemoryObject.openIfExists(full, true, size);
-            if (existing != null) {
-                return new SharedMemory(existing, full, true);
-            }
-            try {
-                return create(full, size, Modes.PRIVATE, true, initializer);
-            } catch (FileAlreadyExistsException meanwhile) {
-                continue;
-            }
-        }
+        return openOrCreate(name, size, Modes.PRIVATE, initializer);
+    }
+
+    /**
+     * Opens an object, or creates it with permissions and initializes it if there is none. Nobody
+     * sees it before the initializer has returned.
+     *
+     * @param name its name
+     * @param size the size of a new one in bytes; one that exists may be larger
+     * @param permissions who may open a new one, whatever the umask; ignored if it exists
+     * @param initializer gets the new object, as in {@link #openOrCreate(String, long, Consumer)};
+     *     null for none
+     * @return a handle of it; {@link #wasCreated} tells which of both was done
+     * @throws IOException as {@link #openOrCreate(String, long, Consumer)}
+     */
+    public static SharedMemory openOrCreate(
+            String name,
+            long size,
+            Set<PosixFilePermission> permissions,
+            Consumer<MemorySegment> initializer)
+            throws IOException {
+        return openOrCreate(name, size, Modes.of(permissions), initializer);
     }
 
     /**
@@ -248,7 +274,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     public static SharedMemory anonymous(long size) throws IOException {
         FreeSpace.requireSize("Anonymous memory", size);
         Platform.require();
-        return new SharedMemory(MemoryObject.anonymous(size), null, true);
+        return new SharedMemory(MemoryObject.anonymous(size), null, true, true);
     }
 
     /**
@@ -268,7 +294,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         if (size < 0) {
             throw new IllegalArgumentException(fd + " is neither memory nor a file");
         }
-        return new SharedMemory(fd, null, true);
+        return opened(fd, null);
     }
 
     /**
@@ -318,7 +344,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      */
     public MemorySegment map(Arena arena) throws IOException {
         Objects.requireNonNull(arena, "arena");
-        MapMode mode = isWritable() ? MapMode.READ_WRITE : MapMode.READ_ONLY;
+        MapMode mode = readable() == FdCalls.READ_ONLY ? MapMode.READ_ONLY : MapMode.READ_WRITE;
         long size = size();
         requireWithin(0, size, size);
         return MemoryMapper.map(fd(), this, mode, 0, size, arena);
@@ -334,8 +360,11 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @param arena unmaps it when it closes
      * @return the memory, of exactly that size
      * @throws IllegalArgumentException if the range is not within the object
-     * @throws IllegalStateException if this was opened for reading only and the mode is {@code
-     *     READ_WRITE}, or the arena is closed
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for reading only and
+     *     the mode is {@code READ_WRITE}
+     * @throws java.nio.channels.NonReadableChannelException if the descriptor that this has adopted
+     *     was opened for writing only
+     * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
      * @throws UnsupportedOperationException if the mode is none of the three
      * @throws IOException if this is closed, or it cannot be mapped
@@ -345,8 +374,9 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(arena, "arena");
         requireWithin(offset, size, size());
+        int access = readable();
         if (mode == MapMode.READ_WRITE) {
-            requireWritable();
+            requireWritable(access);
         } else if (mode != MapMode.READ_ONLY && mode != MapMode.PRIVATE) {
             throw new UnsupportedOperationException("Memory is not mapped " + mode);
         }
@@ -359,14 +389,14 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      *
      * @param size the new size in bytes
      * @throws IllegalArgumentException if the size is not possible
-     * @throws IllegalStateException if this was opened for reading only
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for reading only
      * @throws IOException if this is closed, there is no room, or a seal forbids it
      * @see <a href="https://man7.org/linux/man-pages/man2/ftruncate.2.html">ftruncate(2)</a>
      */
     public void resize(long size) throws IOException {
         FreeSpace.requireSize(toString(), size);
         long now = size();
-        requireWritable();
+        requireWritable(accessMode());
         MemoryObject.resize(fd(), name, now, size, reserving);
     }
 
@@ -376,6 +406,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @param seals the promises to make
      * @throws UnsupportedOperationException if memory without a name is in /dev/shm, because the
      *     system refused memfd_create
+     * @throws java.nio.channels.NonWritableChannelException if this was opened for reading only
      * @throws IOException if this is closed, is not anonymous, was sealed against it, or is mapped
      *     for writing while {@link Seal#WRITE} is asked for
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>
@@ -408,6 +439,40 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         return SealBits.of(fd(), this);
     }
 
+    /**
+     * Returns the object's name.
+     *
+     * @return the name, with its slash; empty if the memory is anonymous or was adopted
+     */
+    public Optional<String> name() {
+        return Optional.ofNullable(name);
+    }
+
+    /**
+     * Returns whether this handle has created the object.
+     *
+     * @return true if it has; false if the object existed and was opened or adopted
+     */
+    public boolean wasCreated() {
+        return created;
+    }
+
+    /**
+     * Removes the object's name, as {@link #unlink(String)} does. The name counts: if another
+     * object has it by now, that one loses it. A handle that is closed can remove the name, too.
+     *
+     * @throws IllegalStateException if this has no {@link #name}
+     * @throws NoSuchFileException if nothing has the name any more
+     * @throws java.nio.file.AccessDeniedException if it belongs to another user
+     * @throws IOException if it cannot be removed
+     */
+    public void unlink() throws IOException {
+        if (name == null) {
+            throw new IllegalStateException(this + " has no name to remove");
+        }
+        unlink(name);
+    }
+
     /** Tells the name, the size and whether the handle is open. */
     @Override
     public String toString() {
@@ -434,7 +499,29 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         String full = Names.memory(name);
         FreeSpace.requireSize(full, size);
         Fd fd = MemoryObject.create(full, size, mode, reserving, initializer);
-        return new SharedMemory(fd, full, reserving);
+        return new SharedMemory(fd, full, true, reserving);
+    }
+
+    private static SharedMemory openOrCreate(
+            String name, long size, int mode, Consumer<MemorySegment> initializer)
+            throws IOException {
+        String full = Names.memory(name);
+        FreeSpace.requireSize(full, size);
+        while (true) {
+            Fd existing = MemoryObject.openIfExists(full, true, size);
+            if (existing != null) {
+                return opened(existing, full);
+            }
+            try {
+                return create(full, size, mode, true, initializer);
+            } catch (FileAlreadyExistsException meanwhile) {
+                continue;
+            }
+        }
+    }
+
+    private static SharedMemory opened(Fd fd, String name) {
+        return new SharedMemory(fd, name, false, true);
     }
 
     private void requireWithin(long offset, long size, long whole) {
@@ -445,17 +532,26 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         }
     }
 
-    private void requireWritable() throws IOException {
-        if (!isWritable()) {
-            throw new IllegalStateException(this + " was opened for reading only");
+    private void requireWritable(int access) {
+        if (access == FdCalls.READ_ONLY) {
+            throw Errors.nonWritable(this, "open it with Access.READ_WRITE");
         }
     }
 
-    private boolean isWritable() throws IOException {
-        int mode = FdCalls.accessMode(fd());
-        if (mode < 0) {
-            throw Errors.io(mode, "fcntl", toString(), null);
+    /** How a descriptor was opened that can be read; only an adopted one cannot. */
+    private int readable() throws IOException {
+        int access = accessMode();
+        if (access == FdCalls.WRITE_ONLY) {
+            throw Errors.nonReadable(this, "to map memory requires reading");
         }
-        return mode != FdCalls.READ_ONLY;
+        return access;
+    }
+
+    private int accessMode() throws IOException {
+        int access = FdCalls.accessMode(fd());
+        if (access < 0) {
+            throw Errors.io(access, "fcntl", toString(), null);
+        }
+        return access;
     }
 }

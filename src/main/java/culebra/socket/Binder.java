@@ -87,6 +87,7 @@ final class Binder {
         int result = SocketCalls.bind(fd, c);
         check(result == EADDRINUSE ? bindOverDead(fd, path, c) : result, address);
         BoundPath.removeWhenClosed(fd, path);
+        check(SocketCalls.chmod(path, mode), address);
     }
 
     /**

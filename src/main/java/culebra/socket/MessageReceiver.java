@@ -4,11 +4,11 @@ import culebra.fd.Fd;
 import culebra.internal.BufferView;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
+import culebra.internal.FdCalls;
 import culebra.internal.Fds;
 import culebra.internal.Gate;
 import culebra.internal.HeapCopy;
 import culebra.internal.Outcome;
-import culebra.internal.PipeCalls;
 import culebra.internal.PollCalls;
 import culebra.internal.SocketCalls;
 import culebra.internal.Transfer;
@@ -131,7 +131,7 @@ final class MessageReceiver {
     }
 
     private boolean hasEnded() throws IOException {
-        boolean ended = PollCalls.hungUp(fd) && PipeCalls.available(fd) == 0;
+        boolean ended = PollCalls.hungUp(fd) && FdCalls.available(fd) == 0;
         if (!fd.isOpen()) { // its peer may have been closed with it
             throw Errors.closedMeanwhile(fd);
         }

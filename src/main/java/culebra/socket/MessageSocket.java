@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -83,11 +85,27 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @throws IOException if the call fails
      */
     public static MessageSocket bind(SocketAddress address) throws IOException {
-        return bind(address, Modes.PRIVATE);
+        return bind(address, Map.of());
     }
 
     /**
-     * Makes a datagram socket that receives at a path that has permissions, minus the umask.
+     * Makes a datagram socket that receives at an address, with options that must be set before,
+     * such as {@link java.net.StandardSocketOptions#SO_REUSEPORT}.
+     *
+     * @param address as for {@link #bind(SocketAddress)}
+     * @param options the options and their values
+     * @return the socket
+     * @throws UnsupportedOperationException if an option is unknown, or not one of this socket
+     * @throws IOException as for {@link #bind(SocketAddress)}
+     */
+    public static MessageSocket bind(SocketAddress address, Map<SocketOption<?>, ?> options)
+            throws IOException {
+        return bind(address, options, Modes.PRIVATE);
+    }
+
+    /**
+     * Makes a datagram socket that receives at a path with permissions, which the umask does not
+     * change.
      *
      * @param path the path of a UNIX socket
      * @param permissions who may send to it: whoever may, needs to write
@@ -97,9 +115,26 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      */
     public static MessageSocket bind(UnixAddress path, Set<PosixFilePermission> permissions)
             throws IOException {
+        return bind(path, Map.of(), permissions);
+    }
+
+    /**
+     * Makes a datagram socket that receives at a path with permissions, which the umask does not
+     * change, and with options that must be set before.
+     *
+     * @param path the path of a UNIX socket
+     * @param options the options and their values
+     * @param permissions who may send to it: whoever may, needs to write
+     * @return the socket
+     * @throws IllegalArgumentException if the address is no path
+     * @throws UnsupportedOperationException if an option is unknown, or not one of this socket
+     * @throws IOException as for {@link #bind(SocketAddress)}
+     */
+    public static MessageSocket bind(
+            UnixAddress path, Map<SocketOption<?>, ?> options, Set<PosixFilePermission> permissions)
+            throws IOException {
         Objects.requireNonNull(path, "path");
-        Objects.requireNonNull(permissions, "permissions");
-        return bind(path.requirePath(), Modes.of(permissions));
+        return bind(path.requirePath(), options, Modes.of(permissions));
     }
 
     /**
@@ -666,6 +701,18 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
+     * Returns how many bytes wait to be received.
+     *
+     * @return the number: of the next message for datagrams, of all messages for a seqpacket
+     *     socket; a message may also have 0 bytes
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public int available() throws IOException {
+        return SocketFacts.available(fd());
+    }
+
+    /**
      * Tells the address of the peer.
      *
      * @return its address
@@ -700,10 +747,13 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
         return new MessageSocket(fd, SocketCalls.SEQPACKET);
     }
 
-    private static MessageSocket bind(SocketAddress address, int mode) throws IOException {
+    private static MessageSocket bind(
+            SocketAddress address, Map<SocketOption<?>, ?> options, int mode) throws IOException {
+        Objects.requireNonNull(options, "options");
         int family = Addresses.family(address);
         Fd fd = Binder.socket(family, SocketCalls.DATAGRAM);
         try {
+            OptionValues.setAll(fd, options);
             Binder.bind(fd, family, address, mode);
             return new MessageSocket(fd, SocketCalls.DATAGRAM);
         } catch (Throwable failed) {

@@ -6,6 +6,7 @@ import culebra.internal.SocketCalls;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Objects;
@@ -45,11 +46,28 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
      * @throws IOException as for {@link #bind(SocketAddress)}
      */
     public static SeqpacketListener bind(SocketAddress address, int backlog) throws IOException {
-        return listen(address, backlog, Modes.PRIVATE);
+        return bind(address, backlog, Map.of());
     }
 
     /**
-     * Listens on a path that has permissions, minus the umask.
+     * Listens on an address with options that must be set before; a path is for this user alone.
+     *
+     * @param address as for {@link #bind(SocketAddress)}
+     * @param backlog how many connections wait to be accepted at most
+     * @param options the options and their values
+     * @return the listener
+     * @throws IllegalArgumentException if the backlog is not positive
+     * @throws UnsupportedOperationException if an option is unknown, or not one of this socket
+     * @throws IOException as for {@link #bind(SocketAddress)}
+     */
+    public static SeqpacketListener bind(
+            SocketAddress address, int backlog, Map<SocketOption<?>, ?> options)
+            throws IOException {
+        return listen(address, backlog, options, Modes.PRIVATE);
+    }
+
+    /**
+     * Listens on a path with permissions, which the umask does not change.
      *
      * @param path the path of a UNIX socket
      * @param backlog how many connections wait to be accepted at most
@@ -61,9 +79,31 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
     public static SeqpacketListener bind(
             UnixAddress path, int backlog, Set<PosixFilePermission> permissions)
             throws IOException {
+        return bind(path, backlog, Map.of(), permissions);
+    }
+
+    /**
+     * Listens on a path with permissions, which the umask does not change, and with options that
+     * must be set before.
+     *
+     * @param path the path of a UNIX socket
+     * @param backlog how many connections wait to be accepted at most
+     * @param options the options and their values
+     * @param permissions who may connect: whoever may, needs to write
+     * @return the listener
+     * @throws IllegalArgumentException if the address is no path, or the backlog not positive
+     * @throws UnsupportedOperationException if an option is unknown, or not one of this socket
+     * @throws IOException as for {@link #bind(SocketAddress)}
+     */
+    public static SeqpacketListener bind(
+            UnixAddress path,
+            int backlog,
+            Map<SocketOption<?>, ?> options,
+            Set<PosixFilePermission> permissions)
+            throws IOException {
         Objects.requireNonNull(path, "path");
-        Objects.requireNonNull(permissions, "permissions");
-        return listen(path.requirePath(), backlog, Modes.of(permissions));
+        int mode = Modes.of(permissions);
+        return listen(path.requirePath(), backlog, options, mode);
     }
 
     /**
@@ -80,9 +120,11 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
         return new SeqpacketListener(fd);
     }
 
-    private static SeqpacketListener listen(SocketAddress address, int backlog, int mode)
+    private static SeqpacketListener listen(
+            SocketAddress address, int backlog, Map<SocketOption<?>, ?> options, int mode)
             throws IOException {
+        Objects.requireNonNull(options, "options");
         return new SeqpacketListener(
-                Binder.listen(address, SocketCalls.SEQPACKET, backlog, mode, Map.of()));
+                Binder.listen(address, SocketCalls.SEQPACKET, backlog, mode, options));
     }
 }

@@ -3,6 +3,8 @@ package culebra.socket;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import culebra.fd.Fd;
+import culebra.internal.Errors;
+import culebra.internal.FdCalls;
 import culebra.internal.Fds;
 import culebra.internal.SocketOptionCalls;
 import culebra.internal.SocketOptionTable;
@@ -41,6 +43,15 @@ final class SocketFacts {
     /** The type of a socket, -1 if it is closed, or none. */
     static int type(Fd fd) {
         return number(fd, SocketOptionTable.type());
+    }
+
+    /** How many bytes wait to be received. */
+    static int available(Fd fd) throws IOException {
+        int result = FdCalls.available(fd);
+        if (result < 0) {
+            throw Errors.io(result, "ioctl", fd.toString(), null);
+        }
+        return result;
     }
 
     /** A number that the system tells of a socket, -1 if it cannot. */

@@ -33,7 +33,7 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
     }
 
     /**
-     * Tells an option.
+     * Returns the value of an option.
      *
      * @param option one of {@link java.net.StandardSocketOptions} or {@link LinuxSocketOptions}
      * @param <T> the type of its value
@@ -44,7 +44,7 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
      * @throws IOException if the call fails
      * @see <a href="https://man7.org/linux/man-pages/man2/getsockopt.2.html">getsockopt(2)</a>
      */
-    public final <T> T option(SocketOption<T> option) throws IOException {
+    public final <T> T getOption(SocketOption<T> option) throws IOException {
         Objects.requireNonNull(option, "option");
         return OptionValues.get(fd(), option);
     }
@@ -62,7 +62,7 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
      * @throws IOException if the call fails
      * @see <a href="https://man7.org/linux/man-pages/man2/setsockopt.2.html">setsockopt(2)</a>
      */
-    public final <T> H option(SocketOption<T> option, T value) throws IOException {
+    public final <T> H setOption(SocketOption<T> option, T value) throws IOException {
         Objects.requireNonNull(option, "option");
         Objects.requireNonNull(value, "value");
         OptionValues.set(fd(), option, value);

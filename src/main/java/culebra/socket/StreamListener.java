@@ -76,7 +76,7 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
     }
 
     /**
-     * Listens on a path that has permissions, minus the umask.
+     * Listens on a path with permissions, which the umask does not change.
      *
      * @param path the path of a UNIX socket
      * @param backlog how many connections wait to be accepted at most
@@ -88,11 +88,33 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
     public static StreamListener bind(
             UnixAddress path, int backlog, Set<PosixFilePermission> permissions)
             throws IOException {
+        return bind(path, backlog, Map.of(), permissions);
+    }
+
+    /**
+     * Listens on a path with permissions, which the umask does not change, and with options that
+     * must be set before.
+     *
+     * @param path the path of a UNIX socket
+     * @param backlog how many connections wait to be accepted at most
+     * @param options the options and their values
+     * @param permissions who may connect: whoever may, needs to write
+     * @return the listener
+     * @throws IllegalArgumentException if the address is no path, or the backlog not positive
+     * @throws UnsupportedOperationException if an option is unknown, or not one of this socket
+     * @throws IOException as for {@link #bind(SocketAddress)}
+     */
+    public static StreamListener bind(
+            UnixAddress path,
+            int backlog,
+            Map<SocketOption<?>, ?> options,
+            Set<PosixFilePermission> permissions)
+            throws IOException {
         Objects.requireNonNull(path, "path");
-        Objects.requireNonNull(permissions, "permissions");
+        Objects.requireNonNull(options, "options");
         int mode = Modes.of(permissions);
         return new StreamListener(
-                Binder.listen(path.requirePath(), SocketCalls.STREAM, backlog, mode, Map.of()));
+                Binder.listen(path.requirePath(), SocketCalls.STREAM, backlog, mode, options));
     }
 
     /**

@@ -419,6 +419,17 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
+     * Returns how many bytes wait to be read.
+     *
+     * @return the number
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public int available() throws IOException {
+        return SocketFacts.available(fd());
+    }
+
+    /**
      * Tells the address of the peer.
      *
      * @return its address

@@ -32,7 +32,7 @@ final class KeyedSemaphores {
             if (result >= 0 && mode != first) {
                 result = SysvControl.SEM.setMode(id, mode);
             }
-            var set = new SysvSemaphores(id, values.length);
+            var set = new SysvSemaphores(id, values.length, true);
             if (result < 0) {
                 SysvControl.SEM.remove(id);
                 throw set.failed(result, "semop", SysvSemaphores.remedy(result));
@@ -60,7 +60,7 @@ final class KeyedSemaphores {
         }
     }
 
-    static SysvSemaphores openOrCreate(SysvKey key, int[] first, long deadline)
+    static SysvSemaphores openOrCreate(SysvKey key, int[] first, int mode, long deadline)
             throws IOException, InterruptedException {
         while (true) {
             int id = SysvSemCalls.semget(key.value());
@@ -71,7 +71,7 @@ final class KeyedSemaphores {
                 if (id != ENOENT) {
                     throw notGot(id, key);
                 }
-                return create(key, first, Modes.PRIVATE);
+                return create(key, first, mode);
             } catch (RemovedException | FileAlreadyExistsException meanwhile) {
                 continue;
             }

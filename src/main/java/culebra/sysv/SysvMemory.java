@@ -1,6 +1,8 @@
 package culebra.sysv;
 
+import static culebra.internal.NegatedErrno.EEXIST;
 import static culebra.internal.NegatedErrno.EINVAL;
+import static culebra.internal.NegatedErrno.ENOENT;
 
 import culebra.Access;
 import culebra.internal.Errors;
@@ -29,8 +31,8 @@ import java.util.Set;
  * @see <a href="https://man7.org/linux/man-pages/man2/shmget.2.html">shmget(2)</a>
  */
 public final class SysvMemory extends SysvObject<SysvMemory> {
-    private SysvMemory(int id) {
-        super(id, SysvControl.SHM);
+    private SysvMemory(int id, boolean created) {
+        super(id, SysvControl.SHM, created);
     }
 
     /**
@@ -44,7 +46,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * @throws IOException if the system allows no such memory; the message names the limits
      */
     public static SysvMemory create(SysvKey key, long size) throws IOException {
-        return make(key, size, Modes.PRIVATE, true);
+        return create(key, size, Modes.PRIVATE);
     }
 
     /**
@@ -60,7 +62,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      */
     public static SysvMemory create(SysvKey key, long size, Set<PosixFilePermission> permissions)
             throws IOException {
-        return make(key, size, Modes.of(permissions), true);
+        return create(key, size, Modes.of(permissions));
     }
 
     /**
@@ -76,11 +78,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
     public static SysvMemory open(SysvKey key) throws IOException {
         SysvKey.requireShared(key);
         Platform.require();
-        int id = SysvShmCalls.shmget(key.value());
-        if (id < 0) {
-            throw notGot(id, key);
-        }
-        return new SysvMemory(id);
+        return got(SysvShmCalls.shmget(key.value()), key, false);
     }
 
     /**
@@ -96,8 +94,25 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * @throws IOException if it cannot be opened, or the system allows no such memory
      */
     public static SysvMemory openOrCreate(SysvKey key, long size) throws IOException {
-        SysvKey.requireShared(key);
-        return make(key, size, Modes.PRIVATE, false);
+        return openOrCreate(key, size, Modes.PRIVATE);
+    }
+
+    /**
+     * Opens memory, or creates it with permissions.
+     *
+     * @param key its key
+     * @param size the bytes it must have at least
+     * @param permissions who may read and write if it is created; ignored if it exists
+     * @return a handle of it; {@link #wasCreated} tells which of both was done
+     * @throws IllegalArgumentException if the size is not positive, or the key is {@link
+     *     SysvKey#PRIVATE}
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws FileSystemException if it exists and is smaller; the message names both sizes
+     * @throws IOException if it cannot be opened, or the system allows no such memory
+     */
+    public static SysvMemory openOrCreate(
+            SysvKey key, long size, Set<PosixFilePermission> permissions) throws IOException {
+        return openOrCreate(key, size, Modes.of(permissions));
     }
 
     /**
@@ -110,7 +125,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      */
     public static SysvMemory ofId(int id) throws IOException {
         Platform.require();
-        var memory = new SysvMemory(id);
+        var memory = new SysvMemory(id, false);
         memory.size();
         return memory;
     }
@@ -176,21 +191,43 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
         return "SysvMemory[" + state() + "]";
     }
 
-    private static SysvMemory make(SysvKey key, long size, int mode, boolean mustBeNew)
-            throws IOException {
+    private static SysvMemory create(SysvKey key, long size, int mode) throws IOException {
         Objects.requireNonNull(key, "key");
-        if (size < 1) {
-            throw new IllegalArgumentException("Memory has 1 byte at least, not " + size);
-        }
+        requirePositive(size);
         Platform.require();
-        int id = SysvShmCalls.create(key.value(), size, mode, mustBeNew);
-        if (id == EINVAL && !mustBeNew) {
-            requireSize(key, size);
+        return got(SysvShmCalls.create(key.value(), size, mode), key, true);
+    }
+
+    private static SysvMemory openOrCreate(SysvKey key, long size, int mode) throws IOException {
+        SysvKey.requireShared(key);
+        requirePositive(size);
+        Platform.require();
+        while (true) {
+            int id = SysvShmCalls.findBoth(key.value(), size);
+            if (id != ENOENT) {
+                if (id == EINVAL) {
+                    requireSize(key, size);
+                }
+                return got(id, key, false);
+            }
+            id = SysvShmCalls.create(key.value(), size, mode);
+            if (id != EEXIST) {
+                return got(id, key, true);
+            }
         }
+    }
+
+    private static SysvMemory got(int id, SysvKey key, boolean created) throws IOException {
         if (id < 0) {
             throw notGot(id, key);
         }
-        return new SysvMemory(id);
+        return new SysvMemory(id, created);
+    }
+
+    private static void requirePositive(long size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("Memory has 1 byte at least, not " + size);
+        }
     }
 
     /** To the system a size that is not that of what exists is as bad as one above the limit. */

@@ -26,12 +26,14 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
         permits SysvSemaphores, SysvMemory, SysvQueue {
     private final int id;
     private final SysvControl control;
+    private final boolean created;
     private final Gate gate = new Gate();
     private volatile Object arenas;
 
-    SysvObject(int id, SysvControl control) {
+    SysvObject(int id, SysvControl control, boolean created) {
         this.id = id;
         this.control = control;
+        this.created = created;
     }
 
     /**
@@ -42,6 +44,15 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
      */
     public final int id() {
         return id;
+    }
+
+    /**
+     * Returns whether this handle has created the object.
+     *
+     * @return true if it has; false if the object existed
+     */
+    public final boolean wasCreated() {
+        return created;
     }
 
     /**

@@ -1,5 +1,8 @@
 package culebra.sysv;
 
+import static culebra.internal.NegatedErrno.EEXIST;
+import static culebra.internal.NegatedErrno.ENOENT;
+
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.HeapCopy;
@@ -39,8 +42,8 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     private final SysvSender sender;
     private final SysvReceiver receiver;
 
-    private SysvQueue(int id) {
-        super(id, SysvControl.MSG);
+    private SysvQueue(int id, boolean created) {
+        super(id, SysvControl.MSG, created);
         var copy = new HeapCopy(HeapCopy.MAX_KEPT); // for both, since no call takes heap memory
         sender = new SysvSender(this, copy);
         receiver = new SysvReceiver(this, copy);
@@ -56,7 +59,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * @see <a href="https://man7.org/linux/man-pages/man2/msgget.2.html">msgget(2)</a>
      */
     public static SysvQueue create(SysvKey key) throws IOException {
-        return make(key, Modes.PRIVATE, true);
+        return create(key, Modes.PRIVATE);
     }
 
     /**
@@ -70,7 +73,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      */
     public static SysvQueue create(SysvKey key, Set<PosixFilePermission> permissions)
             throws IOException {
-        return make(key, Modes.of(permissions), true);
+        return create(key, Modes.of(permissions));
     }
 
     /**
@@ -86,7 +89,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     public static SysvQueue open(SysvKey key) throws IOException {
         SysvKey.requireShared(key);
         Platform.require();
-        return got(SysvMsgCalls.msgget(key.value()), key);
+        return got(SysvMsgCalls.msgget(key.value()), key, false);
     }
 
     /**
@@ -99,8 +102,23 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * @throws IOException if it cannot be opened, or the system allows no more
      */
     public static SysvQueue openOrCreate(SysvKey key) throws IOException {
-        SysvKey.requireShared(key);
-        return make(key, Modes.PRIVATE, false);
+        return openOrCreate(key, Modes.PRIVATE);
+    }
+
+    /**
+     * Opens a queue, or creates it with permissions.
+     *
+     * @param key its key
+     * @param permissions who may receive (read) and send (write) if it is created; ignored if it
+     *     exists
+     * @return a handle of it; {@link #wasCreated} tells which of both was done
+     * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
+     * @throws java.nio.file.AccessDeniedException if its permissions forbid it
+     * @throws IOException if it cannot be opened, or the system allows no more
+     */
+    public static SysvQueue openOrCreate(SysvKey key, Set<PosixFilePermission> permissions)
+            throws IOException {
+        return openOrCreate(key, Modes.of(permissions));
     }
 
     /**
@@ -113,7 +131,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      */
     public static SysvQueue ofId(int id) throws IOException {
         Platform.require();
-        var queue = new SysvQueue(id);
+        var queue = new SysvQueue(id, false);
         queue.size();
         return queue;
     }
@@ -331,17 +349,32 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
         return "SysvQueue[" + state() + "]";
     }
 
-    private static SysvQueue make(SysvKey key, int mode, boolean mustBeNew) throws IOException {
+    private static SysvQueue create(SysvKey key, int mode) throws IOException {
         int value = Objects.requireNonNull(key, "key").value();
         Platform.require();
-        return got(SysvMsgCalls.create(value, mode, mustBeNew), key);
+        return got(SysvMsgCalls.create(value, mode), key, true);
     }
 
-    private static SysvQueue got(int id, SysvKey key) throws IOException {
+    private static SysvQueue openOrCreate(SysvKey key, int mode) throws IOException {
+        SysvKey.requireShared(key);
+        Platform.require();
+        while (true) {
+            int id = SysvMsgCalls.findBoth(key.value());
+            if (id != ENOENT) {
+                return got(id, key, false);
+            }
+            id = SysvMsgCalls.create(key.value(), mode);
+            if (id != EEXIST) {
+                return got(id, key, true);
+            }
+        }
+    }
+
+    private static SysvQueue got(int id, SysvKey key, boolean created) throws IOException {
         if (id < 0) {
             String remedy = SysvRemedy.toGet(id, SysvRemedy.queueLimits());
             throw Errors.named(id, "msgget", key.toString(), remedy);
         }
-        return new SysvQueue(id);
+        return new SysvQueue(id, created);
     }
 }

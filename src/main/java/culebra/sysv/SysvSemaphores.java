@@ -50,8 +50,8 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
 
     private final int count;
 
-    SysvSemaphores(int id, int count) {
-        super(id, SysvControl.SEM);
+    SysvSemaphores(int id, int count, boolean created) {
+        super(id, SysvControl.SEM, created);
         this.count = count;
     }
 
@@ -191,12 +191,53 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      */
     public static SysvSemaphores openOrCreate(SysvKey key, int[] values, Duration timeout)
             throws IOException, InterruptedException {
+        return openOrCreate(key, values, Modes.PRIVATE, timeout);
+    }
+
+    /**
+     * Opens a set, or creates it with permissions.
+     *
+     * @param key its key
+     * @param values the first value of each semaphore; ignored if the set exists and has values
+     * @param permissions who may look (read) and operate (write) if it is created; ignored if it
+     *     exists
+     * @return a handle of it; {@link #wasCreated} tells which of both was done
+     * @throws IOException as {@link #openOrCreate(SysvKey, int[])}
+     */
+    public static SysvSemaphores openOrCreate(
+            SysvKey key, int[] values, Set<PosixFilePermission> permissions) throws IOException {
+        int mode = Modes.of(permissions);
+        return unlessInterrupted(() -> openOrCreate(key, values, mode, PATIENCE));
+    }
+
+    /**
+     * Opens a set, waiting up to {@code timeout} for its values, or creates it with permissions.
+     *
+     * @param key its key
+     * @param values the first value of each semaphore; ignored if the set exists and has values
+     * @param permissions who may look (read) and operate (write) if it is created; ignored if it
+     *     exists
+     * @param timeout the longest wait for another program that has created the set and not yet set
+     *     its values; zero or less means do not wait
+     * @return a handle of it; {@link #wasCreated} tells which of both was done
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException as {@link #openOrCreate(SysvKey, int[], Duration)}
+     */
+    public static SysvSemaphores openOrCreate(
+            SysvKey key, int[] values, Set<PosixFilePermission> permissions, Duration timeout)
+            throws IOException, InterruptedException {
+        return openOrCreate(key, values, Modes.of(permissions), timeout);
+    }
+
+    private static SysvSemaphores openOrCreate(
+            SysvKey key, int[] values, int mode, Duration timeout)
+            throws IOException, InterruptedException {
         Objects.requireNonNull(key, "key");
         int[] first = requireValues(values);
         long deadline = Deadline.after(timeout);
         SysvKey.requireShared(key);
         Platform.require();
-        return KeyedSemaphores.openOrCreate(key, first, deadline);
+        return KeyedSemaphores.openOrCreate(key, first, mode, deadline);
     }
 
     /**
@@ -210,8 +251,8 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     public static SysvSemaphores ofId(int id) throws IOException {
         Platform.require();
         int count = SysvSemCalls.count(id);
-        new SysvSemaphores(id, Math.max(count, 0)).check(count, "semctl");
-        return new SysvSemaphores(id, count);
+        new SysvSemaphores(id, Math.max(count, 0), false).check(count, "semctl");
+        return new SysvSemaphores(id, count, false);
     }
 
     /**

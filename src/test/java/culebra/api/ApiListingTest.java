@@ -54,7 +54,7 @@ class ApiListingTest {
                         "    static final MemoryLayout LAYOUT",
                         "    new(int, String, String, String)",
                         "    protected new(Fd)",
-                        "    final <T> H option(SocketOption<T>, T) throws IOException",
+                        "    final <T> H setOption(SocketOption<T>, T) throws IOException",
                         "    boolean tryApply(Duration, SemOp...)"
                                 + " throws IOException, InterruptedException",
                         // of package-private superclasses

@@ -36,6 +36,7 @@ class ApiNullTest {
                     "ReadyFd.ReadyFd(Fd, Set, Object) attachment",
                     // The Javadoc says so.
                     "SharedMemory.openOrCreate(String, long, Consumer) initializer",
+                    "SharedMemory.openOrCreate(String, long, Set, Consumer) initializer",
                     // There need not be anything to be said.
                     "ErrnoException.ErrnoException(int, String, String, String) remedy");
 

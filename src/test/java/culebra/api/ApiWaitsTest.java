@@ -24,6 +24,8 @@ class ApiWaitsTest {
             """
             # It can only wait for the lock of a whole file, and only in a race.
             HeldLock.downgrade(): no attempt, not timed
+            # It is tryAcquire(Duration) in the words of java.util.concurrent.
+            PosixSemaphore.acquire(long, TimeUnit): no wait, not timed
             # Condition names its waits itself; await(Duration) stands beside them.
             SharedCondition.await(): no attempt, not timed
             # kill(2) never waits, and sigqueue(3) has nothing to wait with.
@@ -34,6 +36,7 @@ class ApiWaitsTest {
             # They wait only for a slow creator of the set, and have a timeout in any case.
             SysvSemaphores.open(SysvKey): no attempt, not timed
             SysvSemaphores.openOrCreate(SysvKey, int[]): no attempt, not timed
+            SysvSemaphores.openOrCreate(SysvKey, int[], Set): no attempt, not timed
             # It also sends without descriptors.
             MessageSocket.send(ByteBuffer): no wait
             MessageSocket.send(ByteBuffer, SocketAddress): no wait

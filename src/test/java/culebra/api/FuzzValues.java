@@ -3,6 +3,7 @@ package culebra.api;
 import culebra.fd.Fd;
 import culebra.mq.MessageQueue;
 import culebra.process.ProcessFd;
+import culebra.sem.PosixSemaphore;
 import culebra.signal.Signal;
 import culebra.signal.Signals;
 import culebra.socket.UnixAddress;
@@ -26,6 +27,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Date;
 import java.util.HashMap;
@@ -48,6 +50,9 @@ final class FuzzValues {
     }
 
     private static final int SPECIMENS = 200;
+
+    /** Each permit that is added or taken is a call. */
+    private static final int MANY_PERMITS = 1000;
 
     /** Signals that do nothing where nobody waits for them. */
     private static final Signal[] HARMLESS = {Signal.CHLD, Signal.URG, Signal.WINCH, Signal.CONT};
@@ -110,6 +115,9 @@ final class FuzzValues {
         if (owner == Fd.class && type == int.class) {
             return number();
         }
+        if (PosixSemaphore.class.isAssignableFrom(owner) && type == int.class) {
+            return random.nextInt(-1, MANY_PERMITS);
+        }
         if ((owner == Signals.class || owner == ProcessFd.class) && type == long.class) {
             return numbers.process();
         }
@@ -161,7 +169,7 @@ final class FuzzValues {
         if (raw == Set.class) {
             return Collections.unmodifiableSet(new HashSet<>(some(first)));
         }
-        if (raw == List.class) {
+        if (raw == List.class || raw == Collection.class) {
             return Collections.unmodifiableList(some(first));
         }
         return raw == Map.class ? options() : plain(raw);

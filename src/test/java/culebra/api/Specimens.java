@@ -70,6 +70,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Date;
 import java.util.Deque;
 import java.util.HashMap;
@@ -119,7 +120,8 @@ final class Specimens implements AutoCloseable {
         if (type.getRawType() == Set.class) {
             return Set.of(of(first));
         }
-        return type.getRawType() == List.class ? List.of(of(first)) : null;
+        Type raw = type.getRawType();
+        return raw == List.class || raw == Collection.class ? List.of(of(first)) : null;
     }
 
     private Object of(Class<?> type) throws Exception {

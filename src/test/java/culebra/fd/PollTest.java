@@ -29,8 +29,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -180,7 +183,11 @@ class PollTest {
 
     @Test
     void nullIsABug() {
-        assertThrows(NullPointerException.class, () -> Poll.of(null, READABLE));
+        assertThrows(NullPointerException.class, () -> Poll.of((Fd) null, READABLE));
+        assertThrows(NullPointerException.class, () -> Poll.of((List<Fd>) null, READABLE));
+        assertThrows(NullPointerException.class, () -> Poll.of(Arrays.asList((Fd) null), READABLE));
+        assertThrows(NullPointerException.class, () -> Poll.of(List.<Fd>of(), null));
+        assertThrows(IllegalArgumentException.class, () -> Poll.of(List.<Fd>of(), READABLE));
         assertThrows(NullPointerException.class, () -> Poll.of(counter.fd(), null));
         Poll poll = Poll.of(counter.fd(), READABLE);
         assertThrows(NullPointerException.class, () -> poll.and(null, READABLE));
@@ -197,5 +204,25 @@ class PollTest {
 
     private static List<Fd> fds(List<ReadyFd> ready) {
         return ready.stream().map(ReadyFd::fd).toList();
+    }
+
+    /** A later change of the collection does not change the poll. */
+    @ParameterizedTest
+    @EnumSource(On.class)
+    void aCollectionIsPolledInItsOrder(On kind) throws Exception {
+        try (EventFd first = EventFd.create();
+                EventFd second = EventFd.create();
+                EventFd third = EventFd.create()) {
+            var fds = new ArrayList<>(List.of(first.fd(), second.fd(), third.fd()));
+            Poll poll = Poll.of(fds, READABLE);
+            fds.clear();
+            assertEquals(List.of(), poll.tryAwait());
+            third.add(1);
+            first.add(1);
+            List<ReadyFd> ready = kind.get(poll::await);
+            assertEquals(List.of(first.fd(), third.fd()), ready.stream().map(ReadyFd::fd).toList());
+            second.close();
+            assertThrows(ClosedChannelException.class, poll::tryAwait);
+        }
     }
 }

@@ -74,8 +74,9 @@ class OwnQueuesTest {
         public static void main(String[] names) throws Exception {
             int number =
                     names.length == 1
-                            ? QueueCalls.mq_open(names[0], false, 0600, 4, 16)
+                            ? QueueCalls.mq_open(names[0], true, true)
                             : LockCalls.open(PathName.bytes(Path.of(names[1])));
+            number = number < 0 ? QueueCalls.create(names[0], 0600, 4, 16) : number;
             AbstractFd fd = Fds.own(number);
             assertEquals(0, QueueNotification.byThread(fd, () -> {}));
             Inspect.users(names[0]);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.function.Executable;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -80,7 +81,7 @@ class StrangeFileTest extends LockedFile {
             lock.close();
             for (RangeLocks ranges : List.of(locks.perOpen(), locks.perProcess())) {
                 ranges.lockShared(0, 1).close();
-                assertThrows(UnsupportedOperationException.class, ranges::tryLock);
+                assertThrows(NonWritableChannelException.class, ranges::tryLock);
                 assertEquals(Optional.empty(), ranges.holder());
             }
         }
@@ -115,7 +116,7 @@ class StrangeFileTest extends LockedFile {
                 HeldLock lock = locks.wholeFile().lock();
                 HeldLock shared = locks.perOpen().lockShared()) {
             assertTrue(lock.isHeld() && shared.isHeld());
-            assertThrows(UnsupportedOperationException.class, locks.perProcess()::tryLock);
+            assertThrows(NonWritableChannelException.class, locks.perProcess()::tryLock);
         }
     }
 
@@ -137,7 +138,7 @@ class StrangeFileTest extends LockedFile {
         try (var locks = FileLocks.open(path)) {
             locks.wholeFile().lock().close();
             locks.perOpen().lockShared().close();
-            assertThrows(UnsupportedOperationException.class, locks.perOpen()::tryLock);
+            assertThrows(NonWritableChannelException.class, locks.perOpen()::tryLock);
             assertThrows(IOException.class, () -> FileLocks.openOrCreate(path));
         } finally {
             assertTrue(succeeds("chattr", "-i", path.toString()));

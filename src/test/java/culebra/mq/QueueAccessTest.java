@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.nio.channels.NonReadableChannelException;
+import java.nio.channels.NonWritableChannelException;
 
 /** What a queue is opened for, and what it holds. */
 @ExtendWith(NothingLeft.class)
@@ -42,10 +44,10 @@ class QueueAccessTest {
         try (var receiving = MessageQueue.open(name.name(), Access.READ)) {
             for (How how : How.values()) {
                 Expect.failure(
-                        UnsupportedOperationException.class,
+                        NonWritableChannelException.class,
                         () -> shape.send(receiving, how, new byte[1], 0),
                         name.name(),
-                        "receiving only",
+                        "reading only",
                         "READ_WRITE");
             }
             assertEquals(new Message(Expect.bytes("to receive"), 7), receive(shape, receiving));
@@ -60,10 +62,10 @@ class QueueAccessTest {
             assertTrue(shape.send(sending, How.WAIT, Expect.bytes("kept"), 3));
             for (How how : How.values()) {
                 Expect.failure(
-                        UnsupportedOperationException.class,
+                        NonReadableChannelException.class,
                         () -> shape.receive(sending, how),
                         name.name(),
-                        "sending only",
+                        "writing only",
                         "READ_WRITE");
             }
             assertEquals(1, sending.size(), "nothing was received");

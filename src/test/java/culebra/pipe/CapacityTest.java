@@ -7,18 +7,26 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import culebra.Errno;
 import culebra.ErrnoException;
+import culebra.event.EventFd;
+import culebra.fd.ReadChannel;
+import culebra.fd.WriteChannel;
+import culebra.lock.FileLocks;
 import culebra.testing.Own;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** How much a pipe can hold, and what the system does not let it hold. */
 class CapacityTest {
@@ -92,8 +100,7 @@ class CapacityTest {
         }
     }
 
-    private static void refusedByTheLimit(
-            org.junit.jupiter.api.function.Executable call, int limit) {
+    private static void refusedByTheLimit(Executable call, int limit) {
         var refused = assertThrows(ErrnoException.class, call);
         assertEquals(Errno.EPERM, refused.errno());
         String message = refused.getMessage();
@@ -112,6 +119,55 @@ class CapacityTest {
             assertEquals(65_536, pipe.capacity());
             pipe.source().read(ByteBuffer.allocate(10_000));
             assertEquals(4096, pipe.capacity(4096));
+        }
+    }
+
+    @Test
+    void aFifoOpenedOneWayTellsItsCapacityAndWhatWaits(@TempDir Path directory) throws Exception {
+        Path path = Fifo.create(directory.resolve("fifo"));
+        try (UnixPipe both = Fifo.openReadWrite(path);
+                ReadChannel source = Fifo.openForRead(path);
+                WriteChannel sink = Fifo.openForWrite(path)) {
+            assertEquals(65_536, source.capacity());
+            assertEquals(8192, sink.capacity(8000));
+            assertEquals(8192, source.capacity());
+            assertEquals(8192, both.capacity());
+            assertEquals(0, source.available());
+            sink.write(ByteBuffer.allocate(5000));
+            assertEquals(5000, source.available());
+            assertEquals(5000, sink.available());
+            var refused = assertThrows(ErrnoException.class, () -> source.capacity(4096));
+            assertTrue(refused.getMessage().contains("5000 bytes wait"), refused.getMessage());
+            assertThrows(IllegalArgumentException.class, () -> source.capacity(0));
+            assertThrows(IllegalArgumentException.class, () -> sink.capacity(-1));
+            source.close();
+            sink.close();
+            assertThrows(ClosedChannelException.class, source::capacity);
+            assertThrows(ClosedChannelException.class, source::available);
+            assertThrows(ClosedChannelException.class, () -> sink.capacity(1));
+            assertThrows(ClosedChannelException.class, sink::available);
+        }
+    }
+
+    @Test
+    void whatIsNoPipeHasNoCapacity(@TempDir Path directory) throws Exception {
+        Path file = Files.write(directory.resolve("file"), new byte[7]);
+        try (var locks = FileLocks.open(file);
+                var reads = ReadChannel.adopt(locks.fd().dup());
+                var writes = WriteChannel.adopt(locks.fd().dup());
+                EventFd counter = EventFd.create();
+                var counts = ReadChannel.adopt(counter.fd().dup())) {
+            for (Executable call :
+                    List.<Executable>of(
+                            reads::capacity,
+                            () -> reads.capacity(4096),
+                            writes::capacity,
+                            writes::available,
+                            counts::capacity,
+                            counts::available)) {
+                assertThrows(UnsupportedOperationException.class, call);
+            }
+            assertEquals(7, reads.available());
         }
     }
 

@@ -12,11 +12,13 @@ import culebra.testing.Own;
 import culebra.testing.Patience;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
+import culebra.testing.Umask;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -113,12 +115,39 @@ class NamedSemaphoreTest {
     }
 
     @Test
-    void permissionsAreThoseAskedForLessTheUmask() throws Exception {
+    void onlyTheOwnerMayOpenANewOneUnlessSaidOtherwise() throws Exception {
         NamedSemaphore.create(name, 0).close();
         assertEquals("rw-------", mode());
         NamedSemaphore.unlink(name);
-        NamedSemaphore.create(name, 0, PosixFilePermissions.fromString("rw-rw-rw-")).close();
-        assertEquals("rw-r--r--", mode(), "of the usual umask 022");
+        NamedSemaphore.openOrCreate(name, 0).close();
+        assertEquals("rw-------", mode());
+    }
+
+    /** Creates a semaphore with permissions. */
+    static final class Creator {
+        public static void main(String[] args) throws IOException {
+            var permissions = PosixFilePermissions.fromString(args[2]);
+            if (args[0].equals("create")) {
+                NamedSemaphore.create(args[1], 0, permissions).close();
+            } else {
+                NamedSemaphore.openOrCreate(args[1], 0, permissions).close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "create, 000, rw-rw-rw-",
+        "create, 022, rw-rw-rw-",
+        "openOrCreate, 022, rw-rw-r--",
+        "create, 277, rw-------",
+        "create, 777, rw-rw----",
+        "openOrCreate, 000, ---------",
+    })
+    void permissionsAreThoseAskedForWhateverTheUmask(String verb, String umask, String asked)
+            throws Exception {
+        Umask.says(umask, Creator.class, verb, name, asked);
+        assertEquals(asked, mode());
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -108,7 +109,7 @@ class AdoptTest {
         try (var memory = SharedMemory.adopt(open(file, Libc.O_RDONLY()))) {
             assertTrue(memory.map(arena).isReadOnly());
             Expect.failure(
-                    IllegalStateException.class,
+                    NonWritableChannelException.class,
                     () -> memory.resize(10),
                     "opened for reading only");
         }

@@ -22,6 +22,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.NonWritableChannelException;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 
@@ -98,7 +99,7 @@ class MappingTest {
             assertEquals(42, mapped.get(JAVA_INT, 0));
             assertThrows(IllegalArgumentException.class, () -> mapped.set(JAVA_INT, 0, 43));
             Expect.failure(
-                    IllegalStateException.class,
+                    NonWritableChannelException.class,
                     () -> reader.map(MapMode.READ_WRITE, 0, 8, arena),
                     object.name(),
                     "opened for reading only");

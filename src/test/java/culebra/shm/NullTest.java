@@ -15,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Set;
 
@@ -39,7 +40,11 @@ class NullTest {
         named("timeout", () -> SharedMemory.open("x", Access.READ, null));
         named("name", () -> SharedMemory.openEmpty(null));
         named("name", () -> SharedMemory.openOrCreate(null, 8));
-        named("name", () -> SharedMemory.openOrCreate(null, 8, null));
+        named("name", () -> SharedMemory.openOrCreate(null, 8, Set.of(), null));
+        named(
+                "permissions",
+                () -> SharedMemory.openOrCreate("x", 8, (Set<PosixFilePermission>) null));
+        named("permissions", () -> SharedMemory.openOrCreate("x", 8, null, null));
         named("fd", () -> SharedMemory.adopt(null));
         named("name", () -> SharedMemory.unlink(null));
         named("name", () -> SharedMemory.unlinkIfExists(null));

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,7 +164,7 @@ class ResizeTest {
                 var memory = SharedMemory.create(object.name(), 4096);
                 var reader = SharedMemory.open(object.name(), Access.READ)) {
             Expect.failure(
-                    IllegalStateException.class,
+                    NonWritableChannelException.class,
                     () -> reader.resize(8192),
                     object.name(),
                     "opened for reading only");

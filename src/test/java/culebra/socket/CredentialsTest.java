@@ -56,8 +56,8 @@ class CredentialsTest {
     void eachDatagramTellsItsSender(boolean foreign) throws Exception {
         try (var server = MessageSocket.bind(UnixAddress.unnamed());
                 var received = Received.create()) {
-            server.option(LinuxSocketOptions.SO_PASSCRED, true);
-            assertTrue(server.option(LinuxSocketOptions.SO_PASSCRED));
+            server.setOption(LinuxSocketOptions.SO_PASSCRED, true);
+            assertTrue(server.getOption(LinuxSocketOptions.SO_PASSCRED));
             try (Peer one = peer(foreign, "DATAGRAM", server);
                     Peer two = peer(foreign, "DATAGRAM", server)) {
                 long sum = 0;
@@ -75,7 +75,7 @@ class CredentialsTest {
     void aSeqpacketTellsItsSender(boolean foreign) throws Exception {
         try (var listener = SeqpacketListener.bind(UnixAddress.unnamed());
                 var received = Received.create()) {
-            listener.option(LinuxSocketOptions.SO_PASSCRED, true);
+            listener.setOption(LinuxSocketOptions.SO_PASSCRED, true);
             try (Peer peer = peer(foreign, "SEQPACKET", listener);
                     var socket = listener.accept()) {
                 assertEquals(1, socket.receive(ByteBuffer.allocate(1), received));
@@ -90,7 +90,7 @@ class CredentialsTest {
     void bytesOfAStreamTellTheirSender(boolean foreign) throws Exception {
         try (var listener = StreamListener.bind(UnixAddress.unnamed());
                 var received = Received.create()) {
-            listener.option(LinuxSocketOptions.SO_PASSCRED, true);
+            listener.setOption(LinuxSocketOptions.SO_PASSCRED, true);
             try (Peer peer = peer(foreign, "STREAM", listener);
                     var socket = listener.accept()) {
                 assertEquals(1, socket.receive(ByteBuffer.allocate(1), received));
@@ -133,7 +133,7 @@ class CredentialsTest {
         try (var pair = StreamSocket.pair();
                 var received = Received.create()) {
             pair.first().write(Letters.of("x"));
-            pair.second().option(LinuxSocketOptions.SO_PASSCRED, true);
+            pair.second().setOption(LinuxSocketOptions.SO_PASSCRED, true);
             pair.second().receive(ByteBuffer.allocate(1), received);
             assertEquals(Optional.empty(), received.credentials());
         }
@@ -141,7 +141,7 @@ class CredentialsTest {
             try (pair;
                     var received = Received.create()) {
                 pair.first().send(Letters.of("x"));
-                pair.second().option(LinuxSocketOptions.SO_PASSCRED, true);
+                pair.second().setOption(LinuxSocketOptions.SO_PASSCRED, true);
                 pair.second().receive(ByteBuffer.allocate(1), received);
                 assertEquals(Optional.empty(), received.credentials());
             }
@@ -162,15 +162,15 @@ class CredentialsTest {
                 var counter = EventFd.create();
                 var received = Received.create()) {
             var to = pair.second();
-            assertFalse(to.option(LinuxSocketOptions.SO_PASSCRED));
-            to.option(LinuxSocketOptions.SO_PASSCRED, true);
+            assertFalse(to.getOption(LinuxSocketOptions.SO_PASSCRED));
+            to.setOption(LinuxSocketOptions.SO_PASSCRED, true);
             long before = Own.descriptors();
             pair.first().send(Letters.of("x"), DescriptorsTest.copies(counter, 253));
             to.receive(ByteBuffer.allocate(1), received);
             assertEquals(ProcessHandle.current().pid(), received.credentials().orElseThrow().pid());
             assertEquals(before + 253, Own.descriptors(), "there is room for both");
             assertFalse(received.descriptorsTruncated());
-            to.option(LinuxSocketOptions.SO_PASSCRED, false);
+            to.setOption(LinuxSocketOptions.SO_PASSCRED, false);
             assertEquals(
                     MessageSocket.NONE,
                     to.tryReceive(ByteBuffer.allocate(1), received, Duration.ZERO));

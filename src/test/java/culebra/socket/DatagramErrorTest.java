@@ -39,8 +39,8 @@ class DatagramErrorTest {
     void aMessageThatIsTooLongIsRefusedWithTheLimit(MessageDomain domain) throws Exception {
         try (var server = MessageSocket.bind(domain.fresh(directory));
                 var client = MessageSocket.connect(server.localAddress())) {
-            client.option(StandardSocketOptions.SO_SNDBUF, 60_000);
-            int sendBuffer = client.option(StandardSocketOptions.SO_SNDBUF);
+            client.setOption(StandardSocketOptions.SO_SNDBUF, 60_000);
+            int sendBuffer = client.getOption(StandardSocketOptions.SO_SNDBUF);
             int most =
                     domain.isUnix()
                             ? sendBuffer - 32

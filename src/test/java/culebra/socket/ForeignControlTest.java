@@ -67,7 +67,7 @@ class ForeignControlTest {
                 var few = Received.create(1)) {
             MessageSocket to = pair.second();
             for (boolean credentials : new boolean[] {false, true}) {
-                to.option(LinuxSocketOptions.SO_PASSCRED, credentials);
+                to.setOption(LinuxSocketOptions.SO_PASSCRED, credentials);
                 pair.first().send(Letters.of("x"), DescriptorsTest.copies(counter, 3));
                 assertEquals(1, to.tryReceive(ByteBuffer.allocate(1), received, Patience.LIMIT));
                 assertEquals(credentials, received.credentials().isPresent());

@@ -109,7 +109,7 @@ class InetAddressTest {
         var any = new InetSocketAddress(literal("::"), 0);
         Map<SocketOption<?>, Object> alone = Map.of(LinuxSocketOptions.IPV6_V6ONLY, true);
         try (var listener = StreamListener.bind(any, 5, alone)) {
-            assertTrue(listener.option(LinuxSocketOptions.IPV6_V6ONLY));
+            assertTrue(listener.getOption(LinuxSocketOptions.IPV6_V6ONLY));
             int port = ((InetSocketAddress) listener.localAddress()).getPort();
             StreamSocket.connect(new InetSocketAddress(literal("::1"), port)).close();
             var four = new InetSocketAddress(literal("127.0.0.1"), port);

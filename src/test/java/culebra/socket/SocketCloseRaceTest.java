@@ -78,7 +78,7 @@ class SocketCloseRaceTest {
         for (int i = 0; i < ROUNDS; i++) {
             try (var pair = StreamSocket.pair()) {
                 StreamSocket socket = pair.first();
-                socket.option(java.net.StandardSocketOptions.SO_SNDBUF, 1);
+                socket.setOption(java.net.StandardSocketOptions.SO_SNDBUF, 1);
                 while (socket.tryWrite(large.clear()) > 0) {}
                 Use use = attempts ? socket::tryWrite : socket::write;
                 race(kind, use, socket, empty.first().fd());

@@ -37,8 +37,8 @@ class SocketOptionsTest {
             for (SocketHandle<?> each : List.of(listener, socket)) {
                 for (var option : switches(domain)) {
                     for (boolean on : new boolean[] {true, false, true}) {
-                        assertSame(each, each.option(option, on));
-                        assertEquals(on, each.option(option), each + " " + option);
+                        assertSame(each, each.setOption(option, on));
+                        assertEquals(on, each.getOption(option), each + " " + option);
                     }
                 }
             }
@@ -60,10 +60,10 @@ class SocketOptionsTest {
         try (var listener = StreamListener.bind(domain.fresh(directory));
                 StreamSocket socket = StreamSocket.connect(listener.localAddress())) {
             for (SocketHandle<?> each : List.of(listener, socket)) {
-                each.option(StandardSocketOptions.SO_SNDBUF, 20_000)
-                        .option(StandardSocketOptions.SO_RCVBUF, 30_000);
-                assertEquals(40_000, each.option(StandardSocketOptions.SO_SNDBUF));
-                assertEquals(60_000, each.option(StandardSocketOptions.SO_RCVBUF));
+                each.setOption(StandardSocketOptions.SO_SNDBUF, 20_000)
+                        .setOption(StandardSocketOptions.SO_RCVBUF, 30_000);
+                assertEquals(40_000, each.getOption(StandardSocketOptions.SO_SNDBUF));
+                assertEquals(60_000, each.getOption(StandardSocketOptions.SO_RCVBUF));
             }
         }
     }
@@ -73,10 +73,11 @@ class SocketOptionsTest {
     void lingeringIsANumberOfSecondsOrNegative(StreamDomain domain) throws Exception {
         try (var listener = StreamListener.bind(domain.fresh(directory));
                 StreamSocket socket = StreamSocket.connect(listener.localAddress())) {
-            assertEquals(-1, socket.option(StandardSocketOptions.SO_LINGER));
+            assertEquals(-1, socket.getOption(StandardSocketOptions.SO_LINGER));
             for (int seconds : new int[] {0, 7, -1, 3, -99}) {
-                socket.option(StandardSocketOptions.SO_LINGER, seconds);
-                assertEquals(Math.max(seconds, -1), socket.option(StandardSocketOptions.SO_LINGER));
+                socket.setOption(StandardSocketOptions.SO_LINGER, seconds);
+                assertEquals(
+                        Math.max(seconds, -1), socket.getOption(StandardSocketOptions.SO_LINGER));
             }
         }
     }
@@ -84,38 +85,38 @@ class SocketOptionsTest {
     @Test
     void optionsOfPacketsAreNumbersOrSwitches() throws Exception {
         try (var socket = MessageSocket.unconnected(StandardProtocolFamily.INET)) {
-            socket.option(StandardSocketOptions.SO_BROADCAST, true)
-                    .option(StandardSocketOptions.SO_REUSEPORT, true)
-                    .option(StandardSocketOptions.IP_MULTICAST_TTL, 9)
-                    .option(StandardSocketOptions.IP_MULTICAST_LOOP, false)
-                    .option(StandardSocketOptions.IP_TOS, 0x10);
-            assertTrue(socket.option(StandardSocketOptions.SO_BROADCAST));
-            assertTrue(socket.option(StandardSocketOptions.SO_REUSEPORT));
-            assertEquals(9, socket.option(StandardSocketOptions.IP_MULTICAST_TTL));
-            assertFalse(socket.option(StandardSocketOptions.IP_MULTICAST_LOOP));
-            assertEquals(0x10, socket.option(StandardSocketOptions.IP_TOS));
+            socket.setOption(StandardSocketOptions.SO_BROADCAST, true)
+                    .setOption(StandardSocketOptions.SO_REUSEPORT, true)
+                    .setOption(StandardSocketOptions.IP_MULTICAST_TTL, 9)
+                    .setOption(StandardSocketOptions.IP_MULTICAST_LOOP, false)
+                    .setOption(StandardSocketOptions.IP_TOS, 0x10);
+            assertTrue(socket.getOption(StandardSocketOptions.SO_BROADCAST));
+            assertTrue(socket.getOption(StandardSocketOptions.SO_REUSEPORT));
+            assertEquals(9, socket.getOption(StandardSocketOptions.IP_MULTICAST_TTL));
+            assertFalse(socket.getOption(StandardSocketOptions.IP_MULTICAST_LOOP));
+            assertEquals(0x10, socket.getOption(StandardSocketOptions.IP_TOS));
         }
     }
 
     @Test
     void anIpv6SocketTellsWhetherItLeavesIpv4Alone() throws Exception {
         try (var socket = MessageSocket.unconnected(StandardProtocolFamily.INET6)) {
-            assertFalse(socket.option(LinuxSocketOptions.IPV6_V6ONLY));
-            socket.option(LinuxSocketOptions.IPV6_V6ONLY, true);
-            assertTrue(socket.option(LinuxSocketOptions.IPV6_V6ONLY));
+            assertFalse(socket.getOption(LinuxSocketOptions.IPV6_V6ONLY));
+            socket.setOption(LinuxSocketOptions.IPV6_V6ONLY, true);
+            assertTrue(socket.getOption(LinuxSocketOptions.IPV6_V6ONLY));
         }
     }
 
     @Test
     void anAcceptedSocketHasItsListenersOptions() throws Exception {
         try (var listener = StreamListener.bind(StreamDomain.INET.fresh(directory))) {
-            listener.option(StandardSocketOptions.TCP_NODELAY, true)
-                    .option(StandardSocketOptions.SO_KEEPALIVE, true);
+            listener.setOption(StandardSocketOptions.TCP_NODELAY, true)
+                    .setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             try (StreamSocket socket = StreamSocket.connect(listener.localAddress());
                     StreamSocket accepted = listener.accept()) {
-                assertTrue(accepted.option(StandardSocketOptions.TCP_NODELAY));
-                assertTrue(accepted.option(StandardSocketOptions.SO_KEEPALIVE));
-                assertFalse(socket.option(StandardSocketOptions.TCP_NODELAY));
+                assertTrue(accepted.getOption(StandardSocketOptions.TCP_NODELAY));
+                assertTrue(accepted.getOption(StandardSocketOptions.SO_KEEPALIVE));
+                assertFalse(socket.getOption(StandardSocketOptions.TCP_NODELAY));
             }
         }
     }
@@ -137,8 +138,8 @@ class SocketOptionsTest {
                     };
             for (SocketOption<Boolean> option : wrong) {
                 for (SocketHandle<?> each : List.of(listener, socket)) {
-                    refused(option, () -> each.option(option));
-                    refused(option, () -> each.option(option, true));
+                    refused(option, () -> each.getOption(option));
+                    refused(option, () -> each.setOption(option, true));
                 }
             }
             if (!domain.isUnix()) {
@@ -167,11 +168,11 @@ class SocketOptionsTest {
                             return name();
                         }
                     };
-            refused(strange, () -> pair.first().option(strange));
-            refused(strange, () -> pair.first().option(strange, "x"));
+            refused(strange, () -> pair.first().getOption(strange));
+            refused(strange, () -> pair.first().setOption(strange, "x"));
             var option = StandardSocketOptions.SO_SNDBUF;
-            assertThrows(NullPointerException.class, () -> pair.first().option(option, null));
-            assertThrows(NullPointerException.class, () -> pair.first().option(null));
+            assertThrows(NullPointerException.class, () -> pair.first().setOption(option, null));
+            assertThrows(NullPointerException.class, () -> pair.first().getOption(null));
         }
     }
 
@@ -183,10 +184,11 @@ class SocketOptionsTest {
         var option = StandardSocketOptions.SO_SNDBUF;
         for (SocketHandle<?> each : List.of(pair.first(), pair.second())) {
             assertInstanceOf(
-                    ClosedChannelException.class, kind.start(() -> each.option(option)).failure());
+                    ClosedChannelException.class,
+                    kind.start(() -> each.getOption(option)).failure());
             assertInstanceOf(
                     ClosedChannelException.class,
-                    kind.start(() -> each.option(option, 1)).failure());
+                    kind.start(() -> each.setOption(option, 1)).failure());
         }
     }
 

@@ -84,7 +84,7 @@ class StreamDescriptorsTest {
                         EventFd counter = EventFd.create();
                         var received = Received.create()) {
                     StreamSocket from =
-                            pair.first().option(StandardSocketOptions.SO_SNDBUF, 60_000);
+                            pair.first().setOption(StandardSocketOptions.SO_SNDBUF, 60_000);
                     var moment = Duration.ofMillis(10);
                     int sent =
                             kind.get(

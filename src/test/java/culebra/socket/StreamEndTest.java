@@ -140,7 +140,7 @@ class StreamEndTest {
             try (var connection = StreamConnection.open(domain, directory)) {
                 StreamSocket here = connection.here();
                 var read = kind.start(() -> here.read(ByteBuffer.allocate(1))).blocked();
-                connection.there().option(StandardSocketOptions.SO_LINGER, 0).close();
+                connection.there().setOption(StandardSocketOptions.SO_LINGER, 0).close();
                 var reset = (ErrnoException) read.failure();
                 assertEquals(Errno.ECONNRESET, reset.errno());
                 assertEquals("recv", reset.call());

@@ -83,7 +83,7 @@ class SystemdNotifyTest {
         SocketAddress address = UnixAddress.path(directory.resolve("notify"));
         try (var manager = MessageSocket.bind(address);
                 var received = Received.create()) {
-            manager.option(LinuxSocketOptions.SO_PASSCRED, true);
+            manager.setOption(LinuxSocketOptions.SO_PASSCRED, true);
             try (Peer service =
                     notifying(address.toString(), List.of("systemd-notify", "READY=1"))) {
                 var states = ByteBuffer.allocate(4096);

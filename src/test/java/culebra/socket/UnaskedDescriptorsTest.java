@@ -193,7 +193,7 @@ class UnaskedDescriptorsTest {
         try (var pair = MessageSocket.pair();
                 EventFd counter = EventFd.create();
                 var received = Received.create(0)) {
-            pair.second().option(LinuxSocketOptions.SO_PASSCRED, true);
+            pair.second().setOption(LinuxSocketOptions.SO_PASSCRED, true);
             pair.first().send(Letters.of("x"), DescriptorsTest.copies(counter, 253));
             assertEquals(1, pair.second().receive(ByteBuffer.allocate(1), received));
             assertTrue(received.credentials().isPresent());

@@ -48,7 +48,7 @@ final class InetStreamRow implements Row {
         try (Peer python = stage.python(ECHO, RoundTrip.COUNT)) {
             var address = new InetSocketAddress("127.0.0.1", Integer.parseInt(python.line()));
             try (var socket = StreamSocket.connect(address)) {
-                socket.option(StandardSocketOptions.TCP_NODELAY, true);
+                socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 RoundTrip median =
                         RoundTrip.with("Python", round -> UnixStreamRow.exchange(socket, round));
                 python.expect("reset");
