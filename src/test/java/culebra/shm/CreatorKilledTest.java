@@ -3,11 +3,11 @@ package culebra.shm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import culebra.testing.Peer;
+import culebra.testing.Strace;
 import culebra.testing.TempName;
 
 import org.junit.jupiter.api.Test;
@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +35,7 @@ class CreatorKilledTest {
         public static void main(String[] args) throws IOException {
             create(args[1], segment -> segment.fill((byte) 1));
             SharedMemory.unlink(args[1]);
-            System.out.println(Path.of("/proc/thread-self").toRealPath().getFileName());
-            System.in.read();
+            Strace.begin();
             create(args[0], segment -> segment.fill((byte) 1));
         }
 
@@ -135,26 +132,8 @@ class CreatorKilledTest {
         return lines.get(lines.size() - 2);
     }
 
-    /** Lets a creator create an object under the eyes of strace; returns what strace writes. */
     private static List<String> traced(String expression, TempObject object) throws Exception {
-        Path trace = Files.createTempFile("culebra-strace", ".txt");
-        var command = Peer.javaCommand(QUIET, Creator.class, object.name(), TempName.next());
-        try (Peer creator = Peer.command(command);
-                Peer strace = strace(trace, expression, creator.line())) {
-            String attached = strace.line();
-            assumeTrue(attached.endsWith("attached"), "strace may not attach: " + attached);
-            creator.send("go");
-            creator.exit();
-            strace.exit();
-            return Files.readAllLines(trace);
-        } finally {
-            Files.delete(trace);
-        }
-    }
-
-    private static Peer strace(Path trace, String expression, String thread) throws IOException {
-        String strace = "exec strace -o " + trace + " -e '" + expression + "' -p " + thread;
-        return Peer.command(List.of("sh", "-c", strace + " 2>&1"));
+        return Strace.lines(Creator.class, expression, object.name(), TempName.next());
     }
 
     /** The object is there, or can be created by the next one; either way it is whole. */

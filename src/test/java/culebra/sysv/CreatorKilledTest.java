@@ -3,12 +3,11 @@ package culebra.sysv;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.internal.SysvSemCalls;
 import culebra.testing.Counts;
 import culebra.testing.On;
-import culebra.testing.Peer;
+import culebra.testing.Strace;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,8 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,9 +23,6 @@ import java.util.List;
 
 /** A Java process that is killed while it creates a set leaves none, or one that others finish. */
 class CreatorKilledTest {
-    /** A JVM that is killed would leave its performance data in /tmp. */
-    private static final List<String> QUIET = List.of("-XX:-UsePerfData");
-
     private static final String CALLS = "flock,semget,semop,semtimedop,semctl";
 
     private final Temp temp = new Temp();
@@ -43,8 +37,7 @@ class CreatorKilledTest {
         public static void main(String[] args) throws IOException {
             int[] values = numbered(Integer.parseInt(args[1]));
             SysvSemaphores.create(SysvKey.PRIVATE, values).remove();
-            System.out.println(Path.of("/proc/thread-self").toRealPath().getFileName());
-            System.in.read();
+            Strace.begin();
             SysvSemaphores.openOrCreate(new SysvKey(Integer.parseInt(args[0])), values).close();
         }
     }
@@ -54,12 +47,7 @@ class CreatorKilledTest {
     @ValueSource(ints = {2, 600})
     void killedAtAnySystemCallItLeavesNothingThatOthersWaitFor(int count) throws Exception {
         SysvKey first = temp.key();
-        var calls = new ArrayList<String>();
-        for (String line : traced("trace=" + CALLS, first, count)) {
-            if (line.matches("[a-z]+\\(.*")) {
-                calls.add(line.substring(0, line.indexOf('(')));
-            }
-        }
+        List<String> calls = Strace.calls(traced("trace=" + CALLS, first, count));
         assertTrue(calls.containsAll(List.of("flock", "semget", "semctl")), calls::toString);
         for (int i = 0; i < calls.size(); i++) {
             String call = calls.get(i);
@@ -186,26 +174,8 @@ class CreatorKilledTest {
         }
     }
 
-    /** Lets a creator create a set under the eyes of strace; returns what strace writes. */
     private static List<String> traced(String expression, SysvKey key, int count) throws Exception {
-        Path trace = Files.createTempFile("culebra-strace", ".txt");
-        var command = Peer.javaCommand(QUIET, Creator.class, "" + key.value(), "" + count);
-        try (Peer creator = Peer.command(command);
-                Peer strace = strace(trace, expression, creator.line())) {
-            String attached = strace.line();
-            assumeTrue(attached.endsWith("attached"), "strace may not attach: " + attached);
-            creator.send("go");
-            creator.exit();
-            strace.exit();
-            return Files.readAllLines(trace);
-        } finally {
-            Files.delete(trace);
-        }
-    }
-
-    private static Peer strace(Path trace, String expression, String thread) throws IOException {
-        String strace = "exec strace -o " + trace + " -e '" + expression + "' -p " + thread;
-        return Peer.command(List.of("sh", "-c", strace + " 2>&1"));
+        return Strace.lines(Creator.class, expression, "" + key.value(), "" + count);
     }
 
     /** 1, 2, 3 and so on. */
