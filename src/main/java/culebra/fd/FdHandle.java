@@ -12,6 +12,12 @@ import java.util.Objects;
  * methods, which use {@link #fd()}, but cannot change how a handle closes. A later version may seal
  * this class.
  *
+ * <p>A handle cannot be serialized: a descriptor means nothing in another process. {@link
+ * java.io.ObjectOutputStream} refuses it with {@link java.io.NotSerializableException}; what a
+ * subclass that implements {@link java.io.Serializable} writes cannot be read back ({@link
+ * java.io.InvalidClassException}). Public methods that are called by reflection keep all their
+ * promises. Reflection on private members has no promise, as in any class.
+ *
  * @param <H> the type of handle itself
  */
 public abstract class FdHandle<H extends FdHandle<H>> implements AutoCloseable {

@@ -3,6 +3,7 @@ package culebra.socket;
 import culebra.internal.PathName;
 import culebra.internal.Sockaddr;
 
+import java.io.InvalidObjectException;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -122,6 +123,28 @@ public final class UnixAddress extends SocketAddress {
      */
     public static UnixAddress unnamed() {
         return UNNAMED;
+    }
+
+    /** A stream of bytes may contain what no method makes. */
+    private Object readResolve() throws InvalidObjectException {
+        byte[] own = name == null ? null : name.clone();
+        boolean possible =
+                own != null
+                        && own.length <= Sockaddr.UNIX_MOST
+                        && (own.length == 0 || own[0] != 0 ? hasNoNul(own) : own.length > 1);
+        if (!possible) {
+            throw new InvalidObjectException("The stream has an address that cannot be");
+        }
+        return of(own);
+    }
+
+    private static boolean hasNoNul(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The address of a name as the system tells it. */
