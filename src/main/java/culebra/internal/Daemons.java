@@ -1,10 +1,13 @@
 package culebra.internal;
 
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Makes the library's own threads: daemons on small stacks, with names that tell their purpose. */
 final class Daemons {
     private static final long STACK = 256 * 1024;
+    private static final long PAUSE = 1_000_000;
 
     private Daemons() {}
 
@@ -22,6 +25,26 @@ final class Daemons {
             thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
             return thread;
         };
+    }
+
+    /**
+     * Starts a daemon that takes a step again and again until it returns true, whatever it throws,
+     * and that then gives back what it holds.
+     */
+    static Thread repeat(String name, BooleanSupplier step, Runnable end) {
+        return start(
+                name,
+                () -> {
+                    boolean ended = false;
+                    while (!ended) {
+                        try {
+                            ended = step.getAsBoolean();
+                        } catch (Throwable survived) {
+                            LockSupport.parkNanos(PAUSE);
+                        }
+                    }
+                    end.run();
+                });
     }
 
     static Thread start(String name, Runnable work) {

@@ -131,7 +131,7 @@ final class NotificationThreads {
         try {
             prepare(number);
             made = new NotificationThreads(number, target(number));
-            made.daemon = Daemons.start("culebra-notifications", made::listen);
+            made.daemon = Daemons.repeat("culebra-notifications", made::listenOnce, made::free);
         } catch (Throwable noThread) {
             Descriptor.closeNumber(number);
             if (made != null) {
@@ -160,18 +160,6 @@ final class NotificationThreads {
         } catch (IOException closed) {
             return "";
         }
-    }
-
-    private void listen() {
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = listenOnce();
-            } catch (Throwable survived) {
-                LockSupport.parkNanos(PAUSE);
-            }
-        }
-        free();
     }
 
     private void free() {

@@ -179,7 +179,7 @@ final class ParkingEpoll {
             var made = new ParkingEpoll(number, events, state);
             made.epoll.use(); // for the caller, before the daemon could leave
             boolean loaded = made.isLost(); // what leaving needs: by then the loader may be closed
-            made.daemon = Daemons.start("culebra-epoll", made::listen);
+            made.daemon = Daemons.repeat("culebra-epoll", made::listenOnce, made::free);
             return made;
         } catch (Throwable failed) {
             Descriptor.closeNumber(number);
@@ -193,15 +193,7 @@ final class ParkingEpoll {
         }
     }
 
-    private void listen() {
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = listenOnce();
-            } catch (Throwable survived) {
-                LockSupport.parkNanos(PAUSE);
-            }
-        }
+    private void free() {
         events.free();
         state.free();
     }

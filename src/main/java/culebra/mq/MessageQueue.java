@@ -1,15 +1,10 @@
 package culebra.mq;
 
-import static culebra.internal.NegatedErrno.EEXIST;
-import static culebra.internal.NegatedErrno.ENOENT;
-
 import culebra.Access;
 import culebra.fd.Fd;
 import culebra.fd.FdHandle;
-import culebra.fd.FdKind;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
-import culebra.internal.FdCalls;
 import culebra.internal.Fds;
 import culebra.internal.HeapCopy;
 import culebra.internal.Modes;
@@ -85,21 +80,15 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     private final QueueSender sender;
     private final QueueReceiver receiver;
 
-    private MessageQueue(
-            Fd fd,
-            String name,
-            QueueLimits limits,
-            boolean created,
-            boolean reads,
-            boolean writes) {
-        super(fd);
-        this.name = name;
-        this.limits = limits;
-        this.created = created;
+    private MessageQueue(OpenedQueue opened) {
+        super(opened.fd());
+        name = opened.name();
+        limits = opened.limits();
+        created = opened.created();
         int size = limits.messageSize();
         var copy = new HeapCopy(size);
-        sender = new QueueSender(fd, this, size, writes, copy);
-        receiver = new QueueReceiver(fd, this, size, reads, copy);
+        sender = new QueueSender(fd(), this, size, opened.writes(), copy);
+        receiver = new QueueReceiver(fd(), this, size, opened.reads(), copy);
     }
 
     /**
@@ -114,7 +103,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @see <a href="https://man7.org/linux/man-pages/man3/mq_open.3.html">mq_open(3)</a>
      */
     public static MessageQueue create(String name, QueueLimits limits) throws IOException {
-        return create(name, limits, Modes.PRIVATE);
+        return of(OpenedQueue.create(name, limits, Modes.PRIVATE));
     }
 
     /**
@@ -131,7 +120,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     public static MessageQueue create(
             String name, QueueLimits limits, Set<PosixFilePermission> permissions)
             throws IOException {
-        return create(name, limits, Modes.of(permissions));
+        return of(OpenedQueue.create(name, limits, Modes.of(permissions)));
     }
 
     /**
@@ -160,15 +149,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @throws IOException if it cannot be opened
      */
     public static MessageQueue open(String name, Access access) throws IOException {
-        String full = Names.queue(name);
-        boolean reads = Objects.requireNonNull(access, "access") != Access.WRITE;
-        boolean writes = access != Access.READ;
-        Platform.require();
-        int number = QueueCalls.mq_open(full, reads, writes);
-        if (number < 0) {
-            throw Errors.named(number, "mq_open", full, QueueRemedy.toOpen(number));
-        }
-        return opened(Fds.own(number), full, false, reads, writes);
+        return of(OpenedQueue.open(name, access));
     }
 
     /**
@@ -183,7 +164,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @throws IOException if it cannot be opened, or the system allows no such queue
      */
     public static MessageQueue openOrCreate(String name, QueueLimits limits) throws IOException {
-        return openOrCreate(name, limits, Modes.PRIVATE);
+        return of(OpenedQueue.openOrCreate(name, limits, Modes.PRIVATE));
     }
 
     /**
@@ -202,7 +183,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     public static MessageQueue openOrCreate(
             String name, QueueLimits limits, Set<PosixFilePermission> permissions)
             throws IOException {
-        return openOrCreate(name, limits, Modes.of(permissions));
+        return of(OpenedQueue.openOrCreate(name, limits, Modes.of(permissions)));
     }
 
     /**
@@ -214,12 +195,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @throws IOException if it is closed
      */
     public static MessageQueue adopt(Fd fd) throws IOException {
-        if (Objects.requireNonNull(fd, "fd").kind() != FdKind.QUEUE) {
-            throw new IllegalArgumentException(fd + " is not a message queue");
-        }
-        int mode = FdCalls.accessMode(fd);
-        String name = Fds.target(fd);
-        return of(fd, name, false, mode != FdCalls.WRITE_ONLY, mode != FdCalls.READ_ONLY);
+        return new MessageQueue(OpenedQueue.adopt(fd));
     }
 
     /**
@@ -822,81 +798,12 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
         }
     }
 
-    private static MessageQueue create(String name, QueueLimits limits, int mode)
-            throws IOException {
-        String full = Names.queue(name);
-        Objects.requireNonNull(limits, "limits");
-        Platform.require();
-        return created(create(full, mode, limits), full, limits);
-    }
-
-    private static MessageQueue openOrCreate(String name, QueueLimits limits, int mode)
-            throws IOException {
-        String full = Names.queue(name);
-        Objects.requireNonNull(limits, "limits");
-        Platform.require();
-        while (true) {
-            int number = QueueCalls.mq_open(full, true, true);
-            if (number >= 0) {
-                return opened(Fds.own(number), full, limits);
-            }
-            if (number != ENOENT) {
-                throw Errors.named(number, "mq_open", full, QueueRemedy.toOpen(number));
-            }
-            number = create(full, mode, limits);
-            if (number != EEXIST) {
-                return created(number, full, limits);
-            }
-        }
-    }
-
-    private static int create(String name, int mode, QueueLimits limits) {
-        return QueueCalls.create(name, mode, limits.capacity(), limits.messageSize());
-    }
-
-    private static MessageQueue created(int number, String name, QueueLimits limits)
-            throws IOException {
-        if (number < 0) {
-            throw Errors.named(number, "mq_open", name, QueueRemedy.toCreate(number, limits));
-        }
-        return opened(Fds.own(number), name, true, true, true);
-    }
-
-    /** One that existed, and may hold less than it must. */
-    private static MessageQueue opened(Fd fd, String name, QueueLimits least) throws IOException {
-        MessageQueue queue = opened(fd, name, false, true, true);
-        if (!queue.limits.allow(least)) {
-            queue.close();
-            throw new FileSystemException(
-                    name,
-                    null,
-                    "it has "
-                            + queue.limits
-                            + " where "
-                            + least
-                            + " is asked for; unlink it, or ask for less");
-        }
-        return queue;
-    }
-
-    private static MessageQueue opened(
-            Fd fd, String name, boolean created, boolean reads, boolean writes) throws IOException {
+    private static MessageQueue of(OpenedQueue opened) {
         try {
-            return of(fd, name, created, reads, writes);
+            return new MessageQueue(opened);
         } catch (Throwable failed) {
-            fd.close();
+            opened.fd().close();
             throw failed;
         }
-    }
-
-    private static MessageQueue of(
-            Fd fd, String name, boolean created, boolean reads, boolean writes) throws IOException {
-        int capacity = QueueCalls.maxmsg(fd);
-        int messageSize = QueueCalls.msgsize(fd);
-        if (capacity < 0 || messageSize < 0) {
-            throw Errors.io(Math.min(capacity, messageSize), "mq_getattr", name, null);
-        }
-        var limits = new QueueLimits(capacity, messageSize);
-        return new MessageQueue(fd, name, limits, created, reads, writes);
     }
 }

@@ -70,7 +70,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Date;
 import java.util.Deque;
 import java.util.HashMap;
@@ -117,11 +116,11 @@ final class Specimens implements AutoCloseable {
 
     private Object collection(ParameterizedType type) throws Exception {
         Type first = type.getActualTypeArguments()[0];
-        if (type.getRawType() == Set.class) {
-            return Set.of(of(first));
-        }
-        Type raw = type.getRawType();
-        return raw == List.class || raw == Collection.class ? List.of(of(first)) : null;
+        return switch (((Class<?>) type.getRawType()).getSimpleName()) {
+            case "Set" -> Set.of(of(first));
+            case "List", "Collection" -> List.of(of(first));
+            default -> null;
+        };
     }
 
     private Object of(Class<?> type) throws Exception {
