@@ -111,6 +111,8 @@ class SandboxTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:-UsePerfData",
+                        "-XX:+UseSerialGC",
+                        "-Xint",
                         "-cp",
                         classes,
                         Asker.class.getName(),

@@ -109,7 +109,7 @@ class InspectLimitsTest {
                 """;
         try (Peer storm = Peer.python(script, name)) {
             storm.expect("ready");
-            for (int i = 0; i < Counts.of(20, 2_000); i++) {
+            for (int i = 0; i < Counts.of(5, 2_000); i++) {
                 Inspect.list().toString();
                 Inspect.users(name).toString();
             }

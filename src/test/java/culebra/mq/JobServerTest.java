@@ -25,7 +25,7 @@ import java.util.zip.CRC32;
 /** One server process, and clients in this JVM, in another and in Python. */
 class JobServerTest {
     private static final int CLIENTS = 5;
-    private static final int JOBS = Counts.of(100, 10_000);
+    private static final int JOBS = Counts.of(30, 10_000);
 
     private final String name = TempName.next();
 
@@ -38,7 +38,6 @@ class JobServerTest {
     void everyJobIsDoneForItsClient() throws Exception {
         try (Peer server = server();
                 Peer jvm = jvm();
-                Peer second = jvm();
                 Peer python = PythonJobs.works(name, JOBS);
                 Peer snake = PythonJobs.works(name, JOBS)) {
             List<String> once = IntStream.range(0, JOBS).mapToObj(JobServerTest::result).toList();
@@ -51,10 +50,8 @@ class JobServerTest {
                             .flatMap(result -> Stream.generate(() -> result).limit(CLIENTS))
                             .sorted()
                             .toList();
-            for (Peer peer : List.of(jvm, second)) {
-                assertEquals(often, peer.join().lines().sorted().toList());
-                assertNothingLeft(peer, CLIENTS);
-            }
+            assertEquals(often, jvm.join().lines().sorted().toList());
+            assertNothingLeft(jvm, CLIENTS);
             assertEquals(List.of(), complaints(server));
         }
     }

@@ -10,7 +10,6 @@ import culebra.testing.Alone;
 import culebra.testing.Nobody;
 import culebra.testing.Own;
 import culebra.testing.OwnIpc;
-import culebra.testing.Peer;
 import culebra.testing.TempName;
 
 import org.junit.jupiter.api.Test;
@@ -21,6 +20,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** What the system allows, and what it says of more. */
@@ -109,68 +109,56 @@ class QueueLimitsTest {
     void anOrdinaryUserHasTheSystemsLimits() throws Exception {
         int capacity = read("msg_max");
         int messageSize = read("msgsize_max");
-        try (Peer peer = maker(List.of(), capacity + 1, 1, 1)) {
-            peer.expect("0");
-            Expect.says(peer.line(), "EINVAL", "limits are " + capacity + " (" + FILES);
-            peer.expect(new QueueLimits(capacity, messageSize).toString());
-            peer.join();
-        }
-        try (Peer peer = maker(List.of(), capacity, 1, 1)) {
-            peer.expect("1");
-            peer.expect("all were made");
-            peer.join();
-        }
+        var said = maker(List.of(), capacity + 1, 1, 1);
+        assertEquals("0", said.next());
+        Expect.says(said.next(), "EINVAL", "limits are " + capacity + " (" + FILES);
+        assertEquals(new QueueLimits(capacity, messageSize).toString(), said.next());
+        said = maker(List.of(), capacity, 1, 1);
+        assertEquals("1", said.next());
+        assertEquals("all were made", said.next());
     }
 
     /** The error's own text speaks of files, of which there are plenty. */
     @Test
     void theBytesOfAllQueuesOfAUserAreLimited() throws Exception {
         var limited = List.of("prlimit", "--msgqueue=20000:20000");
-        try (Peer peer = maker(limited, 1, 8_192, 100)) {
-            assertTrue(Integer.parseInt(peer.line()) <= 2);
-            String refused = peer.line();
-            Expect.says(
-                    refused, "EMFILE", "1 messages of 8192", "20000, RLIMIT_MSGQUEUE", "unlink");
-            assertTrue(!refused.contains("descriptors"), refused);
-            peer.line();
-            peer.expect("done");
-            peer.join();
-        }
-        try (Peer peer = maker(limited, 10, 8_192, 1)) {
-            peer.expect("0");
-            Expect.says(peer.line(), "EMFILE", "10 messages of 8192 bytes", "RLIMIT_MSGQUEUE");
-            peer.join();
-        }
+        var said = maker(limited, 1, 8_192, 100);
+        assertTrue(Integer.parseInt(said.next()) <= 2);
+        String refused = said.next();
+        Expect.says(refused, "EMFILE", "1 messages of 8192", "20000, RLIMIT_MSGQUEUE", "unlink");
+        assertTrue(!refused.contains("descriptors"), refused);
+        said.next();
+        assertEquals("done", said.next());
+        said = maker(limited, 10, 8_192, 1);
+        assertEquals("0", said.next());
+        Expect.says(said.next(), "EMFILE", "10 messages of 8192 bytes", "RLIMIT_MSGQUEUE");
     }
 
     @Test
     void theNumberOfQueuesIsLimited() throws Exception {
-        try (Peer peer = maker(OwnIpc.prefix("echo 3 > " + FILES + "queues_max"), 1, 1, 10)) {
-            peer.expect("3");
-            Expect.says(peer.line(), "ENOSPC", "3 (" + FILES + "queues_max)");
-            peer.line();
-            peer.expect("done");
-            peer.join();
-        }
+        var said = maker(OwnIpc.prefix("echo 3 > " + FILES + "queues_max"), 1, 1, 10);
+        assertEquals("3", said.next());
+        Expect.says(said.next(), "ENOSPC", "3 (" + FILES + "queues_max)");
+        said.next();
+        assertEquals("done", said.next());
     }
 
     @Test
     void whatRootHasRaisedIsSeen() throws Exception {
         String raise = "echo 99 > " + FILES + "msg_max; echo 9999 > " + FILES + "msgsize_max";
         for (int capacity : new int[] {99, 100}) {
-            try (Peer peer = maker(OwnIpc.prefix(raise), capacity, 1_000, 1)) {
-                boolean possible = capacity == 99;
-                peer.expect(possible ? "1" : "0");
-                Expect.says(peer.line(), possible ? "made" : "limits are 99 (" + FILES);
-                peer.expect(new QueueLimits(99, 9_999).toString());
-                peer.join();
-            }
+            var said = maker(OwnIpc.prefix(raise), capacity, 1_000, 1);
+            boolean possible = capacity == 99;
+            assertEquals(possible ? "1" : "0", said.next());
+            Expect.says(said.next(), possible ? "made" : "limits are 99 (" + FILES);
+            assertEquals(new QueueLimits(99, 9_999).toString(), said.next());
         }
     }
 
     /** As another user, whose queues nobody else counts. */
-    private static Peer maker(List<String> prefix, int capacity, int messageSize, int most)
-            throws Exception {
-        return Nobody.java(prefix, Maker.class, "" + capacity, "" + messageSize, "" + most);
+    private static Iterator<String> maker(
+            List<String> prefix, int capacity, int messageSize, int most) throws Exception {
+        String[] words = {"" + capacity, "" + messageSize, "" + most};
+        return Nobody.says(prefix, Maker.class, words).lines().iterator();
     }
 }

@@ -289,6 +289,8 @@ class SignalWatchHandlerTest {
         var command =
                 List.of(
                         java,
+                        "-XX:+UseSerialGC",
+                        "-Xint",
                         "--limit-modules=" + modules,
                         "--module-path=target/classes",
                         "--add-modules=culebra," + modules,

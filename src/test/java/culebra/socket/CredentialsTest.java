@@ -27,7 +27,16 @@ import java.util.Optional;
 class CredentialsTest {
     private static final int OTHER = 65_534;
 
-    /** Sends to an abstract name from a process of its own; then waits for a line. */
+    private static final String SENDER =
+            """
+            import socket, sys
+            with socket.socket(socket.AF_UNIX, getattr(socket, sys.argv[1])) as s:
+                s.connect('\\0' + sys.argv[2])
+                s.send(b'x')
+                sys.stdin.readline()
+            """;
+
+    /** Sends to an abstract name from a process of another user; then waits for a line. */
     static final class Sender {
         public static void main(String[] arguments) throws Exception {
             var to = UnixAddress.abstractName(arguments[1]);
@@ -113,7 +122,7 @@ class CredentialsTest {
         String name = to.localAddress().toString().substring(1);
         return foreign
                 ? Nobody.java(Sender.class, type, name)
-                : Peer.java(Sender.class, type, name);
+                : Peer.python(SENDER, "SOCK_" + type.replace("DATAGRAM", "DGRAM"), name);
     }
 
     @ParameterizedTest

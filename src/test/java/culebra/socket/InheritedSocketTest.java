@@ -122,20 +122,18 @@ class InheritedSocketTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"many none 0", "-1 none 0", "99999999999 none 0"})
-    void aCountThatIsNoneIsTold(String words) throws Exception {
-        try (Peer service = start(words)) {
-            service.line();
-            String line = service.line();
-            assertTrue(line.startsWith("java.lang.IllegalStateException"), line);
-            assertTrue(line.contains("LISTEN_FDS"), line);
-            service.join();
-        }
+    @ValueSource(strings = {"many", "-1", "99999999999"})
+    void aCountThatIsNoneIsTold(String count) {
+        String self = "" + ProcessHandle.current().pid();
+        var environment = Map.of("LISTEN_FDS", count, "LISTEN_PID", self);
+        var refused =
+                assertThrows(IllegalStateException.class, () -> InheritedSocket.take(environment));
+        assertTrue(refused.getMessage().contains("LISTEN_FDS"), refused.getMessage());
     }
 
     /** The number after the last is the JVM's own, and not to be closed when it goes wrong. */
     @ParameterizedTest
-    @ValueSource(strings = {"6 none 0", "1000 none 0", "2147483647 none 0"})
+    @ValueSource(strings = {"6 none 0", "2147483647 none 0"})
     void moreThanThereAreAreRefusedAndNoneIsClosed(String words) throws Exception {
         try (Peer service = start(words)) {
             service.line();

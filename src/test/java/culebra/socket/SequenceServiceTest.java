@@ -31,7 +31,7 @@ import java.util.stream.LongStream;
 /** Streams between a service and clients in Java, Python and C, in each domain. */
 class SequenceServiceTest {
     private static final int CLIENTS = 10;
-    private static final int REQUESTS = Counts.of(100, 10_000);
+    private static final int REQUESTS = Counts.of(30, 10_000);
 
     private static final Elsewhere OTHER_JVM = Elsewhere.with().reused();
 

@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 class VanishingClientsTest {
     private static final int PROCESSES = 4;
-    private static final int EACH = Counts.of(25, 500);
+    private static final int EACH = Counts.of(10, 500);
     private static final int MESSAGES = 100;
     private static final int SIZE = 64;
 

@@ -9,6 +9,7 @@ import culebra.testing.Counts;
 import culebra.testing.Patience;
 import culebra.testing.Peer;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,15 +23,20 @@ class BoostTest {
     private static final Path HEADER =
             Path.of("/usr/include/boost/interprocess/sync/interprocess_mutex.hpp");
 
-    @TempDir Path directory;
+    @TempDir static Path directory;
 
-    private String compile() throws Exception {
+    /** Once for all tests: its headers take seconds. */
+    @BeforeAll
+    static void compile() throws Exception {
         assumeTrue(Files.exists(HEADER) && runs(List.of("g++", "--version")), "g++ and Boost");
-        String program = directory.resolve("boost").toString();
+        String program = program();
         String source = "src/test/c/sync/boost.cpp";
         var command = List.of("g++", "-O1", "-pthread", "-o", program, source, "-lrt");
         assertTrue(runs(command), "boost.cpp");
-        return program;
+    }
+
+    private static String program() {
+        return directory.resolve("boost").toString();
     }
 
     private static boolean runs(List<String> command) throws Exception {
@@ -43,16 +49,15 @@ class BoostTest {
 
     /** Starts C++ on the same memory. */
     private Peer start(Shared shared, String kind, int rounds) throws Exception {
-        String program = compile();
         String file = "/dev/shm" + shared.name();
-        Peer boost = Peer.command(List.of(program, file, kind, "" + rounds));
+        Peer boost = Peer.command(List.of(program(), file, kind, "" + rounds));
         boost.expect("made");
         return boost;
     }
 
     @Test
     void boostAndJavaPingPong() throws Exception {
-        int rounds = Counts.of(3_000, 50_000);
+        int rounds = Counts.of(1_000, 50_000);
         try (Shared shared = Shared.make();
                 Peer boost = start(shared, "mutex", rounds)) {
             play(shared, rounds);
@@ -87,7 +92,7 @@ class BoostTest {
 
     @Test
     void boostAndJavaExcludeEachOtherByARecursiveMutex() throws Exception {
-        int rounds = Counts.of(20_000, 500_000);
+        int rounds = Counts.of(5_000, 500_000);
         try (Shared shared = Shared.make();
                 Peer boost = start(shared, "recursive", rounds)) {
             var mutex = shared.mutex();

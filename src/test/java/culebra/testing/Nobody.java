@@ -22,9 +22,16 @@ public final class Nobody {
      * printed; skips the test where that cannot be.
      */
     public static String says(Class<?> main, String... arguments) throws Exception {
+        return says(List.of(), main, arguments);
+    }
+
+    /** The same behind the words of a command that runs another, such as prlimit. */
+    public static String says(List<String> prefix, Class<?> main, String... arguments)
+            throws Exception {
         assumeRoot();
         return Elsewhere.with()
                 .behind(BECOME.toArray(String[]::new))
+                .behind(prefix.toArray(String[]::new))
                 .reused()
                 .says(main, arguments);
     }

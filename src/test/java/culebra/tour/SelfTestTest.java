@@ -92,7 +92,11 @@ class SelfTestTest {
     private static Peer selfTest(List<String> prefix, String... arguments) throws IOException {
         var command = new ArrayList<>(prefix);
         command.addAll(List.of(JAVA.toString(), "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(
+                List.of(
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:CompileThresholdScaling=5"));
         command.addAll(List.of("-cp", "target/classes:target/test-classes", "culebra.tour.Main"));
         command.addAll(List.of(arguments));
         return Peer.command(command);
