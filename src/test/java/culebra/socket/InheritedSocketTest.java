@@ -164,7 +164,12 @@ class InheritedSocketTest {
             throws IOException {
         var arguments = new ArrayList<>(List.of(path.toString(), count, names, pid));
         // Directories: a jar would be a descriptor more.
-        List<String> directories = List.of("-cp", System.getProperty("java.class.path"));
+        String archive = System.getProperty("java.home") + "/lib/server/classes.jsa"; // the JDK's
+        List<String> directories =
+                List.of(
+                        "-XX:SharedArchiveFile=" + archive,
+                        "-cp",
+                        System.getProperty("java.class.path"));
         arguments.addAll(Peer.javaCommand(directories, Service.class));
         return Peer.python(PARENT, arguments.toArray(String[]::new));
     }
