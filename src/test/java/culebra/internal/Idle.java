@@ -2,6 +2,8 @@ package culebra.internal;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.testing.Counts;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +12,8 @@ import java.util.stream.Stream;
 
 /** Whether the library's own threads rest, when there is nothing for them to do. */
 final class Idle {
-    private static final long WORK = 500_000_000; // ns of this thread's own processor time
+    private static final long WORK = // ns of this thread's own processor time
+            Counts.of(250, 500) * 1_000_000L;
     private static final long SWITCHES = 20;
     private static final String SELF = "/proc/thread-self";
     private static final String SWITCHED = "voluntary_ctxt_switches:";

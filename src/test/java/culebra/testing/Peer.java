@@ -80,9 +80,9 @@ public final class Peer implements AutoCloseable {
         return CProgram.compile(name);
     }
 
-    /** Starts Python 3 on a script given as text. */
+    /** Starts Python 3 on a script given as text, without the packages of this machine. */
     public static Peer python(String script, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of("python3", "-u", "-c", script));
+        var command = new ArrayList<>(List.of("python3", "-ISu", "-c", script));
         command.addAll(List.of(arguments));
         return command(command);
     }
