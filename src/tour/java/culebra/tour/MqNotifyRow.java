@@ -66,7 +66,7 @@ final class MqNotifyRow implements Row {
 
     private static void exchange(MessageQueue toOther, Notified notified, int round)
             throws Exception {
-        toOther.send(bytes().putInt(0, round), 0);
+        toOther.send(bytes().putInt(0, round));
         assertEquals(round, number(notified.take()));
     }
 
@@ -98,7 +98,7 @@ final class MqNotifyRow implements Row {
                     questions.notifyOnce(SIGNAL);
                     Optional<Message> message = questions.tryReceive();
                     for (; message.isPresent(); message = questions.tryReceive()) {
-                        answers.send(message.get().bytes(), 0);
+                        answers.send(message.get().bytes());
                         left--;
                     }
                 }
