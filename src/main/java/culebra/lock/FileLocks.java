@@ -7,8 +7,8 @@ import culebra.fd.Fd;
 import culebra.fd.FdHandle;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
-import culebra.internal.FileCalls;
 import culebra.internal.Fds;
+import culebra.internal.FileCalls;
 import culebra.internal.HeldRanges;
 import culebra.internal.LockCalls;
 import culebra.internal.Modes;
@@ -141,14 +141,6 @@ public final class FileLocks extends FdHandle<FileLocks> {
         return adopt(fd, false);
     }
 
-    private static FileLocks adopt(Fd fd, boolean created) throws IOException {
-        int access = FdCalls.accessMode(Objects.requireNonNull(fd, "fd"));
-        if (access < 0) {
-            throw Errors.closed(fd);
-        }
-        return new FileLocks(fd, access, created);
-    }
-
     /**
      * Locks all of the file for this opening of it: {@code flock}.
      *
@@ -214,6 +206,14 @@ public final class FileLocks extends FdHandle<FileLocks> {
             }
             at = PathName.linked(at);
         }
+    }
+
+    private static FileLocks adopt(Fd fd, boolean created) throws IOException {
+        int access = FdCalls.accessMode(Objects.requireNonNull(fd, "fd"));
+        if (access < 0) {
+            throw Errors.closed(fd);
+        }
+        return new FileLocks(fd, access, created);
     }
 
     private static FileLocks opened(int number, Path path, boolean created, String remedy)

@@ -229,17 +229,6 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
         return openOrCreate(key, values, Modes.of(permissions), timeout);
     }
 
-    private static SysvSemaphores openOrCreate(
-            SysvKey key, int[] values, int mode, Duration timeout)
-            throws IOException, InterruptedException {
-        Objects.requireNonNull(key, "key");
-        int[] first = requireValues(values);
-        long deadline = Deadline.after(timeout);
-        SysvKey.requireShared(key);
-        Platform.require();
-        return KeyedSemaphores.openOrCreate(key, first, mode, deadline);
-    }
-
     /**
      * Takes a set by its id, as it is.
      *
@@ -464,6 +453,17 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
         int[] first = requireValues(values);
         Platform.require();
         return KeyedSemaphores.create(key, first, mode);
+    }
+
+    private static SysvSemaphores openOrCreate(
+            SysvKey key, int[] values, int mode, Duration timeout)
+            throws IOException, InterruptedException {
+        Objects.requireNonNull(key, "key");
+        int[] first = requireValues(values);
+        long deadline = Deadline.after(timeout);
+        SysvKey.requireShared(key);
+        Platform.require();
+        return KeyedSemaphores.openOrCreate(key, first, mode, deadline);
     }
 
     private int ask(int index, int what) throws IOException {

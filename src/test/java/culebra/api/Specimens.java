@@ -133,13 +133,10 @@ final class Specimens implements AutoCloseable {
             Array.set(array, 0, of(type.getComponentType()));
             return array;
         }
-        if (type.isEnum()) {
-            return type.getEnumConstants()[0];
+        if (!type.isEnum() && !type.isRecord()) {
+            throw new IllegalStateException("There is no specimen of " + type);
         }
-        if (type.isRecord()) {
-            return record(type);
-        }
-        throw new IllegalStateException("There is no specimen of " + type);
+        return type.isEnum() ? type.getEnumConstants()[0] : record(type);
     }
 
     private Object record(Class<?> type) throws Exception {
