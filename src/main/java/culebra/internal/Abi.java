@@ -79,6 +79,12 @@ public final class Abi {
     public static final int SIGEVENT_SIZE = pick("sizeof(struct sigevent)", 64, 64);
     public static final int SIGSET_SIZE = pick("sizeof(sigset_t)", 128, 128);
 
+    // What posix_spawn takes.
+    public static final int SPAWN_ACTIONS_SIZE = pick("sizeof(posix_spawn_file_actions_t)", 80, 80);
+    public static final int SPAWNATTR_SIZE = pick("sizeof(posix_spawnattr_t)", 336, 336);
+
+    public static final int SPAWNATTR_FLAGS = pick("offsetof(posix_spawnattr_t, __flags)", 0, 0);
+
     // Unions without names, of which jextract makes none.
     public static final int SIGINFO_SIZE = pick("sizeof(siginfo_t)", 128, 128);
     public static final int SI_SIGNO = pick("offsetof(siginfo_t, si_signo)", 0, 0);

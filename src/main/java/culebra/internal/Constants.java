@@ -18,6 +18,8 @@ final class Constants {
     static final int AT_SYMLINK_FOLLOW = 1024;
     static final int AT_SYMLINK_NOFOLLOW = 256;
 
+    static final int CLD_EXITED = 1;
+
     static final int CLOCK_MONOTONIC = 1;
     static final int CLOCK_REALTIME = 0;
 
@@ -122,6 +124,8 @@ final class Constants {
     static final int O_RDWR = 2;
     static final int O_WRONLY = 1;
 
+    static final int P_PID = 1;
+
     static final int POLLERR = 8;
 
     static final int POLLHUP = 16;
@@ -135,6 +139,8 @@ final class Constants {
     static final int POLLPRI = 2;
 
     static final int POLLRDHUP = 8192;
+
+    static final int POSIX_SPAWN_SETSIGMASK = 8;
 
     static final int PROT_READ = 1;
     static final int PROT_WRITE = 2;
@@ -201,6 +207,10 @@ final class Constants {
     static final int TCP_NODELAY = 1;
 
     static final int TFD_CLOEXEC = 524288;
+
+    static final int WEXITED = 4;
+    static final int WNOHANG = 1;
+    static final int WNOWAIT = 16777216;
 
     private Constants() {}
 }

@@ -13,6 +13,7 @@ public final class NegatedErrno {
     public static final int EINTR = -4;
     public static final int ENXIO = -6;
     public static final int E2BIG = -7;
+    public static final int ENOEXEC = -8;
     public static final int EBADF = -9;
     public static final int ECHILD = -10;
     public static final int EAGAIN = -11;

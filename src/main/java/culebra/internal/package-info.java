@@ -17,7 +17,7 @@
  *   <li><b>bytes</b>: calls that move a buffer. Transfer StreamCalls SocketTransfer MessageFrame
  *       QueueSend QueueReceive Direction ByteReads ByteWrites HeapCopy CounterCalls WakeEventFd
  *   <li><b>calls</b>, by facility. PollerSet Registration KindCalls FileCalls; PipeCalls FifoCalls;
- *       EventFdCalls TimerFdCalls; PidfdCalls; SignalCalls SignalFdCalls ReservedSignals
+ *       EventFdCalls TimerFdCalls; PidfdCalls SpawnCalls ChildExit; SignalCalls SignalFdCalls ReservedSignals
  *       WatchedSignals; SocketCalls SocketOptionCalls SocketOptionTable AcceptCalls ConnectCalls
  *       BoundPath SocketFile; QueueCalls QueueStatus QueueNotification NotificationThreads;
  *       SemCalls SemNameCalls; MutexCalls MutexKind MutexHolders ConditionCalls

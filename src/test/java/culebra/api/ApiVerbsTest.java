@@ -93,7 +93,10 @@ class ApiVerbsTest {
     /** Nothing of a slot can fail in the kernel, so nothing throws an IOException. */
     @Test
     void whatLiesInASlotIsCreatedOpenedAndDestroyed() throws Exception {
-        var slots = withMethod("destroy");
+        var slots =
+                withMethod("destroy").stream()
+                        .filter(type -> !Process.class.isAssignableFrom(type)) // as the JDK has it
+                        .toList();
         assertEquals(
                 List.of("SharedCondition", "SharedMutex", "SharedSemaphore"), simpleNames(slots));
         assertEquals(slots, PublicApi.types().stream().filter(ApiVerbsTest::hasLayout).toList());

@@ -172,7 +172,10 @@ final class FuzzValues {
         if (raw == List.class || raw == Collection.class) {
             return Collections.unmodifiableList(some(first));
         }
-        return raw == Map.class ? options() : plain(raw);
+        if (raw == Map.class) {
+            return first == String.class ? variables() : options();
+        }
+        return plain(raw);
     }
 
     private List<Object> some(Type type) throws Exception {
@@ -181,6 +184,14 @@ final class FuzzValues {
             list.add(value(type));
         }
         return list;
+    }
+
+    private Map<Object, Object> variables() throws Exception {
+        var map = new HashMap<Object, Object>();
+        for (int count = random.nextInt(3); count > 0; count--) {
+            map.put(value(String.class), value(String.class));
+        }
+        return map;
     }
 
     private Map<Object, Object> options() throws Exception {

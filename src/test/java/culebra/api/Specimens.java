@@ -22,6 +22,8 @@ import culebra.lock.WholeFileLocks;
 import culebra.mq.MessageQueue;
 import culebra.mq.QueueLimits;
 import culebra.pipe.UnixPipe;
+import culebra.process.ChildBuilder;
+import culebra.process.ChildProcess;
 import culebra.process.ProcessFd;
 import culebra.sem.NamedSemaphore;
 import culebra.sem.PosixSemaphore;
@@ -252,6 +254,8 @@ final class Specimens implements AutoCloseable {
         add(EventFd.class, EventFd::create);
         add(TimerFd.class, TimerFd::create);
         add(ProcessFd.class, () -> ProcessFd.open(ProcessHandle.current()));
+        add(ChildBuilder.class, () -> ChildBuilder.of("true"));
+        add(ChildProcess.class, () -> ChildBuilder.of("true").start());
         add(ProcessHandle.class, ProcessHandle::current);
         add(Poll.class, () -> Poll.of((Fd) of(Fd.class), Readiness.READABLE));
         add(Poller.class, Poller::open);

@@ -30,6 +30,7 @@ interface Row {
                     new FdPassingRow(),
                     new OpenedFileRow(),
                     new ProcessFdRow(),
+                    new ChildRow(),
                     new SysvSemaphoresRow(),
                     new SysvMemoryRow(),
                     new SysvQueueRow(),

@@ -1,0 +1,118 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Waits for the end of one child, and for no other: waitid(2) with its number, as the JDK waits for
+ * its own children. A thread does so, which is there before the child is.
+ */
+public final class ChildExit {
+    /** The status of a child for which somebody else has waited. */
+    public static final int UNKNOWN = -1;
+
+    private static final int KILLED = 128; // as shells and the JDK have it
+
+    private static final long PAUSE = 1_000_000;
+
+    private static final int STARTING = 0;
+    private static final int NOT_STARTED = -1;
+
+    private static final ThreadPoolExecutor THREADS =
+            new ThreadPoolExecutor(
+                    0,
+                    Integer.MAX_VALUE,
+                    10,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    Daemons.named("culebra-child"));
+
+    private static final SetupCall WAITID = SetupCall.of("waitid");
+
+    private final CompletableFuture<Integer> status = new CompletableFuture<>();
+    private final MemorySegment info = Arena.ofAuto().allocate(Abi.SIGINFO_SIZE, 8);
+    private volatile Thread thread;
+
+    /** The child, or one of the states before. */
+    private volatile int pid = STARTING;
+
+    /** Its number may be another's; guarded by this. */
+    private boolean reaped;
+
+    private ChildExit() {}
+
+    /** Starts the thread that will wait; {@link #started} or {@link #notStarted} must follow. */
+    public static ChildExit prepare() {
+        var exit = new ChildExit();
+        THREADS.execute(exit::run);
+        return exit;
+    }
+
+    /** Has the thread wait for a child. */
+    public void started(int child) {
+        pid = child;
+        LockSupport.unpark(thread); // null if it has not yet begun
+    }
+
+    /** Has the thread leave. */
+    public void notStarted() {
+        started(NOT_STARTED);
+    }
+
+    /** The exit status, once the child has ended. */
+    public CompletableFuture<Integer> status() {
+        return status;
+    }
+
+    /** Sends a signal to the child and to no other; false if it has ended. */
+    public synchronized boolean kill(int signal) {
+        return !reaped && SignalCalls.kill(pid, signal) == 0;
+    }
+
+    private void run() {
+        thread = Thread.currentThread();
+        while (pid == STARTING) {
+            LockSupport.park(this);
+        }
+        if (pid != NOT_STARTED) {
+            await();
+        }
+    }
+
+    /** Not even a lack of memory may leave a zombie, or somebody who waits. */
+    private void await() {
+        while (!status.isDone()) {
+            try {
+                int waited = waitid(Constants.WEXITED | Constants.WNOWAIT);
+                if (waited != Outcome.RETRY) {
+                    status.complete(reap());
+                }
+            } catch (Throwable failed) {
+                LockSupport.parkNanos(PAUSE);
+            }
+        }
+    }
+
+    private synchronized int reap() {
+        int waited = waitid(Constants.WEXITED | Constants.WNOHANG);
+        reaped = true;
+        if (waited < 0 || info.get(JAVA_INT, Abi.SI_PID) == 0) {
+            return UNKNOWN;
+        }
+        int code = info.get(JAVA_INT, Abi.SI_STATUS);
+        return info.get(JAVA_INT, Abi.SI_CODE) == Constants.CLD_EXITED ? code : KILLED + code;
+    }
+
+    private int waitid(int options) {
+        try (CallState state = CallState.acquire()) {
+            return WAITID.call(state.errno, Constants.P_PID, pid, info.address(), options);
+        }
+    }
+}

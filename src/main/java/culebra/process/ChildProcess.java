@@ -1,0 +1,154 @@
+package culebra.process;
+
+import culebra.internal.ChildExit;
+import culebra.signal.Signal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A child that {@link ChildBuilder} has started, as a {@link Process}.
+ *
+ * <p>Its end is waited for as soon as it comes, whether or not anybody asks for the exit status, so
+ * no zombie is left. What it was given as standard input, output and error are descriptors of the
+ * caller: {@link #getOutputStream}, {@link #getInputStream} and {@link #getErrorStream} return
+ * streams at their end, as those of a {@link ProcessBuilder} that redirects them. {@link
+ * ProcessFd#open(ProcessHandle)} with {@link #toHandle} waits for the child beside descriptors.
+ */
+public final class ChildProcess extends Process {
+    private final int pid;
+    private final ProcessHandle handle;
+    private final ChildExit exit;
+
+    ChildProcess(int pid, ProcessHandle handle, ChildExit exit) {
+        this.pid = pid;
+        this.handle = handle;
+        this.exit = exit;
+    }
+
+    /** Returns a stream that accepts nothing. */
+    @Override
+    public OutputStream getOutputStream() {
+        OutputStream none = OutputStream.nullOutputStream();
+        try {
+            none.close();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return none;
+    }
+
+    /** Returns a stream at its end. */
+    @Override
+    public InputStream getInputStream() {
+        return InputStream.nullInputStream();
+    }
+
+    /** Returns a stream at its end. */
+    @Override
+    public InputStream getErrorStream() {
+        return InputStream.nullInputStream();
+    }
+
+    /**
+     * Waits until the child has ended. Virtual threads park.
+     *
+     * @return its exit status; 128 and the number of the signal if one has killed it; -1 if other
+     *     code of this process has waited for it
+     * @throws InterruptedException if interrupted while waiting
+     */
+    @Override
+    public int waitFor() throws InterruptedException {
+        try {
+            return exit.status().get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public boolean waitFor(long timeout, TimeUnit unit) throws InterruptedException {
+        Objects.requireNonNull(unit, "unit");
+        try {
+            exit.status().get(Math.max(timeout, 0), unit);
+            return true;
+        } catch (TimeoutException runs) {
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public int exitValue() {
+        Integer status = exit.status().getNow(null);
+        if (status == null) {
+            throw new IllegalThreadStateException(this + " has not ended");
+        }
+        return status;
+    }
+
+    @Override
+    public boolean isAlive() {
+        return !exit.status().isDone();
+    }
+
+    /** Sends SIGTERM to the child, unless it has ended. */
+    @Override
+    public void destroy() {
+        boolean ignored = exit.kill(Signal.TERM.number());
+    }
+
+    /** Sends SIGKILL to the child, unless it has ended. */
+    @Override
+    public Process destroyForcibly() {
+        boolean ignored = exit.kill(Signal.KILL.number());
+        return this;
+    }
+
+    @Override
+    public boolean supportsNormalTermination() {
+        return true;
+    }
+
+    @Override
+    public long pid() {
+        return pid;
+    }
+
+    /**
+     * Returns the handle of the child.
+     *
+     * @return the handle
+     * @throws UnsupportedOperationException if {@code /proc} cannot be read
+     */
+    @Override
+    public ProcessHandle toHandle() {
+        if (handle == null) {
+            throw new UnsupportedOperationException("/proc does not show " + this);
+        }
+        return handle;
+    }
+
+    /**
+     * Returns a future that is completed, in a thread of the common pool, when the child has ended.
+     */
+    @Override
+    public CompletableFuture<Process> onExit() {
+        return exit.status().thenApplyAsync(status -> this);
+    }
+
+    /** Tells the number, and the exit status once there is one. */
+    @Override
+    public String toString() {
+        Integer status = exit.status().getNow(null);
+        return "ChildProcess[" + pid + ", " + (status == null ? "runs" : "ended: " + status) + "]";
+    }
+}
