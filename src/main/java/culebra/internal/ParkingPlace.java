@@ -126,7 +126,8 @@ final class ParkingPlace extends Follower {
             result = in.arm(descriptor.number(), wanted);
         }
         if (result == EPERM) {
-            me.ready = true; // a plain file is always ready
+            // A plain file is always ready to be read and written, and never for anything else.
+            me.ready = (me.events & (PollEvents.IN | PollEvents.OUT)) != 0;
             return 0;
         }
         if (result == 0) {

@@ -3,6 +3,7 @@ package culebra.fd;
 import static culebra.fd.Readiness.ERROR;
 import static culebra.fd.Readiness.HALF_CLOSE;
 import static culebra.fd.Readiness.HANG_UP;
+import static culebra.fd.Readiness.PRIORITY;
 import static culebra.fd.Readiness.READABLE;
 import static culebra.fd.Readiness.WRITABLE;
 
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.Access;
 import culebra.pipe.UnixPipe;
 import culebra.socket.SocketPair;
 import culebra.socket.StreamListener;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -151,6 +155,25 @@ class HangUpTest {
             assertEquals(Set.of(HALF_CLOSE), poller.await().getFirst().readiness());
             python.kill();
             assertTrue(poller.await().getFirst().isHungUp());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPlainFileNeverHangsUp(On kind) throws Exception {
+        Path path = Files.createFile(directory.resolve("file"));
+        try (Fd file = Fd.open(path, Access.READ)) {
+            for (Readiness each : List.of(HALF_CLOSE, HANG_UP, ERROR, PRIORITY)) {
+                assertFalse(file.tryAwait(each));
+                assertFalse(kind.<Boolean>get(() -> file.tryAwait(each, Duration.ofMillis(2))));
+            }
+            assertTrue(kind.<Boolean>get(() -> file.tryAwait(READABLE, DAY)));
+            var interrupted = kind.start(() -> file.tryAwait(HANG_UP, DAY)).blocked();
+            interrupted.thread().interrupt();
+            assertEquals(InterruptedException.class, interrupted.failure().getClass());
+            var closed = kind.start(() -> file.tryAwait(HANG_UP, DAY)).blocked();
+            file.close();
+            assertTrue(closed.failure() instanceof AsynchronousCloseException);
         }
     }
 }
