@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import culebra.internal.SignalCalls;
 import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Own;
@@ -55,6 +57,10 @@ class SignalWatchTest {
             mode = Mode.MATCH_NONE,
             names = {"KILL|STOP", "ILL|TRAP|BUS|FPE|SEGV|USR2|QUIT", "RTMIN.*"})
     void everyOtherStandardSignalCanBeWatched(Signal signal) throws Exception {
+        assumeTrue(
+                !Set.of(Signal.HUP, Signal.INT, Signal.TERM).contains(signal)
+                        || !SignalCalls.isIgnored(signal.number()),
+                () -> signal + " is ignored here, as under nohup or in the background of a script");
         try (SignalWatch watch = SignalWatch.open(signal)) {
             Signals.send(SELF, signal);
             assertSame(signal, watch.take());
@@ -142,7 +148,7 @@ class SignalWatchTest {
     void closeIsFinalAndLeavesTheSignalsToTheNext() throws Exception {
         long before = Own.descriptors();
         for (int i = 0; i < 3; i++) {
-            SignalWatch watch = SignalWatch.open(Signal.USR1, Signal.HUP);
+            SignalWatch watch = SignalWatch.open(Signal.USR1, Signal.ALRM);
             assertTrue(watch.isOpen());
             watch.close();
             watch.close();
