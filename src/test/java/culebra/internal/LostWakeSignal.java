@@ -124,11 +124,11 @@ final class LostWakeSignal {
         blocked.get();
         Blocked.in(wait, "take");
         wait.interrupt();
-        LockSupport.parkNanos(6_000_000_000L);
+        LockSupport.parkNanos(3_000_000_000L);
         event.add(1);
         int queued = ended.get();
         System.out.println(queued + " signals were queued");
-        assertTrue(queued <= PENDING, () -> queued + " signals were queued within six seconds");
+        assertTrue(queued <= PENDING, () -> queued + " signals were queued within three seconds");
         assertTrue(wait.join(Patience.LIMIT), "the wait has not ended with its event");
     }
 
