@@ -59,6 +59,9 @@
  *   <li>A peer truncates what others have mapped. Their next access is an {@link
  *       java.lang.InternalError} in Java, and ends the process in C and in atomic operations. Seal
  *       what is anonymous; let nobody open what has a name who might cut it.
+ *   <li>A shared arena is closed while another thread accesses its memory. That thread gets an
+ *       {@link java.lang.IllegalStateException}; JDKs with the fault JDK-8364167, 25 among them,
+ *       may crash instead. End the accesses first.
  *   <li>{@code /dev/shm} is full; in containers it has 64 MiB unless told otherwise. {@code create}
  *       reserves its memory and fails at once. Memory of {@code createSparse} fails at its first
  *       touch, as if it were cut.

@@ -1,6 +1,7 @@
 package culebra.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import culebra.shm.SharedMemory;
 import culebra.testing.Counts;
@@ -32,7 +33,22 @@ class CloseRaceTest {
                         option);
         var command = Peer.javaCommand(options, Racer.class, "" + rounds);
         try (Peer racer = Peer.command(command)) {
-            assertEquals("locked in memory that is gone: 0", racer.join());
+            assertEquals("locked in memory that is gone: 0", lastLine(racer));
+        }
+    }
+
+    /**
+     * A JDK may crash by itself when an arena is closed during an access (JDK-8364167, seen on 25):
+     * in Unsafe, where a lock in memory that is gone would crash in the C library.
+     */
+    private static String lastLine(Peer racer) throws Exception {
+        try {
+            return racer.join();
+        } catch (AssertionError crashed) {
+            assumeFalse(
+                    crashed.getMessage().contains("jdk.internal.misc.Unsafe.get"),
+                    "this JDK has the fault JDK-8364167, which has ended the JVM");
+            throw crashed;
         }
     }
 
