@@ -179,7 +179,8 @@ class ReadmeTest {
     void theContinuousIntegrationRunsTheSameCommands() throws IOException {
         assertTrue(Readme.block("sh", 0).endsWith(" && scripts/tour\nmvn verify\n"));
         assertTrue(
-                Files.readString(Path.of(".ci/run")).contains("\nscripts/tour\nmvn -B verify -Pchecks\n"));
+                Files.readString(Path.of(".ci/run"))
+                        .contains("\nscripts/tour\nmvn -B verify -Pchecks\n"));
     }
 
     /**

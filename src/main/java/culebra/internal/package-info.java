@@ -17,13 +17,13 @@
  *   <li><b>bytes</b>: calls that move a buffer. Transfer StreamCalls SocketTransfer MessageFrame
  *       QueueSend QueueReceive Direction ByteReads ByteWrites HeapCopy CounterCalls WakeEventFd
  *   <li><b>calls</b>, by facility. PollerSet Registration KindCalls FileCalls; PipeCalls FifoCalls;
- *       EventFdCalls TimerFdCalls; PidfdCalls SpawnCalls ChildExit; SignalCalls SignalFdCalls ReservedSignals
- *       WatchedSignals; SocketCalls SocketOptionCalls SocketOptionTable AcceptCalls ConnectCalls
- *       BoundPath SocketFile; QueueCalls QueueStatus QueueNotification NotificationThreads;
- *       SemCalls SemNameCalls; MutexCalls MutexKind MutexHolders ConditionCalls
- *       ConditionKind; ShmCalls UnpublishedMemory SizeCalls FreeSpace FullFileSystem MapCalls
- *       MappedRange; LockCalls HeldRanges; SysvControl SysvSemCalls SysvShmCalls SysvMsgCalls
- *       SembufOp KeyCalls
+ *       EventFdCalls TimerFdCalls; PidfdCalls SpawnCalls ChildExit; SignalCalls SignalFdCalls
+ *       ReservedSignals WatchedSignals; SocketCalls SocketOptionCalls SocketOptionTable AcceptCalls
+ *       ConnectCalls BoundPath SocketFile; QueueCalls QueueStatus QueueNotification
+ *       NotificationThreads; SemCalls SemNameCalls; MutexCalls MutexKind MutexHolders
+ *       ConditionCalls ConditionKind; ShmCalls UnpublishedMemory SizeCalls FreeSpace FullFileSystem
+ *       MapCalls MappedRange; LockCalls HeldRanges; SysvControl SysvSemCalls SysvShmCalls
+ *       SysvMsgCalls SembufOp KeyCalls
  * </ol>
  *
  * <p><b>The life of one wait.</b> A platform thread enters the engine ({@code Waiter.enter}): it

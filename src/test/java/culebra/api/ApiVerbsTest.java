@@ -140,8 +140,8 @@ class ApiVerbsTest {
     }
 
     /**
-     * Who may race another creator finds out who it was, and says who may open what is new. An Fd is
-     * only a number, of which a file knows more.
+     * Who may race another creator finds out who it was, and says who may open what is new. An Fd
+     * is only a number, of which a file knows more.
      */
     @Test
     void whatOpensOrCreatesTellsWhichAndTakesPermissions() throws Exception {
