@@ -62,6 +62,9 @@ final class NotificationThreads {
     /** What the number refers to until other code closes it. */
     private final String target;
 
+    /** Held, so that its class is there before the daemon is, which may begin late. */
+    private final StreamCalls read = StreamCalls.READ;
+
     private final CallState state = CallState.make();
     private final MemorySegment cookie = NativeMemory.allocate(COOKIE);
     private Thread daemon;
@@ -169,7 +172,7 @@ final class NotificationThreads {
 
     /** Returns true when the daemon is to end. */
     private boolean listenOnce() {
-        long size = StreamCalls.READ.call(state, socket, cookie);
+        long size = read.call(state, socket, cookie);
         if (size == COOKIE) {
             tell(cookie.get(JAVA_LONG, 0), cookie.get(JAVA_BYTE, COOKIE - 1));
         } else if (size == Outcome.NOT_NOW) {

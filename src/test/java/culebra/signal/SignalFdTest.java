@@ -77,7 +77,9 @@ class SignalFdTest {
 
     @Test
     void withoutTheJvmTakesThemAllTheSame() throws Exception {
-        Elsewhere.blocking("HUP,INT,QUIT,TERM,RTMIN+5").run(SignalFdTest.class, "isTaken");
+        Elsewhere.blocking("HUP,INT,QUIT,TERM,RTMIN+5")
+                .behind("env", "--default-signal=HUP,INT,QUIT,TERM")
+                .run(SignalFdTest.class, "isTaken");
     }
 
     static void isTaken() {

@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import culebra.internal.SignalCalls;
 import culebra.testing.Counts;
+import culebra.testing.IgnoredSignals;
 import culebra.testing.On;
 import culebra.testing.Own;
 import culebra.testing.Patience;
@@ -57,10 +56,7 @@ class SignalWatchTest {
             mode = Mode.MATCH_NONE,
             names = {"KILL|STOP", "ILL|TRAP|BUS|FPE|SEGV|USR2|QUIT", "RTMIN.*"})
     void everyOtherStandardSignalCanBeWatched(Signal signal) throws Exception {
-        assumeTrue(
-                !Set.of(Signal.HUP, Signal.INT, Signal.TERM).contains(signal)
-                        || !SignalCalls.isIgnored(signal.number()),
-                () -> signal + " is ignored here, as under nohup or in the background of a script");
+        IgnoredSignals.assumeNot(signal);
         try (SignalWatch watch = SignalWatch.open(signal)) {
             Signals.send(SELF, signal);
             assertSame(signal, watch.take());

@@ -4,6 +4,7 @@ import static culebra.tour.Check.assertEquals;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.List;
 
 /** Another process, which the row hears by its output and which is killed at the end of the row. */
 final class Peer implements AutoCloseable {
@@ -46,10 +47,16 @@ final class Peer implements AutoCloseable {
         process.outputWriter().flush();
     }
 
-    /** Kills the process with SIGKILL and waits for its end. */
+    /**
+     * Kills the process, and what it has started, with SIGKILL and waits for their end: a child of
+     * a shell that is still at work would make its file anew.
+     */
     void kill() throws InterruptedException {
+        List<ProcessHandle> started = process.descendants().toList();
         process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
         process.waitFor();
+        started.forEach(each -> each.onExit().join());
     }
 
     /** Waits until the process ends with status 0; returns the output that was not read. */
