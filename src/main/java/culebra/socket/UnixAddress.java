@@ -125,7 +125,12 @@ public final class UnixAddress extends SocketAddress {
         return UNNAMED;
     }
 
-    /** A stream of bytes may contain what no method makes. */
+    /**
+     * Returns the address that was read, after a check: a stream may contain what no method makes.
+     *
+     * @return an equal address
+     * @throws InvalidObjectException if no method makes such an address
+     */
     private Object readResolve() throws InvalidObjectException {
         byte[] own = name == null ? null : name.clone();
         boolean possible =
