@@ -144,9 +144,10 @@ class SharedSemaphoreTest {
     @Test
     void anArenaCannotBeClosedUnderAWait() throws Exception {
         Arena arena = Arena.ofShared();
-        var semaphore = SharedSemaphore.create(arena.allocate(SharedSemaphore.LAYOUT), 0);
+        MemorySegment slot = arena.allocate(SharedSemaphore.LAYOUT);
+        var semaphore = SharedSemaphore.create(slot, 0);
         Thread waiter = Thread.ofPlatform().start(semaphore::acquireUninterruptibly);
-        Blocked.in(waiter, "sem_wait");
+        Blocked.on(slot);
         assertThrows(IllegalStateException.class, arena::close);
         semaphore.release();
         waiter.join();

@@ -1,5 +1,11 @@
 package culebra.testing;
 
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -15,5 +21,34 @@ public final class Blocked {
                         Stream.of(thread.getStackTrace())
                                 .anyMatch(frame -> wanted.contains(frame.getMethodName())),
                 () -> thread + " never was in " + wanted);
+    }
+
+    /**
+     * Waits until a thread of this process is in a system call on memory, as one that sleeps on a
+     * futex there: the kernel itself says so.
+     */
+    public static void on(MemorySegment memory) throws IOException {
+        long start = memory.address();
+        long end = start + memory.byteSize();
+        Patience.await(
+                () -> firstArguments().stream().anyMatch(each -> each >= start && each < end),
+                () -> "no thread is in a system call on " + memory);
+    }
+
+    private static List<Long> firstArguments() throws IOException {
+        var arguments = new ArrayList<Long>();
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            for (Path task : tasks.toList()) {
+                try {
+                    String[] words = Files.readString(task.resolve("syscall")).split(" ");
+                    if (words.length > 2) { // or it is running
+                        arguments.add(Long.parseUnsignedLong(words[1].substring(2), 16));
+                    }
+                } catch (IOException ended) {
+                    continue;
+                }
+            }
+        }
+        return arguments;
     }
 }
