@@ -2,6 +2,8 @@ package culebra.cookbook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import culebra.signal.Signal;
+import culebra.testing.IgnoredSignals;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ class ReloaderTest {
 
     @Test
     void theFileIsReadAnewAtEachSignal() throws Exception {
+        IgnoredSignals.assumeNot(Signal.HUP);
         Path file = Files.writeString(directory.resolve("file"), "one");
         try (Peer reloader = Peer.java(Reloader.class, file.toString())) {
             reloader.expect("one");
