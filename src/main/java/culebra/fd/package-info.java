@@ -30,9 +30,9 @@
  *
  * <h2>A client that has ended its question, or has gone</h2>
  *
- * <p>A client may end what it sends and still wait for the answer: a half-close. Whoever takes it
- * for the end of the connection does not answer; whoever waits for data alone works for a client
- * that has gone.
+ * <p>A client may end what it sends and still wait for the answer: a half-close. A server that
+ * takes it for the end of the connection does not answer. One that waits for data alone works for a
+ * client that has gone.
  *
  * {@snippet file="culebra/cookbook/Patient.java" region=work}
  *

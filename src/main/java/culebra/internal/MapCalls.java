@@ -31,7 +31,7 @@ public final class MapCalls {
         }
     }
 
-    /** The same while nobody else has the descriptor. */
+    /** The same for a number that no other code has yet. */
     static long mmap(int number, long offset, long size, boolean write, boolean share) {
         StackRoom.require();
         try (CallState state = CallState.acquire()) {

@@ -51,7 +51,7 @@ public final class SizeCalls {
         }
     }
 
-    /** The same while nobody else has the descriptor. */
+    /** The same for a number that no other code has yet. */
     static int posix_fallocate(int number, long offset, long size) {
         int code;
         do {

@@ -69,7 +69,7 @@ public final class UnpublishedMemory {
         }
     }
 
-    /** The same while nobody else has its descriptor. */
+    /** The same for a number that no other code has yet. */
     int publish(String name, int mode) {
         int result = ModeCalls.set(number, mode);
         if (result < 0) {

@@ -217,7 +217,7 @@ public final class ChildBuilder {
         int pid = ENOENT;
         try {
             pid = SpawnCalls.spawn(program, fds);
-            if (pid > 0) { // while nobody waits for it, the number is its own
+            if (pid > 0) { // not waited for yet, so the number is its own
                 handle = ProcessHandle.of(pid).orElse(null);
             }
         } finally {
@@ -269,7 +269,7 @@ public final class ChildBuilder {
                 : "the PATH " + System.getenv("PATH");
     }
 
-    /** Tells the command and how many descriptors it gets beyond the standard ones. */
+    /** Returns the command, and how many descriptors it gets beyond the standard ones. */
     @Override
     public String toString() {
         return "ChildBuilder[" + command + ", passes " + (fds.length - SpawnCalls.STANDARD) + "]";

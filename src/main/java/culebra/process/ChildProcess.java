@@ -145,7 +145,7 @@ public final class ChildProcess extends Process {
         return exit.status().thenApplyAsync(status -> this);
     }
 
-    /** Tells the number, and the exit status once there is one. */
+    /** Returns the number, and the exit status once there is one. */
     @Override
     public String toString() {
         Integer status = exit.status().getNow(null);

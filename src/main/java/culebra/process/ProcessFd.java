@@ -278,7 +278,7 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
         };
     }
 
-    /** Tells the number, the descriptor, and whether it is open. */
+    /** Returns the number, the descriptor, and whether it is open. */
     @Override
     public String toString() {
         return "ProcessFd["

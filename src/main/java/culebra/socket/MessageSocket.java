@@ -108,7 +108,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * change.
      *
      * @param path the path of a UNIX socket
-     * @param permissions who may send to it: whoever may, needs to write
+     * @param permissions who may send to it, for which a peer needs write permission
      * @return the socket
      * @throws IllegalArgumentException if the address is no path
      * @throws IOException as for {@link #bind(SocketAddress)}
@@ -124,7 +124,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param path the path of a UNIX socket
      * @param options the options and their values
-     * @param permissions who may send to it: whoever may, needs to write
+     * @param permissions who may send to it, for which a peer needs write permission
      * @return the socket
      * @throws IllegalArgumentException if the address is no path
      * @throws UnsupportedOperationException if an option is unknown, or not one of this socket

@@ -80,7 +80,7 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
      *
      * @param path the path of a UNIX socket
      * @param backlog how many connections wait to be accepted at most
-     * @param permissions who may connect: whoever may, needs to write
+     * @param permissions who may connect, for which a peer needs write permission
      * @return the listener
      * @throws IllegalArgumentException if the address is no path, or the backlog not positive
      * @throws IOException as for {@link #bind(SocketAddress)}
@@ -98,7 +98,7 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
      * @param path the path of a UNIX socket
      * @param backlog how many connections wait to be accepted at most
      * @param options the options and their values
-     * @param permissions who may connect: whoever may, needs to write
+     * @param permissions who may connect, for which a peer needs write permission
      * @return the listener
      * @throws IllegalArgumentException if the address is no path, or the backlog not positive
      * @throws UnsupportedOperationException if an option is unknown, or not one of this socket

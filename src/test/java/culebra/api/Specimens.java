@@ -10,10 +10,6 @@ import culebra.fd.ReadChannel;
 import culebra.fd.Readiness;
 import culebra.fd.ReadyFd;
 import culebra.fd.WriteChannel;
-import culebra.inspect.Inspect;
-import culebra.inspect.IpcEntry;
-import culebra.inspect.Listing;
-import culebra.inspect.SharedMemoryEntry;
 import culebra.lock.AdvisoryLocks;
 import culebra.lock.FileLocks;
 import culebra.lock.HeldLock;
@@ -42,7 +38,6 @@ import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
 import culebra.sync.SharedCondition;
 import culebra.sync.SharedMutex;
-import culebra.sysv.SemOp;
 import culebra.sysv.SysvKey;
 import culebra.sysv.SysvMemory;
 import culebra.sysv.SysvObject;
@@ -50,8 +45,6 @@ import culebra.sysv.SysvQueue;
 import culebra.sysv.SysvSemaphores;
 import culebra.testing.TempName;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
@@ -61,29 +54,16 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
-import java.net.ProtocolFamily;
 import java.net.SocketAddress;
-import java.net.SocketOption;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Date;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** A good value of every type that the public API takes, and an object of each that it has. */
 final class Specimens implements AutoCloseable {
@@ -200,53 +180,11 @@ final class Specimens implements AutoCloseable {
     }
 
     private void addValues() {
-        makers.put(int.class, () -> 1);
-        makers.put(byte.class, () -> (byte) 1);
-        makers.put(Integer.class, () -> 1);
-        makers.put(long.class, () -> 1L);
-        makers.put(boolean.class, () -> true);
-        add(Object.class, () -> 1);
-        add(String.class, TempName::next);
-        add(AutoCloseable.class, EventFd::create);
-        add(FileChannel.MapMode.class, () -> FileChannel.MapMode.READ_ONLY);
-        add(Class.class, () -> Object.class);
-        add(Duration.class, () -> Duration.ofMillis(1));
-        add(Date.class, Date::new);
-        add(TimeUnit.class, () -> TimeUnit.MILLISECONDS);
+        makers.putAll(SpecimenValues.makers());
         add(Path.class, this::file);
-        add(Arena.class, Arena::ofAuto);
         add(MemorySegment.class, Specimens::memory);
-        add(ByteBuffer.class, () -> ByteBuffer.allocateDirect(64));
-        add(Runnable.class, () -> () -> {});
-        add(Consumer.class, () -> each -> {});
         add(SocketAddress.class, this::address);
-        add(SocketOption.class, () -> StandardSocketOptions.SO_SNDBUF);
-        add(ProtocolFamily.class, () -> StandardProtocolFamily.UNIX);
-        add(Map.class, Map::of);
-        add(Optional.class, Optional::empty);
-        add(OptionalInt.class, OptionalInt::empty);
-        add(OptionalLong.class, OptionalLong::empty);
-        add(QueueLimits.class, () -> new QueueLimits(2, 64));
-        add(Readiness.class, () -> Readiness.READABLE);
-        add(Signal.class, () -> Signal.CHLD);
         add(UnixAddress.class, this::address);
-        add(SemOp.class, () -> SemOp.add(0, 1));
-        add(SysvKey.class, () -> SysvKey.PRIVATE);
-        add(IpcEntry.class, () -> new SharedMemoryEntry("/x", 1, 0, Set.of(), List.of()));
-        add(Listing.class, () -> Listed.ONCE);
-    }
-
-    /** Made once, since it takes its time. */
-    private static final class Listed {
-        static final Listing<?> ONCE = list();
-
-        private static Listing<?> list() {
-            try {
-                return Inspect.list();
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        }
     }
 
     private void addDescriptors() {

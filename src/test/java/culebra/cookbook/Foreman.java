@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Scanner;
 
-/** Has a child, such as {@code sum.c}, work on memory that it shares with nobody else. */
+/** Has a child, such as {@code sum.c}, work on memory that only the two of them share. */
 final class Foreman {
     private static final long MOST = 1_000_000;
 
