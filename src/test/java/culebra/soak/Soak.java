@@ -19,6 +19,7 @@ import culebra.sysv.SysvMemory;
 import culebra.sysv.SysvQueue;
 import culebra.sysv.SysvSemaphores;
 import culebra.testing.Patience;
+import culebra.testing.TempName;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -44,7 +45,9 @@ final class Soak {
 
     /** Arguments: the number of phases after the first, and the milliseconds of each. */
     static void allFacilitiesAtOnce(String... arguments) throws Exception {
-        Path directory = Files.createTempDirectory("culebra-soak-");
+        Path directory =
+                Files.createDirectory(
+                        Path.of(System.getProperty("java.io.tmpdir") + TempName.next()));
         System.setProperty("java.io.tmpdir", directory.toString());
         new Soak(directory).run(Integer.parseInt(arguments[0]), Long.parseLong(arguments[1]));
         try (Stream<Path> left = Files.list(directory)) {
