@@ -143,7 +143,7 @@ final class ClosedEpoll {
 
         void requireTaken() throws Exception {
             event.add(1);
-            assertTrue(thread.join(Patience.LIMIT), "the wait does not end with its event");
+            assertTrue(Patience.ends(thread), "the wait does not end with its event");
         }
 
         /** It may fail, but must say why. */

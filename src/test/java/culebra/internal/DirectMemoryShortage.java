@@ -48,7 +48,7 @@ final class DirectMemoryShortage {
         all.clear();
         System.gc();
         event.add(1);
-        assertTrue(first.join(Patience.LIMIT), "the wait that began in shortage never ends");
+        assertTrue(Patience.ends(first), "the wait that began in shortage never ends");
         requireNewWaitsWork();
     }
 

@@ -96,7 +96,7 @@ final class LostWakeSignal {
     }
 
     private void requireEnd(Thread wait) throws Exception {
-        assertTrue(wait.join(Patience.LIMIT), "nothing ends the wait");
+        assertTrue(Patience.ends(wait), "nothing ends the wait");
         assertTrue(OtherLibrary.hasSignal(signal), "the other library has lost its handler");
         Idle.require();
     }
@@ -129,7 +129,7 @@ final class LostWakeSignal {
         int queued = ended.get();
         System.out.println(queued + " signals were queued");
         assertTrue(queued <= PENDING, () -> queued + " signals were queued within three seconds");
-        assertTrue(wait.join(Patience.LIMIT), "the wait has not ended with its event");
+        assertTrue(Patience.ends(wait), "the wait has not ended with its event");
     }
 
     /** All that may be queued is queued, when a thread is interrupted. */
@@ -142,7 +142,7 @@ final class LostWakeSignal {
             wait = lost.startWait();
         }
         OtherLibrary.unblock(OTHER);
-        assertTrue(wait.join(Patience.LIMIT), "nothing ends the wait");
+        assertTrue(Patience.ends(wait), "nothing ends the wait");
     }
 
     /** Fills the queue and interrupts; returns true if that has ended the wait all the same. */

@@ -71,7 +71,7 @@ final class Waits {
          * the exception that tells the reason.
          */
         void join(boolean heapWasFull) throws InterruptedException {
-            assertTrue(thread.join(Patience.LIMIT), () -> name + ": the wait has not ended");
+            assertTrue(Patience.ends(thread), () -> name + ": the wait has not ended");
             Throwable end = thrown;
             boolean excused = heapWasFull && end instanceof OutOfMemoryError;
             assertFalse(end instanceof Error && !excused, () -> name + ": " + end);

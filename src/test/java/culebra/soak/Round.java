@@ -135,14 +135,14 @@ final class Round {
 
     private void join(Thread thread) {
         try {
-            thread.join(Patience.LIMIT);
+            if (!Patience.ends(thread)) {
+                var stuck =
+                        new AssertionError(thread + " waits on although all handles are closed");
+                stuck.setStackTrace(thread.getStackTrace());
+                failures.add(stuck);
+            }
         } catch (InterruptedException never) {
             failures.add(never);
-        }
-        if (thread.isAlive()) {
-            var stuck = new AssertionError(thread + " waits on although all handles are closed");
-            stuck.setStackTrace(thread.getStackTrace());
-            failures.add(stuck);
         }
     }
 

@@ -17,6 +17,8 @@ public final class Patience {
     private static final double FACTOR = factor(System.getProperty(PROPERTY, "1"));
     private static final long SPIN = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final Duration STEP = Duration.ofMillis(100);
+    private static final long JUMP = TimeUnit.SECONDS.toNanos(5); // the machine was suspended
 
     /** The limit for a single event, such as the end of a call in another thread. */
     public static final Duration LIMIT = times(Duration.ofMinutes(2));
@@ -51,9 +53,12 @@ public final class Patience {
      */
     public static <X extends Exception> void await(Condition<X> condition, Supplier<String> failure)
             throws X {
-        long start = System.nanoTime();
+        long last = System.nanoTime();
+        long waited = 0;
         while (!condition.holds()) {
-            long waited = System.nanoTime() - start;
+            long now = System.nanoTime();
+            waited += Math.min(now - last, JUMP);
+            last = now;
             if (waited > LIMIT.toNanos()) {
                 throw new AssertionError(failure.get() + ", after " + LIMIT.toSeconds() + " s");
             }
@@ -69,6 +74,18 @@ public final class Patience {
     public static <X extends Exception> void await(Condition<X> condition, String failure)
             throws X {
         await(condition, () -> failure);
+    }
+
+    /**
+     * Waits until a thread ends, and returns whether it did before {@link #LIMIT}. The limit is
+     * counted in short waits: a machine that was suspended, and whose clock jumps ahead, has used
+     * only one of them.
+     */
+    public static boolean ends(Thread thread) throws InterruptedException {
+        for (long left = LIMIT.dividedBy(STEP); left > 0 && !thread.join(STEP); left--) {
+            Thread.onSpinWait();
+        }
+        return !thread.isAlive();
     }
 
     private static double factor(String text) {
