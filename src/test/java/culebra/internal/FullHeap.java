@@ -4,20 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What works in a JVM whose heap is full for a time, so that whoever allocates gets an error. What
- * the test itself needs is made before.
+ * What works in a JVM whose heap is full for a time, and at least until each wait has been told to
+ * end, so that an allocation fails. What the test itself needs is made before.
  */
 final class FullHeap {
     private static final long FULL = Counts.of(1, 10) * 1_000_000_000L;
 
     private static volatile boolean full;
     private static volatile boolean over;
+    private static final long LIMIT = Patience.LIMIT.toNanos();
     private static final Object[] ALL = new Object[3_000_000];
     private static int count;
+    private static Ender[] enders;
 
     private FullHeap() {}
 
@@ -26,7 +29,7 @@ final class FullHeap {
         On.warmUp();
         DirectMemoryShortage.requireNewWaitsWork(); // all classes are loaded
         var waits = new Waits().add().add().add();
-        var enders = new Ender[waits.all().size()];
+        enders = new Ender[waits.all().size()];
         for (int i = 0; i < enders.length; i++) {
             enders[i] = new Ender(waits.all().get(i), i / 8 % 3);
             On.PLATFORM.thread(enders[i]).start();
@@ -54,6 +57,7 @@ final class FullHeap {
         private final Waits.One wait;
         private final int how;
         private Throwable failure;
+        private volatile boolean tried;
         private volatile boolean done;
 
         Ender(Waits.One wait, int how) {
@@ -73,6 +77,7 @@ final class FullHeap {
             try {
                 end();
             } catch (OutOfMemoryError later) {
+                tried = true;
                 if (how == 2) { // an event may be refused for want of memory, and made again
                     retry();
                 } else {
@@ -81,6 +86,7 @@ final class FullHeap {
             } catch (Throwable failed) {
                 failure = failed;
             }
+            tried = true;
             done = true;
         }
 
@@ -111,16 +117,27 @@ final class FullHeap {
     private static void keepFull() {
         fill();
         full = true;
-        long end = System.nanoTime() + FULL;
-        while (System.nanoTime() < end) {
+        long start = System.nanoTime();
+        long passed = 0;
+        while (passed < FULL || !allTried() && passed < LIMIT) {
             fill();
             LockSupport.parkNanos(20_000_000);
+            passed = System.nanoTime() - start;
         }
         for (int i = 0; i < count; i++) {
             ALL[i] = null;
         }
         over = true;
         assertTrue(count > 0);
+    }
+
+    private static boolean allTried() {
+        for (int i = 0; i < enders.length; i++) {
+            if (!enders[i].tried) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void fill() {
