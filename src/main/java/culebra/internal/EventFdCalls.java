@@ -21,8 +21,8 @@ public final class EventFdCalls {
         }
     }
 
-    /** Makes an eventfd of our own, on which nothing waits: its number, or the negated errno. */
-    static int wakeUp() {
+    /** Makes an eventfd of our own, on which no call blocks: its number, or the negated errno. */
+    public static int nonBlocking() {
         return eventfd(Constants.EFD_CLOEXEC | Constants.EFD_NONBLOCK);
     }
 

@@ -58,7 +58,7 @@ public final class PollerSet {
 
     /** The set of an epoll. */
     public static PollerSet of(AbstractFd fd) throws IOException {
-        int number = EventFdCalls.wakeUp();
+        int number = EventFdCalls.nonBlocking();
         if (number < 0) {
             throw Errors.io(number, "eventfd", "for wake-ups of " + fd, null);
         }

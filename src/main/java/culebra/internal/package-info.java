@@ -18,8 +18,8 @@
  *       QueueSend QueueReceive Direction ByteReads ByteWrites HeapCopy CounterCalls WakeEventFd
  *   <li><b>calls</b>, by facility. PollerSet Registration KindCalls FileCalls; PipeCalls FifoCalls;
  *       EventFdCalls TimerFdCalls; PidfdCalls SpawnCalls ChildExit; SignalCalls SignalFdCalls
- *       ReservedSignals WatchedSignals; SocketCalls SocketOptionCalls SocketOptionTable AcceptCalls
- *       ConnectCalls BoundPath SocketFile; QueueCalls QueueStatus QueueNotification
+ *       EventFlag ReservedSignals WatchedSignals; SocketCalls SocketOptionCalls SocketOptionTable
+ *       AcceptCalls ConnectCalls BoundPath SocketFile; QueueCalls QueueStatus QueueNotification
  *       NotificationThreads; SemCalls SemNameCalls; MutexCalls MutexKind MutexHolders
  *       ConditionCalls ConditionKind; ShmCalls UnpublishedMemory SizeCalls FreeSpace FullFileSystem
  *       MapCalls MappedRange; LockCalls HeldRanges; SysvControl SysvSemCalls SysvShmCalls

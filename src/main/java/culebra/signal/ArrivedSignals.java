@@ -1,6 +1,7 @@
 package culebra.signal;
 
 import culebra.internal.Deadline;
+import culebra.internal.EventFlag;
 import culebra.internal.Gate;
 import culebra.internal.WatchedSignals;
 
@@ -23,20 +24,41 @@ final class ArrivedSignals extends Gate {
     private final Queue<Signal> arrived = new ArrayDeque<>();
     private final List<Handler> handlers = new ArrayList<>();
 
-    private ArrivedSignals() {}
+    /** Raised while there is a signal to take. */
+    private final EventFlag flag;
 
-    /** Installs handlers for all the signals, or for none. */
-    static ArrivedSignals of(Set<Signal> signals) {
-        var arrivals = new ArrivedSignals();
+    private ArrivedSignals(EventFlag flag) {
+        this.flag = flag;
+    }
+
+    /**
+     * Installs handlers for all the signals, or for none.
+     *
+     * @param all false to leave out those that have a watch already
+     */
+    static ArrivedSignals of(Set<Signal> signals, boolean all, EventFlag flag) {
+        var arrivals = new ArrivedSignals(flag);
         try {
             for (Signal signal : signals) {
-                arrivals.watch(signal);
+                if (!arrivals.watch(signal) && all) {
+                    throw new IllegalStateException(
+                            "There is a SignalWatch for " + signal + " already; close it first");
+                }
             }
             return arrivals;
         } catch (Throwable failed) {
             arrivals.close();
             throw failed;
         }
+    }
+
+    /** The signals that have a handler. */
+    Set<Signal> signals() {
+        var signals = EnumSet.noneOf(Signal.class);
+        for (Handler handler : handlers) {
+            signals.add(handler.signal());
+        }
+        return signals;
     }
 
     Signal take(long deadline, Object handle) throws InterruptedException {
@@ -54,7 +76,7 @@ final class ArrivedSignals extends Gate {
                             handle + " was closed by another thread during the call");
                 }
             }
-            return arrived.poll();
+            return poll();
         } finally {
             lock.unlock();
         }
@@ -64,7 +86,7 @@ final class ArrivedSignals extends Gate {
         lock.lock();
         try {
             requireOpen(handle);
-            return arrived.poll();
+            return poll();
         } finally {
             lock.unlock();
         }
@@ -81,6 +103,15 @@ final class ArrivedSignals extends Gate {
         } finally {
             lock.unlock();
         }
+        try {
+            flag.close();
+        } finally {
+            restoreHandlers();
+        }
+        return true;
+    }
+
+    private void restoreHandlers() {
         synchronized (WATCHED) {
             for (Handler handler : handlers) {
                 handler.restore();
@@ -88,20 +119,20 @@ final class ArrivedSignals extends Gate {
                 WATCHED.remove(handler.signal());
             }
         }
-        return true;
     }
 
-    private void watch(Signal signal) {
+    /** Installs a handler; returns false if there is a watch for this signal already. */
+    private boolean watch(Signal signal) {
         synchronized (WATCHED) {
             if (!WATCHED.add(signal)) {
-                throw new IllegalStateException(
-                        "There is a SignalWatch for " + signal + " already; close it first");
+                return false;
             }
             try {
                 var handler = new Handler(signal, this);
                 handlers.add(handler);
                 handler.install();
                 WatchedSignals.watch(signal.number());
+                return true;
             } catch (Throwable failed) {
                 WATCHED.remove(signal);
                 throw failed;
@@ -117,11 +148,19 @@ final class ArrivedSignals extends Gate {
             if (open) {
                 arrived.add(signal);
                 changed.signal();
+                flag.raise();
             }
             return open;
         } finally {
             lock.unlock();
         }
+    }
+
+    private Signal poll() {
+        if (arrived.size() == 1) {
+            flag.lower();
+        }
+        return arrived.poll();
     }
 
     private void requireOpen(Object handle) {

@@ -34,33 +34,6 @@ final class BlockedSignals {
         }
     }
 
-    /** Checks that a handler will see the signals. */
-    static void requireNot(Set<Signal> wanted) throws IOException {
-        long blocked = SignalCalls.blocked();
-        for (Signal signal : wanted) {
-            if ((blocked & signal.bit()) != 0) {
-                throw new IllegalStateException(
-                        "Every thread of this JVM blocks "
-                                + signal
-                                + ", so that no SignalWatch would see it; take a SignalFd");
-            }
-        }
-    }
-
-    /** Checks that the JVM installs handlers for the signals: not for these, if it ignores them. */
-    static void requireNotIgnored(Set<Signal> wanted) {
-        for (Signal signal : wanted) {
-            if (JVM.contains(signal) && SignalCalls.isIgnored(signal.number())) {
-                throw new IllegalStateException(
-                        signal
-                                + " was ignored when this JVM was started, as by nohup or in the"
-                                + " background of a script, and stays so: no SignalWatch would see"
-                                + " it; start it with env --default-signal="
-                                + signal);
-            }
-        }
-    }
-
     private static String command(Set<Signal> wanted) {
         boolean reduced = wanted.stream().anyMatch(JVM::contains);
         return "env --block-signal=" + list(wanted) + " java " + (reduced ? "-Xrs ..." : "...");

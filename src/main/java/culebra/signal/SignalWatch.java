@@ -1,9 +1,13 @@
 package culebra.signal;
 
+import culebra.fd.Fd;
 import culebra.internal.CloseWithArena;
 import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.EventFdCalls;
+import culebra.internal.EventFlag;
+import culebra.internal.Fds;
 import culebra.internal.Platform;
-import culebra.internal.SignalCalls;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -15,7 +19,7 @@ import java.util.Set;
 /**
  * Standard signals as a queue, by the JVM's own handler: nothing need be blocked, and no code runs
  * in the middle of another. Senders and values are not told, and there are no real-time signals:
- * see {@link SignalFd}.
+ * see {@link SignalFd}. {@link #fd} lets signals be waited for beside sockets.
  *
  * <p>While there is a watch its signals do not have their usual effect: INT and TERM do not end the
  * JVM. {@link #close} restores the former handler, unless another part of the program has installed
@@ -29,12 +33,14 @@ import java.util.Set;
  * @see <a href="https://man7.org/linux/man-pages/man7/signal.7.html">signal(7)</a>
  */
 public final class SignalWatch implements AutoCloseable {
+    private final Fd fd;
     private final Set<Signal> signals;
     private final ArrivedSignals arrivals;
     private volatile Object arenas;
 
-    private SignalWatch(Set<Signal> signals, ArrivedSignals arrivals) {
-        this.signals = Collections.unmodifiableSet(signals);
+    private SignalWatch(Fd fd, ArrivedSignals arrivals) {
+        this.fd = fd;
+        this.signals = Collections.unmodifiableSet(arrivals.signals());
         this.arrivals = arrivals;
     }
 
@@ -50,32 +56,73 @@ public final class SignalWatch implements AutoCloseable {
      *     of this JVM blocks one, or it was started with {@code -Xrs}, or with HUP, INT or TERM
      *     ignored, as {@code nohup} does, so that none would ever arrive
      * @throws UnsupportedOperationException if {@code jdk.unsupported} is not there
-     * @throws IOException if {@code /proc} cannot be read
+     * @throws IOException if {@code /proc} cannot be read, or there are too many descriptors
      */
     public static SignalWatch open(Signal... signals) throws IOException {
         Platform.require();
-        Set<Signal> wanted = WatchableSignals.requireFree(signals);
+        Set<Signal> wanted = WatchableSignals.requireStandard(signals);
+        var audible = AudibleSignals.now();
         for (Signal signal : wanted) {
-            if (signal.isRealtime()) {
-                throw new IllegalArgumentException(
-                        signal + " is a real-time signal, for which there is SignalFd");
+            String reason = audible.whyNot(signal);
+            if (reason != null) {
+                throw new IllegalStateException(reason);
             }
         }
-        if (!SignalCalls.reachHandlers()) {
-            throw new IllegalStateException(
-                    "This JVM was started with -Xrs, so that no SignalWatch would see "
-                            + wanted
-                            + "; take a SignalFd, or start it without");
-        }
-        BlockedSignals.requireNot(wanted);
-        BlockedSignals.requireNotIgnored(wanted);
-        return new SignalWatch(wanted, ArrivedSignals.of(wanted));
+        return watch(wanted, true);
     }
 
     /**
-     * Tells what is watched.
+     * Watches those of the given signals that can arrive in this JVM, and leaves out the others:
+     * those for which {@link #open} would fail with {@link IllegalStateException}. For a program
+     * that may be started by {@code nohup} or with {@code -Xrs}, and does without a signal then.
      *
-     * @return the signals
+     * @param signals which standard ones, at least one
+     * @return the watch; {@link #signals} returns which signals it watches, and may be empty
+     * @throws IllegalArgumentException as {@link #open}
+     * @throws UnsupportedOperationException if {@code jdk.unsupported} is not there
+     * @throws IOException if {@code /proc} cannot be read, or there are too many descriptors
+     */
+    public static SignalWatch openAvailable(Signal... signals) throws IOException {
+        Platform.require();
+        Set<Signal> wanted = WatchableSignals.requireStandard(signals);
+        var audible = AudibleSignals.now();
+        wanted.removeIf(signal -> audible.whyNot(signal) != null);
+        return watch(wanted, false);
+    }
+
+    private static SignalWatch watch(Set<Signal> wanted, boolean all) throws IOException {
+        int number = EventFdCalls.nonBlocking();
+        if (number < 0) {
+            throw Errors.io(number, "eventfd", "for a watch of " + wanted, null);
+        }
+        return Fds.handle(Fds.own(number), (Fd fd) -> watch(fd, wanted, all));
+    }
+
+    private static SignalWatch watch(Fd fd, Set<Signal> wanted, boolean all) {
+        Fds.setNonBlocking(fd);
+        return new SignalWatch(fd, ArrivedSignals.of(wanted, all, new EventFlag(fd)));
+    }
+
+    /**
+     * Returns a descriptor that is readable while a signal waits to be taken, to wait for signals
+     * beside sockets in a {@link culebra.fd.Poll} or {@link culebra.fd.Poller}. In edge-triggered
+     * mode each arrival is reported.
+     *
+     * <p>Take the signal with {@link #tryTake()}, which may find that another thread was faster.
+     * The descriptor belongs to this watch and must not be read. Closing the watch closes it and
+     * ends the waits for it; closing the descriptor alone leaves the watch open.
+     *
+     * @return the descriptor, of an eventfd
+     * @see <a href="https://man7.org/linux/man-pages/man2/eventfd.2.html">eventfd(2)</a>
+     */
+    public Fd fd() {
+        return fd;
+    }
+
+    /**
+     * Returns the signals that are watched.
+     *
+     * @return the signals; after {@link #openAvailable} perhaps none
      */
     public Set<Signal> signals() {
         return signals;
@@ -145,6 +192,7 @@ public final class SignalWatch implements AutoCloseable {
      */
     public SignalWatch closeWith(Arena arena) {
         arenas = CloseWithArena.with(arena, arrivals, arenas);
+        fd.closeWith(arena); // so that an automatic one lives while the descriptor is in use
         return this;
     }
 

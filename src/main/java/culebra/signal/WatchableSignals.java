@@ -25,4 +25,16 @@ final class WatchableSignals {
         }
         return wanted;
     }
+
+    /** As {@link #requireFree}, and none that is a real-time signal. */
+    static Set<Signal> requireStandard(Signal... signals) {
+        Set<Signal> wanted = requireFree(signals);
+        for (Signal signal : wanted) {
+            if (signal.isRealtime()) {
+                throw new IllegalArgumentException(
+                        signal + " is a real-time signal, for which there is SignalFd");
+            }
+        }
+        return wanted;
+    }
 }

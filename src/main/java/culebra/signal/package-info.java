@@ -3,9 +3,9 @@
  *
  * <p>{@link culebra.signal.Signals} sends one to a process. {@link culebra.signal.SignalWatch}
  * takes standard ones such as TERM and HUP in any JVM; {@link culebra.signal.SignalFd} takes
- * real-time ones too, with sender and value, and waits beside other descriptors, but needs a JVM
- * that was started with them blocked. No code of yours ever runs inside a handler. Take something
- * else
+ * real-time ones too, with sender and value, but needs a JVM that was started with them blocked.
+ * Both have a descriptor, to wait for signals beside sockets. No code of yours ever runs inside a
+ * handler. Take something else
  *
  * <ul>
  *   <li>for data: a signal carries one long at most. {@link culebra.mq}, {@link culebra.socket};
@@ -21,6 +21,17 @@
  * <p>What tells it to, in Python; in the shell, {@code kill -HUP PID}:
  *
  * {@snippet file="cookbook/reload.py" lang=python}
+ *
+ * <h2>A service that waits for clients and for signals</h2>
+ *
+ * <p>One thread waits for both. The JVM needs no preparation, and the service also runs under
+ * {@code nohup}, where it does not receive HUP.
+ *
+ * {@snippet file="culebra/cookbook/Greeter.java" region=greet}
+ *
+ * <p>A client, in Python:
+ *
+ * {@snippet file="cookbook/greeted.py" lang=python}
  *
  * <p>{@link culebra.fd} shows a {@link culebra.signal.SignalFd} and a sender of values in C.
  *

@@ -246,7 +246,7 @@ class SignalWatchHandlerTest {
                         () -> SignalWatch.open(Signal.WINCH, Signal.USR1));
         assertEquals(
                 "Every thread of this JVM blocks USR1, so that no SignalWatch would see it;"
-                        + " take a SignalFd",
+                        + " use a SignalFd",
                 refused.getMessage());
         SignalWatch.open(Signal.WINCH).close();
     }

@@ -19,6 +19,7 @@ interface Row {
                     new MessageQueueRow(),
                     new MqNotifyRow(),
                     new SignalsRow(),
+                    new SignalWatchRow(),
                     new EventFdRow(),
                     new PollerRow(),
                     new HangUpRow(),

@@ -1,0 +1,45 @@
+package culebra.signal;
+
+import culebra.internal.SignalCalls;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Which signals reach a handler of this JVM.
+ *
+ * @param delivered whether the JVM calls handlers at all
+ * @param blocked the bits of the signals that every thread blocks
+ */
+record AudibleSignals(boolean delivered, long blocked) {
+    /** Those that the JVM leaves ignored if they were so when it was started. */
+    private static final Set<Signal> LEFT_IGNORED =
+            EnumSet.of(Signal.HUP, Signal.INT, Signal.QUIT, Signal.TERM);
+
+    static AudibleSignals now() throws IOException {
+        return new AudibleSignals(SignalCalls.reachHandlers(), SignalCalls.blocked());
+    }
+
+    /** Returns why a signal never reaches a handler, or null if it does. */
+    String whyNot(Signal signal) {
+        if (!delivered) {
+            return "This JVM was started with -Xrs, so that no SignalWatch would see "
+                    + signal
+                    + "; use a SignalFd, or start it without";
+        }
+        if ((blocked & signal.bit()) != 0) {
+            return "Every thread of this JVM blocks "
+                    + signal
+                    + ", so that no SignalWatch would see it; use a SignalFd";
+        }
+        if (LEFT_IGNORED.contains(signal) && SignalCalls.isIgnored(signal.number())) {
+            return signal
+                    + " was ignored when this JVM was started, as by nohup or in the"
+                    + " background of a script, and stays so: no SignalWatch would see"
+                    + " it; start it with env --default-signal="
+                    + signal;
+        }
+        return null;
+    }
+}
