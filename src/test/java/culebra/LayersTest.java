@@ -121,6 +121,7 @@ class LayersTest {
             case "internal" -> Set.of("", "libc");
             case "fd" -> Set.of("", "internal");
             case "mq", "process" -> Set.of("", "internal", "fd", "signal");
+            case "tool" -> Set.of("", "internal", "fd", "inspect", "mq", "sem", "shm", "sysv");
             default -> Set.of("", "internal", "fd");
         };
     }

@@ -1,9 +1,9 @@
 package culebra.inspect;
 
 import culebra.internal.PathName;
+import culebra.internal.RawText;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ record FileStatus(FileId id, long size, int mode, int uid, int links) {
 
     /** The text of an absolute path, whatever the locale of this JVM. */
     static String text(Path path) {
-        return new String(PathName.bytes(path), StandardCharsets.UTF_8);
+        return RawText.decode(PathName.bytes(path));
     }
 
     /** The same of its last part alone. */

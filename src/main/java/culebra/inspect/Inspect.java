@@ -2,6 +2,7 @@ package culebra.inspect;
 
 import culebra.internal.Names;
 import culebra.internal.Platform;
+import culebra.internal.RawText;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import java.util.List;
  * the host from a container, for example, though they may use the same memory. The objects are
  * those of this mount, IPC and network namespace. Where {@code /proc} is mounted with {@code
  * hidepid}, other users' processes may be as if they were not there; a warning says so, too.
+ *
+ * <p>A byte of a name that is not UTF-8 is a lone surrogate, U+DC80 to U+DCFF, as in Python's
+ * {@code surrogateescape}, so that different names differ.
  *
  * <p>A call reads a good part of {@code /proc}, and takes longer the more processes and open files
  * there are; it is for looking at a system, not for asking again and again.
@@ -60,7 +64,7 @@ public final class Inspect {
      * @throws IOException if {@code /proc} cannot be read
      */
     public static Listing<IpcUser> users(String name) throws IOException {
-        String full = Names.memory(name);
+        String full = RawText.isRaw(name) ? raw(name) : Names.memory(name);
         Platform.require();
         var warnings = new ArrayList<String>();
         var memory = MemoryFiles.list(warnings);
@@ -93,6 +97,11 @@ public final class Inspect {
         warnings.add("a descriptor that is under way in a socket is of no process either");
         warnings.add("System V semaphores and queues are left out: nothing tells who uses them");
         return new Listing<>(unused, warnings);
+    }
+
+    /** A name with bytes that are not UTF-8, which only a listing can have. */
+    private static String raw(String name) {
+        return name.startsWith("/") ? name : "/" + name;
     }
 
     private static boolean isUnreferenced(IpcEntry entry) {

@@ -1,7 +1,8 @@
 package culebra.inspect;
 
+import culebra.internal.RawText;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,7 @@ final class ProcFile {
     }
 
     static String read(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        return RawText.decode(Files.readAllBytes(file));
     }
 
     /** Tells whether a process or a thread is there, even if nothing in it may be read. */

@@ -39,6 +39,7 @@ final class Table {
     private static boolean isFormat(int c) {
         int type = Character.getType(c);
         return type == Character.FORMAT
+                || type == Character.SURROGATE // a byte that is not UTF-8
                 || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR;
     }

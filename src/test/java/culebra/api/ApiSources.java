@@ -85,6 +85,7 @@ final class ApiSources {
             List<Path> sources =
                     paths.filter(path -> path.toString().endsWith(".java"))
                             .filter(path -> !path.startsWith(ROOT.resolve("internal")))
+                            .filter(path -> !path.startsWith(ROOT.resolve("tool")))
                             .toList();
             var units = files.getJavaFileObjectsFromPaths(sources);
             var task = (JavacTask) compiler.getTask(null, files, null, null, null, units);

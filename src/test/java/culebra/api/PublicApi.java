@@ -31,7 +31,8 @@ import java.util.stream.Stream;
 
 /** The compiled library as its users see it: exported packages, public types, their members. */
 final class PublicApi {
-    private static final Set<String> NOT_EXPORTED = Set.of("culebra.internal", "culebra.libc");
+    private static final Set<String> NOT_EXPORTED =
+            Set.of("culebra.internal", "culebra.libc", "culebra.tool");
 
     private static final ModuleDescriptor MODULE =
             ModuleFinder.of(classes()).find("culebra").orElseThrow().descriptor();

@@ -35,7 +35,7 @@ class OtherSideTest {
     void eachPackagePageShowsTwoSides() throws IOException {
         for (Path page : packagePages()) {
             Path name = page.getParent().getFileName();
-            if (!List.of("culebra", "internal", "inspect").contains(name.toString())) {
+            if (!List.of("culebra", "internal", "inspect", "tool").contains(name.toString())) {
                 String text = Files.readString(page);
                 assertTrue(SHOWN.matcher(text).find(), page + " shows no other side");
                 assertTrue(text.contains("@snippet file=\"culebra/"), page + " shows no Java");

@@ -1,0 +1,135 @@
+package culebra.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.mq.MessageQueue;
+import culebra.mq.QueueLimits;
+import culebra.sem.NamedSemaphore;
+import culebra.testing.Peer;
+import culebra.testing.TempName;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tool as a process: pipes, closed outputs, terminals, and what Python makes of its JSON. */
+class ToolProcessTest {
+    /** Runs a command on a terminal of as many columns, and prints what it printed. */
+    private static final String TERMINAL =
+            """
+            import fcntl, os, pty, struct, sys, termios
+            pid, fd = pty.fork()
+            if pid == 0:
+                sys.stdin.readline()
+                os.execvp(sys.argv[2], sys.argv[2:])
+            fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack('HHHH', 24, int(sys.argv[1]), 0, 0))
+            os.write(fd, b'\\n')
+            out = b''
+            try:
+                while True:
+                    out += os.read(fd, 4096)
+            except OSError:
+                os.waitpid(pid, 0)
+            sys.stdout.buffer.write(out)
+            """;
+
+    private final String name = TempName.next();
+
+    @AfterEach
+    void unlink() throws Exception {
+        try (Peer peer = Peer.command(List.of("bash", "-c", "rm -f /dev/shm" + name + "*"))) {
+            peer.join();
+        }
+        MessageQueue.unlinkIfExists(name);
+        NamedSemaphore.unlinkIfExists(name);
+    }
+
+    @Test
+    void aReaderThatEndsEndsTheToolQuietly() throws Exception {
+        assertEquals("0 0", shell("watch --interval 0.01 | head -n 1 >/dev/null"));
+    }
+
+    @Test
+    void anOutputThatCannotBeWrittenIsAnError() throws Exception {
+        for (String broken : List.of(">&-", ">/dev/full")) {
+            try (Peer peer = Peer.command(List.of("bash", "-c", command("--help " + broken)))) {
+                assertEquals(1, peer.exit());
+                assertTrue(peer.errors().contains("standard output cannot be written"));
+            }
+        }
+    }
+
+    @Test
+    void pythonReadsTheJsonOfEveryCommandWhateverTheNames() throws Exception {
+        MessageQueue.create(name, new QueueLimits(2, 8)).close();
+        NamedSemaphore.create(name, 1).close();
+        String odd = "$'/dev/shm/" + name.substring(1) + "\\xff\\x1b\\n \"'";
+        shell("send '" + name + "' x; : > " + odd);
+        String shown = "'" + name + "\\xff\\x1b\\x0a \"'";
+        for (String line :
+                List.of(
+                        "list --json",
+                        "list --kind memory --json",
+                        "users " + shown + " --json",
+                        "unreferenced --json",
+                        "watch --count 1 --json",
+                        "limits --json",
+                        "receive " + name + " --json",
+                        "peek " + name + " --json",
+                        "value " + name + " --json",
+                        "remove " + shown + " --yes --json")) {
+            String outcome = shell(line + " | python3 -m json.tool");
+            assertTrue(outcome.endsWith("0 0"), line + ": " + outcome);
+        }
+        assertEquals("0 0", shell("users " + shown + " | grep -c 'no memory' >/dev/null"));
+    }
+
+    @Test
+    void aTerminalHasColoursUnlessNoColorIsSet() throws Exception {
+        NamedSemaphore.create(name, 1).close();
+        String coloured = terminal(200, "list", "--kind", "semaphore");
+        assertTrue(coloured.contains("\u001b[1mKIND"), coloured);
+        String narrow = terminal(40, "list", "--kind", "semaphore");
+        assertTrue(narrow.lines().allMatch(line -> line.length() <= 40), narrow);
+        var plain = new ArrayList<>(List.of("env", "NO_COLOR=1"));
+        plain.addAll(tool("list", "--kind", "semaphore"));
+        String none = onTerminal(200, plain);
+        assertTrue(none.contains("KIND"), none);
+        assertFalse(none.contains("\u001b"), none);
+    }
+
+    private static String terminal(int columns, String... words) throws Exception {
+        return onTerminal(columns, tool(words));
+    }
+
+    private static String onTerminal(int columns, List<String> command) throws Exception {
+        var arguments = new ArrayList<>(List.of("" + columns));
+        arguments.addAll(command);
+        try (Peer peer = Peer.python(TERMINAL, arguments.toArray(String[]::new))) {
+            return peer.join();
+        }
+    }
+
+    /** What a pipeline prints, and then the exit codes of its first two parts. */
+    private static String shell(String line) throws Exception {
+        String script = command(line) + "; echo ${PIPESTATUS[0]} ${PIPESTATUS[1]:-0}";
+        try (Peer peer = Peer.command(List.of("bash", "-c", script))) {
+            String printed = peer.join();
+            assertEquals("", peer.errors());
+            return printed;
+        }
+    }
+
+    private static String command(String line) throws IOException {
+        return String.join(" ", tool()) + " " + line;
+    }
+
+    private static List<String> tool(String... words) throws IOException {
+        return Peer.javaCommand(List.of(), Main.class, words);
+    }
+}
