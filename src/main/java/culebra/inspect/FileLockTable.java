@@ -2,14 +2,13 @@ package culebra.inspect;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The locks that {@code /proc/locks} shows, together with what processes tell of their descriptors:
@@ -17,6 +16,8 @@ import java.util.stream.Collectors;
  * namespace does not show otherwise.
  */
 final class FileLockTable {
+    private static final String LOCK = "lock:";
+
     private final Map<LockLine, Lock> locks = new LinkedHashMap<>();
 
     private FileLockTable() {}
@@ -33,17 +34,35 @@ final class FileLockTable {
     }
 
     static List<LockLine> parse(String text) {
-        return ProcFile.lines(text).stream().map(LockLine::parse).filter(Objects::nonNull).toList();
+        return parse(text, "");
+    }
+
+    /** The locks in the lines that begin with a prefix. */
+    private static List<LockLine> parse(String text, String prefix) {
+        var locks = new ArrayList<LockLine>();
+        for (String line : ProcFile.lines(text)) {
+            LockLine lock =
+                    line.startsWith(prefix)
+                            ? LockLine.parse(line.substring(prefix.length()))
+                            : null;
+            if (lock != null) {
+                locks.add(lock);
+            }
+        }
+        return locks;
     }
 
     /** The files on which this process has record locks, which end when it closes any of them. */
     static Set<FileId> ownRecords(List<LockLine> lines) {
         long self = ProcFile.self();
-        return lines.stream()
-                .filter(line -> line.kind() == FileLockEntry.Kind.POSIX && line.pid() == self)
-                .map(LockLine::id)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+        var own = new HashSet<FileId>();
+        for (LockLine line : lines) {
+            FileId id = line.id();
+            if (id != null && line.kind() == FileLockEntry.Kind.POSIX && line.pid() == self) {
+                own.add(id);
+            }
+        }
+        return own;
     }
 
     static List<IpcEntry> entries(List<LockLine> lines, ProcessScan scan) {
@@ -51,15 +70,17 @@ final class FileLockTable {
         table.add(lines, scan);
         for (OpenFile file : scan.files()) {
             String info = ProcFile.text(file.info());
-            ProcFile.lines(info).stream()
-                    .filter(line -> line.startsWith("lock:"))
-                    .map(line -> LockLine.parse(line.substring("lock:".length())))
-                    .filter(Objects::nonNull)
-                    .forEach(line -> table.add(line, file));
+            if (info.contains(LOCK)) {
+                for (LockLine line : parse(info, LOCK)) {
+                    table.add(line, file);
+                }
+            }
         }
-        return table.locks.entrySet().stream()
-                .map(lock -> entry(lock.getKey(), lock.getValue(), scan))
-                .toList();
+        var entries = new ArrayList<IpcEntry>();
+        for (Map.Entry<LockLine, Lock> lock : table.locks.entrySet()) {
+            entries.add(entry(lock.getKey(), lock.getValue(), scan));
+        }
+        return entries;
     }
 
     private void add(List<LockLine> lines, ProcessScan scan) {
@@ -84,14 +105,19 @@ final class FileLockTable {
     }
 
     private Lock lock(LockLine line) {
-        return locks.computeIfAbsent(line.unnumbered(), any -> new Lock());
+        LockLine key = line.unnumbered();
+        Lock lock = locks.get(key);
+        if (lock == null) {
+            lock = new Lock();
+            locks.put(key, lock);
+        }
+        return lock;
     }
 
     /** A lock outlives its descriptors where the file is mapped. */
     private static Optional<String> mapped(LockLine line, ProcessScan scan) {
-        return scan.mappings().getOrDefault(line.id(), List.of()).stream()
-                .map(ProcessScan.Mapped::path)
-                .findFirst();
+        List<ProcessScan.Mapped> mapped = scan.mappings().get(line.id());
+        return mapped == null ? Optional.empty() : Optional.of(mapped.getFirst().path());
     }
 
     private static IpcEntry entry(LockLine line, Lock lock, ProcessScan scan) {

@@ -125,11 +125,17 @@ public final class Inspect {
         warnOfHidden(scan, warnings);
         var entries = new ArrayList<IpcEntry>();
         var locked = FileLockTable.ownRecords(locks);
-        memory.forEach(file -> entries.add(MemoryFiles.entry(file, scan, locked)));
-        queues.named().forEach(queue -> entries.add(queues.entry(queue, scan)));
+        for (MemoryFiles.NamedFile file : memory) {
+            entries.add(MemoryFiles.entry(file, scan, locked));
+        }
+        for (QueueMount.Named queue : queues.named()) {
+            entries.add(queues.entry(queue, scan));
+        }
         entries.addAll(SysvTables.list(scan, warnings));
         entries.addAll(FileLockTable.entries(locks, scan));
-        sockets.forEach(socket -> entries.add(UnixSockets.entry(socket, scan)));
+        for (SocketLine socket : sockets) {
+            entries.add(UnixSockets.entry(socket, scan));
+        }
         return entries;
     }
 
@@ -140,7 +146,9 @@ public final class Inspect {
                             + " use: "
                             + scan.hidden());
         }
-        MountLine.hiding()
-                .ifPresent(how -> warnings.add("/proc hides processes of other users: " + how));
+        String how = MountLine.hiding().orElse(null);
+        if (how != null) {
+            warnings.add("/proc hides processes of other users: " + how);
+        }
     }
 }

@@ -17,6 +17,19 @@ public record IpcProcess(long pid, String command) {
 
     static final IpcProcess UNKNOWN = new IpcProcess(0, "?");
 
+    // Not as records compare, by code that is linked at run time: a listing starts sooner.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IpcProcess process
+                && process.pid == pid
+                && process.command.equals(command);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(pid) * 31 + command.hashCode();
+    }
+
     /** Tells number and name, such as {@code 4711 java}. */
     @Override
     public String toString() {

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -32,7 +32,14 @@ final class MemoryFiles {
     private MemoryFiles() {}
 
     /** One of the files. */
-    record NamedFile(String fileName, FileStatus status) {
+    record NamedFile(String fileName, FileStatus status) implements Comparable<NamedFile> {
+        /** Memory first. */
+        @Override
+        public int compareTo(NamedFile other) {
+            int kinds = Boolean.compare(isSemaphore(), other.isSemaphore());
+            return kinds != 0 ? kinds : name().compareTo(other.name());
+        }
+
         boolean isSemaphore() {
             return fileName.startsWith(SEMAPHORE) && status.size() == SEM_SIZE;
         }
@@ -55,7 +62,7 @@ final class MemoryFiles {
         } catch (IOException | DirectoryIteratorException unreadable) {
             warnings.add(DIRECTORY + " cannot be read: no shared memory, no semaphores are shown");
         }
-        files.sort(Comparator.comparing(NamedFile::isSemaphore).thenComparing(NamedFile::name));
+        Collections.sort(files);
         return files;
     }
 

@@ -2,13 +2,16 @@ package culebra.inspect;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** A line of {@code /proc/self/mountinfo}: where a file system is. */
 record MountLine(String point, String type, String options) {
+    private static final int DEVICE = 2;
     private static final int POINT = 4;
     private static final int FIRST_OPTIONAL = 6;
     private static final String HIDEPID = "hidepid=";
@@ -19,7 +22,14 @@ record MountLine(String point, String type, String options) {
     }
 
     static List<Path> ofQueues(String text) {
-        return ofType(text, "mqueue").flatMap(mount -> mount.path().stream()).distinct().toList();
+        var paths = new LinkedHashSet<Path>();
+        for (MountLine mount : ofType(text, "mqueue")) {
+            Path path = mount.path();
+            if (path != null) {
+                paths.add(path);
+            }
+        }
+        return List.copyOf(paths);
     }
 
     /** How {@code /proc} hides processes of other users: such as {@code hidepid=2}, if it does. */
@@ -28,28 +38,50 @@ record MountLine(String point, String type, String options) {
     }
 
     static Optional<String> hiding(String text) {
-        return ofType(text, "proc")
-                .filter(mount -> mount.point.equals("/proc"))
-                .reduce((below, above) -> above)
-                .flatMap(MountLine::hidepid);
+        MountLine top = null;
+        for (MountLine mount : ofType(text, "proc")) {
+            top = mount.point.equals("/proc") ? mount : top;
+        }
+        return top == null ? Optional.empty() : top.hidepid();
     }
 
     private Optional<String> hidepid() {
-        return Stream.of(options.split(","))
-                .filter(option -> option.startsWith(HIDEPID))
-                .filter(option -> !option.equals(HIDEPID + 0) && !option.equals(HIDEPID + "off"))
-                .findFirst();
+        for (String option : options.split(",")) {
+            if (option.startsWith(HIDEPID)
+                    && !option.equals(HIDEPID + 0)
+                    && !option.equals(HIDEPID + "off")) {
+                return Optional.of(option);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The devices of all mounted file systems that have no queues. */
+    static Set<Long> withoutQueues() {
+        var devices = new HashSet<Long>();
+        for (String line : ProcFile.lines(read())) {
+            MountLine mount = parse(line);
+            if (mount != null && !mount.type.equals("mqueue")) {
+                String[] numbers = line.split(" ")[DEVICE].split(":");
+                devices.add(FileId.device(Long.parseLong(numbers[0]), Long.parseLong(numbers[1])));
+            }
+        }
+        return devices;
     }
 
     private static String read() {
         return ProcFile.text(ProcFile.PROC.resolve("self/mountinfo"));
     }
 
-    private static Stream<MountLine> ofType(String text, String type) {
-        return ProcFile.lines(text).stream()
-                .map(MountLine::parse)
-                .filter(Objects::nonNull)
-                .filter(mount -> mount.type.equals(type));
+    private static List<MountLine> ofType(String text, String type) {
+        var mounts = new ArrayList<MountLine>();
+        for (String line : ProcFile.lines(text)) {
+            MountLine mount = parse(line);
+            if (mount != null && mount.type.equals(type)) {
+                mounts.add(mount);
+            }
+        }
+        return mounts;
     }
 
     /** Takes a line apart: null if it is none. */
@@ -64,12 +96,12 @@ record MountLine(String point, String type, String options) {
         return new MountLine(unescaped(fields.get(POINT)), rest.get(dash + 1), rest.get(dash + 3));
     }
 
-    /** The mount point, unless this JVM's locale has no characters for it. */
-    private Optional<Path> path() {
+    /** The mount point, null if this JVM's locale has no characters for it. */
+    private Path path() {
         try {
-            return Optional.of(Path.of(point));
+            return Path.of(point);
         } catch (InvalidPathException unutterable) {
-            return Optional.empty();
+            return null;
         }
     }
 

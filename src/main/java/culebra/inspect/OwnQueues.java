@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The queues that this process has open, however it came to them: by name, as a file where they are
@@ -46,8 +47,10 @@ final class OwnQueues {
                 QueueContent content = link.content();
                 FileStatus status = content == null ? null : FileStatus.of(link.path());
                 if (status != null) {
-                    contents.merge(
-                            status.id(), content, (one, two) -> one.isComplete() ? one : two);
+                    QueueContent known = contents.get(status.id());
+                    if (known == null || !known.isComplete()) {
+                        contents.put(status.id(), content);
+                    }
                 }
             }
         } catch (IOException unknown) {
@@ -59,8 +62,12 @@ final class OwnQueues {
     /** Tells whether it is sure now that a queue of this name is not open here. */
     static boolean mayOpen(String name) {
         try {
-            return links().stream()
-                    .noneMatch(link -> link.name().equals(name) && link.content() != null);
+            for (Link link : links()) {
+                if (link.name().equals(name) && link.content() != null) {
+                    return false;
+                }
+            }
+            return true;
         } catch (IOException unknown) {
             return false;
         }
@@ -68,10 +75,11 @@ final class OwnQueues {
 
     private static List<Link> links() throws IOException {
         var links = new ArrayList<Link>();
+        Set<Long> others = MountLine.withoutQueues();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(ProcFile.OWN_FILES)) {
             for (Path path : paths) {
                 String target = target(path);
-                if (target.contains("/")) {
+                if (target.contains("/") && !isOn(others, path)) {
                     links.add(new Link(path, target));
                 }
             }
@@ -79,6 +87,12 @@ final class OwnQueues {
             throw failed.getCause();
         }
         return links;
+    }
+
+    /** Most descriptors need no system call to be none of a queue. */
+    private static boolean isOn(Set<Long> devices, Path link) {
+        FileStatus status = FileStatus.of(link);
+        return status != null && devices.contains(status.id().device());
     }
 
     private static String target(Path link) throws IOException {

@@ -2,6 +2,7 @@ package culebra.inspect;
 
 import culebra.internal.RawText;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,9 @@ final class ProcFile {
     }
 
     static String read(Path file) throws IOException {
-        return RawText.decode(Files.readAllBytes(file));
+        try (var in = new FileInputStream(file.toString())) { // less to load than a channel
+            return RawText.decode(in.readAllBytes());
+        }
     }
 
     /** Tells whether a process or a thread is there, even if nothing in it may be read. */

@@ -29,8 +29,12 @@ final class ProcessScan {
     /** Looks at all processes. */
     static ProcessScan run() throws IOException {
         var scan = new ProcessScan();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(ProcFile.PROC, "[0-9]*")) {
-            entries.forEach(scan::add);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(ProcFile.PROC)) {
+            for (Path entry : entries) {
+                if (Character.isDigit(entry.getFileName().toString().charAt(0))) {
+                    scan.add(entry);
+                }
+            }
         } catch (DirectoryIteratorException failed) {
             throw failed.getCause();
         }
@@ -63,7 +67,9 @@ final class ProcessScan {
                 users.add(file.process());
             }
         }
-        mappings.getOrDefault(id, List.of()).forEach(mapped -> users.add(mapped.process));
+        for (Mapped mapped : mappings.getOrDefault(id, List.of())) {
+            users.add(mapped.process);
+        }
         return List.copyOf(users);
     }
 
@@ -152,7 +158,12 @@ final class ProcessScan {
             }
         } else if (target.startsWith("socket:[")) {
             long inode = Long.parseLong(target, 8, target.length() - 1, 10);
-            sockets.computeIfAbsent(inode, any -> new LinkedHashSet<>()).add(process);
+            Set<IpcProcess> users = sockets.get(inode);
+            if (users == null) {
+                users = new LinkedHashSet<>();
+                sockets.put(inode, users);
+            }
+            users.add(process);
         }
     }
 
@@ -160,8 +171,12 @@ final class ProcessScan {
         for (String line : ProcFile.lines(maps)) {
             MapsLine parsed = MapsLine.parse(line);
             if (parsed != null) {
-                mappings.computeIfAbsent(parsed.file(), any -> new ArrayList<>())
-                        .add(new Mapped(process, parsed.path()));
+                List<Mapped> mapped = mappings.get(parsed.file());
+                if (mapped == null) {
+                    mapped = new ArrayList<>();
+                    mappings.put(parsed.file(), mapped);
+                }
+                mapped.add(new Mapped(process, parsed.path()));
             }
         }
     }

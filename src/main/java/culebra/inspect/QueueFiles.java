@@ -4,7 +4,8 @@ import culebra.internal.AbstractFd;
 import culebra.internal.Fds;
 import culebra.internal.QueueCalls;
 
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,17 +28,20 @@ final class QueueFiles {
 
     /** Finds what is mounted; before anybody looks who has it open. */
     QueueFiles() {
-        mount.ifPresent(
-                mounted -> {
-                    devices.add(mounted.device());
-                    mounted.queues().forEach(queue -> named.put(queue.status().id(), queue));
-                });
+        if (mount.isPresent()) {
+            devices.add(mount.get().device());
+            for (QueueMount.Named queue : mount.get().queues()) {
+                named.put(queue.status().id(), queue);
+            }
+        }
     }
 
     /** Finds what else processes have open. */
     void find(ProcessScan scan, List<String> warnings) {
         own = OwnQueues.contents();
-        own.keySet().forEach(id -> devices.add(id.device()));
+        for (FileId id : own.keySet()) {
+            devices.add(id.device());
+        }
         if (!named.isEmpty()) {
             return;
         }
@@ -57,9 +61,9 @@ final class QueueFiles {
     }
 
     List<QueueMount.Named> named() {
-        return named.values().stream()
-                .sorted(Comparator.comparing(QueueMount.Named::name))
-                .toList();
+        var all = new ArrayList<>(named.values());
+        Collections.sort(all);
+        return all;
     }
 
     /** Tells whether a file is a queue, even if it has no name any more. */

@@ -26,7 +26,12 @@ import java.util.Set;
  */
 record QueueMount(long device, List<Named> queues) {
     /** A queue that somebody can open by its name. */
-    record Named(String name, FileStatus status) {}
+    record Named(String name, FileStatus status) implements Comparable<Named> {
+        @Override
+        public int compareTo(Named other) {
+            return name.compareTo(other.name);
+        }
+    }
 
     private enum Origin {
         OWN,

@@ -10,7 +10,7 @@ record StatLine(char state, long flags) {
 
     /** Takes a line apart: null if it is none. */
     static StatLine parse(String line) {
-        String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ");
+        String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ", FLAGS + 2);
         try {
             return fields.length > FLAGS
                     ? new StatLine(fields[0].charAt(0), Long.parseLong(fields[FLAGS]))

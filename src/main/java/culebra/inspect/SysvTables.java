@@ -1,13 +1,11 @@
 package culebra.inspect;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The tables in {@code /proc/sysvipc}, which show everybody everything of this IPC namespace. */
 final class SysvTables {
@@ -16,32 +14,37 @@ final class SysvTables {
     private SysvTables() {}
 
     static List<IpcEntry> list(ProcessScan scan, List<String> warnings) {
-        return Stream.of(
-                        rows(read("shm", warnings), fields -> memory(fields, scan)),
-                        rows(read("sem", warnings), SysvTables::semaphores),
-                        rows(read("msg", warnings), SysvTables::queue))
-                .flatMap(List::stream)
-                .toList();
+        var entries = new ArrayList<IpcEntry>();
+        for (String table : List.of("shm", "sem", "msg")) {
+            entries.addAll(rows(table, read(table, warnings), scan));
+        }
+        return entries;
     }
 
     private static String read(String table, List<String> warnings) {
         return ProcFile.table(ProcFile.PROC.resolve("sysvipc").resolve(table), warnings);
     }
 
-    static List<IpcEntry> rows(String table, Function<String[], IpcEntry> entry) {
-        return ProcFile.lines(table).stream()
-                .skip(1)
-                .map(line -> row(line.strip().split(" +"), entry))
-                .filter(Objects::nonNull)
-                .toList();
+    /** The rows of a table, without its header and what is no row. */
+    static List<IpcEntry> rows(String table, String text, ProcessScan scan) {
+        var entries = new ArrayList<IpcEntry>();
+        List<String> lines = ProcFile.lines(text);
+        for (int i = 1; i < lines.size(); i++) {
+            try {
+                entries.add(entry(table, lines.get(i).strip().split(" +"), scan));
+            } catch (NumberFormatException | IndexOutOfBoundsException odd) {
+                continue;
+            }
+        }
+        return entries;
     }
 
-    private static IpcEntry row(String[] fields, Function<String[], IpcEntry> entry) {
-        try {
-            return entry.apply(fields);
-        } catch (NumberFormatException | IndexOutOfBoundsException odd) {
-            return null;
-        }
+    private static IpcEntry entry(String table, String[] fields, ProcessScan scan) {
+        return switch (table) {
+            case "shm" -> memory(fields, scan);
+            case "sem" -> semaphores(fields);
+            default -> queue(fields);
+        };
     }
 
     static IpcEntry memory(String[] fields, ProcessScan scan) {
@@ -90,20 +93,27 @@ final class SysvTables {
 
     /** The file of a mapping has the id as its inode, in every IPC namespace. */
     private static List<IpcProcess> attached(int id, ProcessScan scan) {
-        Set<IpcProcess> having =
-                scan.mappings().entrySet().stream()
-                        .filter(file -> file.getKey().inode() == id)
-                        .flatMap(file -> file.getValue().stream())
-                        .filter(mapped -> mapped.path().startsWith("/SYSV"))
-                        .map(ProcessScan.Mapped::process)
-                        .collect(Collectors.toSet());
+        var having = new LinkedHashSet<IpcProcess>();
+        for (Map.Entry<FileId, List<ProcessScan.Mapped>> file : scan.mappings().entrySet()) {
+            if (file.getKey().inode() == id) {
+                for (ProcessScan.Mapped mapped : file.getValue()) {
+                    if (mapped.path().startsWith("/SYSV")) {
+                        having.add(mapped.process());
+                    }
+                }
+            }
+        }
         if (having.isEmpty()) {
             return List.of();
         }
         Object here = namespace("self");
-        return having.stream()
-                .filter(process -> isIn(here, namespace("" + process.pid())))
-                .toList();
+        var inside = new ArrayList<IpcProcess>();
+        for (IpcProcess process : having) {
+            if (isIn(here, namespace("" + process.pid()))) {
+                inside.add(process);
+            }
+        }
+        return inside;
     }
 
     /** Nobody knows that of a process whose first thread has ended. */

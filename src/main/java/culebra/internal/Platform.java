@@ -33,6 +33,9 @@ public final class Platform {
 
     @SuppressWarnings("restricted")
     private static void requireNativeAccess() {
+        if (Platform.class.getModule().isNativeAccessEnabled()) {
+            return; // without loading what a look at /proc does not use
+        }
         try {
             MemorySegment.NULL.reinterpret(0);
         } catch (IllegalCallerException refused) {

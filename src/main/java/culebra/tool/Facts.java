@@ -11,6 +11,9 @@ import culebra.inspect.SysvQueueEntry;
 import culebra.inspect.SysvSemaphoresEntry;
 import culebra.inspect.UnixSocketEntry;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,12 +26,21 @@ import java.util.Set;
 
 /** What JSON has of an entry, in order. A value that is not known is null. */
 final class Facts {
-    private static final long SELF = ProcessHandle.current().pid();
+    private static final long SELF = self();
     private static final String LETTERS = "rwxrwxrwx";
 
     private final Map<String, Object> facts = new LinkedHashMap<>();
 
     private Facts() {}
+
+    /** This process as {@code /proc} numbers it, 0 if that is of other processes. */
+    private static long self() {
+        try {
+            return Long.parseLong(Files.readSymbolicLink(Path.of("/proc/self")).toString());
+        } catch (IOException elsewhere) {
+            return 0;
+        }
+    }
 
     static Map<String, Object> of(IpcEntry entry) {
         var facts = new Facts();

@@ -37,7 +37,10 @@ public final class Main {
      * @param words the command, its options and operands
      */
     public static void main(String[] words) {
-        System.exit(run(words, Terminal.standard()));
+        int code = run(words, Terminal.standard());
+        if (code != Command.OK) {
+            System.exit(code); // which loads a logger
+        }
     }
 
     static int run(String[] words, Terminal terminal) {

@@ -148,7 +148,7 @@ class LinesTest {
                          x          2   600           3          1     5     6     0     0     0
                          0          3   600
                 """;
-        assertEquals(1, SysvTables.rows(table, SysvTables::queue).size());
+        assertEquals(1, SysvTables.rows("msg", table, null).size());
     }
 
     @Test
