@@ -18,6 +18,7 @@ import java.util.function.IntSupplier;
  */
 final class WaitPool {
     private static final String PROPERTY = "culebra.maxWaits";
+    private static final String NAME = "culebra-wait";
     private static final int MAX_THREADS = most();
 
     private static final ThreadPoolExecutor THREADS =
@@ -27,7 +28,7 @@ final class WaitPool {
                     10,
                     TimeUnit.SECONDS,
                     new SynchronousQueue<>(),
-                    Daemons.named("culebra-wait"),
+                    Daemons.named(NAME),
                     (wait, pool) -> {
                         throw new RejectedExecutionException(
                                 MAX_THREADS
@@ -142,6 +143,7 @@ final class WaitPool {
         @Override
         public void run() {
             try {
+                rename(NAME + " for virtual thread " + virtual.threadId());
                 outcome = begin() ? call.getAsInt() : Outcome.INTERRUPTED;
             } catch (RuntimeException thrown) {
                 failure = thrown;
@@ -150,6 +152,16 @@ final class WaitPool {
             } finally {
                 end();
                 Unparker.unpark(virtual);
+            }
+            rename(NAME);
+        }
+
+        /** A dump shows for whom a thread waits; a name that cannot be had is no reason to fail. */
+        private static void rename(String name) {
+            try {
+                Thread.currentThread().setName(name);
+            } catch (OutOfMemoryError unnamed) {
+                return;
             }
         }
 

@@ -145,6 +145,26 @@ class VirtualThreadTest {
     }
 
     @Test
+    void aDumpShowsForWhichVirtualThreadAThreadWaits() throws Exception {
+        String name = TempName.next();
+        try (var semaphore = NamedSemaphore.create(name, 0)) {
+            NamedSemaphore.unlink(name);
+            Thread virtual = Thread.ofVirtual().start(semaphore::acquireUninterruptibly);
+            String waiting = "culebra-wait for virtual thread " + virtual.threadId();
+            Patience.await(() -> threads(waiting) == 1, waiting + " is not there");
+            semaphore.release();
+            virtual.join();
+            Patience.await(() -> threads(waiting) == 0, waiting + " stays");
+        }
+    }
+
+    private static long threads(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .count();
+    }
+
+    @Test
     void theThreadsThatWaitedGoAway() throws Exception {
         assumeTrue(Counts.of(0, 1) == 1, "it takes the ten seconds that they stay: -Pstress");
         aThousandWaitingThreadsAreReleasedByAnother();
@@ -153,7 +173,7 @@ class VirtualThreadTest {
 
     private static long waitThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("culebra-wait"))
+                .filter(thread -> thread.getName().startsWith("culebra-wait"))
                 .count();
     }
 

@@ -128,7 +128,8 @@ class UndoTest {
             Patience.await(
                     () ->
                             Thread.getAllStackTraces().keySet().stream()
-                                    .noneMatch(thread -> thread.getName().equals("culebra-wait")),
+                                    .noneMatch(
+                                            thread -> thread.getName().startsWith("culebra-wait")),
                     "the thread stays");
             assertEquals(0, set.value(0));
         }
