@@ -7,6 +7,7 @@ import culebra.internal.RawText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Tells what there is for interprocess communication on this machine, and who uses it.
@@ -64,6 +65,7 @@ public final class Inspect {
      * @throws IOException if {@code /proc} cannot be read
      */
     public static Listing<IpcUser> users(String name) throws IOException {
+        Objects.requireNonNull(name, "name");
         String full = RawText.isRaw(name) ? raw(name) : Names.memory(name);
         Platform.require();
         var warnings = new ArrayList<String>();

@@ -8,7 +8,7 @@
  *       Constants Layouts Platform Outcome NegatedErrno Errors ClosedException AccessModeException
  *       Deadline UsableArena StackRoom Daemons Unparker Spares Follower PollEvents BufferView
  *       Sockaddr Slot Names PathName Modes SystemLimit FreeMemory MappedPlace MutexHolder
- *       RobustList
+ *       RobustList RawText
  *   <li><b>waiting</b>: the engine. CallState SpareStates Gate Sleeper Waiter Interruption
  *       BriefCall WakeSignal WakeRetry Retry WaitPool CloseWithArena
  *   <li><b>descriptors</b>: their life and readiness. AbstractFd Descriptor DescriptorPair
