@@ -16,6 +16,7 @@ module culebra {
     exports culebra.shm;
     exports culebra.signal;
     exports culebra.socket;
+    exports culebra.struct;
     exports culebra.sync;
     exports culebra.sysv;
 }

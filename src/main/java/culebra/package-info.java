@@ -15,6 +15,8 @@
  * <tbody>
  * <tr><th scope="row">read and write the same memory</th><td>{@link culebra.shm}</td>
  * <td>a producer and a consumer; handing memory to another process</td></tr>
+ * <tr><th scope="row">share a struct with C or Python, with the same members at the same offsets</th>
+ * <td>{@link culebra.struct}</td><td>a struct in Java, C and Python</td></tr>
  * <tr><th scope="row">wake another process, or count what is free</th><td>{@link culebra.sem}</td>
  * <td>semaphores in a mapped file</td></tr>
  * <tr><th scope="row">change shared data one at a time, even if one is killed half way</th>

@@ -1,5 +1,7 @@
 package culebra.api;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import culebra.event.EventFd;
 import culebra.fd.Readiness;
 import culebra.inspect.Inspect;
@@ -8,6 +10,7 @@ import culebra.inspect.Listing;
 import culebra.inspect.SharedMemoryEntry;
 import culebra.mq.QueueLimits;
 import culebra.signal.Signal;
+import culebra.struct.Struct;
 import culebra.sysv.SemOp;
 import culebra.sysv.SysvKey;
 import culebra.testing.TempName;
@@ -15,6 +18,8 @@ import culebra.testing.TempName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.StructLayout;
 import java.net.ProtocolFamily;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
@@ -68,6 +73,10 @@ final class SpecimenValues {
         add(SemOp.class, () -> SemOp.add(0, 1));
         add(SysvKey.class, () -> SysvKey.PRIVATE);
         add(IpcEntry.class, () -> new SharedMemoryEntry("/x", 1, 0, Set.of(), List.of()));
+        add(Struct.class, () -> Struct.of("struct s { int x; }"));
+        add(
+                StructLayout.class,
+                () -> MemoryLayout.structLayout(JAVA_INT.withName("x")).withName("s"));
         add(Listing.class, () -> Listed.ONCE);
     }
 

@@ -1,17 +1,11 @@
 package culebra.cookbook;
 
-import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
-import static java.lang.foreign.MemoryLayout.PathElement.sequenceElement;
-import static java.lang.foreign.MemoryLayout.sequenceLayout;
-import static java.lang.foreign.MemoryLayout.structLayout;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import culebra.sem.SharedSemaphore;
 import culebra.shm.SharedMemory;
+import culebra.struct.Struct;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.invoke.VarHandle;
 
 /** Gives numbers to {@code consumer.c} through a ring of them in shared memory. */
@@ -19,20 +13,14 @@ final class Producer {
     // @start region=layout
     static final int SIZE = 64;
 
-    /** struct ring { sem_t free, ready; long made, taken, numbers[64]; }. */
-    static final StructLayout RING =
-            structLayout(
-                    SharedSemaphore.LAYOUT.withName("free"),
-                    SharedSemaphore.LAYOUT.withName("ready"),
-                    JAVA_LONG.withName("made"),
-                    JAVA_LONG.withName("taken"),
-                    sequenceLayout(SIZE, JAVA_LONG).withName("numbers"));
+    static final Struct RING =
+            Struct.of("struct ring { sem_t free, ready; long made, taken, numbers[64]; }");
 
-    static final VarHandle MADE = RING.varHandle(groupElement("made"));
-    static final VarHandle NUMBER = RING.varHandle(groupElement("numbers"), sequenceElement());
+    static final VarHandle MADE = RING.varHandle("made");
+    static final VarHandle NUMBER = RING.varHandle("numbers[]");
 
     static MemorySegment slot(MemorySegment ring, String name) {
-        return ring.asSlice(RING.byteOffset(groupElement(name)), SharedSemaphore.LAYOUT);
+        return RING.slice(ring, name);
     }
 
     static void setUp(MemorySegment ring) { // before anybody sees it
@@ -55,9 +43,9 @@ final class Producer {
                     var ready = SharedSemaphore.open(slot(ring, "ready"))) {
                 for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
                     free.acquire();
-                    long made = (long) MADE.get(ring, 0L);
-                    NUMBER.set(ring, 0L, made % SIZE, made * made);
-                    MADE.set(ring, 0L, made + 1);
+                    long made = (long) MADE.get(ring);
+                    NUMBER.set(ring, made % SIZE, made * made);
+                    MADE.set(ring, made + 1);
                     ready.release(); // whoever acquires it sees the number
                 }
             }

@@ -7,6 +7,7 @@ interface Row {
     List<Row> ALL =
             List.of(
                     new SharedMemoryRow(),
+                    new StructRow(),
                     new NamedSemaphoreRow(),
                     new SharedSemaphoreRow(),
                     new MutexRow(),

@@ -1,0 +1,47 @@
+/**
+ * Structs of C: the layout that C gives them, access to their members by name, and their
+ * definitions for programs in C and Python.
+ *
+ * <p>A {@link culebra.struct.Struct} is made of its definition in C, and inserts the padding that C
+ * inserts. It says where members are; the memory comes from {@link culebra.shm}, {@link
+ * culebra.sysv} or a mapped file. Use something else
+ *
+ * <ul>
+ *   <li>for a layout that is composed at run time: {@link java.lang.foreign.MemoryLayout}, which
+ *       {@link culebra.struct.Struct#of(java.lang.foreign.StructLayout) Struct.of} checks against
+ *       the rules of C;
+ *   <li>for headers of large libraries: jextract;
+ *   <li>for messages between machines, whose byte orders may differ: {@link java.nio.ByteBuffer}.
+ * </ul>
+ *
+ * <h2>A struct in Java, C and Python</h2>
+ *
+ * <p>Java has the definition, and prints it for the others: {@code java Gauge --c >gauge.h}, {@code
+ * java Gauge --python >gauge.py}.
+ *
+ * {@snippet file="culebra/cookbook/Gauge.java" region=gauge}
+ *
+ * <p>A reader in C. The header asserts at compile time that every member is where Java has it:
+ *
+ * {@snippet file="cookbook/read_gauge.c" lang=c}
+ *
+ * <p>A reader in Python:
+ *
+ * {@snippet file="cookbook/read_gauge.py" lang=python}
+ *
+ * <h2>What goes wrong</h2>
+ *
+ * <ul>
+ *   <li>The other side has an older definition. The assertions only compare it with itself: begin
+ *       the struct with its version or size, and compare that when it is opened.
+ *   <li>One side reads what the other has half written. A layout orders nothing: guard the members
+ *       by a {@link culebra.sync.SharedMutex}, or publish them by a release store, as above.
+ *   <li>C defines the struct as packed. Java then has no atomic access to its members, so {@code
+ *       Struct.of} refuses it. Order the members by size instead, the largest first.
+ *   <li>A {@code char} is signed on x86-64 and unsigned on aarch64. In Java it is a {@code byte}.
+ *   <li>Python copies {@code char} arrays up to the first NUL. Use {@code uint8_t} for bytes.
+ * </ul>
+ *
+ * @see <a href="https://docs.python.org/3/library/ctypes.html">ctypes</a>
+ */
+package culebra.struct;
