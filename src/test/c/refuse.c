@@ -38,6 +38,8 @@ static const struct rule {
     {"pidfd_getfd", SYS_pidfd_getfd, WHOLE, 0, 0},
     {"pidfd_send_signal", SYS_pidfd_send_signal, WHOLE, 0, 0},
     {"peer-pidfd", SYS_getsockopt, 2, ~0u, 77 /* SO_PEERPIDFD */},
+    {"futex_waitv", 449, WHOLE, 0, 0}, /* newer than some headers */
+    {"membarrier", SYS_membarrier, WHOLE, 0, 0},
 };
 
 static struct sock_filter program[MOST];

@@ -21,6 +21,8 @@ import culebra.socket.SocketPair;
 import culebra.socket.StreamListener;
 import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
+import culebra.sync.SharedEvent;
+import culebra.sync.SharedWord;
 import culebra.sysv.SysvKey;
 import culebra.sysv.SysvMemory;
 import culebra.sysv.SysvObject;
@@ -126,6 +128,14 @@ final class Handles {
                                 SharedSemaphore.create(
                                         Arena.ofAuto().allocate(SharedSemaphore.LAYOUT), 0),
                         h -> ((SharedSemaphore) h).availablePermits()),
+                new Kind(
+                        SharedWord.class,
+                        () -> SharedWord.create(Arena.ofAuto().allocate(SharedWord.LAYOUT), 0),
+                        h -> ((SharedWord) h).get()),
+                new Kind(
+                        SharedEvent.class,
+                        () -> SharedEvent.create(Arena.ofAuto().allocate(SharedEvent.LAYOUT)),
+                        h -> ((SharedEvent) h).isSet()),
                 new Kind(SysvSemaphores.class, Handles::set, h -> ((SysvSemaphores) h).value(0)),
                 new Kind(SysvMemory.class, Handles::memory, h -> ((SysvMemory) h).size()),
                 new Kind(SysvQueue.class, Handles::sysvQueue, h -> ((SysvQueue) h).tryReceive(0)));

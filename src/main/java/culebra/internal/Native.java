@@ -74,6 +74,17 @@ final class Native {
         return new CriticalCall(LINKER.downcallHandle(function(function), descriptor, CRITICAL));
     }
 
+    /** The same with variadic arguments after the fixed ones. */
+    static CriticalCall criticalVariadic(
+            String function, FunctionDescriptor descriptor, int fixed) {
+        return new CriticalCall(
+                LINKER.downcallHandle(
+                        function(function),
+                        descriptor,
+                        CRITICAL,
+                        Linker.Option.firstVariadicArg(fixed)));
+    }
+
     /** The same for memory that may lie on the heap. */
     static CriticalCall criticalWithHeap(String function, FunctionDescriptor descriptor) {
         return new CriticalCall(LINKER.downcallHandle(function(function), descriptor, WITH_HEAP));

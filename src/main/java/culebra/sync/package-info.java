@@ -9,8 +9,9 @@
  * <ul>
  *   <li>on virtual threads, which a mutex refuses, since it belongs to a thread of the system: a
  *       {@link culebra.sem.SharedSemaphore} with one permit, without repair;
- *   <li>to wait where processes may be killed, which a condition does not survive: a semaphore, or
- *       an {@link culebra.event.EventFd};
+ *   <li>to wait where processes may be killed, which a condition does not survive: a {@link
+ *       culebra.sync.SharedEvent}, or a {@link culebra.sync.SharedWord}, whose page shows a
+ *       condition that no killed waiter can hang;
  *   <li>between PID namespaces, such as those of two containers, whose threads have the same
  *       numbers: locks of open files ({@link culebra.lock}), or a semaphore with one permit;
  *   <li>to keep processes apart that share no memory: {@link culebra.lock}.

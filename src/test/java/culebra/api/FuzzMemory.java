@@ -2,7 +2,9 @@ package culebra.api;
 
 import culebra.sem.SharedSemaphore;
 import culebra.sync.SharedCondition;
+import culebra.sync.SharedEvent;
 import culebra.sync.SharedMutex;
+import culebra.sync.SharedWord;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -15,7 +17,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /** Random buffers, segments and arenas of one thread. */
 final class FuzzMemory {
     private static final List<Class<?>> SLOTS =
-            List.of(SharedSemaphore.class, SharedMutex.class, SharedCondition.class);
+            List.of(
+                    SharedSemaphore.class,
+                    SharedMutex.class,
+                    SharedCondition.class,
+                    SharedWord.class,
+                    SharedEvent.class);
 
     private static final AtomicReferenceArray<Arena> ARENAS = new AtomicReferenceArray<>(16);
 

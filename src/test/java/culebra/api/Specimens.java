@@ -37,7 +37,9 @@ import culebra.socket.StreamListener;
 import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
 import culebra.sync.SharedCondition;
+import culebra.sync.SharedEvent;
 import culebra.sync.SharedMutex;
+import culebra.sync.SharedWord;
 import culebra.sysv.SysvKey;
 import culebra.sysv.SysvMemory;
 import culebra.sysv.SysvObject;
@@ -248,6 +250,8 @@ final class Specimens implements AutoCloseable {
 
     private void addSlots() {
         add(SharedSemaphore.class, () -> SharedSemaphore.create(slot(), 1));
+        add(SharedWord.class, () -> SharedWord.create(slot(), 0));
+        add(SharedEvent.class, () -> SharedEvent.create(slot()));
         add(SharedMutex.class, () -> SharedMutex.create(slot()));
         add(
                 SharedCondition.class,

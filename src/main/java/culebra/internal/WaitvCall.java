@@ -1,0 +1,87 @@
+package culebra.internal;
+
+import static culebra.internal.NegatedErrno.EINVAL;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
+
+/** futex_waitv(2), Linux 5.16: one thread waits for up to 128 words. */
+final class WaitvCall {
+    /** The most words of a call. */
+    static final int MAX = 128;
+
+    /** How many arenas a call holds open: those of the words, which the kernel gets as numbers. */
+    static final int ARENAS = 8;
+
+    // struct futex_waitv
+    static final int SIZE = 24;
+    private static final int VALUE = 0;
+    private static final int WORD = 8;
+    private static final int FLAGS = 16;
+    private static final int FUTEX_32 = 2;
+
+    /** The same on every architecture; the C library's headers may be older than the call. */
+    private static final long SYS_FUTEX_WAITV = 449;
+
+    private static final MethodHandle CALL =
+            Native.variadic(
+                    "syscall",
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
+                            ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
+                    1);
+
+    private WaitvCall() {}
+
+    /** Returns true if the kernel has the call and no sandbox refuses it. */
+    static boolean isSupported() {
+        try (CallState state = CallState.acquire()) {
+            var none = new MemorySegment[ARENAS];
+            Arrays.fill(none, MemorySegment.NULL);
+            return call(state, MemorySegment.NULL, 0, Deadline.NEVER, none) == EINVAL;
+        }
+    }
+
+    /** Writes what to wait for: that a word does not hold a value. */
+    static void set(MemorySegment array, int index, MemorySegment word, int seen) {
+        long at = (long) index * SIZE;
+        array.set(JAVA_LONG, at + VALUE, Integer.toUnsignedLong(seen));
+        array.set(JAVA_LONG, at + WORD, word.address());
+        array.set(JAVA_INT, at + FLAGS, FUTEX_32);
+    }
+
+    /** Waits: the index of a word that threads were woken for, or the negated errno. */
+    static int call(
+            CallState state, MemorySegment array, int count, long deadline, MemorySegment[] held) {
+        MemorySegment time = deadline == Deadline.NEVER ? MemorySegment.NULL : state.time(deadline);
+        try {
+            return (int)
+                    state.check(
+                            (long)
+                                    CALL.invokeExact(
+                                            state.errno,
+                                            SYS_FUTEX_WAITV,
+                                            array,
+                                            (long) count,
+                                            0L,
+                                            time,
+                                            (long) Constants.CLOCK_MONOTONIC,
+                                            held[0],
+                                            held[1],
+                                            held[2],
+                                            held[3],
+                                            held[4],
+                                            held[5],
+                                            held[6],
+                                            held[7]));
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+}

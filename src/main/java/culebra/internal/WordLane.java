@@ -1,0 +1,291 @@
+package culebra.internal;
+
+import static culebra.internal.NegatedErrno.EFAULT;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One platform thread that waits for the words of up to 127 virtual threads, which park meanwhile.
+ *
+ * <p>A first word of its own tells it that what it waits for has changed. A virtual thread that
+ * leaves waits until the lane has let go of its word: its memory may then be unmapped, and no
+ * wake-up that is meant for others ends here.
+ */
+final class WordLane {
+    /** Whether the system can do it. */
+    static final boolean IS_SUPPORTED = WaitvCall.isSupported();
+
+    private static final int WORDS = WaitvCall.MAX - 1;
+    private static final long IDLE = 10_000_000_000L;
+    private static final long PAUSE = 1_000_000;
+
+    private static final Object LOCK = new Object();
+
+    /** All lanes; guarded by LOCK, as is what is in them. */
+    private static WordLane first;
+
+    private WordLane next;
+    private final MemorySegment array =
+            NativeMemory.allocate((long) WaitvCall.MAX * WaitvCall.SIZE);
+    private final MemorySegment changes = NativeMemory.allocate(Integer.BYTES);
+    private final Parked[] parked = new Parked[WORDS];
+    private int count;
+
+    /** A word of each arena that is held open, in front; and how many words are in it. */
+    private final MemorySegment[] arenas = new MemorySegment[WaitvCall.ARENAS];
+
+    private final int[] uses = new int[WaitvCall.ARENAS];
+
+    private WordLane() {
+        Arrays.fill(arenas, MemorySegment.NULL);
+    }
+
+    /** Parks the current virtual thread until the word does not hold a value, as WordCalls. */
+    static int await(MemorySegment word, int seen, Gate gate, long deadline) {
+        StackRoom.require();
+        int result = 0;
+        while (result == 0 && !FutexCalls.differs(word, seen)) {
+            var me = new Parked(Thread.currentThread(), word, seen);
+            gate.add(me);
+            try {
+                join(me);
+                try {
+                    result = me.park(gate, deadline);
+                } finally {
+                    leave(me);
+                }
+            } finally {
+                gate.remove(me);
+            }
+        }
+        return result;
+    }
+
+    private static void join(Parked me) {
+        synchronized (LOCK) {
+            for (WordLane lane = first; lane != null; lane = lane.next) {
+                if (lane.add(me)) {
+                    lane.tellOfChange();
+                    return;
+                }
+            }
+            var lane = new WordLane();
+            boolean started = false;
+            try {
+                boolean added = lane.add(me);
+                Daemons.start("culebra-words", lane::serve);
+                started = true;
+            } finally {
+                if (!started) {
+                    lane.free();
+                }
+            }
+            lane.next = first;
+            first = lane;
+        }
+    }
+
+    /** Waits until the lane has let go of the word, whatever is thrown meanwhile. */
+    private static void leave(Parked me) {
+        if (me.done) {
+            return;
+        }
+        boolean interrupted = false;
+        me.leaving = true;
+        me.lane.tellOfChange();
+        while (!me.done) {
+            try {
+                LockSupport.park(me);
+                interrupted |= Thread.interrupted();
+            } catch (Error survived) {
+                Thread.onSpinWait();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean add(Parked me) {
+        int arena = arenaOf(me.word);
+        if (count == WORDS || arena < 0) {
+            return false;
+        }
+        arenas[arena] = me.word;
+        uses[arena]++;
+        me.lane = this;
+        me.arena = arena;
+        parked[count++] = me;
+        return true;
+    }
+
+    /** The place of the word's arena, or a free one, or -1. */
+    private int arenaOf(MemorySegment word) {
+        int free = -1;
+        for (int i = 0; i < uses.length; i++) {
+            if (uses[i] == 0) {
+                free = i;
+            } else if (arenas[i].scope().equals(word.scope())) {
+                return i;
+            }
+        }
+        return free;
+    }
+
+    /** Has the lane look at everything again. It does not end while one of its words is left. */
+    private void tellOfChange() {
+        changes.set(JAVA_INT, 0, changes.get(JAVA_INT, 0) + 1);
+        int ignored = FutexCalls.wake(changes, 1);
+    }
+
+    private void serve() {
+        long idleSince = System.nanoTime();
+        int result = 0;
+        while (true) {
+            try {
+                Parked done;
+                int words;
+                synchronized (LOCK) {
+                    done = dropDone(result);
+                    words = count;
+                    if (words > 0 || done != null) {
+                        idleSince = System.nanoTime();
+                    } else if (System.nanoTime() - idleSince >= IDLE) {
+                        end();
+                        return;
+                    }
+                    prepare();
+                }
+                unpark(done);
+                long deadline = words > 0 ? Deadline.NEVER : idleSince + IDLE;
+                result = WaitvCall.call(CallState.acquire(), array, words + 1, deadline, arenas);
+            } catch (IllegalStateException closed) { // an arena, since the last look
+                result = 0;
+            } catch (Throwable survived) {
+                LockSupport.parkNanos(PAUSE);
+            }
+        }
+    }
+
+    private void prepare() {
+        WaitvCall.set(array, 0, changes, changes.get(JAVA_INT, 0));
+        for (int i = 0; i < count; i++) {
+            WaitvCall.set(array, i + 1, parked[i].word, parked[i].seen);
+        }
+    }
+
+    /** Takes out whose wait is over, in a list. */
+    private Parked dropDone(int result) {
+        Parked done = null;
+        for (int i = count - 1; i >= 0; i--) {
+            Parked each = parked[i];
+            if (each.isOver() || result == EFAULT) {
+                parked[i] = parked[--count];
+                parked[count] = null;
+                if (--uses[each.arena] == 0) {
+                    arenas[each.arena] = MemorySegment.NULL;
+                }
+                each.nextDone = done;
+                done = each;
+            }
+        }
+        return done;
+    }
+
+    private static void unpark(Parked list) {
+        for (Parked each = list; each != null; ) {
+            Parked following = each.nextDone;
+            Thread thread = each.thread;
+            each.done = true;
+            Unparker.unpark(thread);
+            each = following;
+        }
+    }
+
+    private void end() {
+        if (first == this) {
+            first = next;
+        } else {
+            WordLane before = first;
+            while (before.next != this) {
+                before = before.next;
+            }
+            before.next = next;
+        }
+        free();
+    }
+
+    private void free() {
+        NativeMemory.free(array);
+        NativeMemory.free(changes);
+    }
+
+    /** A virtual thread in its wait. */
+    private static final class Parked extends Sleeper {
+        private final Thread thread;
+        private final MemorySegment word;
+        private final int seen;
+
+        private WordLane lane;
+        private int arena;
+        private Parked nextDone;
+
+        /** Set by the thread, which then waits for what follows. */
+        private volatile boolean leaving;
+
+        /** The lane has let go of the word. */
+        private volatile boolean done;
+
+        Parked(Thread thread, MemorySegment word, int seen) {
+            this.thread = thread;
+            this.word = word;
+            this.seen = seen;
+        }
+
+        int park(Gate gate, long deadline) {
+            while (!done) {
+                if (!gate.isOpen()) {
+                    return Outcome.CLOSED;
+                }
+                if (Thread.interrupted()) {
+                    return Outcome.INTERRUPTED;
+                }
+                if (Deadline.passed(deadline)) {
+                    return Outcome.TIMED_OUT;
+                }
+                if (deadline == Deadline.NEVER) {
+                    LockSupport.park(this);
+                } else {
+                    LockSupport.parkNanos(this, Deadline.left(deadline));
+                }
+            }
+            return 0;
+        }
+
+        /**
+         * Looks at the word. A wake-up that came for one who leaves is passed on. What cannot be
+         * read is for the thread itself to find.
+         */
+        boolean isOver() {
+            boolean changed;
+            try {
+                changed = FutexCalls.differs(word, seen);
+            } catch (RuntimeException | Error unreadable) {
+                return true;
+            }
+            if (leaving && changed) {
+                int ignored = FutexCalls.wake(word, 1);
+            }
+            return leaving || changed;
+        }
+
+        @Override
+        void wake() {
+            Unparker.unpark(thread);
+        }
+    }
+}

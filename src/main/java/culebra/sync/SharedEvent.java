@@ -1,0 +1,211 @@
+package culebra.sync;
+
+import culebra.internal.Deadline;
+import culebra.internal.Gate;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+
+/**
+ * An event in a slot of memory: it is set or not, and threads of all processes wait until it is
+ * set. It stays set until {@link #reset}, and ends all waits.
+ *
+ * <p>Unlike a {@link SharedCondition} it survives any process that is killed in it: a killed waiter
+ * costs one needless system call, a process killed inside {@link #set} has either set it or not.
+ * One killed just between setting the event and waking the waiters leaves them asleep until the
+ * next {@code set}; so a waiter looks every second by itself.
+ *
+ * <p>The slot is a {@code uint32_t}: 0 is not set, 1 is not set and awaited, 2 is set. In C:
+ *
+ * <pre>{@code
+ * void set(_Atomic uint32_t *event) {
+ *     if (atomic_exchange(event, 2) == 1)
+ *         syscall(SYS_futex, event, FUTEX_WAKE, INT_MAX);
+ * }
+ *
+ * void await(_Atomic uint32_t *event) {
+ *     for (uint32_t seen; (seen = atomic_load(event)) != 2;)
+ *         if (seen == 1 || atomic_compare_exchange_strong(event, &seen, 1))
+ *             syscall(SYS_futex, event, FUTEX_WAIT, 1, &one_second);
+ * }
+ * }</pre>
+ *
+ * <p>Every method may be called from any thread, platform or virtual, unless the arena of the slot
+ * is confined. {@link #close} ends the waits of this handle with {@link IllegalStateException}.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/futex.2.html">futex(2)</a>
+ */
+public final class SharedEvent implements AutoCloseable {
+    /** The size and alignment of C's {@code uint32_t}, to compose the layout of shared data. */
+    public static final ValueLayout.OfInt LAYOUT = ValueLayout.JAVA_INT.withName("event");
+
+    private static final int CLEAR = 0;
+    private static final int AWAITED = 1;
+    private static final int SET = 2;
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final SharedWord word;
+
+    private SharedEvent(SharedWord word) {
+        this.word = word;
+    }
+
+    /**
+     * Creates an event in a slot, not set, which overwrites what was there.
+     *
+     * @param slot memory of at least the size and alignment of {@link #LAYOUT}
+     * @return a handle of it
+     * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
+     *     misaligned
+     * @throws IllegalStateException if the slot's arena is closed
+     */
+    public static SharedEvent create(MemorySegment slot) {
+        return new SharedEvent(SharedWord.create(slot, CLEAR));
+    }
+
+    /**
+     * Opens an event that another thread or process has created.
+     *
+     * @param slot memory of at least the size and alignment of {@link #LAYOUT}
+     * @return a handle of it
+     * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
+     *     misaligned
+     * @throws IllegalStateException if the slot's arena is closed, or the slot holds no event
+     */
+    public static SharedEvent open(MemorySegment slot) {
+        SharedWord word = SharedWord.open(slot);
+        int value = word.get();
+        if (value < CLEAR || value > SET) {
+            throw new IllegalStateException(
+                    "The slot holds no event but the number " + value + ": create it first");
+        }
+        return new SharedEvent(word);
+    }
+
+    /**
+     * Sets the event and ends all waits for it. Does nothing if it is set.
+     *
+     * @throws IllegalStateException if closed
+     */
+    public void set() {
+        if (word.getAndSet(SET) == AWAITED) {
+            int woken = word.wakeAll();
+        }
+    }
+
+    /**
+     * Resets the event, so that waits for it block. Does nothing if it is not set.
+     *
+     * @throws IllegalStateException if closed
+     */
+    public void reset() {
+        boolean changed = word.compareAndSet(SET, CLEAR);
+    }
+
+    /**
+     * Returns whether the event is set.
+     *
+     * @return true from {@link #set} until {@link #reset}
+     * @throws IllegalStateException if closed
+     */
+    public boolean isSet() {
+        return word.get() == SET;
+    }
+
+    /**
+     * Waits until the event is set. One that is set and reset before this thread looks may go
+     * unnoticed.
+     *
+     * @throws InterruptedException if interrupted before or during the wait
+     * @throws IllegalStateException if closed before or during the wait, or if the word holds
+     *     something else
+     * @throws java.util.concurrent.RejectedExecutionException as {@link SharedWord#awaitChange}
+     */
+    public void await() throws InterruptedException {
+        boolean set = await(Deadline.NEVER);
+    }
+
+    /**
+     * Returns whether the event is set, as {@link #isSet}.
+     *
+     * @return true if it is set
+     * @throws IllegalStateException if closed
+     */
+    public boolean tryAwait() {
+        return isSet();
+    }
+
+    /**
+     * Waits until the event is set, up to a timeout on the monotonic clock.
+     *
+     * @param timeout the longest wait; zero or less means do not wait
+     * @return true if it is set, false if the time has passed
+     * @throws InterruptedException if interrupted before or during the wait
+     * @throws IllegalStateException if closed before or during the wait, or if the word holds
+     *     something else
+     * @throws java.util.concurrent.RejectedExecutionException as {@link SharedWord#awaitChange}
+     */
+    public boolean tryAwait(Duration timeout) throws InterruptedException {
+        return await(Deadline.after(timeout));
+    }
+
+    /**
+     * Returns whether this handle is open.
+     *
+     * @return false once closed
+     */
+    public boolean isOpen() {
+        return word.isOpen();
+    }
+
+    /** Closes this handle and wakes the threads that wait in it. Does nothing when closed. */
+    @Override
+    public void close() {
+        word.close();
+    }
+
+    /**
+     * Closes this when an arena closes. It must not be the arena of the slot, which cannot close
+     * while a thread waits here.
+     *
+     * @param arena confined or shared; or automatic, to close this some time after it is
+     *     unreachable
+     * @return this
+     * @throws IllegalStateException if the arena is closed
+     * @throws WrongThreadException if the arena is confined to another thread
+     */
+    public SharedEvent closeWith(Arena arena) {
+        SharedWord ignored = word.closeWith(arena);
+        return this;
+    }
+
+    /** Returns the address, the value of the word, and whether handle and memory are there. */
+    @Override
+    public String toString() {
+        return word.toString().replace("SharedWord", "SharedEvent");
+    }
+
+    private boolean await(long deadline) throws InterruptedException {
+        Gate.requireNotInterrupted();
+        while (true) {
+            int seen = word.get();
+            if (seen == SET) {
+                return true;
+            }
+            if (seen != CLEAR && seen != AWAITED) {
+                throw new IllegalStateException(this + " was overwritten: create it anew");
+            }
+            if (Deadline.passed(deadline)) {
+                return false;
+            }
+            if (seen == AWAITED || word.compareAndSet(CLEAR, AWAITED)) {
+                Duration left = Duration.ofNanos(Deadline.left(deadline));
+                boolean changed =
+                        word.tryAwaitChange(AWAITED, left.compareTo(LOOK) < 0 ? left : LOOK);
+            }
+        }
+    }
+}
