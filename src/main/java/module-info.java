@@ -12,6 +12,7 @@ module culebra {
     exports culebra.mq;
     exports culebra.pipe;
     exports culebra.process;
+    exports culebra.ring;
     exports culebra.sem;
     exports culebra.shm;
     exports culebra.signal;

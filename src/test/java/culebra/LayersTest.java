@@ -122,6 +122,7 @@ class LayersTest {
             case "fd" -> Set.of("", "internal");
             case "mq", "process" -> Set.of("", "internal", "fd", "signal");
             case "tool" -> Set.of("", "internal", "fd", "inspect", "mq", "sem", "shm", "sysv");
+            case "ring" -> Set.of("", "internal", "fd", "shm");
             default -> Set.of("", "internal", "fd");
         };
     }

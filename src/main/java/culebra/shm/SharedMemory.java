@@ -110,6 +110,28 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
+     * Creates an object with permissions, minus the umask, and initializes it before any other
+     * process can open it.
+     *
+     * @param name its name, which must be new
+     * @param size its size in bytes, which are reserved
+     * @param permissions who may open it
+     * @param initializer gets the new object, zero throughout; what it throws is passed on, and no
+     *     object is created. The segment is valid during the call only
+     * @return a handle of it
+     * @throws IOException as {@link #create(String, long)}
+     */
+    public static SharedMemory create(
+            String name,
+            long size,
+            Set<PosixFilePermission> permissions,
+            Consumer<MemorySegment> initializer)
+            throws IOException {
+        Objects.requireNonNull(initializer, "initializer");
+        return create(name, size, Modes.of(permissions), true, initializer);
+    }
+
+    /**
      * Creates an object whose memory is taken page by page at the first touch. When there is none
      * left then, the touch fails as if the object were truncated.
      *

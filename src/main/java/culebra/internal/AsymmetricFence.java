@@ -1,0 +1,40 @@
+package culebra.internal;
+
+import java.lang.invoke.VarHandle;
+
+/**
+ * A full fence between two threads of which one passes it often and the other seldom: the seldom
+ * one pays for both, by membarrier(2). Where the system refuses the call, both pay.
+ *
+ * <p>Each thread stores something, passes its fence, and loads what the other has stored. Then at
+ * least one of them sees the other's store. On the light side the store and the load must be opaque
+ * or stronger, so that the compiler keeps their order.
+ */
+public final class AsymmetricFence {
+    private static final int PRIVATE_EXPEDITED = 8;
+    private static final int REGISTER_PRIVATE_EXPEDITED = 16;
+
+    private static final SetupCall SYSCALL = SetupCall.of("syscall");
+    private static final boolean IS_SUPPORTED = membarrier(REGISTER_PRIVATE_EXPEDITED) == 0;
+
+    private AsymmetricFence() {}
+
+    /** The side that passes often. */
+    public static void light() {
+        if (IS_SUPPORTED) {
+            VarHandle.acquireFence(); // for the compiler: no instruction on x86-64
+        } else {
+            VarHandle.fullFence();
+        }
+    }
+
+    /** The side that passes seldom; allocates nothing. */
+    public static void heavy() {
+        VarHandle.fullFence();
+        int ignored = IS_SUPPORTED ? membarrier(PRIVATE_EXPEDITED) : 0;
+    }
+
+    private static int membarrier(int command) {
+        return SYSCALL.callPlain(Abi.SYS_MEMBARRIER, command, 0, 0);
+    }
+}

@@ -1,0 +1,202 @@
+package culebra.ring;
+
+import culebra.fd.Fd;
+import culebra.internal.CloseWithArena;
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.LockCalls;
+import culebra.internal.Outcome;
+import culebra.internal.WordCalls;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/** One side of a ring: its lock, and its wait for the other side. */
+abstract sealed class RingRole<R extends RingRole<R>> implements AutoCloseable
+        permits RingSender, RingReceiver {
+    /** What an attempt returns if the other side has gone. */
+    static final int GONE = Integer.MIN_VALUE;
+
+    private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 1000 : 0;
+
+    /** The sleep of a virtual thread is longer, since its end costs more. */
+    private static final long VIRTUAL_FACTOR = 10;
+
+    /** How long to sleep before looking whether the other side is still there, in nanoseconds. */
+    static volatile long slice = 50_000_000;
+
+    final RingMemory memory;
+    final RoleGate gate;
+
+    /** The address of the other side's position, and what it was when last seen. */
+    private final long position;
+
+    private final RingSide side;
+
+    private final MemorySegment ownSleep;
+
+    /** How many of the other side had joined when its end was told. */
+    private int ended;
+
+    private long nextLook;
+
+    /** Held so that an automatic arena lives as long as this. */
+    private volatile Object arenas;
+
+    RingRole(RingMemory memory, Fd fd, RingSide side) throws IOException {
+        this.memory = memory;
+        this.side = side;
+        position = memory.base + side.other().position;
+        ownSleep = memory.word(side.sleepWord);
+        gate = new RoleGate(fd, memory.word(side.other().sleepWord), side.other().sleepers);
+        long base = memory.base;
+        boolean idle =
+                RawMemory.getLongVolatile(base + RingFormat.TAIL)
+                        == RawMemory.getLongVolatile(base + RingFormat.HEAD);
+        int joined = RawMemory.getIntVolatile(base + side.other().counters + RingFormat.JOINED);
+        ended = idle && !isOtherHeld() ? joined : joined - 1;
+        RawMemory.addInt(base + side.counters + RingFormat.JOINED, 1);
+        Reference.reachabilityFence(memory);
+    }
+
+    /**
+     * Waits until the other side's position is not what was seen: 0, {@link #GONE}, or an {@link
+     * Outcome}, or another negated errno.
+     */
+    final int await(long seen, long deadline) throws IOException {
+        try {
+            for (int i = 0; i < LOOKS; i++) {
+                if (RawMemory.getLongAcquire(position) != seen) {
+                    return 0;
+                }
+                Thread.onSpinWait();
+            }
+            memory.count(side.counters + RingFormat.WAITS, 1);
+            while (true) {
+                int outcome = sleep(seen, deadline);
+                if (RawMemory.getLongAcquire(position) != seen) {
+                    return 0;
+                }
+                if (outcome != 0 && outcome != Outcome.TIMED_OUT) {
+                    return outcome;
+                }
+                if (isEnd(seen)) {
+                    return GONE;
+                }
+                if (Deadline.passed(deadline)) {
+                    return Outcome.TIMED_OUT;
+                }
+            }
+        } finally {
+            Reference.reachabilityFence(memory);
+        }
+    }
+
+    private int sleep(long seen, long deadline) {
+        long longest = Thread.currentThread().isVirtual() ? VIRTUAL_FACTOR * slice : slice;
+        long end = Math.min(deadline, System.nanoTime() + longest);
+        long word = ownSleep.address();
+        int outcome = 0;
+        RingStep.at(RingStep.BEFORE_SLEEP_WORD);
+        RawMemory.setIntVolatile(word, 1);
+        RingStep.at(RingStep.AFTER_SLEEP_WORD);
+        if (RawMemory.getLongVolatile(position) == seen) {
+            RingStep.at(RingStep.BEFORE_SLEEPING);
+            outcome = WordCalls.await(ownSleep, 1, gate, end);
+            RingStep.at(RingStep.WOKEN);
+        }
+        if (side.isAlone(memory.senders)) {
+            RawMemory.setIntOpaque(word, 0);
+        }
+        return outcome;
+    }
+
+    /** After a position was stored: wakes those who sleep until it changes. */
+    final void wakeOther() {
+        gate.wakeOther();
+    }
+
+    /** The same for an attempt, which looks only now and then. */
+    final boolean isEndNow(long seen) throws IOException {
+        long now = System.nanoTime();
+        if (nextLook != 0 && now - nextLook < 0) {
+            return false;
+        }
+        nextLook = now + slice;
+        return isEnd(seen);
+    }
+
+    /** Tells once that the other side has gone. What it has stored before is seen. */
+    private boolean isEnd(long seen) throws IOException {
+        int joined =
+                RawMemory.getIntVolatile(
+                        memory.base + side.other().counters + RingFormat.JOINED);
+        if (joined == ended || isOtherHeld() || RawMemory.getLongVolatile(position) != seen) {
+            return false;
+        }
+        ended = joined;
+        return true;
+    }
+
+    private boolean isOtherHeld() throws IOException {
+        return side.other().isHeld(gate.fd(), this);
+    }
+
+    /**
+     * Makes the exception for what ended a wait.
+     *
+     * @throws InterruptedException if that was an interrupt
+     */
+    final IOException ended(int outcome) throws InterruptedException {
+        return Errors.wait(outcome, "futex", this);
+    }
+
+    /**
+     * Returns whether this role is open.
+     *
+     * @return false once closed
+     */
+    public final boolean isOpen() {
+        return gate.isOpen();
+    }
+
+    /**
+     * Gives up the role, ends the waits of this object, and wakes the other side so that it sees
+     * that. A call that runs in another thread completes first. The ring stays. Does nothing when
+     * closed already.
+     */
+    @Override
+    public final void close() {
+        gate.close();
+    }
+
+    /**
+     * Closes this when an arena closes.
+     *
+     * @param arena confined or shared; or automatic, to close this some time after it is
+     *     unreachable
+     * @return this
+     * @throws IllegalStateException if the arena is closed
+     * @throws WrongThreadException if the arena is confined to another thread
+     */
+    public final R closeWith(Arena arena) {
+        arenas = CloseWithArena.with(arena, gate, arenas);
+        return self();
+    }
+
+    @SuppressWarnings("unchecked") // R is the class that extends this
+    private R self() {
+        return (R) this;
+    }
+
+    /** Returns the ring and whether this is open. */
+    @Override
+    public final String toString() {
+        return getClass().getSimpleName()
+                + "["
+                + memory
+                + (gate.isOpen() ? ", open]" : ", closed]");
+    }
+}

@@ -1,0 +1,10 @@
+package culebra.ring;
+
+/** How many senders a ring has at a time. It is fixed when the ring is created. */
+public enum Senders {
+    /** One sender, which takes no lock to send. */
+    SINGLE,
+
+    /** Any number of senders, which take turns by a robust mutex in the ring. */
+    SHARED
+}

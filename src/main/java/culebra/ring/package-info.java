@@ -1,0 +1,2 @@
+/** A ring of messages in shared memory. */
+package culebra.ring;
