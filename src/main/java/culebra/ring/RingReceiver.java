@@ -56,8 +56,6 @@ public final class RingReceiver extends RingRole<RingReceiver> {
         mask = memory.capacity - 1;
         head = RawMemory.getLongAcquire(memory.base + RingFormat.HEAD);
         tail = head;
-        long ahead = RawMemory.getLongAcquire(memory.base + RingFormat.TAIL);
-        memory.requirePosition("head", head, ahead - memory.capacity, ahead);
     }
 
     /**
@@ -189,8 +187,7 @@ public final class RingReceiver extends RingRole<RingReceiver> {
      * @throws InterruptedException if interrupted before or during the wait
      * @throws IOException as {@link #receiveBatch}
      */
-    public int tryReceiveBatch(
-            Consumer<? super MemorySegment> reader, int limit, Duration timeout)
+    public int tryReceiveBatch(Consumer<? super MemorySegment> reader, int limit, Duration timeout)
             throws IOException, InterruptedException {
         return count(receive(reader, limit, Deadline.after(timeout)));
     }

@@ -4,7 +4,6 @@ import culebra.fd.Fd;
 import culebra.internal.CloseWithArena;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
-import culebra.internal.LockCalls;
 import culebra.internal.Outcome;
 import culebra.internal.WordCalls;
 
@@ -52,9 +51,13 @@ abstract sealed class RingRole<R extends RingRole<R>> implements AutoCloseable
         ownSleep = memory.word(side.sleepWord);
         gate = new RoleGate(fd, memory.word(side.other().sleepWord), side.other().sleepers);
         long base = memory.base;
-        boolean idle =
-                RawMemory.getLongVolatile(base + RingFormat.TAIL)
-                        == RawMemory.getLongVolatile(base + RingFormat.HEAD);
+        long tail = RawMemory.getLongVolatile(base + RingFormat.TAIL);
+        long head = RawMemory.getLongVolatile(base + RingFormat.HEAD);
+        if (side.isAlone(memory.senders)) { // else others move them meanwhile
+            memory.requirePosition("tail", tail, tail, tail);
+            memory.requirePosition("head", head, tail - memory.capacity, tail);
+        }
+        boolean idle = tail == head;
         int joined = RawMemory.getIntVolatile(base + side.other().counters + RingFormat.JOINED);
         ended = idle && !isOtherHeld() ? joined : joined - 1;
         RawMemory.addInt(base + side.counters + RingFormat.JOINED, 1);
@@ -131,8 +134,7 @@ abstract sealed class RingRole<R extends RingRole<R>> implements AutoCloseable
     /** Tells once that the other side has gone. What it has stored before is seen. */
     private boolean isEnd(long seen) throws IOException {
         int joined =
-                RawMemory.getIntVolatile(
-                        memory.base + side.other().counters + RingFormat.JOINED);
+                RawMemory.getIntVolatile(memory.base + side.other().counters + RingFormat.JOINED);
         if (joined == ended || isOtherHeld() || RawMemory.getLongVolatile(position) != seen) {
             return false;
         }

@@ -56,9 +56,6 @@ public final class RingSender extends RingRole<RingSender> {
         mask = memory.capacity - 1;
         tail = RawMemory.getLongAcquire(memory.base + RingFormat.TAIL);
         head = RawMemory.getLongAcquire(memory.base + RingFormat.HEAD);
-        if (lock == null) {
-            memory.requirePosition("head", head, tail - memory.capacity, tail);
-        }
     }
 
     /**
@@ -407,8 +404,7 @@ public final class RingSender extends RingRole<RingSender> {
     }
 
     private MemorySegment claimedSegment() {
-        return memory.segment.asSlice(
-                RingFormat.DATA + claimedAt + RingFormat.RECORD, claimed);
+        return memory.segment.asSlice(RingFormat.DATA + claimedAt + RingFormat.RECORD, claimed);
     }
 
     private int requireSize(long size) {
