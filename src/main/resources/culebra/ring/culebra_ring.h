@@ -460,6 +460,8 @@ static inline int culebra_ring_peek(struct culebra_ring *r, const void **message
                                     int timeout)
 {
     uint64_t deadline = 0;
+    *message = NULL;
+    *size = 0;
     if (r->role != CULEBRA_RING_RECEIVER)
         return -EINVAL;
     for (;;) {
