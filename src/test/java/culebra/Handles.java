@@ -12,6 +12,10 @@ import culebra.mq.MessageQueue;
 import culebra.mq.QueueLimits;
 import culebra.pipe.UnixPipe;
 import culebra.process.ProcessFd;
+import culebra.ring.MessageRing;
+import culebra.ring.RingReceiver;
+import culebra.ring.RingSender;
+import culebra.ring.Senders;
 import culebra.sem.NamedSemaphore;
 import culebra.sem.SharedSemaphore;
 import culebra.shm.SharedMemory;
@@ -128,6 +132,15 @@ final class Handles {
                                 SharedSemaphore.create(
                                         Arena.ofAuto().allocate(SharedSemaphore.LAYOUT), 0),
                         h -> ((SharedSemaphore) h).availablePermits()),
+                new Kind(MessageRing.class, Handles::ring, h -> ((MessageRing) h).status()),
+                new Kind(
+                        RingSender.class,
+                        () -> roleOf(MessageRing::sender),
+                        h -> ((RingSender) h).trySend(new byte[1])),
+                new Kind(
+                        RingReceiver.class,
+                        () -> roleOf(MessageRing::receiver),
+                        h -> ((RingReceiver) h).tryReceive(Arena.ofAuto().allocate(1))),
                 new Kind(
                         SharedWord.class,
                         () -> SharedWord.create(Arena.ofAuto().allocate(SharedWord.LAYOUT), 0),
@@ -187,6 +200,20 @@ final class Handles {
         MessageQueue queue = MessageQueue.create(name, new QueueLimits(1, 1));
         MessageQueue.unlink(name);
         return queue;
+    }
+
+    static MessageRing ring() throws Exception {
+        return MessageRing.anonymous(4096, Senders.SINGLE);
+    }
+
+    private interface Role<R> {
+        R of(MessageRing ring) throws Exception;
+    }
+
+    private static <R> R roleOf(Role<R> role) throws Exception {
+        try (MessageRing ring = ring()) {
+            return role.of(ring);
+        }
     }
 
     static FileLocks locked() throws Exception {

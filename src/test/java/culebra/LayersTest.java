@@ -60,6 +60,7 @@ class LayersTest {
                             "RangeLocks",
                             "WholeFileLocks"),
                     Set.of("NamedSemaphore", "PosixSemaphore", "SharedSemaphore"),
+                    Set.of("RingReceiver", "RingRole", "RingSender"),
                     Set.of("OwnerDeath", "SharedMutex"),
                     Set.of(
                             "Cells",

@@ -31,10 +31,10 @@ public final class AsymmetricFence {
     /** The side that passes seldom; allocates nothing. */
     public static void heavy() {
         VarHandle.fullFence();
-        int ignored = IS_SUPPORTED ? membarrier(PRIVATE_EXPEDITED) : 0;
+        long ignored = IS_SUPPORTED ? membarrier(PRIVATE_EXPEDITED) : 0;
     }
 
-    private static int membarrier(int command) {
-        return SYSCALL.callPlain(Abi.SYS_MEMBARRIER, command, 0, 0);
+    private static long membarrier(int command) {
+        return SYSCALL.callPlainLong(Abi.SYS_MEMBARRIER, command, 0, 0, 0);
     }
 }

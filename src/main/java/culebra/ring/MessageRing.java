@@ -2,10 +2,9 @@ package culebra.ring;
 
 import culebra.fd.Fd;
 import culebra.fd.FdHandle;
-import culebra.internal.Deadline;
+import culebra.internal.Errors;
 import culebra.internal.Fds;
 import culebra.internal.LockCalls;
-import culebra.internal.Errors;
 import culebra.shm.Seal;
 import culebra.shm.SharedMemory;
 
@@ -43,9 +42,9 @@ import java.util.Set;
  * package describe the format, and implement it in C and Python: {@code
  * MessageRing.class.getResource("culebra_ring.h")}.
  *
- * <p>A ring with a name exists until {@link #unlink}, with the messages in it. {@link #close} closes
- * this handle and leaves the roles that were taken from it alone. Processes that share a {@link
- * Senders#SHARED} ring must be in one PID namespace, as for a {@code SharedMutex}.
+ * <p>A ring with a name exists until {@link #unlink}, with the messages in it. {@link #close}
+ * closes this handle and leaves the roles that were taken from it alone. Processes that share a
+ * {@link Senders#SHARED} ring must be in one PID namespace, as for a {@code SharedMutex}.
  *
  * <p>Another process that may write to the ring can overwrite it. Java code then never accesses
  * anything outside the ring, and gets an {@link IOException} that names the wrong field. A process
@@ -108,6 +107,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
             throws IOException {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(senders, "senders");
+        Objects.requireNonNull(permissions, "permissions");
         RingFormat.requireCapacity(capacity);
         return new MessageRing(
                 SharedMemory.create(

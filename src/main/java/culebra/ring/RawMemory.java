@@ -1,6 +1,5 @@
 package culebra.ring;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -80,7 +79,4 @@ final class RawMemory {
         MemorySegment.copy(ALL, address, to, 0, size);
     }
 
-    static void copyIn(byte[] from, long address) {
-        MemorySegment.copy(from, 0, ALL, JAVA_BYTE, address, from.length);
-    }
 }

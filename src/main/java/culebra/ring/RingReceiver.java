@@ -330,6 +330,7 @@ public final class RingReceiver extends RingRole<RingReceiver> {
     }
 
     private static MemorySegment writable(MemorySegment into) {
+        Objects.requireNonNull(into, "into");
         if (into.isReadOnly()) {
             throw new IllegalArgumentException("into is read-only: nothing can be received there");
         }
@@ -337,7 +338,7 @@ public final class RingReceiver extends RingRole<RingReceiver> {
     }
 
     private static MemorySegment segment(ByteBuffer into) {
-        return writable(MemorySegment.ofBuffer(into));
+        return writable(MemorySegment.ofBuffer(Objects.requireNonNull(into, "into")));
     }
 
     private static int advance(ByteBuffer into, long size) {

@@ -12,8 +12,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
-/** One side of a ring: its lock, and its wait for the other side. */
-abstract sealed class RingRole<R extends RingRole<R>> implements AutoCloseable
+/**
+ * One side of a {@link MessageRing}, which this process has until it closes it, or ends: {@link
+ * RingSender} or {@link RingReceiver}.
+ *
+ * @param <R> the side itself
+ */
+public abstract sealed class RingRole<R extends RingRole<R>> implements AutoCloseable
         permits RingSender, RingReceiver {
     /** What an attempt returns if the other side has gone. */
     static final int GONE = Integer.MIN_VALUE;

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -110,7 +111,7 @@ public final class RingSender extends RingRole<RingSender> {
      * @throws IOException as {@link #send(MemorySegment)}
      */
     public void send(ByteBuffer message) throws IOException, InterruptedException {
-        boolean sent = advance(message, send(MemorySegment.ofBuffer(message), Deadline.NEVER));
+        boolean sent = advance(message, send(of(message), Deadline.NEVER));
     }
 
     /**
@@ -122,7 +123,7 @@ public final class RingSender extends RingRole<RingSender> {
      * @throws IOException as {@link #send(MemorySegment)}
      */
     public boolean trySend(ByteBuffer message) throws IOException {
-        return advance(message, isSent(attempt(MemorySegment.ofBuffer(message), true)));
+        return advance(message, isSent(attempt(of(message), true)));
     }
 
     /**
@@ -138,7 +139,7 @@ public final class RingSender extends RingRole<RingSender> {
      */
     public boolean trySend(ByteBuffer message, Duration timeout)
             throws IOException, InterruptedException {
-        return advance(message, send(MemorySegment.ofBuffer(message), Deadline.after(timeout)));
+        return advance(message, send(of(message), Deadline.after(timeout)));
     }
 
     /**
@@ -150,7 +151,7 @@ public final class RingSender extends RingRole<RingSender> {
      * @throws IOException as {@link #send(MemorySegment)}
      */
     public void send(byte[] message) throws IOException, InterruptedException {
-        boolean sent = send(MemorySegment.ofArray(message), Deadline.NEVER);
+        boolean sent = send(of(message), Deadline.NEVER);
     }
 
     /**
@@ -162,7 +163,7 @@ public final class RingSender extends RingRole<RingSender> {
      * @throws IOException as {@link #send(MemorySegment)}
      */
     public boolean trySend(byte[] message) throws IOException {
-        return isSent(attempt(MemorySegment.ofArray(message), true));
+        return isSent(attempt(of(message), true));
     }
 
     /**
@@ -177,7 +178,7 @@ public final class RingSender extends RingRole<RingSender> {
      */
     public boolean trySend(byte[] message, Duration timeout)
             throws IOException, InterruptedException {
-        return send(MemorySegment.ofArray(message), Deadline.after(timeout));
+        return send(of(message), Deadline.after(timeout));
     }
 
     /**
@@ -309,7 +310,7 @@ public final class RingSender extends RingRole<RingSender> {
     }
 
     private int attempt(MemorySegment message, boolean last) throws IOException {
-        int size = requireSize(message.byteSize());
+        int size = requireSize(Objects.requireNonNull(message, "message").byteSize());
         gate.enter(this);
         try {
             requireNoClaim();
@@ -428,6 +429,14 @@ public final class RingSender extends RingRole<RingSender> {
             throw new IllegalStateException(
                     this + " has claimed a message: commit or abort it first");
         }
+    }
+
+    private static MemorySegment of(ByteBuffer message) {
+        return MemorySegment.ofBuffer(Objects.requireNonNull(message, "message"));
+    }
+
+    private static MemorySegment of(byte[] message) {
+        return MemorySegment.ofArray(Objects.requireNonNull(message, "message"));
     }
 
     private static boolean isSent(int result) {

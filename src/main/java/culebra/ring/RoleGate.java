@@ -53,7 +53,7 @@ final class RoleGate extends Gate {
      *
      * @throws IllegalStateException if another call is running
      */
-    void enter(RingRole<?> role) throws ClosedChannelException {
+    void enter(Object role) throws ClosedChannelException {
         if ((int) BUSY.getOpaque(this) != 0) {
             throw new IllegalStateException(
                     role

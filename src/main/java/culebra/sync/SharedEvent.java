@@ -4,6 +4,7 @@ import culebra.internal.Deadline;
 import culebra.internal.Gate;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
@@ -39,7 +40,7 @@ import java.time.Duration;
  */
 public final class SharedEvent implements AutoCloseable {
     /** The size and alignment of C's {@code uint32_t}, to compose the layout of shared data. */
-    public static final ValueLayout.OfInt LAYOUT = ValueLayout.JAVA_INT.withName("event");
+    public static final MemoryLayout LAYOUT = ValueLayout.JAVA_INT.withName("event");
 
     private static final int CLEAR = 0;
     private static final int AWAITED = 1;

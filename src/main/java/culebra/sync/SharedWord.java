@@ -10,6 +10,7 @@ import culebra.internal.Slot;
 import culebra.internal.WordCalls;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -51,7 +52,7 @@ import java.time.Duration;
  */
 public final class SharedWord implements AutoCloseable {
     /** The size and alignment of C's {@code uint32_t}, to compose the layout of shared data. */
-    public static final ValueLayout.OfInt LAYOUT = ValueLayout.JAVA_INT.withName("word");
+    public static final MemoryLayout LAYOUT = ValueLayout.JAVA_INT.withName("word");
 
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
 

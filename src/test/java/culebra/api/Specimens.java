@@ -21,6 +21,11 @@ import culebra.pipe.UnixPipe;
 import culebra.process.ChildBuilder;
 import culebra.process.ChildProcess;
 import culebra.process.ProcessFd;
+import culebra.ring.MessageRing;
+import culebra.ring.RingReceiver;
+import culebra.ring.RingRole;
+import culebra.ring.RingSender;
+import culebra.ring.Senders;
 import culebra.sem.NamedSemaphore;
 import culebra.sem.PosixSemaphore;
 import culebra.sem.SharedSemaphore;
@@ -176,6 +181,10 @@ final class Specimens implements AutoCloseable {
         return Arena.ofAuto().allocate(256, 16);
     }
 
+    private static MessageRing ring() throws IOException {
+        return MessageRing.anonymous(4096, Senders.SINGLE);
+    }
+
     /** Memory that stays, since a mutex in it may be locked. */
     private static MemorySegment slot() {
         return Arena.global().allocate(64, 64);
@@ -250,6 +259,10 @@ final class Specimens implements AutoCloseable {
 
     private void addSlots() {
         add(SharedSemaphore.class, () -> SharedSemaphore.create(slot(), 1));
+        add(MessageRing.class, Specimens::ring);
+        add(RingRole.class, () -> ring().sender());
+        add(RingSender.class, () -> ring().sender());
+        add(RingReceiver.class, () -> ring().receiver());
         add(SharedWord.class, () -> SharedWord.create(slot(), 0));
         add(SharedEvent.class, () -> SharedEvent.create(slot()));
         add(SharedMutex.class, () -> SharedMutex.create(slot()));

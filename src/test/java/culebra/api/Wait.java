@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,10 +50,14 @@ record Wait(Class<?> type, String text, Method waiting, Method attempt, Method t
         return InterruptibleChannel.class.isAssignableFrom(type);
     }
 
-    /** Whether it takes what bytes come from or go to. */
+    /** Whether it takes what bytes come from or go to, or who reads them where they are. */
     static boolean moves(Method method) {
         return Stream.of(method.getParameterTypes())
-                .anyMatch(type -> type == ByteBuffer.class || type == MemorySegment.class);
+                .anyMatch(
+                        type ->
+                                type == ByteBuffer.class
+                                        || type == MemorySegment.class
+                                        || type == Consumer.class);
     }
 
     static boolean throwsInterrupted(Method method) {
