@@ -89,6 +89,7 @@ struct culebra_ring {
     uint64_t other;   /* the other side's, as last seen */
     uint64_t claimed; /* where this side's position will be */
     int looks;        /* before sleeping */
+    uint64_t passed;  /* messages that are not released yet */
     uint32_t ended;   /* how many of the other side had joined when its end was reported */
 };
 
@@ -235,7 +236,7 @@ static inline int culebra_ring__join(struct culebra_ring *r, int role, short loc
     r->role = role;
     r->looks = sched_getaffinity(0, sizeof processors, &processors) == 0
             && CPU_COUNT(&processors) == 1 ? 0 : CULEBRA_RING_LOOKS;
-    r->own = role == CULEBRA_RING_SENDER ? tail : head;
+    r->own = r->claimed = role == CULEBRA_RING_SENDER ? tail : head;
     r->other = head; /* the receiver looks first */
     r->ended = atomic_load(culebra_ring__u32(r, (unsigned)peer + CULEBRA_RING_JOINED));
     if (tail != head || culebra_ring__is_held(r, !role))
@@ -478,12 +479,25 @@ static inline int culebra_ring_peek(struct culebra_ring *r, const void **message
     }
 }
 
-/* Frees the message that culebra_ring_peek has found last. */
+/*
+ * Goes on to the message after the one that culebra_ring_peek has found last, which stays until
+ * culebra_ring_release frees all of them. Do not wait for a message before that.
+ */
+static inline void culebra_ring_next(struct culebra_ring *r)
+{
+    if (r->own != r->claimed) {
+        r->own = r->claimed;
+        r->passed++;
+    }
+}
+
+/* Frees the message that culebra_ring_peek has found last, and those before it. */
 static inline void culebra_ring_release(struct culebra_ring *r)
 {
     CULEBRA_RING_STEP(7);
-    r->own = r->claimed;
-    culebra_ring__count(r, CULEBRA_RING_RECEIVERS, 1);
+    culebra_ring_next(r);
+    culebra_ring__count(r, CULEBRA_RING_RECEIVERS, r->passed);
+    r->passed = 0;
     atomic_store_explicit(culebra_ring__u64(r, CULEBRA_RING_HEAD), r->own, memory_order_release);
     CULEBRA_RING_STEP(8);
     culebra_ring__wake(r, CULEBRA_RING_SENDERS_SLEEP, INT_MAX);

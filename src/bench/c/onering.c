@@ -1,0 +1,111 @@
+// A ring between two threads: onering oneway|trip|sleep SIZE COUNT SENDERS prints nanoseconds.
+#define _GNU_SOURCE
+#include <stdlib.h>
+#define CULEBRA_RING_LOOKS (sleeping ? 0 : 1000)
+static int sleeping;
+#include "../../main/resources/culebra/ring/culebra_ring.h"
+
+static long count;
+static size_t size;
+static struct culebra_ring there, back;
+
+static void require(long result, const char *what) {
+    if (result < 0) {
+        fprintf(stderr, "%s: %s\n", what, strerror((int) -result));
+        exit(1);
+    }
+}
+
+static void open_ring(struct culebra_ring *ring, const char *path) {
+    require(culebra_ring_open(ring, path), "open");
+}
+
+static void *send_all(void *path) {
+    struct culebra_ring ring;
+    char *message = calloc(1, size + 1);
+    open_ring(&ring, path);
+    require(culebra_ring_be_sender(&ring), "be_sender");
+    ring.looks = CULEBRA_RING_LOOKS;
+    for (long i = 0; i < count; i++) {
+        require(culebra_ring_send(&ring, message, size, -1), "send");
+    }
+    return NULL;
+}
+
+static void *echo(void *unused) {
+    char *message = calloc(1, size + 1);
+    for (long i = 0; i < count; i++) {
+        require(culebra_ring_receive(&there, message, size, -1), "receive");
+        require(culebra_ring_send(&back, message, size, -1), "send");
+    }
+    return unused;
+}
+
+int main(int argc, char **argv) {
+    char path[] = "/dev/shm/culebra-bench-XXXXXX", other[sizeof path + 2];
+    pthread_t threads[16];
+    struct culebra_ring made, in, out;
+    if (argc != 5) {
+        return 2;
+    }
+    size = (size_t) atol(argv[2]);
+    count = atol(argv[3]);
+    int senders = atoi(argv[4]), fd = mkstemp(path);
+    sleeping = strcmp(argv[1], "sleep") == 0;
+    unlink(path);
+    close(fd);
+    snprintf(other, sizeof other, "%s.b", path);
+    require(culebra_ring_create(&made, path, 1 << 20, senders > 1, 0600), "create");
+    require(culebra_ring_create(&back, other, 1 << 20, 0, 0600), "create");
+    long messages = count;
+    uint64_t start = 0;
+    if (strcmp(argv[1], "oneway") == 0) {
+        open_ring(&in, path);
+        require(culebra_ring_be_receiver(&in), "be_receiver");
+        in.looks = CULEBRA_RING_LOOKS;
+        for (int i = 0; i < senders; i++) {
+            pthread_create(&threads[i], NULL, send_all, path);
+        }
+        messages = count * senders;
+        long warm = messages / 4;
+        unsigned char sum = 0;
+        for (long received = 0; received < messages;) {
+            const void *message;
+            size_t got;
+            long before = received;
+            require(culebra_ring_peek(&in, &message, &got, -1), "peek");
+            do {
+                sum += got > 0 ? *(const unsigned char *) message : 0;
+                received++;
+                culebra_ring_next(&in);
+            } while (received % 64 != 0 && culebra_ring_peek(&in, &message, &got, 0) == 0);
+            culebra_ring_release(&in);
+            if (before < warm && received >= warm) {
+                start = culebra_ring__now();
+            }
+        }
+        printf("%.2f\n", (double) (culebra_ring__now() - start) / (messages - warm) + sum * 0);
+    } else {
+        char *message = calloc(1, size + 1);
+        open_ring(&there, path);
+        open_ring(&out, path);
+        open_ring(&in, other);
+        require(culebra_ring_be_receiver(&there), "be_receiver");
+        require(culebra_ring_be_sender(&back), "be_sender");
+        require(culebra_ring_be_receiver(&in), "be_receiver");
+        require(culebra_ring_be_sender(&out), "be_sender");
+        there.looks = back.looks = in.looks = out.looks = CULEBRA_RING_LOOKS;
+        pthread_create(&threads[0], NULL, echo, NULL);
+        for (long i = 0; i < count; i++) {
+            if (i == count / 4) {
+                start = culebra_ring__now();
+            }
+            require(culebra_ring_send(&out, message, size, -1), "send");
+            require(culebra_ring_receive(&in, message, size, -1), "receive");
+        }
+        printf("%.2f\n", (double) (culebra_ring__now() - start) / (count - count / 4));
+    }
+    unlink(path);
+    unlink(other);
+    return 0;
+}

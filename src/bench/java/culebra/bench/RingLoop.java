@@ -1,0 +1,241 @@
+package culebra.bench;
+
+import culebra.ring.MessageRing;
+import culebra.ring.RingReceiver;
+import culebra.ring.RingSender;
+import culebra.ring.Senders;
+
+import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/**
+ * A ring between threads of one JVM, as {@code onering.c}: {@code culebra|agrona oneway|trip|sleep
+ * SIZE COUNT SENDERS} prints the nanoseconds of a message, and the bytes that it allocates.
+ */
+final class RingLoop {
+    private static final int CAPACITY = 1 << 20;
+    private static final int BATCH = 64;
+
+    private RingLoop() {}
+
+    /** Sends and receives in one way or another. */
+    interface Ring {
+        Runnable sender(int size, long count) throws Exception;
+
+        /** Receives so many at least, or more. */
+        int receive() throws Exception;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int size = Integer.parseInt(arguments[2]);
+        long count = Long.parseLong(arguments[3]);
+        int senders = Integer.parseInt(arguments[4]);
+        boolean culebra = arguments[0].equals("culebra");
+        double nanos =
+                arguments[1].equals("oneway")
+                        ? oneWay(
+                                culebra ? new Culebra(senders) : new Agrona(senders),
+                                size,
+                                count,
+                                senders)
+                        : culebra ? trip(size, count) : agronaTrip(size, count);
+        System.out.printf("%.2f%n", nanos);
+    }
+
+    private static double oneWay(Ring ring, int size, long count, int senders) throws Exception {
+        for (int i = 0; i < senders; i++) {
+            Thread.ofPlatform().daemon().start(ring.sender(size, count));
+        }
+        long messages = count * senders;
+        long warm = messages / 4;
+        long start = 0;
+        long before = allocated();
+        for (long received = 0; received < messages; ) {
+            long last = received;
+            received += ring.receive();
+            if (last < warm && received >= warm) {
+                start = System.nanoTime();
+                before = allocated();
+            }
+        }
+        double nanos = (double) (System.nanoTime() - start) / (messages - warm);
+        if (Boolean.getBoolean("culebra.bench.allocated")) {
+            System.out.println("allocated by the receiver: " + (allocated() - before) + " B");
+        }
+        return nanos;
+    }
+
+    private static long allocated() {
+        var threads =
+                (com.sun.management.ThreadMXBean)
+                        java.lang.management.ManagementFactory.getThreadMXBean();
+        return threads.getCurrentThreadAllocatedBytes();
+    }
+
+    private static double trip(int size, long count) throws Exception {
+        try (MessageRing there = MessageRing.anonymous(CAPACITY, Senders.SINGLE);
+                MessageRing back = MessageRing.anonymous(CAPACITY, Senders.SINGLE);
+                RingSender out = there.sender();
+                RingReceiver in = back.receiver()) {
+            RingReceiver echoIn = there.receiver();
+            RingSender echoOut = back.sender();
+            Thread.ofPlatform()
+                    .daemon()
+                    .start(
+                            () -> {
+                                MemorySegment bytes = Arena.ofAuto().allocate(size + 1);
+                                MemorySegment message = bytes.asSlice(0, size);
+                                try {
+                                    for (long i = 0; i < count; i++) {
+                                        echoIn.receive(bytes);
+                                        echoOut.send(message);
+                                    }
+                                } catch (Exception failed) {
+                                    failed.printStackTrace();
+                                }
+                            });
+            MemorySegment bytes = Arena.ofAuto().allocate(size + 1);
+            MemorySegment message = bytes.asSlice(0, size);
+            long start = 0;
+            for (long i = 0; i < count; i++) {
+                if (i == count / 2) {
+                    start = System.nanoTime();
+                }
+                out.send(message);
+                in.receive(bytes);
+            }
+            return (double) (System.nanoTime() - start) / (count - count / 2);
+        }
+    }
+
+    private static double agronaTrip(int size, long count) throws Exception {
+        RingBuffer there = new OneToOneRingBuffer(buffer());
+        RingBuffer back = new OneToOneRingBuffer(buffer());
+        Thread.ofPlatform()
+                .daemon()
+                .start(
+                        () -> {
+                            MessageHandler echo =
+                                    (type, buffer, index, length) -> {
+                                        while (!back.write(1, buffer, index, length)) {
+                                            Thread.onSpinWait();
+                                        }
+                                    };
+                            for (long i = 0; i < count; ) {
+                                int read = there.read(echo, 1);
+                                i += read;
+                                if (read == 0) {
+                                    Thread.onSpinWait();
+                                }
+                            }
+                        });
+        var message = new UnsafeBuffer(ByteBuffer.allocateDirect(size + 1));
+        MessageHandler handler =
+                (type, buffer, index, length) -> buffer.getBytes(index, message, 0, length);
+        long start = 0;
+        for (long i = 0; i < count; i++) {
+            if (i == count / 2) {
+                start = System.nanoTime();
+            }
+            while (!there.write(1, message, 0, size)) {
+                Thread.onSpinWait();
+            }
+            while (back.read(handler, 1) == 0) {
+                Thread.onSpinWait();
+            }
+        }
+        return (double) (System.nanoTime() - start) / (count - count / 2);
+    }
+
+    private static UnsafeBuffer buffer() {
+        return new UnsafeBuffer(
+                ByteBuffer.allocateDirect(CAPACITY + RingBufferDescriptor.TRAILER_LENGTH + 64)
+                        .alignedSlice(64)
+                        .slice(0, CAPACITY + RingBufferDescriptor.TRAILER_LENGTH));
+    }
+
+    private static final class Culebra implements Ring {
+        private final MessageRing ring;
+        private final RingReceiver receiver;
+        private long sum;
+        private final Consumer<MemorySegment> reader =
+                message -> sum += message.get(ValueLayout.JAVA_BYTE, 0);
+
+        Culebra(int senders) throws Exception {
+            ring =
+                    MessageRing.anonymous(
+                            CAPACITY,
+                            senders > 1
+                                    ? Senders.SHARED
+                                    : Boolean.getBoolean("culebra.bench.shared")
+                                            ? Senders.SHARED
+                                            : Senders.SINGLE);
+            receiver = ring.receiver();
+        }
+
+        @Override
+        public Runnable sender(int size, long count) throws Exception {
+            RingSender sender = ring.sender();
+            MemorySegment message = Arena.ofAuto().allocate(size);
+            return () -> {
+                try {
+                    for (long i = 0; i < count; i++) {
+                        sender.send(message);
+                    }
+                } catch (Exception failed) {
+                    failed.printStackTrace();
+                }
+            };
+        }
+
+        @Override
+        public int receive() throws Exception {
+            return receiver.receiveBatch(reader, BATCH);
+        }
+    }
+
+    private static final class Agrona implements Ring {
+        private final RingBuffer ring;
+        private long sum;
+        private final MessageHandler handler =
+                (type, buffer, index, length) -> sum += buffer.getByte(index);
+
+        Agrona(int senders) {
+            ring =
+                    senders > 1 || Boolean.getBoolean("culebra.bench.shared")
+                            ? new ManyToOneRingBuffer(buffer())
+                            : new OneToOneRingBuffer(buffer());
+        }
+
+        @Override
+        public Runnable sender(int size, long count) {
+            var message = new UnsafeBuffer(ByteBuffer.allocateDirect(size));
+            return () -> {
+                for (long i = 0; i < count; i++) {
+                    while (!ring.write(1, message, 0, size)) {
+                        Thread.onSpinWait();
+                    }
+                }
+            };
+        }
+
+        @Override
+        public int receive() {
+            int count = ring.read(handler, BATCH);
+            if (count == 0) {
+                Thread.onSpinWait();
+            }
+            return count;
+        }
+    }
+}
