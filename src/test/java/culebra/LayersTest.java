@@ -69,6 +69,7 @@ class LayersTest {
                             "IpcProcess",
                             "IpcUser",
                             "QueueEntry",
+                            "RingEntry",
                             "SemaphoreEntry",
                             "SharedMemoryEntry",
                             "SysvMemoryEntry",

@@ -65,6 +65,8 @@ final class Cells {
         return switch (entry) {
             case SharedMemoryEntry m ->
                     named("shared memory", m.name(), m.uid(), m.permissions(), m.summary(), m);
+            case RingEntry r ->
+                    named("message ring", r.name(), r.uid(), r.permissions(), r.summary(), r);
             case SemaphoreEntry s ->
                     named("semaphore", s.name(), s.uid(), s.permissions(), s.summary(), s);
             case QueueEntry q ->

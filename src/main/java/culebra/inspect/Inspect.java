@@ -109,6 +109,7 @@ public final class Inspect {
     private static boolean isUnreferenced(IpcEntry entry) {
         return switch (entry) {
             case SharedMemoryEntry memory -> memory.processes().isEmpty();
+            case RingEntry ring -> ring.processes().isEmpty();
             case SemaphoreEntry semaphore -> semaphore.processes().isEmpty();
             case QueueEntry queue -> queue.processes().isEmpty();
             case SysvMemoryEntry memory -> memory.attached() == 0;

@@ -5,6 +5,7 @@ import java.util.List;
 /** Something by which processes communicate, as it was when it was looked at. */
 public sealed interface IpcEntry
         permits SharedMemoryEntry,
+                RingEntry,
                 SemaphoreEntry,
                 QueueEntry,
                 SysvMemoryEntry,

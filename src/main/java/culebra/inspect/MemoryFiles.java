@@ -66,15 +66,21 @@ final class MemoryFiles {
         return files;
     }
 
-    /** Tells of a file; a semaphore is not opened if its close would end this process's locks. */
+    /** Tells of a file; one is not opened if its close would end this process's locks. */
     static IpcEntry entry(NamedFile file, ProcessScan scan, Set<FileId> locked) {
         FileStatus status = file.status();
         List<IpcProcess> users = scan.of(status.id());
         if (!file.isSemaphore()) {
+            boolean look = RingFiles.mayBe(status.size()) && !locked.contains(status.id());
+            ByteBuffer header = look ? content(file, RingFiles.HEADER) : NOTHING;
+            RingEntry ring = RingFiles.entry(file.name(), status, header, scan);
+            if (ring != null) {
+                return ring;
+            }
             return new SharedMemoryEntry(
                     file.name(), status.size(), status.uid(), status.permissions(), users);
         }
-        var content = locked.contains(status.id()) ? NOTHING : content(file);
+        var content = locked.contains(status.id()) ? NOTHING : content(file, Long.BYTES);
         return new SemaphoreEntry(
                 file.name(),
                 content.hasRemaining() ? OptionalInt.of(content.getInt(0)) : OptionalInt.empty(),
@@ -84,8 +90,11 @@ final class MemoryFiles {
                 users);
     }
 
-    /** The first half of glibc's sem_t is the value, the second who waits; nothing if forbidden. */
-    private static ByteBuffer content(NamedFile file) {
+    /**
+     * The first bytes of a file, or nothing if it is shorter or forbidden. The first half of
+     * glibc's sem_t is the value, the second who waits.
+     */
+    private static ByteBuffer content(NamedFile file, int size) {
         int number = ShmCalls.shm_open("/" + file.fileName(), false); // which waits for no FIFO
         if (number < 0) {
             return NOTHING;
@@ -95,7 +104,7 @@ final class MemoryFiles {
             Path link = ProcFile.OWN_FILES.resolve("" + number);
             FileStatus status = FileStatus.of(link);
             return status != null && status.isRegular() && status.id().equals(file.status().id())
-                    ? begin(link.toFile())
+                    ? begin(link.toFile(), size)
                     : NOTHING; // somebody has put another in its place
         } finally {
             Fds.close(fd);
@@ -103,10 +112,10 @@ final class MemoryFiles {
     }
 
     /** Not by a channel, which an interrupted thread cannot read. */
-    private static ByteBuffer begin(File file) {
+    private static ByteBuffer begin(File file, int size) {
         try (var stream = new FileInputStream(file)) {
-            byte[] bytes = stream.readNBytes(Long.BYTES);
-            return bytes.length < Long.BYTES
+            byte[] bytes = stream.readNBytes(size);
+            return bytes.length < size
                     ? NOTHING
                     : ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         } catch (IOException forbidden) {
