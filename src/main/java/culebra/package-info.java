@@ -17,6 +17,8 @@
  * <td>a producer and a consumer; handing memory to another process</td></tr>
  * <tr><th scope="row">share a struct with C or Python, with the same members at the same offsets</th>
  * <td>{@link culebra.struct}</td><td>a struct in Java, C and Python</td></tr>
+ * <tr><th scope="row">send messages through shared memory, as fast as possible</th>
+ * <td>{@link culebra.ring}</td><td>a feed of prices; commands with replies</td></tr>
  * <tr><th scope="row">wake another process, or count what is free</th><td>{@link culebra.sem}</td>
  * <td>semaphores in a mapped file</td></tr>
  * <tr><th scope="row">change shared data one at a time, even if one is killed half way</th>

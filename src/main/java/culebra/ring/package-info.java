@@ -1,2 +1,64 @@
-/** A ring of messages in shared memory. */
+/**
+ * Messages through shared memory, between processes that may die at any moment: one receiver, and
+ * one sender or several.
+ *
+ * <p>{@link culebra.ring.MessageRing} is a ring buffer that also sleeps. Nothing of it is a server
+ * or a thread: a sender writes into the ring, and makes a system call only if the receiver sleeps.
+ * Use something else
+ *
+ * <ul>
+ *   <li>for messages with priorities, or for many receivers: {@link culebra.mq};
+ *   <li>to wait for messages and for descriptors at once, or to pass descriptors: {@link
+ *       culebra.socket};
+ *   <li>for a single value that others look at: {@link culebra.shm} and {@link
+ *       culebra.sync.SharedWord}.
+ * </ul>
+ *
+ * <h2>What a death leaves</h2>
+ *
+ * <ul>
+ *   <li>A sender that is killed leaves whole messages: what it has not published does not exist,
+ *       and no other sender waits for it.
+ *   <li>A receiver that is killed leaves the messages that it has not freed, the one in its hands
+ *       included, to the next receiver.
+ *   <li>The other side is told: the receiver by {@link culebra.ring.RingReceiver#END}, a sender
+ *       without room by {@code EPIPE}. Each is a fact, since the kernel has released a lock; but
+ *       only a look finds it, within 50 milliseconds.
+ *   <li>A sender that is killed after publishing and before waking leaves the receiver asleep for
+ *       the rest of those 50 milliseconds, and no longer.
+ * </ul>
+ *
+ * <h2>A feed of prices with a slow reader</h2>
+ *
+ * <p>The feed never waits. While the ring is full it keeps the last price of each symbol.
+ *
+ * {@snippet file="culebra/cookbook/PriceFeed.java" region=feed}
+ *
+ * <p>The reader in C, which has the header {@code culebra_ring.h} of this package and nothing else:
+ *
+ * {@snippet file="cookbook/prices.c" region=prices lang=c}
+ *
+ * <h2>A channel for commands, with replies</h2>
+ *
+ * <p>The clients share the sending side of one ring. Each creates a ring for its answers and names
+ * it in the command.
+ *
+ * {@snippet file="culebra/cookbook/Commands.java" region=server}
+ *
+ * <p>A client in Python, which has the module {@code culebra_ring.py} of this package:
+ *
+ * {@snippet file="cookbook/command.py" region=client lang=python}
+ *
+ * <h2>What goes wrong</h2>
+ *
+ * <ul>
+ *   <li>"has a receiver already": a ring has one. The old receiver still runs, or a child process
+ *       holds its descriptor between {@code fork} and {@code exec}.
+ *   <li>Two threads use one {@link culebra.ring.RingSender}: it refuses the second call if it
+ *       notices. Open a sender for each thread of a {@link culebra.ring.Senders#SHARED} ring.
+ *   <li>A claimed message is written after {@code commit}: its receiver may see it torn.
+ *   <li>A message never arrives in a container: shared senders use a robust mutex, so all processes
+ *       must be in one PID namespace.
+ * </ul>
+ */
 package culebra.ring;
