@@ -1,4 +1,4 @@
-// A ring between two threads: onering oneway|trip|sleep SIZE COUNT SENDERS prints nanoseconds.
+// A ring between two threads: onering oneway|shared|trip|sleep SIZE COUNT SENDERS prints nanoseconds.
 #define _GNU_SOURCE
 #include <stdlib.h>
 #define CULEBRA_RING_LOOKS (sleeping ? 0 : 1000)
@@ -50,16 +50,16 @@ int main(int argc, char **argv) {
     }
     size = (size_t) atol(argv[2]);
     count = atol(argv[3]);
-    int senders = atoi(argv[4]), fd = mkstemp(path);
+    int senders = atoi(argv[4]), fd = mkstemp(path), shared = strcmp(argv[1], "shared") == 0;
     sleeping = strcmp(argv[1], "sleep") == 0;
     unlink(path);
     close(fd);
     snprintf(other, sizeof other, "%s.b", path);
-    require(culebra_ring_create(&made, path, 1 << 20, senders > 1, 0600), "create");
+    require(culebra_ring_create(&made, path, 1 << 20, shared, 0600), "create");
     require(culebra_ring_create(&back, other, 1 << 20, 0, 0600), "create");
     long messages = count;
     uint64_t start = 0;
-    if (strcmp(argv[1], "oneway") == 0) {
+    if (shared || strcmp(argv[1], "oneway") == 0) {
         open_ring(&in, path);
         require(culebra_ring_be_receiver(&in), "be_receiver");
         in.looks = CULEBRA_RING_LOOKS;

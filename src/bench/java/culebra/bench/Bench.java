@@ -32,6 +32,7 @@ public final class Bench {
         rows.addAll(SocketRows.rows(quick));
         rows.addAll(SocketPeerRows.rows(quick));
         rows.addAll(SharedMemoryRows.rows(quick));
+        rows.addAll(RingRows.rows(quick));
         rows.addAll(SignalRows.rows(quick));
         rows.addAll(StartUpRows.rows(quick));
         rows.addAll(MemoryRows.rows());

@@ -19,8 +19,8 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /**
- * A ring between threads of one JVM, as {@code onering.c}: {@code culebra|agrona oneway|trip|sleep
- * SIZE COUNT SENDERS} prints the nanoseconds of a message, and the bytes that it allocates.
+ * A ring between threads of one JVM, as {@code onering.c}: {@code culebra|agrona
+ * oneway|shared|trip|sleep SIZE COUNT SENDERS} prints the nanoseconds of a message or a round trip.
  */
 final class RingLoop {
     private static final int CAPACITY = 1 << 20;
@@ -41,14 +41,14 @@ final class RingLoop {
         long count = Long.parseLong(arguments[3]);
         int senders = Integer.parseInt(arguments[4]);
         boolean culebra = arguments[0].equals("culebra");
-        double nanos =
-                arguments[1].equals("oneway")
-                        ? oneWay(
-                                culebra ? new Culebra(senders) : new Agrona(senders),
-                                size,
-                                count,
-                                senders)
-                        : culebra ? trip(size, count) : agronaTrip(size, count);
+        boolean shared = arguments[1].equals("shared");
+        double nanos;
+        if (shared || arguments[1].equals("oneway")) {
+            Ring ring = culebra ? new Culebra(shared) : new Agrona(shared);
+            nanos = oneWay(ring, size, count, senders);
+        } else {
+            nanos = culebra ? trip(size, count) : agronaTrip(size, count);
+        }
         System.out.printf("%.2f%n", nanos);
     }
 
@@ -59,27 +59,14 @@ final class RingLoop {
         long messages = count * senders;
         long warm = messages / 4;
         long start = 0;
-        long before = allocated();
         for (long received = 0; received < messages; ) {
             long last = received;
             received += ring.receive();
             if (last < warm && received >= warm) {
                 start = System.nanoTime();
-                before = allocated();
             }
         }
-        double nanos = (double) (System.nanoTime() - start) / (messages - warm);
-        if (Boolean.getBoolean("culebra.bench.allocated")) {
-            System.out.println("allocated by the receiver: " + (allocated() - before) + " B");
-        }
-        return nanos;
-    }
-
-    private static long allocated() {
-        var threads =
-                (com.sun.management.ThreadMXBean)
-                        java.lang.management.ManagementFactory.getThreadMXBean();
-        return threads.getCurrentThreadAllocatedBytes();
+        return (double) (System.nanoTime() - start) / (messages - warm);
     }
 
     private static double trip(int size, long count) throws Exception {
@@ -171,15 +158,9 @@ final class RingLoop {
         private final Consumer<MemorySegment> reader =
                 message -> sum += message.get(ValueLayout.JAVA_BYTE, 0);
 
-        Culebra(int senders) throws Exception {
-            ring =
-                    MessageRing.anonymous(
-                            CAPACITY,
-                            senders > 1
-                                    ? Senders.SHARED
-                                    : Boolean.getBoolean("culebra.bench.shared")
-                                            ? Senders.SHARED
-                                            : Senders.SINGLE);
+        Culebra(boolean shared) throws Exception {
+            Senders senders = shared ? Senders.SHARED : Senders.SINGLE;
+            ring = MessageRing.anonymous(CAPACITY, senders);
             receiver = ring.receiver();
         }
 
@@ -210,11 +191,8 @@ final class RingLoop {
         private final MessageHandler handler =
                 (type, buffer, index, length) -> sum += buffer.getByte(index);
 
-        Agrona(int senders) {
-            ring =
-                    senders > 1 || Boolean.getBoolean("culebra.bench.shared")
-                            ? new ManyToOneRingBuffer(buffer())
-                            : new OneToOneRingBuffer(buffer());
+        Agrona(boolean shared) {
+            ring = shared ? new ManyToOneRingBuffer(buffer()) : new OneToOneRingBuffer(buffer());
         }
 
         @Override

@@ -1,0 +1,91 @@
+package culebra.bench;
+
+import static culebra.bench.Commands.number;
+import static culebra.bench.Figures.NONE;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rings between two threads of a process: Culebra, C on the same layout by {@code culebra_ring.h},
+ * and Agrona. Rows that spin have two processors, rows that sleep have one.
+ */
+final class RingRows {
+    private static final double MOST_OF_C = 1.2;
+    private static final double MOST_OF_C_ROUND_TRIP = 1.4;
+
+    private final boolean quick;
+
+    private RingRows(boolean quick) {
+        this.quick = quick;
+    }
+
+    static List<Row> rows(boolean quick) {
+        var rings = new RingRows(quick);
+        var rows = new ArrayList<Row>();
+        rows.add(
+                rings.oneWay("ring-64", 64, 1, false, MOST_OF_C)
+                        .charted("ring of messages, 64 B one way"));
+        rows.add(rings.oneWay("ring-8", 8, 1, false, NONE));
+        rows.add(rings.oneWay("ring-1k", 1024, 1, false, NONE));
+        rows.add(rings.oneWay("ring-64k", 65536, 1, false, NONE));
+        rows.add(rings.oneWay("ring-shared-1", 64, 1, true, NONE));
+        rows.add(rings.oneWay("ring-shared-2", 64, 2, true, NONE));
+        rows.add(rings.oneWay("ring-shared-4", 64, 4, true, NONE));
+        rows.add(rings.roundTrips());
+        rows.add(rings.sleepingRoundTrips());
+        return rows;
+    }
+
+    private Row oneWay(String name, int size, int senders, boolean shared, double most) {
+        long count = (size > 4096 ? 100_000L : 10_000_000L) / senders / (quick ? 10 : 1);
+        String way = shared ? "shared" : "oneway";
+        String[] words = {way, "" + size, "" + count, "" + senders};
+        return new Row(
+                        name,
+                        "ns",
+                        "C",
+                        most,
+                        NONE,
+                        () -> java("culebra", words).beside(number(Commands.c("onering", words))))
+                .beside("Agrona", () -> java("agrona", words));
+    }
+
+    private Row roundTrips() {
+        String[] words = {"trip", "64", quick ? "200000" : "2000000", "1"};
+        return new Row(
+                        "ring-round-trip",
+                        "ns",
+                        "C",
+                        MOST_OF_C_ROUND_TRIP,
+                        NONE,
+                        () -> java("culebra", words).beside(number(Commands.c("onering", words))))
+                .beside("Agrona", () -> java("agrona", words));
+    }
+
+    /** On one processor nobody spins. */
+    private Row sleepingRoundTrips() {
+        String[] words = {"sleep", "64", quick ? "50000" : "200000", "1"};
+        return new Row(
+                "ring-round-trip-sleeping",
+                "ns",
+                "C",
+                NONE,
+                NONE,
+                () ->
+                        Figures.of(number(Commands.pinned(command("culebra", words))))
+                                .beside(number(Commands.pinned(Commands.c("onering", words)))));
+    }
+
+    private static Figures java(String library, String... words) throws Exception {
+        return Figures.of(number(command(library, words)));
+    }
+
+    private static List<String> command(String library, String... words) {
+        List<String> command = Commands.java(RingLoop.class);
+        command.addAll(1, List.of("-Xms256m", "-Xmx256m"));
+        command.add(library);
+        command.addAll(List.of(words));
+        return command;
+    }
+}
