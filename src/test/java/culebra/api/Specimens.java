@@ -185,6 +185,18 @@ final class Specimens implements AutoCloseable {
         return MessageRing.anonymous(4096, Senders.SINGLE);
     }
 
+    private static RingSender ringSender() throws IOException {
+        try (MessageRing ring = ring()) {
+            return ring.sender();
+        }
+    }
+
+    private static RingReceiver ringReceiver() throws IOException {
+        try (MessageRing ring = ring()) {
+            return ring.receiver();
+        }
+    }
+
     /** Memory that stays, since a mutex in it may be locked. */
     private static MemorySegment slot() {
         return Arena.global().allocate(64, 64);
@@ -260,9 +272,9 @@ final class Specimens implements AutoCloseable {
     private void addSlots() {
         add(SharedSemaphore.class, () -> SharedSemaphore.create(slot(), 1));
         add(MessageRing.class, Specimens::ring);
-        add(RingRole.class, () -> ring().sender());
-        add(RingSender.class, () -> ring().sender());
-        add(RingReceiver.class, () -> ring().receiver());
+        add(RingRole.class, Specimens::ringSender);
+        add(RingSender.class, Specimens::ringSender);
+        add(RingReceiver.class, Specimens::ringReceiver);
         add(SharedWord.class, () -> SharedWord.create(slot(), 0));
         add(SharedEvent.class, () -> SharedEvent.create(slot()));
         add(SharedMutex.class, () -> SharedMutex.create(slot()));
