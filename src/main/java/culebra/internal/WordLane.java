@@ -5,6 +5,7 @@ import static culebra.internal.NegatedErrno.EFAULT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,6 +24,7 @@ final class WordLane {
     private static final long IDLE = 10_000_000_000L;
     private static final long PAUSE = 1_000_000;
 
+    private static final VarHandle INT = JAVA_INT.varHandle();
     private static final Object LOCK = new Object();
 
     /** All lanes; guarded by LOCK, as is what is in them. */
@@ -34,6 +36,9 @@ final class WordLane {
     private final MemorySegment changes = NativeMemory.allocate(Integer.BYTES);
     private final Parked[] parked = new Parked[WORDS];
     private int count;
+
+    /** Those to unpark. The lane's own: what is thrown meanwhile loses none. */
+    private Parked done;
 
     /** A word of each arena that is held open, in front; and how many words are in it. */
     private final MemorySegment[] arenas = new MemorySegment[WaitvCall.ARENAS];
@@ -138,7 +143,7 @@ final class WordLane {
 
     /** Has the lane look at everything again. It does not end while one of its words is left. */
     private void tellOfChange() {
-        changes.set(JAVA_INT, 0, changes.get(JAVA_INT, 0) + 1);
+        int before = (int) INT.getAndAdd(changes, 0L, 1);
         int ignored = FutexCalls.wake(changes, 1);
     }
 
@@ -147,10 +152,10 @@ final class WordLane {
         int result = 0;
         while (true) {
             try {
-                Parked done;
                 int words;
                 synchronized (LOCK) {
-                    done = dropDone(result);
+                    int seen = (int) INT.getVolatile(changes, 0L); // before looking: who leaves
+                    dropDone(result); // tells of that without the lock
                     words = count;
                     if (words > 0 || done != null) {
                         idleSince = System.nanoTime();
@@ -158,9 +163,9 @@ final class WordLane {
                         end();
                         return;
                     }
-                    prepare();
+                    prepare(seen);
                 }
-                unpark(done);
+                unparkDone();
                 long deadline = words > 0 ? Deadline.NEVER : idleSince + IDLE;
                 result = WaitvCall.call(CallState.acquire(), array, words + 1, deadline, arenas);
             } catch (IllegalStateException closed) { // an arena, since the last look
@@ -171,16 +176,15 @@ final class WordLane {
         }
     }
 
-    private void prepare() {
-        WaitvCall.set(array, 0, changes, changes.get(JAVA_INT, 0));
+    private void prepare(int seen) {
+        WaitvCall.set(array, 0, changes, seen);
         for (int i = 0; i < count; i++) {
             WaitvCall.set(array, i + 1, parked[i].word, parked[i].seen);
         }
     }
 
-    /** Takes out whose wait is over, in a list. */
-    private Parked dropDone(int result) {
-        Parked done = null;
+    /** Moves whose wait is over to the list of those to unpark. */
+    private void dropDone(int result) {
         for (int i = count - 1; i >= 0; i--) {
             Parked each = parked[i];
             if (each.isOver() || result == EFAULT) {
@@ -193,16 +197,15 @@ final class WordLane {
                 done = each;
             }
         }
-        return done;
     }
 
-    private static void unpark(Parked list) {
-        for (Parked each = list; each != null; ) {
-            Parked following = each.nextDone;
+    private void unparkDone() {
+        while (done != null) {
+            Parked each = done;
             Thread thread = each.thread;
+            done = each.nextDone;
             each.done = true;
             Unparker.unpark(thread);
-            each = following;
         }
     }
 
