@@ -8,7 +8,7 @@
  *       Constants Layouts Platform Outcome NegatedErrno Errors ClosedException AccessModeException
  *       Deadline UsableArena StackRoom Daemons Unparker Spares Follower PollEvents BufferView
  *       Sockaddr Slot Names PathName Modes SystemLimit FreeMemory MappedPlace MutexHolder
- *       RobustList RawText
+ *       RobustList RawText AsymmetricFence
  *   <li><b>waiting</b>: the engine. CallState SpareStates Gate Sleeper Waiter Interruption
  *       BriefCall WakeSignal WakeRetry Retry WaitPool CloseWithArena
  *   <li><b>descriptors</b>: their life and readiness. AbstractFd Descriptor DescriptorPair
@@ -21,9 +21,9 @@
  *       EventFlag ReservedSignals WatchedSignals; SocketCalls SocketOptionCalls SocketOptionTable
  *       AcceptCalls ConnectCalls BoundPath SocketFile; QueueCalls QueueStatus QueueNotification
  *       NotificationThreads; SemCalls SemNameCalls; MutexCalls MutexKind MutexHolders
- *       ConditionCalls ConditionKind; ShmCalls UnpublishedMemory SizeCalls FreeSpace FullFileSystem
- *       MapCalls MappedRange; LockCalls HeldRanges; SysvControl SysvSemCalls SysvShmCalls
- *       SysvMsgCalls SembufOp KeyCalls
+ *       ConditionCalls ConditionKind; FutexCalls WaitvCall WordCalls WordLane; ShmCalls
+ *       UnpublishedMemory SizeCalls FreeSpace FullFileSystem MapCalls MappedRange; LockCalls
+ *       HeldRanges; SysvControl SysvSemCalls SysvShmCalls SysvMsgCalls SembufOp KeyCalls
  * </ol>
  *
  * <p><b>The life of one wait.</b> A platform thread enters the engine ({@code Waiter.enter}): it

@@ -15,6 +15,7 @@ import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -92,8 +93,8 @@ public final class MessageRing extends FdHandle<MessageRing> {
     }
 
     /**
-     * Creates a ring with permissions, minus the umask. Whoever sends or receives must be able to
-     * read and write it.
+     * Creates a ring with permissions, which the umask does not change. Processes that send or
+     * receive must be able to read and write it.
      *
      * @param name its name, which must be new
      * @param capacity as {@link #create(String, long, Senders)}
@@ -145,14 +146,33 @@ public final class MessageRing extends FdHandle<MessageRing> {
      */
     public static MessageRing openOrCreate(String name, long capacity, Senders senders)
             throws IOException {
+        return openOrCreate(name, capacity, senders, PRIVATE);
+    }
+
+    /**
+     * Opens a ring, or creates it with permissions if there is none. Processes that send or receive
+     * must be able to read and write it.
+     *
+     * @param name its name
+     * @param capacity that of a new one; one that exists may have more
+     * @param senders of a new one; one that exists must have the same
+     * @param permissions who may open a new one, whatever the umask; ignored if it exists
+     * @return a handle of it; {@link #wasCreated} returns whether it is new
+     * @throws IOException as {@link #openOrCreate(String, long, Senders)}
+     */
+    public static MessageRing openOrCreate(
+            String name, long capacity, Senders senders, Set<PosixFilePermission> permissions)
+            throws IOException {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(senders, "senders");
+        Objects.requireNonNull(permissions, "permissions");
         RingFormat.requireCapacity(capacity);
         var ring =
                 new MessageRing(
                         SharedMemory.openOrCreate(
                                 name,
                                 RingFormat.DATA + capacity,
+                                permissions,
                                 memory -> RingFormat.write(memory, capacity, senders)),
                         name);
         if (ring.capacity < capacity || ring.senders != senders) {
@@ -232,6 +252,37 @@ public final class MessageRing extends FdHandle<MessageRing> {
      */
     public static boolean unlinkIfExists(String name) throws IOException {
         return SharedMemory.unlinkIfExists(name);
+    }
+
+    /**
+     * Removes the ring's name, as {@link #unlink(String)} does. The name counts: if another ring
+     * has it by now, that one loses it. A handle that is closed can remove the name, too.
+     *
+     * @throws IllegalStateException if this has no {@link #name}
+     * @throws java.nio.file.NoSuchFileException if nothing has the name any more
+     * @throws java.nio.file.AccessDeniedException if it belongs to another user
+     * @throws IOException if it cannot be removed
+     */
+    public void unlink() throws IOException {
+        memory.unlink();
+    }
+
+    /**
+     * Returns the ring's name.
+     *
+     * @return the name, with its slash; empty if the ring is anonymous or was adopted
+     */
+    public Optional<String> name() {
+        return memory.name();
+    }
+
+    /**
+     * Returns whether this handle has created the ring.
+     *
+     * @return true if it has; false if the ring existed and was opened or adopted
+     */
+    public boolean wasCreated() {
+        return memory.wasCreated();
     }
 
     /**

@@ -52,6 +52,7 @@ import culebra.sysv.SysvQueue;
 import culebra.sysv.SysvSemaphores;
 import culebra.testing.TempName;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;

@@ -28,8 +28,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 class MessageRingTest {
     private static final long SMALL = 4096;
@@ -222,8 +227,7 @@ class MessageRingTest {
                 RingReceiver receiver = ring.receiver()) {
             sender.send(new byte[10]);
             assertThrows(
-                    IllegalArgumentException.class,
-                    () -> receiver.receive(ByteBuffer.allocate(9)));
+                    IllegalArgumentException.class, () -> receiver.receive(ByteBuffer.allocate(9)));
             assertThrows(
                     IllegalArgumentException.class,
                     () -> receiver.receive(ByteBuffer.allocate(10).asReadOnlyBuffer()));
@@ -416,6 +420,33 @@ class MessageRingTest {
     }
 
     @Test
+    void openOrCreateAppliesPermissionsToANewRing() throws Exception {
+        String name = TempName.next();
+        Path file = Path.of("/dev/shm" + name);
+        var all = PosixFilePermissions.fromString("rw-rw-rw-");
+        try (MessageRing ring = MessageRing.openOrCreate(name, SMALL, Senders.SINGLE, all);
+                var again = MessageRing.openOrCreate(name, SMALL, Senders.SINGLE, Set.of())) {
+            assertTrue(ring.wasCreated());
+            assertFalse(again.wasCreated());
+            assertEquals(Optional.of(name), ring.name());
+            assertEquals(all, Files.getPosixFilePermissions(file));
+            again.unlink();
+            assertFalse(Files.exists(file));
+        } finally {
+            MessageRing.unlinkIfExists(name);
+        }
+        try (MessageRing ring = MessageRing.create(name, SMALL, Senders.SINGLE, all)) {
+            assertEquals(all, Files.getPosixFilePermissions(file));
+        } finally {
+            MessageRing.unlinkIfExists(name);
+        }
+        try (MessageRing anonymous = MessageRing.anonymous(SMALL, Senders.SINGLE)) {
+            assertEquals(Optional.empty(), anonymous.name());
+            assertThrows(IllegalStateException.class, anonymous::unlink);
+        }
+    }
+
+    @Test
     void messagesOutliveTheSenderAndTheHandle() throws Exception {
         try (TempRing temp = TempRing.make(SMALL, Senders.SINGLE)) {
             try (RingSender sender = temp.ring().sender()) {
@@ -450,7 +481,8 @@ class MessageRingTest {
                 MemorySegment closed = arena.allocate(8);
                 arena.close();
                 assertThrows(IllegalStateException.class, () -> sender.send(closed));
-                assertThrows(IllegalStateException.class, () -> receiverOf(sender, receiver, closed));
+                assertThrows(
+                        IllegalStateException.class, () -> receiverOf(sender, receiver, closed));
                 assertEquals(1, receiver.receiveBatch(message -> {}, 9));
                 assertEquals(0, ring.status().used());
             }
