@@ -6,6 +6,7 @@ import culebra.shm.SharedMemory;
 import culebra.signal.SignalFd;
 import culebra.testing.On;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -36,7 +37,7 @@ import java.util.stream.Stream;
 final class Fuzz {
     private static final int WORKERS = 8;
     private static final long PATIENCE = 1_000_000; // nanoseconds that a call may wait
-    private static final long HUNG = 30_000_000_000L;
+    private static final long HUNG = 4 * Patience.LIMIT.toNanos(); // for a starved process, too
 
     private final long seed;
     private final long calls;
@@ -237,7 +238,7 @@ final class Fuzz {
 
         /** Daemons end when idle, and mappings of automatic arenas with the collector. */
         static void awaitNoMore(Figures before, Consumer<String> found) throws Exception {
-            long end = System.nanoTime() + 30_000_000_000L;
+            long end = System.nanoTime() + Patience.LIMIT.toNanos();
             Figures now = now();
             while (now.isMore(before) && System.nanoTime() < end) {
                 System.gc();
