@@ -349,6 +349,11 @@ public final class SharedMutex implements Lock {
         return slot;
     }
 
+    /** Returns whether a thread has it locked by this mapping. */
+    boolean isHeldBy(Thread thread) {
+        return holder.isHeldBy(thread);
+    }
+
     /** The current thread, which must be one of the system's. */
     static Thread platformThread() {
         Thread thread = Thread.currentThread();
@@ -373,7 +378,8 @@ public final class SharedMutex implements Lock {
         }
     }
 
-    private boolean lock(long deadline) throws InterruptedException {
+    /** Locks by a deadline, {@link Deadline#NOW} without a wait; false if it has passed. */
+    boolean lock(long deadline) throws InterruptedException {
         Thread thread = platformThread();
         Gate.requireNotInterrupted();
         int code = holder.isHeldBy(thread) ? MutexCalls.EBUSY : MutexCalls.trylock(slot);

@@ -1,10 +1,11 @@
 /**
- * Mutexes and condition variables between processes, in shared memory beside the data.
+ * Mutexes, reader-writer locks and condition variables between processes, in shared memory beside
+ * the data.
  *
  * <p>{@link culebra.sync.SharedMutex} is C's {@code pthread_mutex_t}, shared and robust: if a
  * process is killed while it has it locked, the next one gets it, and is told that the data may be
- * half changed. {@link culebra.sync.SharedCondition} waits until that data has changed. Take
- * something else
+ * half changed. {@link culebra.sync.SharedReadWriteLock} is as robust, and lets many read at a
+ * time. {@link culebra.sync.SharedCondition} waits until that data has changed. Take something else
  *
  * <ul>
  *   <li>on virtual threads, which a mutex refuses, since it belongs to a thread of the system: a
@@ -30,6 +31,17 @@
  * {@snippet file="cookbook/ledger.c" region=ledger lang=c}
  *
  * <p>Java makes the ledger, whoever is first; C here only opens it.
+ *
+ * <h2>Prices that many read</h2>
+ *
+ * <p>Two prices that belong together. Readers do not wait for each other, and a killed one does not
+ * keep the writer waiting:
+ *
+ * {@snippet file="culebra/cookbook/Prices.java" region=prices}
+ *
+ * <p>A reader, in C, with {@code rwlock.h} of Culebra's {@code src/tour/c}:
+ *
+ * {@snippet file="cookbook/read_prices.c" lang=c}
  *
  * <h2>What goes wrong</h2>
  *

@@ -101,7 +101,8 @@ class ApiVerbsTest {
                         .filter(type -> !Process.class.isAssignableFrom(type)) // as the JDK has it
                         .toList();
         assertEquals(
-                List.of("SharedCondition", "SharedMutex", "SharedSemaphore"), simpleNames(slots));
+                List.of("SharedCondition", "SharedMutex", "SharedReadWriteLock", "SharedSemaphore"),
+                simpleNames(slots));
         var all = PublicApi.types().stream().filter(ApiVerbsTest::hasLayout).toList();
         var words = all.stream().filter(type -> !slots.contains(type)).toList();
         assertEquals(

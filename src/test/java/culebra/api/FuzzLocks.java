@@ -2,6 +2,7 @@ package culebra.api;
 
 import culebra.sync.SharedCondition;
 import culebra.sync.SharedMutex;
+import culebra.sync.SharedReadWriteLock;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,11 +24,23 @@ final class FuzzLocks {
     }
 
     void after(Object receiver) {
+        if (receiver instanceof SharedReadWriteLock lock && !Thread.currentThread().isVirtual()) {
+            unlock(lock::unlockRead);
+            unlock(lock::unlockWrite);
+        }
         if (receiver instanceof SharedMutex mutex && !Thread.currentThread().isVirtual()) {
             locked.remove(mutex);
             locked.addLast(mutex);
         }
         keep(MOST);
+    }
+
+    private static void unlock(Runnable unlock) {
+        try {
+            unlock.run();
+        } catch (IllegalMonitorStateException notLocked) {
+            return;
+        }
     }
 
     /** Unlocks the oldest until so many are left. */

@@ -4,6 +4,7 @@ import culebra.sem.SharedSemaphore;
 import culebra.sync.SharedCondition;
 import culebra.sync.SharedEvent;
 import culebra.sync.SharedMutex;
+import culebra.sync.SharedReadWriteLock;
 import culebra.sync.SharedWord;
 
 import java.lang.foreign.Arena;
@@ -22,7 +23,8 @@ final class FuzzMemory {
                     SharedMutex.class,
                     SharedCondition.class,
                     SharedWord.class,
-                    SharedEvent.class);
+                    SharedEvent.class,
+                    SharedReadWriteLock.class);
 
     private static final AtomicReferenceArray<Arena> ARENAS = new AtomicReferenceArray<>(16);
 
@@ -45,13 +47,14 @@ final class FuzzMemory {
         if (random.nextInt(3) == 0) {
             return noSlot();
         }
-        long offset = SLOTS.indexOf(owner) * 4096L + 64L * random.nextInt(64);
-        return Slots.MEMORY.asSlice(offset, 64);
+        int size = owner == SharedReadWriteLock.class ? 2048 : 64;
+        long offset = SLOTS.indexOf(owner) * 4096L + size * random.nextInt(4096 / size);
+        return Slots.MEMORY.asSlice(offset, size);
     }
 
     /** Memory that is no slot, or goes while a mutex in it is locked, may only be refused. */
     private MemorySegment noSlot() {
-        MemorySegment memory = Slots.MEMORY.asSlice(4 * 4096, 64);
+        MemorySegment memory = Slots.MEMORY.asSlice(SLOTS.size() * 4096L, 64);
         return one(
                 MemorySegment.NULL,
                 MemorySegment.ofArray(new byte[64]),
@@ -62,7 +65,7 @@ final class FuzzMemory {
     }
 
     private static final class Slots {
-        static final MemorySegment MEMORY = Arena.global().allocate(5 * 4096, 64);
+        static final MemorySegment MEMORY = Arena.global().allocate((SLOTS.size() + 1) * 4096L, 64);
         static final MemorySegment CLOSED = closed();
 
         private static MemorySegment closed() {

@@ -44,6 +44,7 @@ import culebra.socket.UnixAddress;
 import culebra.sync.SharedCondition;
 import culebra.sync.SharedEvent;
 import culebra.sync.SharedMutex;
+import culebra.sync.SharedReadWriteLock;
 import culebra.sync.SharedWord;
 import culebra.sysv.SysvKey;
 import culebra.sysv.SysvMemory;
@@ -279,6 +280,11 @@ final class Specimens implements AutoCloseable {
         add(SharedWord.class, () -> SharedWord.create(slot(), 0));
         add(SharedEvent.class, () -> SharedEvent.create(slot()));
         add(SharedMutex.class, () -> SharedMutex.create(slot()));
+        add(
+                SharedReadWriteLock.class,
+                () ->
+                        SharedReadWriteLock.create(
+                                Arena.global().allocate(SharedReadWriteLock.LAYOUT)));
         add(
                 SharedCondition.class,
                 () -> SharedCondition.create(slot(), SharedMutex.create(slot())));

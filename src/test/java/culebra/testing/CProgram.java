@@ -34,6 +34,7 @@ final class CProgram {
                         "-Wall",
                         "-Werror",
                         "-pthread",
+                        "-Isrc/tour/c", // rwlock.h
                         "-o",
                         program.toString(),
                         source.toString(),

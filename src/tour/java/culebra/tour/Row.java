@@ -11,6 +11,7 @@ interface Row {
                     new NamedSemaphoreRow(),
                     new SharedSemaphoreRow(),
                     new MutexRow(),
+                    new ReadWriteLockRow(),
                     new ConditionRow(),
                     new RingCRow(),
                     new RingPythonRow(),

@@ -1,0 +1,454 @@
+package culebra.sync;
+
+import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
+
+import culebra.internal.Deadline;
+import culebra.internal.Gate;
+import culebra.internal.Platform;
+import culebra.internal.Slot;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * A reader-writer lock in a slot of memory, between the threads of all processes that map it: many
+ * may read at a time, or one may write. It is robust: the lock of a killed process is released, and
+ * what a killed writer has left half changed is repaired.
+ *
+ * <p>The slot holds only robust mutexes of C and a word, so a C program can use it too. One mutex
+ * belongs to the writer, the other {@link #MAX_READERS} are seats of readers:
+ *
+ * <pre>{@code
+ * struct rwlock {
+ *     pthread_mutex_t writer;        // robust, shared, as are the seats
+ *     pthread_mutex_t seats[32];
+ *     _Atomic uint32_t state;        // 0 free, 1 a writer waits for readers, 2 it writes
+ *     uint32_t magic;                // 0x4b4c5752
+ * };
+ * }</pre>
+ *
+ * <ul>
+ *   <li>A reader locks any one seat, and then finds 0 in the state, or unlocks the seat again. If
+ *       the state is not 0, it locks the writer's mutex, then a seat, and unlocks the writer's.
+ *   <li>A writer locks its mutex, sets the state to 1, locks all seats, sets the state to 2, and
+ *       only then, after a fence, changes data. To unlock, it sets the state to 0, unlocks the
+ *       seats and then its mutex.
+ *   <li>If a seat's owner has died, the seat is made consistent: a reader changes nothing. If the
+ *       writer's has died, the state tells whether data must be repaired: if it is 2. Whoever finds
+ *       that locks all seats, repairs, sets the state to 0, unlocks the seats and makes the
+ *       writer's mutex consistent.
+ * </ul>
+ *
+ * <p>The file {@code src/tour/c/rwlock.h} of Culebra's sources is this lock in C.
+ *
+ * <p>A writer that waits keeps new readers out, so readers cannot starve it. Further readers than
+ * there are seats wait until one leaves. Locks are not reentrant, and one for reading cannot become
+ * one for writing.
+ *
+ * <p>C's own {@code pthread_rwlock_t} has no robust form: if a process is killed while it has one
+ * locked, even for reading, it stays locked for ever. That is why this lock is not one.
+ *
+ * <p>What holds for a {@link SharedMutex} holds here: it belongs to a thread of the system, so a
+ * virtual thread is refused with {@link WrongThreadException}; all processes must share a PID
+ * namespace; it must be unlocked before the memory is unmapped. There is nothing to close. Virtual
+ * threads and containers use {@code FileLocks.perOpen()} ({@code culebra.lock}), which has shared
+ * locks that are released by the kernel.
+ *
+ * @see <a
+ *     href="https://man7.org/linux/man-pages/man3/pthread_mutexattr_setrobust.3.html">pthread_mutexattr_setrobust(3)</a>
+ */
+public final class SharedReadWriteLock {
+    /** How many threads of all processes can have it locked for reading at a time: {@value}. */
+    public static final int MAX_READERS = ReaderSeats.COUNT;
+
+    /** The size and alignment of the struct, to compose the layout of shared data. */
+    public static final MemoryLayout LAYOUT =
+            MemoryLayout.structLayout(
+                            SharedMutex.LAYOUT.withName("writer"),
+                            MemoryLayout.sequenceLayout(MAX_READERS, SharedMutex.LAYOUT)
+                                    .withName("seats"),
+                            ValueLayout.JAVA_INT.withName("state"),
+                            ValueLayout.JAVA_INT.withName("magic"))
+                    .withName("rwlock");
+
+    private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
+    private static final long SEATS = LAYOUT.byteOffset(groupElement("seats"));
+    private static final long STATE = LAYOUT.byteOffset(groupElement("state"));
+    private static final long MAGIC = LAYOUT.byteOffset(groupElement("magic"));
+
+    private static final int RWLK = 0x4b4c5752;
+    private static final int FREE = 0;
+    private static final int WAITING = 1;
+    private static final int WRITING = 2;
+    private static final int DESTROYED = 3;
+
+    private final MemorySegment slot;
+    private final SharedMutex writer;
+    private final ReaderSeats seats;
+
+    /** Makes the data sound that a dead writer has left. */
+    private volatile Runnable repair;
+
+    private SharedReadWriteLock(MemorySegment slot, SharedMutex writer, ReaderSeats seats) {
+        this.slot = slot;
+        this.writer = writer.onOwnerDeath(this::afterDeath);
+        this.seats = seats;
+    }
+
+    /**
+     * Creates a lock in a slot, unlocked, which overwrites what was there.
+     *
+     * @param slot memory of at least the size and alignment of {@link #LAYOUT}
+     * @return the lock
+     * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
+     *     misaligned
+     * @throws IllegalStateException if the slot's arena is closed, or Culebra has mapped the memory
+     *     and a thread of this JVM has a lock there locked
+     */
+    public static SharedReadWriteLock create(MemorySegment slot) {
+        Platform.require();
+        MemorySegment lock = Slot.check(slot, LAYOUT, "read-write lock");
+        INT.setVolatile(lock, MAGIC, 0);
+        SharedMutex writer = SharedMutex.create(lock);
+        ReaderSeats seats = ReaderSeats.create(seats(lock));
+        INT.setVolatile(lock, STATE, FREE);
+        INT.setVolatile(lock, MAGIC, RWLK);
+        return new SharedReadWriteLock(lock, writer, seats);
+    }
+
+    /**
+     * Opens a lock that was created in a slot, here or in another process.
+     *
+     * @param slot memory of at least the size and alignment of {@link #LAYOUT}
+     * @return the lock
+     * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
+     *     misaligned
+     * @throws IllegalStateException if the slot's arena is closed, or the slot holds no lock
+     */
+    public static SharedReadWriteLock open(MemorySegment slot) {
+        Platform.require();
+        MemorySegment lock = Slot.check(slot, LAYOUT, "read-write lock");
+        int magic = (int) INT.getVolatile(lock, MAGIC);
+        if (magic != RWLK) {
+            throw new IllegalStateException(
+                    "The slot at 0x"
+                            + Long.toHexString(lock.address())
+                            + " holds no read-write lock: create it first");
+        }
+        return new SharedReadWriteLock(lock, SharedMutex.open(lock), ReaderSeats.open(seats(lock)));
+    }
+
+    private static MemorySegment seats(MemorySegment lock) {
+        return lock.asSlice(SEATS, MAX_READERS * SharedMutex.LAYOUT.byteSize());
+    }
+
+    /**
+     * Sets how to make the data sound again if a writer dies while it writes, for locks by this
+     * object from now on.
+     *
+     * @param newRepair runs with the lock held for writing, in the thread that finds it so; when it
+     *     returns, the lock is as good as new
+     * @return this
+     */
+    public SharedReadWriteLock onOwnerDeath(Runnable newRepair) {
+        repair = Objects.requireNonNull(newRepair, "newRepair");
+        return this;
+    }
+
+    /**
+     * Locks for reading, waiting until no writer has it locked or waits for it. An interrupt is
+     * noticed within 50 milliseconds.
+     *
+     * @throws InterruptedException if interrupted before or during the wait; it is not locked
+     * @throws IllegalStateException if this thread has it locked already, or it was destroyed
+     * @throws OwnerDiedException if a writer has died, and this repair was missing or threw, or
+     *     another process's earlier
+     * @throws WrongThreadException on a virtual thread
+     */
+    public void lockRead() throws InterruptedException {
+        boolean locked = lockRead(Deadline.NEVER);
+    }
+
+    /**
+     * Locks for reading if no writer has it locked or waits for it now, and a seat is free.
+     *
+     * @return true if it was locked
+     * @throws IllegalStateException as {@link #lockRead}
+     * @throws OwnerDiedException as {@link #lockRead}
+     * @throws WrongThreadException on a virtual thread
+     */
+    public boolean tryLockRead() {
+        Thread thread = requireNotHeld();
+        if (lockFreely(thread)) {
+            return true;
+        }
+        try {
+            return lockAmongWriters(thread, Deadline.NOW);
+        } catch (InterruptedException impossible) { // an attempt does not look
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /**
+     * Locks for reading, waiting up to a timeout. An interrupt is noticed within 50 milliseconds.
+     *
+     * @param timeout the longest wait, on the monotonic clock; zero or less means do not wait
+     * @return true if it was locked
+     * @throws InterruptedException if interrupted before or during the wait; it is not locked
+     * @throws IllegalStateException as {@link #lockRead}
+     * @throws OwnerDiedException as {@link #lockRead}
+     * @throws WrongThreadException on a virtual thread
+     */
+    public boolean tryLockRead(Duration timeout) throws InterruptedException {
+        return lockRead(Deadline.after(timeout));
+    }
+
+    /**
+     * Unlocks what this thread has locked for reading.
+     *
+     * @throws IllegalMonitorStateException if this thread has not
+     * @throws WrongThreadException on a virtual thread
+     */
+    public void unlockRead() {
+        Thread thread = SharedMutex.platformThread();
+        SharedMutex seat = writer.isHeldBy(thread) ? null : seats.heldBy(thread);
+        if (seat == null) {
+            throw notLocked("reading");
+        }
+        seat.unlock();
+    }
+
+    /**
+     * Locks for writing, waiting until no thread has it locked. New readers are kept out meanwhile.
+     * An interrupt is noticed within 50 milliseconds.
+     *
+     * @throws InterruptedException if interrupted before or during the wait; it is not locked
+     * @throws IllegalStateException if this thread has it locked already, or it was destroyed
+     * @throws OwnerDiedException if a writer has died, and this repair was missing or threw, or
+     *     another process's earlier
+     * @throws WrongThreadException on a virtual thread
+     */
+    public void lockWrite() throws InterruptedException {
+        boolean locked = lockWrite(Deadline.NEVER);
+    }
+
+    /**
+     * Locks for writing if no thread has it locked now.
+     *
+     * @return true if it was locked
+     * @throws IllegalStateException as {@link #lockWrite}
+     * @throws OwnerDiedException as {@link #lockWrite}
+     * @throws WrongThreadException on a virtual thread
+     */
+    public boolean tryLockWrite() {
+        Thread thread = requireNotHeld();
+        try {
+            return lockAlone(thread, Deadline.NOW);
+        } catch (InterruptedException impossible) { // an attempt does not look
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /**
+     * Locks for writing, waiting up to a timeout. New readers are kept out meanwhile. An interrupt
+     * is noticed within 50 milliseconds.
+     *
+     * @param timeout the longest wait, on the monotonic clock; zero or less means do not wait
+     * @return true if it was locked
+     * @throws InterruptedException if interrupted before or during the wait; it is not locked
+     * @throws IllegalStateException as {@link #lockWrite}
+     * @throws OwnerDiedException as {@link #lockWrite}
+     * @throws WrongThreadException on a virtual thread
+     */
+    public boolean tryLockWrite(Duration timeout) throws InterruptedException {
+        return lockWrite(Deadline.after(timeout));
+    }
+
+    /**
+     * Unlocks what this thread has locked for writing.
+     *
+     * @throws IllegalMonitorStateException if this thread has not
+     * @throws WrongThreadException on a virtual thread
+     */
+    public void unlockWrite() {
+        Thread thread = SharedMutex.platformThread();
+        if (!writer.isHeldBy(thread)) {
+            throw notLocked("writing");
+        }
+        unlockAlone(thread);
+    }
+
+    /**
+     * Destroys the lock for all processes, until it is created anew.
+     *
+     * @throws IllegalStateException if it is locked, or destroyed already
+     * @throws WrongThreadException on a virtual thread
+     */
+    public void destroy() {
+        if (!tryLockWrite()) {
+            throw new IllegalStateException(this + " cannot be destroyed: it is locked");
+        }
+        INT.setVolatile(slot, MAGIC, 0);
+        INT.setVolatile(slot, STATE, DESTROYED);
+        seats.destroy();
+        writer.unlock();
+        writer.destroy();
+    }
+
+    /** Returns the address, and who has it locked. */
+    @Override
+    public String toString() {
+        return "SharedReadWriteLock[0x" + Long.toHexString(slot.address()) + ", " + text() + "]";
+    }
+
+    private String text() {
+        if (!slot.scope().isAlive()) {
+            return "its arena is closed";
+        }
+        if (!slot.isAccessibleBy(Thread.currentThread())) {
+            return "of another thread's arena";
+        }
+        int readers = seats.held();
+        return switch (state()) {
+            case FREE -> readers == 0 ? "unlocked" : readers + " readers";
+            case WAITING -> "a writer waits for readers";
+            case WRITING -> "locked for writing";
+            default -> "destroyed";
+        };
+    }
+
+    private int state() {
+        return (int) INT.getVolatile(slot, STATE);
+    }
+
+    private Thread requireNotHeld() {
+        Thread thread = SharedMutex.platformThread();
+        if (writer.isHeldBy(thread) || seats.heldBy(thread) != null) {
+            throw new IllegalStateException("This thread has " + this + " locked already");
+        }
+        return thread;
+    }
+
+    private IllegalMonitorStateException notLocked(String what) {
+        return new IllegalMonitorStateException(
+                this + " is not locked for " + what + " by this thread");
+    }
+
+    private boolean lockRead(long deadline) throws InterruptedException {
+        Thread thread = requireNotHeld();
+        Gate.requireNotInterrupted();
+        return lockFreely(thread) || lockAmongWriters(thread, deadline);
+    }
+
+    /** Takes a seat where no writer is about. */
+    private boolean lockFreely(Thread thread) {
+        if (state() != FREE) {
+            return false;
+        }
+        SharedMutex seat = seats.tryLock(thread);
+        return seat != null && isStillFree(seat);
+    }
+
+    /** The state that counts is the one seen with a seat locked: a writer needs all of them. */
+    private boolean isStillFree(SharedMutex seat) {
+        boolean free = false;
+        try {
+            free = state() == FREE;
+        } finally {
+            if (!free) {
+                seat.unlock();
+            }
+        }
+        return free;
+    }
+
+    /** Waits for writers, then takes a seat as they would; or waits for one if all are taken. */
+    private boolean lockAmongWriters(Thread thread, long deadline) throws InterruptedException {
+        while (true) {
+            if (!lockWriter(deadline)) {
+                return false;
+            }
+            try {
+                if (seats.tryLock(thread) != null) {
+                    return true;
+                }
+            } finally {
+                writer.unlock();
+            }
+            SharedMutex seat = seats.lock(thread, deadline);
+            if (seat == null) {
+                return false;
+            }
+            if (isStillFree(seat)) {
+                return true;
+            }
+        }
+    }
+
+    private boolean lockWrite(long deadline) throws InterruptedException {
+        Thread thread = requireNotHeld();
+        Gate.requireNotInterrupted();
+        return lockAlone(thread, deadline);
+    }
+
+    private boolean lockAlone(Thread thread, long deadline) throws InterruptedException {
+        if (!lockWriter(deadline)) {
+            return false;
+        }
+        boolean locked = false;
+        try {
+            INT.setVolatile(slot, STATE, WAITING);
+            if (seats.lockAll(deadline)) {
+                INT.setVolatile(slot, STATE, WRITING);
+                VarHandle.fullFence(); // no change of the data moves up before that
+                locked = true;
+            }
+        } finally {
+            if (!locked) {
+                unlockAlone(thread);
+            }
+        }
+        return locked;
+    }
+
+    private void unlockAlone(Thread thread) {
+        INT.setVolatile(slot, STATE, FREE);
+        try {
+            seats.unlockAll(thread);
+        } finally {
+            writer.unlock();
+        }
+    }
+
+    private boolean lockWriter(long deadline) throws InterruptedException {
+        try {
+            return ReaderSeats.lock(writer, deadline);
+        } catch (OwnerDiedException dead) {
+            throw new OwnerDiedException(
+                    this + " is unrecoverable: a writer has died, and its data were not repaired",
+                    dead.getCause());
+        }
+    }
+
+    /** The owner of the writer's mutex has died, which this thread has locked now. */
+    private void afterDeath() {
+        if (state() == WRITING) { // any other has changed no data
+            Runnable work = repair;
+            if (work == null) {
+                throw new IllegalStateException("there is no onOwnerDeath to repair");
+            }
+            Thread thread = Thread.currentThread();
+            try {
+                seats.lockAll(); // no reader keeps one in this state
+                work.run();
+            } finally {
+                seats.unlockAll(thread);
+            }
+        }
+        INT.setVolatile(slot, STATE, FREE);
+    }
+}
