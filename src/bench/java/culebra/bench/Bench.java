@@ -39,14 +39,14 @@ public final class Bench {
     }
 
     /**
-     * Arguments: {@code [--quick] [--list] [--update-readme] [--from FILE] [NAME...]}, where a name
+     * Arguments: {@code [--quick] [--list] [--update-guide] [--from FILE] [NAME...]}, where a name
      * may be the start of several.
      */
     public static void main(String[] args) throws Exception {
         var names = new ArrayList<>(List.of(args));
         boolean quick = names.remove("--quick");
         boolean list = names.remove("--list");
-        boolean update = names.remove("--update-readme");
+        boolean update = names.remove("--update-guide");
         int from = names.indexOf("--from");
         if (from >= 0 && from + 1 < names.size()) {
             names.remove(from);
@@ -60,7 +60,7 @@ public final class Bench {
             }
         }
         if (update && (quick || !names.isEmpty())) {
-            refuse("The README shows all rows: --update-readme takes no names, no --quick");
+            refuse("The guide shows all rows: --update-guide takes no names, no --quick");
         }
         int all = bench.rows.size();
         if (!names.isEmpty()) {

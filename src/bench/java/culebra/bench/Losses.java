@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Where Culebra is slower than something else that a user could take, or than it should be. */
+/** Where Culebra is slower than another library or than its own target, as tables. */
 final class Losses {
     /** What is not another library: C, and Culebra in another way. */
     private static final Set<String> NO_RIVALS = Set.of("C", "platform", "10 fds");
@@ -14,7 +14,7 @@ final class Losses {
 
     private Losses() {}
 
-    static String sentences(Results results) {
+    static String tables(Results results) {
         var missed = new ArrayList<String>();
         var slower = new ArrayList<String>();
         var aboveC = new ArrayList<String>();
@@ -23,30 +23,32 @@ final class Losses {
             targets += row.targets().size();
             for (Target target : row.targets()) {
                 if (!target.kept()) {
-                    missed.add(
-                            "`%s` (%s, at most %s)"
-                                    .formatted(row.row(), target.is(), target.atMost()));
+                    missed.add(line(row.row(), target.is(), target.atMost()));
                 }
             }
-            if (row.compared() && row.sides().get(1).name().equals("C")) {
-                if (row.culebra().ratio() > MUCH) {
-                    aboveC.add(
-                            String.format(
-                                    Locale.ROOT, "`%s` (%.2f)", row.row(), row.culebra().ratio()));
-                }
+            if (!row.compared()) {
+                continue;
             }
-            if (row.compared()) {
-                row.sides().stream()
-                        .skip(1)
-                        .filter(side -> isFaster(side, row.culebra()))
-                        .forEach(side -> slower.add(words(row, side)));
+            if (row.sides().get(1).name().equals("C") && row.culebra().ratio() > MUCH) {
+                aboveC.add(line(row.row(), number(row.culebra().ratio())));
             }
+            row.sides().stream()
+                    .skip(1)
+                    .filter(side -> isFaster(side, row.culebra()))
+                    .forEach(side -> slower.add(words(row, side)));
         }
-        return sentence("Of %d targets Culebra misses".formatted(targets), missed, "none")
-                + " "
-                + sentence("It takes longer than another library in", slower, "no row")
-                + " "
-                + sentence("It takes more than a quarter longer than C in", aboveC, "no row");
+        return table(
+                        "### Missed targets (%d of %d)".formatted(missed.size(), targets),
+                        "| row | measured | target: at most |\n| --- | ---: | ---: |",
+                        missed)
+                + table(
+                        "### Slower than another library",
+                        "| row | library | time relative to the library |\n| --- | --- | ---: |",
+                        slower)
+                + table(
+                        "### More than a quarter slower than C",
+                        "| row | time relative to C |\n| --- | ---: |",
+                        aboveC);
     }
 
     private static boolean isFaster(Side side, Side culebra) {
@@ -58,11 +60,19 @@ final class Losses {
     }
 
     private static String words(Result row, Side side) {
-        double times = times(row.culebra(), side);
-        return String.format(Locale.ROOT, "`%s` (%.2f times %s)", row.row(), times, side.name());
+        return line(row.row(), side.name(), number(times(row.culebra(), side)));
     }
 
-    private static String sentence(String start, List<String> list, String none) {
-        return start + " " + (list.isEmpty() ? none : String.join(", ", list)) + ".";
+    private static String number(double number) {
+        return String.format(Locale.ROOT, "%.2f", number);
+    }
+
+    private static String line(String row, String... cells) {
+        return "| `" + row + "` | " + String.join(" | ", cells) + " |\n";
+    }
+
+    private static String table(String heading, String head, List<String> lines) {
+        String body = lines.isEmpty() ? "None.\n" : head + "\n" + String.join("", lines);
+        return heading + "\n\n" + body + "\n";
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What is reported of a row.
  *
- * @param label what it is called in the chart and in the README; null if it is not there
+ * @param label what it is called in the chart and in the guide; null if it is not there
  * @param compared whether the second side is what all ratios are to
  * @param sides Culebra first
  */

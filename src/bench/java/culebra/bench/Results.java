@@ -25,7 +25,7 @@ record Results(Machine machine, int rounds, boolean complete, List<Result> rows)
         Files.writeString(path, GSON.toJson(this) + "\n");
     }
 
-    /** Those that are in the chart and in the README. */
+    /** Those that are in the chart and in the guide. */
     List<Result> charted() {
         return rows.stream().filter(row -> row.label() != null).toList();
     }

@@ -16,7 +16,7 @@ import java.util.List;
  * @param most the target for Culebra's figure
  * @param mostBytes the target for what Culebra allocates
  * @param others what else is measured beside it
- * @param label what the row is called in the chart and in the README, if it is there
+ * @param label what the row is called in the chart and in the guide, if it is there
  */
 record Row(
         String name,
@@ -71,7 +71,7 @@ record Row(
                 name, unit, beside, mostRatio, most, mostBytes, measure, figures, more, label);
     }
 
-    /** The same in the chart and in the README. */
+    /** The same in the chart and in the guide. */
     Row charted(String newLabel) {
         return new Row(
                 name, unit, beside, mostRatio, most, mostBytes, measure, figures, others, newLabel);

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The README's tables: the rows that are in the chart, and what handles of each type cost. */
-final class ReadmeTables {
-    private ReadmeTables() {}
+/** The guide's tables: the rows that are in the chart, and what handles of each type cost. */
+final class GuideTables {
+    private GuideTables() {}
 
     /** A column for each side that any row has. */
     static String operations(Results results) {
