@@ -1,7 +1,9 @@
 /**
  * Linux interprocess communication on the Foreign Function &amp; Memory API.
  *
- * <p>The package {@link culebra} tells which of the others to take for which job.
+ * <p>Start with the package {@link culebra}, which lists the other packages by job. The <a
+ * href="culebra/doc-files/index.html">guide</a> explains how to choose a facility, and the rules
+ * that all facilities share.
  */
 module culebra {
     exports culebra;

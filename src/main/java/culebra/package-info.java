@@ -7,6 +7,9 @@
  * one: a worked pair, of which both sides run in the tests. Their sources are whole in {@code
  * src/test/java/culebra} and {@code src/test/c/cookbook}.
  *
+ * <p>The <a href="doc-files/index.html">guide</a> has a decision tree, the rules that all
+ * facilities share, and help by message.
+ *
  * <table>
  * <caption>Which package for which job</caption>
  * <thead>
