@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.spi.ToolProvider;
 
-/** Does what the README shows with jars: this library's, and that of a program with a module. */
+/** Commands of the README and the guide work with jars: this one, and that of a module. */
 class ReadmeJarsTest {
     private static final String MAIN =
             """
@@ -49,7 +49,7 @@ class ReadmeJarsTest {
 
     @Test
     void theFlagForTheClassPathAndTheModulePathEndsTheWarning() throws Exception {
-        try (Peer shell = shell("", 1)) {
+        try (Peer shell = shell("", "README", 1)) {
             assertEquals("42\n42", shell.join());
             assertEquals("", shell.errors());
         }
@@ -60,17 +60,18 @@ class ReadmeJarsTest {
         assumeTrue(Runtime.version().feature() >= 25, "caches made in one step");
         // The JVM prints that it has seen the variable, which is why the other test has none.
         String options = "export JDK_JAVA_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'\n";
-        try (Peer shell = shell(options, 13)) {
+        try (Peer shell = shell(options, "benchmarks", 0)) {
             List<String> lines = shell.join().lines().filter(line -> line.equals("42")).toList();
             assertEquals(2, lines.size());
             assertTrue(Files.size(directory.resolve("app.aot")) > 0);
         }
     }
 
-    private Peer shell(String options, int index) throws IOException {
+    private Peer shell(String options, String page, int index) throws IOException {
         String java = System.getProperty("java.home") + "/bin";
         String here = "PATH=" + java + ":$PATH; cd " + directory + "\n";
-        return Peer.command(List.of("bash", "-ec", options + here + Readme.block("sh", index)));
+        return Peer.command(
+                List.of("bash", "-ec", options + here + Pages.block(page, "sh", index)));
     }
 
     private static String path(String name) {
