@@ -73,8 +73,13 @@ final class Constants {
 
     static final int GETZCNT = 15;
 
+    static final int IP_MTU_DISCOVER = 10;
+    static final int IP_MULTICAST_ALL = 49;
+    static final int IP_MULTICAST_IF = 32;
     static final int IP_MULTICAST_LOOP = 34;
     static final int IP_MULTICAST_TTL = 33;
+    static final int IP_PMTUDISC_DO = 2;
+    static final int IP_PMTUDISC_DONT = 0;
     static final int IP_TOS = 1;
 
     static final int IPC_CREAT = 512;
@@ -88,7 +93,10 @@ final class Constants {
     static final int IPPROTO_IPV6 = 41;
     static final int IPPROTO_TCP = 6;
 
+    static final int IPV6_MTU_DISCOVER = 23;
+    static final int IPV6_MULTICAST_ALL = 29;
     static final int IPV6_MULTICAST_HOPS = 18;
+    static final int IPV6_MULTICAST_IF = 17;
     static final int IPV6_MULTICAST_LOOP = 19;
     static final int IPV6_TCLASS = 67;
     static final int IPV6_V6ONLY = 26;
@@ -100,6 +108,13 @@ final class Constants {
 
     static final int MAP_PRIVATE = 2;
     static final int MAP_SHARED = 1;
+
+    static final int MCAST_BLOCK_SOURCE = 43;
+    static final int MCAST_JOIN_GROUP = 42;
+    static final int MCAST_JOIN_SOURCE_GROUP = 46;
+    static final int MCAST_LEAVE_GROUP = 45;
+    static final int MCAST_LEAVE_SOURCE_GROUP = 47;
+    static final int MCAST_UNBLOCK_SOURCE = 44;
 
     static final int MFD_ALLOW_SEALING = 2;
     static final int MFD_CLOEXEC = 1;
@@ -189,22 +204,33 @@ final class Constants {
     static final int SO_BROADCAST = 6;
     static final int SO_DOMAIN = 39;
     static final int SO_ERROR = 4;
+    static final int SO_INCOMING_NAPI_ID = 56;
     static final int SO_KEEPALIVE = 9;
     static final int SO_LINGER = 13;
     static final int SO_PASSCRED = 16;
     static final int SO_PEERCRED = 17;
     static final int SO_PEERPIDFD = 77;
+    static final int SO_PEERSEC = 31;
     static final int SO_RCVBUF = 8;
+    static final int SO_RCVBUFFORCE = 33;
     static final int SO_REUSEADDR = 2;
     static final int SO_REUSEPORT = 15;
     static final int SO_SNDBUF = 7;
+    static final int SO_SNDBUFFORCE = 32;
     static final int SO_TYPE = 3;
 
     static final int SOCK_CLOEXEC = 524288;
 
     static final int SOL_SOCKET = 1;
 
+    static final int TCP_CORK = 3;
+    static final int TCP_DEFER_ACCEPT = 9;
+    static final int TCP_KEEPCNT = 6;
+    static final int TCP_KEEPIDLE = 4;
+    static final int TCP_KEEPINTVL = 5;
     static final int TCP_NODELAY = 1;
+    static final int TCP_QUICKACK = 12;
+    static final int TCP_USER_TIMEOUT = 18;
 
     static final int TFD_CLOEXEC = 524288;
 

@@ -77,5 +77,18 @@ final class Layouts {
     static final int SOCKADDR_IN6_SIZE = 28;
     static final int SIN6_SCOPE_ID = 24;
 
+    static final int IP_MREQN_SIZE = 12;
+    static final int IMR_ADDRESS = 4;
+    static final int IMR_IFINDEX = 8;
+
+    static final int GROUP_REQ_SIZE = 136;
+    static final int GR_INTERFACE = 0;
+    static final int GR_GROUP = 8;
+
+    static final int GROUP_SOURCE_REQ_SIZE = 264;
+    static final int GSR_INTERFACE = 0;
+    static final int GSR_GROUP = 8;
+    static final int GSR_SOURCE = 136;
+
     private Layouts() {}
 }

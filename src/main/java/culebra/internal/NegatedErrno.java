@@ -41,6 +41,7 @@ public final class NegatedErrno {
     public static final int ENOPROTOOPT = -92;
     public static final int EOPNOTSUPP = -95;
     public static final int EADDRINUSE = -98;
+    public static final int EADDRNOTAVAIL = -99;
     public static final int ECONNABORTED = -103;
     public static final int ECONNRESET = -104;
     public static final int ENOBUFS = -105;

@@ -12,7 +12,7 @@ public final class SocketOptionCalls {
 
     private SocketOptionCalls() {}
 
-    /** Reads an option into memory of its size. */
+    /** Reads an option into memory: how many bytes it has. */
     public static int get(AbstractFd fd, int level, int option, MemorySegment value) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
@@ -59,8 +59,15 @@ public final class SocketOptionCalls {
     private static int get(int number, int level, int option, MemorySegment value) {
         try (CallState state = CallState.acquire()) {
             state.value.set(JAVA_INT, 0, (int) value.byteSize());
-            return GET.call(
-                    state.errno, number, level, option, value.address(), state.value.address());
+            int result =
+                    GET.call(
+                            state.errno,
+                            number,
+                            level,
+                            option,
+                            value.address(),
+                            state.value.address());
+            return result < 0 ? result : state.value.get(JAVA_INT, 0);
         } finally {
             Reference.reachabilityFence(value);
         }

@@ -15,21 +15,36 @@ public final class SocketOptionTable {
     private static final Map<String, Entry> ENTRIES =
             Map.ofEntries(
                     socket("SO_BROADCAST", Constants.SO_BROADCAST),
+                    socket("SO_INCOMING_NAPI_ID", Constants.SO_INCOMING_NAPI_ID),
                     socket("SO_KEEPALIVE", Constants.SO_KEEPALIVE),
                     socket("SO_LINGER", Constants.SO_LINGER),
                     socket("SO_PASSCRED", Constants.SO_PASSCRED),
+                    socket("SO_PEERSEC", Constants.SO_PEERSEC),
                     socket("SO_RCVBUF", Constants.SO_RCVBUF),
+                    socket("SO_RCVBUFFORCE", Constants.SO_RCVBUFFORCE),
                     socket("SO_REUSEADDR", Constants.SO_REUSEADDR),
                     socket("SO_REUSEPORT", Constants.SO_REUSEPORT),
                     socket("SO_SNDBUF", Constants.SO_SNDBUF),
-                    entry("IP_MULTICAST_LOOP", Constants.IPPROTO_IP, Constants.IP_MULTICAST_LOOP),
-                    entry("IP_MULTICAST_TTL", Constants.IPPROTO_IP, Constants.IP_MULTICAST_TTL),
-                    entry("IP_TOS", Constants.IPPROTO_IP, Constants.IP_TOS),
+                    socket("SO_SNDBUFFORCE", Constants.SO_SNDBUFFORCE),
+                    four("IP_DONTFRAGMENT", Constants.IP_MTU_DISCOVER),
+                    four("IP_MULTICAST_IF", Constants.IP_MULTICAST_IF),
+                    four("IP_MULTICAST_LOOP", Constants.IP_MULTICAST_LOOP),
+                    four("IP_MULTICAST_TTL", Constants.IP_MULTICAST_TTL),
+                    four("IP_TOS", Constants.IP_TOS),
+                    six("IP_DONTFRAGMENT", Constants.IPV6_MTU_DISCOVER),
+                    six("IP_MULTICAST_IF", Constants.IPV6_MULTICAST_IF),
                     six("IP_MULTICAST_LOOP", Constants.IPV6_MULTICAST_LOOP),
                     six("IP_MULTICAST_TTL", Constants.IPV6_MULTICAST_HOPS),
                     six("IP_TOS", Constants.IPV6_TCLASS),
                     entry("IPV6_V6ONLY", Constants.IPPROTO_IPV6, Constants.IPV6_V6ONLY),
-                    entry("TCP_NODELAY", Constants.IPPROTO_TCP, Constants.TCP_NODELAY));
+                    tcp("TCP_CORK", Constants.TCP_CORK),
+                    tcp("TCP_DEFER_ACCEPT", Constants.TCP_DEFER_ACCEPT),
+                    tcp("TCP_KEEPCOUNT", Constants.TCP_KEEPCNT),
+                    tcp("TCP_KEEPIDLE", Constants.TCP_KEEPIDLE),
+                    tcp("TCP_KEEPINTERVAL", Constants.TCP_KEEPINTVL),
+                    tcp("TCP_NODELAY", Constants.TCP_NODELAY),
+                    tcp("TCP_QUICKACK", Constants.TCP_QUICKACK),
+                    tcp("TCP_USER_TIMEOUT", Constants.TCP_USER_TIMEOUT));
 
     private SocketOptionTable() {}
 
@@ -58,8 +73,21 @@ public final class SocketOptionTable {
         return new Entry(Constants.SOL_SOCKET, Constants.SO_PEERCRED);
     }
 
+    /** The value by which packets are never fragmented, or always may be. */
+    public static int discovery(boolean whole) {
+        return whole ? Constants.IP_PMTUDISC_DO : Constants.IP_PMTUDISC_DONT;
+    }
+
     private static Map.Entry<String, Entry> socket(String name, int number) {
         return entry(name, Constants.SOL_SOCKET, number);
+    }
+
+    private static Map.Entry<String, Entry> four(String name, int number) {
+        return entry(name, Constants.IPPROTO_IP, number);
+    }
+
+    private static Map.Entry<String, Entry> tcp(String name, int number) {
+        return entry(name, Constants.IPPROTO_TCP, number);
     }
 
     /** What the option of IPv4 is on a socket of IPv6. */

@@ -1,11 +1,16 @@
 package culebra.socket;
 
 import java.net.SocketOption;
+import java.time.Duration;
 
 /**
  * Options of sockets that {@link java.net.StandardSocketOptions} does not have.
  *
+ * <p>Options of {@code jdk.net.ExtendedSocketOptions} can be used as well. Those that have the same
+ * name here mean the same, and do not require the module {@code jdk.net}.
+ *
  * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
+ * @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7)</a>
  */
 public final class LinuxSocketOptions {
     /** Whether each message tells its sender's credentials: {@link Received#credentials}. */
@@ -19,6 +24,70 @@ public final class LinuxSocketOptions {
      */
     public static final SocketOption<Boolean> IPV6_V6ONLY =
             new Named<>("IPV6_V6ONLY", Boolean.class);
+
+    /**
+     * The size of the receive buffer, which may exceed {@code /proc/sys/net/core/rmem_max}; the
+     * system doubles it. Setting it requires CAP_NET_ADMIN, or fails with EPERM. Read it as {@link
+     * java.net.StandardSocketOptions#SO_RCVBUF}.
+     */
+    public static final SocketOption<Integer> SO_RCVBUFFORCE =
+            new Named<>("SO_RCVBUFFORCE", Integer.class);
+
+    /**
+     * The size of the send buffer, which may exceed {@code /proc/sys/net/core/wmem_max}; the system
+     * doubles it. Setting it requires CAP_NET_ADMIN, or fails with EPERM. Read it as {@link
+     * java.net.StandardSocketOptions#SO_SNDBUF}.
+     */
+    public static final SocketOption<Integer> SO_SNDBUFFORCE =
+            new Named<>("SO_SNDBUFFORCE", Integer.class);
+
+    /**
+     * The security label of the peer of a UNIX or TCP socket, read-only. Reading it fails with
+     * {@link UnsupportedOperationException} if the kernel has no security module that labels
+     * sockets.
+     */
+    public static final SocketOption<String> SO_PEERSEC = new Named<>("SO_PEERSEC", String.class);
+
+    /** The identifier of the queue by which the last packet arrived, read-only; 0 if none. */
+    public static final SocketOption<Integer> SO_INCOMING_NAPI_ID =
+            new Named<>("SO_INCOMING_NAPI_ID", Integer.class);
+
+    /** Whether datagrams are never fragmented; one that is too long fails with EMSGSIZE. */
+    public static final SocketOption<Boolean> IP_DONTFRAGMENT =
+            new Named<>("IP_DONTFRAGMENT", Boolean.class);
+
+    /** Whether partial segments wait until this is false again, or for 200 ms. */
+    public static final SocketOption<Boolean> TCP_CORK = new Named<>("TCP_CORK", Boolean.class);
+
+    /**
+     * How long a listener keeps a connection back until its first bytes arrive, in seconds, rounded
+     * up; zero to accept it at once. The system rounds the time up to a number of retransmissions.
+     */
+    public static final SocketOption<Duration> TCP_DEFER_ACCEPT =
+            new Named<>("TCP_DEFER_ACCEPT", Duration.class);
+
+    /** How many seconds a connection is idle before the first probe of SO_KEEPALIVE. */
+    public static final SocketOption<Integer> TCP_KEEPIDLE =
+            new Named<>("TCP_KEEPIDLE", Integer.class);
+
+    /** How many seconds are between the probes of SO_KEEPALIVE. */
+    public static final SocketOption<Integer> TCP_KEEPINTERVAL =
+            new Named<>("TCP_KEEPINTERVAL", Integer.class);
+
+    /** How many probes of SO_KEEPALIVE may stay unanswered before the connection ends. */
+    public static final SocketOption<Integer> TCP_KEEPCOUNT =
+            new Named<>("TCP_KEEPCOUNT", Integer.class);
+
+    /** Whether data is acknowledged at once; the system may change it at any time. */
+    public static final SocketOption<Boolean> TCP_QUICKACK =
+            new Named<>("TCP_QUICKACK", Boolean.class);
+
+    /**
+     * How long sent data may stay unacknowledged before the connection ends with ETIMEDOUT, in
+     * milliseconds, rounded up; zero for the system's own time.
+     */
+    public static final SocketOption<Duration> TCP_USER_TIMEOUT =
+            new Named<>("TCP_USER_TIMEOUT", Duration.class);
 
     private LinuxSocketOptions() {}
 

@@ -9,6 +9,8 @@ import culebra.internal.SocketTransfer;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -50,11 +52,13 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
 
     private final MessageSender sender;
     private final MessageReceiver receiver;
+    private final MulticastGroups groups;
 
     private MessageSocket(Fd fd, int type) {
         super(fd);
         sender = new MessageSender(fd, type);
         receiver = new MessageReceiver(fd, type);
+        groups = new MulticastGroups(fd);
     }
 
     /**
@@ -741,6 +745,51 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      */
     public void shutdownOutput() throws IOException {
         Connector.shutdown(fd(), SocketCalls.OUTPUT);
+    }
+
+    /**
+     * Joins a multicast group, to receive what any source sends to it and to the port that this
+     * socket is bound to. From then on this socket receives only from groups that it has joined
+     * itself, not from those of other sockets on this machine. A socket of IPv6 can join groups of
+     * IPv4 too.
+     *
+     * @param group the address of the group
+     * @param networkInterface where to join it
+     * @return the membership, which ends with {@link MulticastMembership#close} or with this socket
+     * @throws IllegalArgumentException if the address is not a multicast address, or is of IPv6 and
+     *     this socket of IPv4
+     * @throws UnsupportedOperationException if this is a UNIX socket
+     * @throws IllegalStateException if this socket is a member for single sources
+     * @throws java.net.BindException if this socket is a member already
+     * @throws IOException if this is closed, or the call fails
+     * @see <a href="https://man7.org/linux/man-pages/man7/ip.7.html">ip(7)</a>
+     */
+    public MulticastMembership join(InetAddress group, NetworkInterface networkInterface)
+            throws IOException {
+        return groups.join(group, networkInterface, null);
+    }
+
+    /**
+     * Joins a multicast group for one source, to receive what this source sends to it and to the
+     * port that this socket is bound to. Further sources are further memberships.
+     *
+     * @param group the address of the group
+     * @param networkInterface where to join it
+     * @param source the address of the only sender to receive from
+     * @return the membership, which ends with {@link MulticastMembership#close} or with this socket
+     * @throws IllegalArgumentException if the address is not a multicast address, or is of IPv6 and
+     *     this socket of IPv4; or if the source is of another family than the group, or cannot be a
+     *     sender
+     * @throws UnsupportedOperationException if this is a UNIX socket
+     * @throws IllegalStateException if this socket is a member for any source
+     * @throws java.net.BindException if this socket is a member for this source already
+     * @throws IOException if this is closed, or the call fails
+     */
+    public MulticastMembership join(
+            InetAddress group, NetworkInterface networkInterface, InetAddress source)
+            throws IOException {
+        Objects.requireNonNull(source, "source");
+        return groups.join(group, networkInterface, source);
     }
 
     static MessageSocket seqpacket(Fd fd) {

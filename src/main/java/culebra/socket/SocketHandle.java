@@ -35,10 +35,11 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
     /**
      * Returns the value of an option.
      *
-     * @param option one of {@link java.net.StandardSocketOptions} or {@link LinuxSocketOptions}
+     * @param option one of {@link java.net.StandardSocketOptions}, {@link LinuxSocketOptions} or
+     *     {@code jdk.net.ExtendedSocketOptions}
      * @param <T> the type of its value
      * @return its value; the sizes of buffers as the system counts them, which is twice what was
-     *     set
+     *     set; for IP_MULTICAST_IF null if none was set, or one without an IPv4 address over IPv4
      * @throws UnsupportedOperationException if the option is unknown, or not one of this socket
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -52,11 +53,13 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
     /**
      * Sets an option.
      *
-     * @param option one of {@link java.net.StandardSocketOptions} or {@link LinuxSocketOptions}
+     * @param option one of {@link java.net.StandardSocketOptions}, {@link LinuxSocketOptions} or
+     *     {@code jdk.net.ExtendedSocketOptions}
      * @param value its value; for SO_LINGER seconds, or a negative number to switch it off
      * @param <T> the type of its value
      * @return this
-     * @throws IllegalArgumentException if the value is of another type
+     * @throws IllegalArgumentException if the value is of another type, or a time that is negative
+     *     or too long
      * @throws UnsupportedOperationException if the option is unknown, or not one of this socket
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails

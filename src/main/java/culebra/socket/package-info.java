@@ -39,6 +39,19 @@
  *
  * {@snippet file="cookbook/upper_case.py" lang=python}
  *
+ * <h2>Announcements to every program that listens</h2>
+ *
+ * <p>A multicast group has any number of members, on one machine or in one network. {@code
+ * SO_REUSEADDR} lets several of them use the port on one machine.
+ *
+ * {@snippet file="culebra/cookbook/Subscriber.java" region=subscribe}
+ *
+ * <p>The sender, in Python:
+ *
+ * {@snippet file="cookbook/announce.py" lang=python}
+ *
+ * <p>An announcement that is sent while a member does not run is lost to it.
+ *
  * <p>{@link culebra.shm} shows how memory is handed over.
  *
  * <h2>What goes wrong</h2>

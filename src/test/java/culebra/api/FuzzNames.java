@@ -43,7 +43,12 @@ final class FuzzNames {
                     StandardSocketOptions.TCP_NODELAY,
                     StandardSocketOptions.IP_MULTICAST_TTL,
                     LinuxSocketOptions.SO_PASSCRED,
-                    LinuxSocketOptions.IPV6_V6ONLY);
+                    LinuxSocketOptions.IPV6_V6ONLY,
+                    StandardSocketOptions.IP_MULTICAST_IF,
+                    LinuxSocketOptions.IP_DONTFRAGMENT,
+                    LinuxSocketOptions.SO_PEERSEC,
+                    LinuxSocketOptions.TCP_KEEPIDLE,
+                    LinuxSocketOptions.TCP_USER_TIMEOUT);
         }
         if (type == ProtocolFamily.class) {
             return one(

@@ -18,6 +18,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
+import java.net.InetAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -291,6 +292,9 @@ final class FuzzValues {
                 || type == SocketOption.class
                 || type == ProtocolFamily.class) {
             return names.constant(type);
+        }
+        if (type == InetAddress.class) {
+            return InetAddress.getByName(one("239.255.77.1", "ff15::77", "127.0.0.2", "::1", "::"));
         }
         if (type == SocketAddress.class || type == UnixAddress.class) {
             return names.address(type);

@@ -20,6 +20,8 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ProtocolFamily;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
@@ -62,6 +64,8 @@ final class SpecimenValues {
         add(Runnable.class, () -> () -> {});
         add(Consumer.class, () -> each -> {});
         add(SocketOption.class, () -> StandardSocketOptions.SO_SNDBUF);
+        add(InetAddress.class, () -> InetAddress.getByName("239.255.77.1"));
+        add(NetworkInterface.class, () -> NetworkInterface.getByName("lo"));
         add(ProtocolFamily.class, () -> StandardProtocolFamily.UNIX);
         add(Map.class, Map::of);
         add(Optional.class, Optional::empty);

@@ -33,6 +33,7 @@ import culebra.shm.SharedMemory;
 import culebra.signal.Signal;
 import culebra.signal.SignalWatch;
 import culebra.socket.MessageSocket;
+import culebra.socket.MulticastMembership;
 import culebra.socket.Received;
 import culebra.socket.SeqpacketListener;
 import culebra.socket.SocketHandle;
@@ -63,6 +64,9 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -246,6 +250,14 @@ final class Specimens implements AutoCloseable {
         add(SocketHandle.class, () -> StreamListener.bind(UnixAddress.unnamed()));
         add(MessageSocket.class, () -> MessageSocket.bind(UnixAddress.unnamed()));
         add(Received.class, Received::create);
+        add(
+                MulticastMembership.class,
+                () -> {
+                    var socket = MessageSocket.bind(new InetSocketAddress("127.0.0.1", 0));
+                    open.push(socket);
+                    var group = (InetAddress) of(InetAddress.class);
+                    return socket.join(group, (NetworkInterface) of(NetworkInterface.class));
+                });
     }
 
     private void addNamed() {

@@ -33,6 +33,7 @@ interface Row {
                     new UnixSeqpacketRow(),
                     new InetStreamRow(),
                     new Inet6DatagramRow(),
+                    new MulticastRow(),
                     new FdPassingRow(),
                     new OpenedFileRow(),
                     new ProcessFdRow(),
