@@ -1,5 +1,9 @@
 package culebra.event;
 
+import static culebra.internal.NegatedErrno.ECANCELED;
+
+import culebra.Errno;
+import culebra.ErrnoException;
 import culebra.fd.Fd;
 import culebra.fd.FdHandle;
 import culebra.internal.Deadline;
@@ -11,16 +15,18 @@ import culebra.internal.TimerFdCalls;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * A timer that is a descriptor, on the monotonic clock: it can wait beside sockets and pipes in a
- * {@link culebra.fd.Poller}.
+ * A timer that is a descriptor: it can wait beside sockets and pipes in a {@link
+ * culebra.fd.Poller}. It expires after a time, or when its {@link TimerClock} has a reading.
  *
- * <p>It counts how often it has expired; taking the count sets it to 0. The clock stands while the
- * machine is suspended. An interrupt ends a wait with {@link InterruptedException} and leaves the
- * timer as it is; {@link #close} ends it with {@link java.nio.channels.AsynchronousCloseException}.
+ * <p>It counts how often it has expired; taking the count sets it to 0. Only {@link
+ * TimerClock#BOOT} and {@link TimerClock#WALL} advance while the machine is suspended. An interrupt
+ * ends a wait with {@link InterruptedException} and leaves the timer as it is; {@link #close} ends
+ * it with {@link java.nio.channels.AsynchronousCloseException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/timerfd_create.2.html">timerfd_create(2)</a>
  */
@@ -36,14 +42,26 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Makes a timer that does not run yet.
+     * Creates a timer on the monotonic clock that does not run yet.
      *
      * @return the timer
      * @throws IOException if there are too many descriptors
      */
     public static TimerFd create() throws IOException {
+        return create(TimerClock.MONOTONIC);
+    }
+
+    /**
+     * Creates a timer that does not run yet.
+     *
+     * @param clock the clock by which it expires
+     * @return the timer
+     * @throws IOException if there are too many descriptors
+     */
+    public static TimerFd create(TimerClock clock) throws IOException {
+        Objects.requireNonNull(clock, "clock");
         Platform.require();
-        int number = TimerFdCalls.timerfd_create();
+        int number = TimerFdCalls.timerfd_create(clock.number());
         if (number < 0) {
             throw Errors.io(number, "timerfd_create", "for a timer", null);
         }
@@ -97,10 +115,106 @@ public final class TimerFd extends FdHandle<TimerFd> {
      */
     public void every(Duration first, Duration period) throws IOException {
         Objects.requireNonNull(first, "first");
-        if (!Objects.requireNonNull(period, "period").isPositive()) {
-            throw new IllegalArgumentException("A period is positive, not " + period);
+        set(nanos(first), nanos(requirePositive(period)));
+    }
+
+    /**
+     * Lets the timer expire once, when the wall clock reaches a time. The former setting and its
+     * count are lost. If the clock is set, the timer follows it.
+     *
+     * @param time when to expire; one that has passed means at once
+     * @throws IllegalStateException if the timer's clock is not {@link TimerClock#WALL}
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public void onceAt(Instant time) throws IOException {
+        onceAt(time, ClockStep.FOLLOW);
+    }
+
+    /**
+     * Lets the timer expire once, when the wall clock reaches a time. The former setting and its
+     * count are lost.
+     *
+     * @param time when to expire; one that has passed means at once
+     * @param step what to do when the clock is set
+     * @throws IllegalStateException if the timer's clock is not {@link TimerClock#WALL}
+     * @throws ClockStepException if the former setting was to report that the clock was set, and it
+     *     was; the timer is set to the new time all the same
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public void onceAt(Instant time, ClockStep step) throws IOException {
+        setAt(time, 0, step);
+    }
+
+    /**
+     * Lets the timer expire repeatedly, first when the wall clock reaches a time. The former
+     * setting and its count are lost.
+     *
+     * @param first when to expire first; if it has passed, the count includes each time that has
+     *     passed since then
+     * @param period the time between two expirations, positive
+     * @param step what to do when the clock is set
+     * @throws IllegalArgumentException if the period is not positive
+     * @throws IllegalStateException if the timer's clock is not {@link TimerClock#WALL}
+     * @throws ClockStepException as {@link #onceAt(Instant, ClockStep)}
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public void everyFrom(Instant first, Duration period, ClockStep step) throws IOException {
+        Objects.requireNonNull(first, "first");
+        setAt(first, nanos(requirePositive(period)), step);
+    }
+
+    /**
+     * Lets the timer expire once, when its clock has a reading. The former setting and its count
+     * are lost. Processes that agree on a reading wake up together.
+     *
+     * @param reading when to expire, as {@link TimerClock#now} returns it; one that has passed
+     *     means at once
+     * @throws IllegalStateException if the timer's clock is {@link TimerClock#WALL}
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public void onceAt(Duration reading) throws IOException {
+        setAt(reading, 0);
+    }
+
+    /**
+     * Lets the timer expire repeatedly, first when its clock has a reading. The former setting and
+     * its count are lost.
+     *
+     * @param first when to expire first, as {@link TimerClock#now} returns it; if it has passed,
+     *     the count includes each time that has passed since then
+     * @param period the time between two expirations, positive
+     * @throws IllegalArgumentException if the period is not positive
+     * @throws IllegalStateException if the timer's clock is {@link TimerClock#WALL}
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public void everyFrom(Duration first, Duration period) throws IOException {
+        Objects.requireNonNull(first, "first");
+        setAt(first, nanos(requirePositive(period)));
+    }
+
+    /**
+     * Returns the clock by which the timer expires.
+     *
+     * @return the clock, also of a timer that another process has created
+     * @throws UnsupportedOperationException if another process has chosen a clock that wakes the
+     *     machine up, such as CLOCK_BOOTTIME_ALARM
+     * @throws ClosedChannelException if this is closed
+     * @throws IOException if {@code /proc} cannot be read
+     */
+    public TimerClock clock() throws IOException {
+        int number = TimerFdCalls.clock(fd());
+        Fds.requireOpen(fd(), this);
+        for (TimerClock clock : TimerClock.values()) {
+            if (clock.number() == number) {
+                return clock;
+            }
         }
-        set(nanos(first), nanos(period));
+        throw new UnsupportedOperationException(this + " has the clock " + number);
     }
 
     /**
@@ -134,22 +248,32 @@ public final class TimerFd extends FdHandle<TimerFd> {
      *
      * @return how often it has expired since the last take
      * @throws InterruptedException if interrupted while waiting; nothing was taken
+     * @throws ClockStepException if the clock was set, which the timer was to report
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
      */
     public long take() throws IOException, InterruptedException {
-        return reader.take(Deadline.NEVER);
+        try {
+            return reader.take(Deadline.NEVER);
+        } catch (ErrnoException failed) {
+            throw orStep(failed);
+        }
     }
 
     /**
      * Takes the count if the timer has expired.
      *
      * @return how often it has expired since the last take; empty if it has not
+     * @throws ClockStepException if the clock was set, which the timer was to report
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
     public OptionalLong tryTake() throws IOException {
-        return reader.tryTake();
+        try {
+            return reader.tryTake();
+        } catch (ErrnoException failed) {
+            throw orStep(failed);
+        }
     }
 
     /**
@@ -158,11 +282,16 @@ public final class TimerFd extends FdHandle<TimerFd> {
      * @param timeout the longest wait; zero or less means now
      * @return how often it has expired since the last take; empty if it has not
      * @throws InterruptedException if interrupted while waiting; nothing was taken
+     * @throws ClockStepException if the clock was set, which the timer was to report
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
      */
     public OptionalLong tryTake(Duration timeout) throws IOException, InterruptedException {
-        return reader.tryTake(Deadline.after(timeout));
+        try {
+            return reader.tryTake(Deadline.after(timeout));
+        } catch (ErrnoException failed) {
+            throw orStep(failed);
+        }
     }
 
     /** Tells the descriptor and whether it is open. */
@@ -172,10 +301,59 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     private void set(long first, long period) throws IOException {
-        int result = TimerFdCalls.timerfd_settime(fd(), first, period);
-        if (result < 0) {
+        check(TimerFdCalls.timerfd_settime(fd(), first, period), false);
+    }
+
+    private void setAt(Instant time, long period, ClockStep step) throws IOException {
+        Objects.requireNonNull(time, "time");
+        boolean report = Objects.requireNonNull(step, "step") == ClockStep.REPORT;
+        TimerClock clock = clock();
+        if (clock != TimerClock.WALL) {
+            throw new IllegalStateException(
+                    this + " runs on the clock " + clock + ", which has no time of day");
+        }
+        setAt(time.getEpochSecond(), time.getNano(), period, report);
+    }
+
+    private void setAt(Duration reading, long period) throws IOException {
+        Objects.requireNonNull(reading, "reading");
+        if (clock() == TimerClock.WALL) {
+            throw new IllegalStateException(this + " runs on the wall clock, which has an Instant");
+        }
+        setAt(reading.getSeconds(), reading.getNano(), period, false);
+    }
+
+    /** Zero would stop the timer, and what is less is refused. */
+    private void setAt(long seconds, int nanos, long period, boolean report) throws IOException {
+        boolean begun = seconds < 0 || seconds == 0 && nanos == 0;
+        int result =
+                TimerFdCalls.setAbsolute(
+                        fd(), begun ? 0 : seconds, begun ? 1 : nanos, period, report);
+        check(result, report);
+    }
+
+    /** The timer is set even if the former setting has seen the clock set. */
+    private void check(int result, boolean report) throws IOException {
+        if (result == ECANCELED) {
+            if (report) {
+                throw orStep(new ErrnoException(-result, "timerfd_settime", toString(), null));
+            }
+        } else if (result < 0) {
             throw Errors.io(result, "timerfd_settime", toString(), null);
         }
+    }
+
+    private IOException orStep(ErrnoException failed) {
+        return failed.errno() == Errno.ECANCELED
+                ? new ClockStepException("The wall clock was set: " + this, failed)
+                : failed;
+    }
+
+    private static Duration requirePositive(Duration period) {
+        if (!Objects.requireNonNull(period, "period").isPositive()) {
+            throw new IllegalArgumentException("A period is positive, not " + period);
+        }
+        return period;
     }
 
     /** At least one, since zero would stop the timer; what overflows is some 146 years. */

@@ -27,6 +27,17 @@
  * <p>Between two takes, additions are one sum. A counter of {@code createSemaphore} gives 1 at a
  * time instead. If the worker is killed, what it had added is told still.
  *
+ * <h2>A program that works at times of day</h2>
+ *
+ * <p>A timer on the wall clock expires at a time of day. If the clock is set meanwhile, the program
+ * is informed and works out anew when to work next.
+ *
+ * {@snippet file="culebra/cookbook/AlarmClock.java" region=alarm}
+ *
+ * <p>What sets the clock, in Python, as root:
+ *
+ * {@snippet file="cookbook/set_clock.py" lang=python}
+ *
  * <h2>What goes wrong</h2>
  *
  * <ul>
@@ -35,8 +46,11 @@
  *   <li>A duplicate is the same counter, and may be in another process. Closing one's own handle
  *       wakes nobody there.
  *   <li>A number is read in the wrong byte order: it is 8 bytes in the order of the CPU.
- *   <li>The clock of a timer stands while the machine is suspended; expirations that nobody took
- *       are one count.
+ *   <li>The clock of {@code TimerFd.create()} stops while the machine is suspended; {@link
+ *       culebra.event.TimerClock#BOOT} and {@link culebra.event.TimerClock#WALL} do not.
+ *       Expirations that nobody took are one count.
+ *   <li>The time of day jumps when the clock is set. Measure how long something takes by another
+ *       clock.
  * </ul>
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/eventfd.2.html">eventfd(2)</a>

@@ -20,6 +20,7 @@ final class Constants {
 
     static final int CLD_EXITED = 1;
 
+    static final int CLOCK_BOOTTIME = 7;
     static final int CLOCK_MONOTONIC = 1;
     static final int CLOCK_REALTIME = 0;
 
@@ -233,6 +234,8 @@ final class Constants {
     static final int TCP_USER_TIMEOUT = 18;
 
     static final int TFD_CLOEXEC = 524288;
+    static final int TFD_TIMER_ABSTIME = 1;
+    static final int TFD_TIMER_CANCEL_ON_SET = 2;
 
     static final int WEXITED = 4;
     static final int WNOHANG = 1;

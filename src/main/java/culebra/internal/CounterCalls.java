@@ -49,11 +49,14 @@ public final class CounterCalls {
             throws IOException, InterruptedException {
         CallState state = CallState.acquire();
         try {
-            long result = StreamCalls.READ.move(descriptor, state.counter, deadline);
+            long result;
+            do { // 0 from a timer that had expired before its clock was set back
+                result = StreamCalls.READ.move(descriptor, state.counter, deadline);
+            } while (result == 0 && deadline != Deadline.NOW);
             if (result > 0) {
                 return state.counter.get(JAVA_LONG, 0);
             }
-            if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
+            if (result == 0 || result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
                 return 0;
             }
             throw Errors.wait(result, "read", fd);

@@ -50,6 +50,7 @@ public final class NegatedErrno {
     public static final int ETIMEDOUT = -110;
     public static final int ECONNREFUSED = -111;
     public static final int EINPROGRESS = -115;
+    public static final int ECANCELED = -125;
 
     private NegatedErrno() {}
 }

@@ -25,10 +25,6 @@ final class MulticastGroups {
         this.fd = fd;
     }
 
-    Fd fd() {
-        return fd;
-    }
-
     /** Joins a group, for any source if that is null. */
     synchronized MulticastMembership join(
             InetAddress group, NetworkInterface networkInterface, InetAddress source)
@@ -48,7 +44,7 @@ final class MulticastGroups {
                         fd + " has joined the group in another way, close that first: " + each);
             }
         }
-        var membership = new MulticastMembership(this, group, networkInterface, source);
+        var membership = new MulticastMembership(fd, group, networkInterface, source, this::leave);
         memberships.add(membership);
         boolean joined = false;
         try {
@@ -64,8 +60,8 @@ final class MulticastGroups {
         return membership;
     }
 
-    /** Leaves a group; there is nothing to leave if the socket is closed or the interface gone. */
-    synchronized void leave(MulticastMembership membership) {
+    /** Leaves a group. There is nothing to leave if the socket is closed or the interface gone. */
+    private synchronized void leave(MulticastMembership membership) {
         memberships.remove(membership);
         int ignored =
                 MulticastCalls.leave(

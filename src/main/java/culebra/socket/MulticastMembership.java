@@ -16,6 +16,7 @@ import java.net.NetworkInterface;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * The membership of a {@link MessageSocket} in a multicast group, for any source or for one. It is
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @see <a href="https://man7.org/linux/man-pages/man7/ip.7.html">ip(7), IP_ADD_MEMBERSHIP</a>
  */
 public final class MulticastMembership implements AutoCloseable {
-    private final MulticastGroups groups;
+    private final Consumer<MulticastMembership> leave;
     private final Fd fd;
     private final InetAddress group;
     private final NetworkInterface networkInterface;
@@ -32,15 +33,16 @@ public final class MulticastMembership implements AutoCloseable {
     private final AtomicBoolean left = new AtomicBoolean();
 
     MulticastMembership(
-            MulticastGroups groups,
+            Fd fd,
             InetAddress group,
             NetworkInterface networkInterface,
-            InetAddress source) {
-        this.groups = groups;
-        this.fd = groups.fd();
+            InetAddress source,
+            Consumer<MulticastMembership> leave) {
+        this.fd = fd;
         this.group = group;
         this.networkInterface = networkInterface;
         this.source = source;
+        this.leave = leave;
     }
 
     /**
@@ -121,7 +123,7 @@ public final class MulticastMembership implements AutoCloseable {
     @Override
     public void close() {
         if (left.compareAndSet(false, true)) {
-            groups.leave(this);
+            leave.accept(this);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.fd.FdHandle;
 import culebra.lock.HeldLock;
+import culebra.socket.MulticastMembership;
 import culebra.socket.Received;
 
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,11 @@ class ApiShapeTest {
                     Date.class,
                     boolean.class);
 
-    /** A lock belongs to its FileLocks, and what was received to whoever asks for it. */
-    private static final List<Class<?>> NO_HANDLES = List.of(HeldLock.class, Received.class);
+    /**
+     * A lock belongs to its FileLocks, a membership to its socket, what was received to a caller.
+     */
+    private static final List<Class<?>> NO_HANDLES =
+            List.of(HeldLock.class, MulticastMembership.class, Received.class);
 
     @Test
     void everyHandleTellsItsStateAndClosesWithAnArena() throws Exception {

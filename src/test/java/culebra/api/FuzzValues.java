@@ -19,6 +19,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -295,6 +296,11 @@ final class FuzzValues {
         }
         if (type == InetAddress.class) {
             return InetAddress.getByName(one("239.255.77.1", "ff15::77", "127.0.0.2", "::1", "::"));
+        }
+        if (type == NetworkInterface.class) {
+            var lo = NetworkInterface.getByName("lo");
+            nulls |= lo == null; // a network of its own has it, but without an address
+            return lo;
         }
         if (type == SocketAddress.class || type == UnixAddress.class) {
             return names.address(type);

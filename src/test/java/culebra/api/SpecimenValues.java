@@ -29,6 +29,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,7 @@ final class SpecimenValues {
         add(Class.class, () -> Object.class);
         add(Duration.class, () -> Duration.ofMillis(1));
         add(Date.class, Date::new);
+        add(Instant.class, Instant::now);
         add(TimeUnit.class, () -> TimeUnit.MILLISECONDS);
         add(Arena.class, Arena::ofAuto);
         add(ByteBuffer.class, () -> ByteBuffer.allocateDirect(64));

@@ -26,6 +26,7 @@ interface Row {
                     new SignalsRow(),
                     new SignalWatchRow(),
                     new EventFdRow(),
+                    new TimerRow(),
                     new PollerRow(),
                     new HangUpRow(),
                     new UnixStreamRow(),

@@ -1,0 +1,48 @@
+package culebra.event;
+
+import culebra.internal.Platform;
+import culebra.internal.TimerFdCalls;
+
+import java.time.Duration;
+
+/**
+ * A clock by which a {@link TimerFd} expires.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/clock_gettime.2.html">clock_gettime(2)</a>
+ */
+public enum TimerClock {
+    /**
+     * The time since some moment near the start of the system, without the time in which it was
+     * suspended: CLOCK_MONOTONIC. Nobody can set it.
+     */
+    MONOTONIC(TimerFdCalls.MONOTONIC),
+
+    /**
+     * The time since the start of the system, including the time in which it was suspended:
+     * CLOCK_BOOTTIME. Nobody can set it.
+     */
+    BOOT(TimerFdCalls.BOOT),
+
+    /** The time of day, which can be set: CLOCK_REALTIME. */
+    WALL(TimerFdCalls.WALL);
+
+    private final int number;
+
+    TimerClock(int number) {
+        this.number = number;
+    }
+
+    /**
+     * Returns the reading of this clock. Every process in the same time namespace gets the same.
+     *
+     * @return the time since this clock's beginning, which is 1970-01-01T00:00Z for WALL
+     */
+    public Duration now() {
+        Platform.require();
+        return TimerFdCalls.clock_gettime(number);
+    }
+
+    int number() {
+        return number;
+    }
+}
