@@ -28,6 +28,8 @@
  * <td>{@link culebra.sync}</td><td>a mutex with a repair</td></tr>
  * <tr><th scope="row">read shared data, many at a time, and change it alone</th>
  * <td>{@link culebra.sync}</td><td>prices that many read</td></tr>
+ * <tr><th scope="row">go through phases together, or start when all are ready</th>
+ * <td>{@link culebra.sync}</td><td>workers in step</td></tr>
  * <tr><th scope="row">run one at a time, or lock parts of a file</th><td>{@link culebra.lock}</td>
  * <td>a program of which one instance works</td></tr>
  * <tr><th scope="row">stream bytes to a child, or by a path</th><td>{@link culebra.pipe}</td>

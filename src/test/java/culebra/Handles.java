@@ -25,7 +25,9 @@ import culebra.socket.SocketPair;
 import culebra.socket.StreamListener;
 import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
+import culebra.sync.SharedBarrier;
 import culebra.sync.SharedEvent;
+import culebra.sync.SharedLatch;
 import culebra.sync.SharedWord;
 import culebra.sysv.SysvKey;
 import culebra.sysv.SysvMemory;
@@ -149,6 +151,16 @@ final class Handles {
                         SharedEvent.class,
                         () -> SharedEvent.create(Arena.ofAuto().allocate(SharedEvent.LAYOUT)),
                         h -> ((SharedEvent) h).isSet()),
+                new Kind(
+                        SharedLatch.class,
+                        () -> SharedLatch.create(Arena.ofAuto().allocate(SharedLatch.LAYOUT), 0),
+                        h -> ((SharedLatch) h).count()),
+                new Kind(
+                        SharedBarrier.class,
+                        () ->
+                                SharedBarrier.create(
+                                        Arena.ofAuto().allocate(SharedBarrier.LAYOUT), 2),
+                        h -> ((SharedBarrier) h).arrived()),
                 new Kind(SysvSemaphores.class, Handles::set, h -> ((SysvSemaphores) h).value(0)),
                 new Kind(SysvMemory.class, Handles::memory, h -> ((SysvMemory) h).size()),
                 new Kind(SysvQueue.class, Handles::sysvQueue, h -> ((SysvQueue) h).tryReceive(0)));

@@ -1,6 +1,6 @@
 /**
- * Mutexes, reader-writer locks and condition variables between processes, in shared memory beside
- * the data.
+ * Mutexes, reader-writer locks, barriers, latches, events and condition variables between
+ * processes, in shared memory beside the data.
  *
  * <p>{@link culebra.sync.SharedMutex} is C's {@code pthread_mutex_t}, shared and robust: if a
  * process is killed while it has it locked, the next one gets it, and is told that the data may be
@@ -43,6 +43,17 @@
  *
  * {@snippet file="cookbook/read_prices.c" lang=c}
  *
+ * <h2>Workers in step</h2>
+ *
+ * <p>Workers say by a latch that they are ready, and meet at a barrier after each phase. Java goes
+ * through the phases with them, and notices if one is missing:
+ *
+ * {@snippet file="culebra/cookbook/Crew.java" region=crew}
+ *
+ * <p>A worker, in C, with {@code barrier.h} of Culebra's {@code src/tour/c}:
+ *
+ * {@snippet file="cookbook/worker.c" lang=c}
+ *
  * <h2>What goes wrong</h2>
  *
  * <ul>
@@ -51,6 +62,8 @@
  *       and unlink the memory.
  *   <li>The data does not tell what was half done. Write in an order that does, as above, or write
  *       down first what is about to change.
+ *   <li>A party of a barrier was killed before it arrived. The others wait for ever unless they set
+ *       a time limit, or somebody who watches it ({@code ProcessFd}) calls {@code reset}.
  *   <li>A condition may hang after a process was killed in it, {@code signal} too.
  *   <li>Memory is unmapped while a thread has its mutex locked. An arena that Culebra has mapped it
  *       by refuses that; in other memory the C library then writes to what is no memory any more.

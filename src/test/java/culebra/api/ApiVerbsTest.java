@@ -106,7 +106,8 @@ class ApiVerbsTest {
         var all = PublicApi.types().stream().filter(ApiVerbsTest::hasLayout).toList();
         var words = all.stream().filter(type -> !slots.contains(type)).toList();
         assertEquals(
-                List.of("SharedEvent", "SharedWord"), simpleNames(words)); // nothing to destroy
+                List.of("SharedBarrier", "SharedEvent", "SharedLatch", "SharedWord"),
+                simpleNames(words)); // nothing to destroy
         for (Class<?> type : all) {
             Field layout = type.getField("LAYOUT");
             assertEquals(MemoryLayout.class, layout.getType());

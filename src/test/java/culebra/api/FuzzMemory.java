@@ -1,8 +1,10 @@
 package culebra.api;
 
 import culebra.sem.SharedSemaphore;
+import culebra.sync.SharedBarrier;
 import culebra.sync.SharedCondition;
 import culebra.sync.SharedEvent;
+import culebra.sync.SharedLatch;
 import culebra.sync.SharedMutex;
 import culebra.sync.SharedReadWriteLock;
 import culebra.sync.SharedWord;
@@ -24,6 +26,8 @@ final class FuzzMemory {
                     SharedCondition.class,
                     SharedWord.class,
                     SharedEvent.class,
+                    SharedLatch.class,
+                    SharedBarrier.class,
                     SharedReadWriteLock.class);
 
     private static final AtomicReferenceArray<Arena> ARENAS = new AtomicReferenceArray<>(16);

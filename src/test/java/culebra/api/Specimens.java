@@ -42,8 +42,10 @@ import culebra.socket.SocketPair;
 import culebra.socket.StreamListener;
 import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
+import culebra.sync.SharedBarrier;
 import culebra.sync.SharedCondition;
 import culebra.sync.SharedEvent;
+import culebra.sync.SharedLatch;
 import culebra.sync.SharedMutex;
 import culebra.sync.SharedReadWriteLock;
 import culebra.sync.SharedWord;
@@ -290,6 +292,8 @@ final class Specimens implements AutoCloseable {
         add(RingSender.class, Specimens::ringSender);
         add(RingReceiver.class, Specimens::ringReceiver);
         add(SharedWord.class, () -> SharedWord.create(slot(), 0));
+        add(SharedLatch.class, () -> SharedLatch.create(slot(), 1));
+        add(SharedBarrier.class, () -> SharedBarrier.create(slot(), 2));
         add(SharedEvent.class, () -> SharedEvent.create(slot()));
         add(SharedMutex.class, () -> SharedMutex.create(slot()));
         add(

@@ -12,6 +12,7 @@ interface Row {
                     new SharedSemaphoreRow(),
                     new MutexRow(),
                     new ReadWriteLockRow(),
+                    new BarrierRow(),
                     new ConditionRow(),
                     new RingCRow(),
                     new RingPythonRow(),

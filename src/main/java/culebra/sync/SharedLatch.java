@@ -1,0 +1,206 @@
+package culebra.sync;
+
+import culebra.internal.Deadline;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+
+/**
+ * A latch in a slot of memory: a count that goes down, and threads of all processes that wait until
+ * it is zero. It stays zero, as {@link java.util.concurrent.CountDownLatch} does.
+ *
+ * <p>A process that is killed while it waits leaves nothing behind. One killed before it counts
+ * down leaves the latch closed: wait with a time limit, or have whoever notices its end ({@code
+ * ProcessFd} in {@code culebra.process}) count down for it. One killed between the last count and
+ * waking the waiters only delays them, since they look every second.
+ *
+ * <p>The slot is a {@code uint32_t}, the count, of at most 2<sup>31</sup> - 1. In C:
+ *
+ * <pre>{@code
+ * void count_down(_Atomic uint32_t *latch) {
+ *     uint32_t seen = atomic_load(latch);
+ *     while (seen > 0 && !atomic_compare_exchange_weak(latch, &seen, seen - 1)) {}
+ *     if (seen == 1)
+ *         syscall(SYS_futex, latch, FUTEX_WAKE, INT_MAX);
+ * }
+ *
+ * void await(_Atomic uint32_t *latch) {
+ *     for (uint32_t seen; (seen = atomic_load(latch)) != 0;)
+ *         syscall(SYS_futex, latch, FUTEX_WAIT, seen, &one_second);
+ * }
+ * }</pre>
+ *
+ * <p>What a thread wrote before it counted down is seen by every thread after its wait. Every
+ * method may be called from any thread, platform or virtual, unless the arena of the slot is
+ * confined. {@link #close} ends the waits of this handle with {@link IllegalStateException}.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/futex.2.html">futex(2)</a>
+ */
+public final class SharedLatch implements AutoCloseable {
+    /** The size and alignment of C's {@code uint32_t}, to compose the layout of shared data. */
+    public static final MemoryLayout LAYOUT = ValueLayout.JAVA_INT.withName("latch");
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final SharedWord word;
+
+    private SharedLatch(SharedWord word) {
+        this.word = word;
+    }
+
+    /**
+     * Creates a latch in a slot, which overwrites what was there.
+     *
+     * @param slot memory of at least the size and alignment of {@link #LAYOUT}
+     * @param count how often it must be counted down, 0 or more
+     * @return a handle of it
+     * @throws IllegalArgumentException if the count is negative, or the slot is on the heap,
+     *     read-only, too small or misaligned
+     * @throws IllegalStateException if the slot's arena is closed
+     */
+    public static SharedLatch create(MemorySegment slot, int count) {
+        SharedWord word = SharedWord.open(slot);
+        if (count < 0) {
+            throw new IllegalArgumentException("count must not be negative: " + count);
+        }
+        word.set(count);
+        return new SharedLatch(word);
+    }
+
+    /**
+     * Opens a latch that another thread or process has created.
+     *
+     * @param slot memory of at least the size and alignment of {@link #LAYOUT}
+     * @return a handle of it
+     * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
+     *     misaligned
+     * @throws IllegalStateException if the slot's arena is closed, or the slot holds no latch but a
+     *     negative number; memory of zeros is a latch that is open
+     */
+    public static SharedLatch open(MemorySegment slot) {
+        SharedLatch opened = new SharedLatch(SharedWord.open(slot));
+        int count = opened.count();
+        return opened;
+    }
+
+    /**
+     * Counts down by one, and ends all waits if that makes the count zero. Does nothing if it is
+     * zero.
+     *
+     * @throws IllegalStateException if closed, or if the word holds something else
+     */
+    public void countDown() {
+        int seen;
+        do {
+            seen = count();
+            if (seen == 0) {
+                return;
+            }
+        } while (!word.compareAndSet(seen, seen - 1));
+        if (seen == 1) {
+            int woken = word.wakeAll();
+        }
+    }
+
+    /**
+     * Returns the count.
+     *
+     * @return 0 if waits end at once
+     * @throws IllegalStateException if closed, or if the word holds something else
+     */
+    public int count() {
+        int count = word.get();
+        if (count < 0) {
+            throw new IllegalStateException(
+                    "The slot holds no latch but the number " + count + ": create it first");
+        }
+        return count;
+    }
+
+    /**
+     * Waits until the count is zero.
+     *
+     * @throws InterruptedException if interrupted before or during the wait
+     * @throws IllegalStateException if closed before or during the wait, or if the word holds
+     *     something else
+     * @throws java.util.concurrent.RejectedExecutionException as {@link SharedWord#awaitChange}
+     */
+    public void await() throws InterruptedException {
+        boolean open = await(Deadline.NEVER);
+    }
+
+    /**
+     * Returns whether the count is zero.
+     *
+     * @return true if it is
+     * @throws IllegalStateException if closed, or if the word holds something else
+     */
+    public boolean tryAwait() {
+        return count() == 0;
+    }
+
+    /**
+     * Waits until the count is zero, up to a timeout on the monotonic clock.
+     *
+     * @param timeout the longest wait; zero or less means do not wait
+     * @return true if it is zero, false if the time has passed
+     * @throws InterruptedException if interrupted before or during the wait
+     * @throws IllegalStateException if closed before or during the wait, or if the word holds
+     *     something else
+     * @throws java.util.concurrent.RejectedExecutionException as {@link SharedWord#awaitChange}
+     */
+    public boolean tryAwait(Duration timeout) throws InterruptedException {
+        return await(Deadline.after(timeout));
+    }
+
+    private boolean await(long deadline) throws InterruptedException {
+        while (true) {
+            int seen = count();
+            Duration left = Duration.ofNanos(seen == 0 ? 0 : Deadline.left(deadline));
+            if (!left.isPositive()) { // which also looks at the interrupted flag
+                boolean ignored = word.tryAwaitChange(seen, Duration.ZERO);
+                return count() == 0;
+            }
+            boolean changed = word.tryAwaitChange(seen, left.compareTo(LOOK) < 0 ? left : LOOK);
+        }
+    }
+
+    /**
+     * Returns whether this handle is open.
+     *
+     * @return false once closed
+     */
+    public boolean isOpen() {
+        return word.isOpen();
+    }
+
+    /** Closes this handle and wakes the threads that wait in it. Does nothing when closed. */
+    @Override
+    public void close() {
+        word.close();
+    }
+
+    /**
+     * Closes this when an arena closes. It must not be the arena of the slot, which cannot close
+     * while a thread waits here.
+     *
+     * @param arena confined or shared; or automatic, to close this some time after it is
+     *     unreachable
+     * @return this
+     * @throws IllegalStateException if the arena is closed
+     * @throws WrongThreadException if the arena is confined to another thread
+     */
+    public SharedLatch closeWith(Arena arena) {
+        SharedWord ignored = word.closeWith(arena);
+        return this;
+    }
+
+    /** Returns the address, the count, and whether handle and memory are there. */
+    @Override
+    public String toString() {
+        return word.toString().replace("SharedWord", "SharedLatch");
+    }
+}
