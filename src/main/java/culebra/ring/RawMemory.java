@@ -22,6 +22,15 @@ final class RawMemory {
         return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     }
 
+    /**
+     * A word of memory that belongs to no arena, so that all words of all rings count as those of
+     * one. The caller keeps the mapping reachable while the result is in use.
+     */
+    @SuppressWarnings("restricted")
+    static MemorySegment word(long address) {
+        return MemorySegment.ofAddress(address).reinterpret(Integer.BYTES);
+    }
+
     static long getLong(long address) {
         return (long) LONG.get(ALL, address);
     }
@@ -78,5 +87,4 @@ final class RawMemory {
     static void copyOut(long address, MemorySegment to, long size) {
         MemorySegment.copy(ALL, address, to, 0, size);
     }
-
 }

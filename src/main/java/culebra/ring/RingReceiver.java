@@ -24,8 +24,9 @@ import java.util.function.Consumer;
  * least once. Whoever needs it at most once copies it first and then works on the copy.
  *
  * <p>{@link #END} is the result when all senders have gone and everything was received. It is
- * returned once: the next call waits for a new sender. A sender that was killed is noticed after 50
- * milliseconds, or half a second on a virtual thread, since the kernel only tells whoever asks.
+ * returned once: the next call waits for a new sender. A sender that was killed is noticed within
+ * 50 milliseconds, or half a second on a virtual thread, because the kernel does not report its
+ * death.
  */
 public final class RingReceiver extends RingRole<RingReceiver> {
     /** The result of an attempt that finds no message. */
@@ -54,7 +55,7 @@ public final class RingReceiver extends RingRole<RingReceiver> {
         readOnly = memory.segment.asReadOnly();
         data = memory.base + RingFormat.DATA;
         mask = memory.capacity - 1;
-        head = RawMemory.getLongAcquire(memory.base + RingFormat.HEAD);
+        head = firstHead; // what another program stores there from now on does not count
         tail = head;
     }
 

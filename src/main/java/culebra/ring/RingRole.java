@@ -23,6 +23,7 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
     /** What an attempt returns if the other side has gone. */
     static final int GONE = Integer.MIN_VALUE;
 
+    private static final int ASLEEP = 1;
     private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 1000 : 0;
 
     /** The sleep of a virtual thread is longer, since its end costs more. */
@@ -34,7 +35,12 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
     final RingMemory memory;
     final RoleGate gate;
 
-    /** The address of the other side's position, and what it was when last seen. */
+    /** The positions when this role was taken, checked. */
+    final long firstTail;
+
+    final long firstHead;
+
+    /** The address of the other side's position. */
     private final long position;
 
     private final RingSide side;
@@ -52,19 +58,23 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
     RingRole(RingMemory memory, Fd fd, RingSide side) throws IOException {
         this.memory = memory;
         this.side = side;
-        position = memory.base + side.other().position;
-        ownSleep = memory.word(side.sleepWord);
-        gate = new RoleGate(fd, memory.word(side.other().sleepWord), side.other().sleepers);
         long base = memory.base;
+        position = base + side.other().position;
+        ownSleep = RawMemory.word(base + side.sleepWord);
+        gate = new RoleGate(fd, memory.word(side.other().sleepWord), side.other().sleepers);
         long tail = RawMemory.getLongVolatile(base + RingFormat.TAIL);
         long head = RawMemory.getLongVolatile(base + RingFormat.HEAD);
         if (side.isAlone(memory.senders)) { // else others move them meanwhile
             memory.requirePosition("tail", tail, tail, tail);
             memory.requirePosition("head", head, tail - memory.capacity, tail);
         }
+        firstTail = tail;
+        firstHead = head;
         boolean idle = tail == head;
         int joined = RawMemory.getIntVolatile(base + side.other().counters + RingFormat.JOINED);
         ended = idle && !isOtherHeld() ? joined : joined - 1;
+        gate.enter(this); // links all that a call has to give back
+        gate.exit();
         RawMemory.addInt(base + side.counters + RingFormat.JOINED, 1);
         Reference.reachabilityFence(memory);
     }
@@ -108,11 +118,14 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
         long word = ownSleep.address();
         int outcome = 0;
         RingStep.at(RingStep.BEFORE_SLEEP_WORD);
-        RawMemory.setIntVolatile(word, 1);
+        // Senders that share the word sleep with different values if they have seen different
+        // positions, so that none sleeps on behind a position that another has seen.
+        int value = (int) seen | ASLEEP;
+        RawMemory.setIntVolatile(word, value);
         RingStep.at(RingStep.AFTER_SLEEP_WORD);
         if (RawMemory.getLongVolatile(position) == seen) {
             RingStep.at(RingStep.BEFORE_SLEEPING);
-            outcome = WordCalls.await(ownSleep, 1, gate, end);
+            outcome = WordCalls.await(ownSleep, value, gate, end);
             RingStep.at(RingStep.WOKEN);
         }
         if (side.isAlone(memory.senders)) {

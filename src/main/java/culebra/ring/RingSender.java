@@ -55,8 +55,8 @@ public final class RingSender extends RingRole<RingSender> {
         lock = memory.senders == Senders.SHARED ? new SenderLock(memory) : null;
         data = memory.base + RingFormat.DATA;
         mask = memory.capacity - 1;
-        tail = RawMemory.getLongAcquire(memory.base + RingFormat.TAIL);
-        head = RawMemory.getLongAcquire(memory.base + RingFormat.HEAD);
+        tail = firstTail;
+        head = firstHead;
     }
 
     /**

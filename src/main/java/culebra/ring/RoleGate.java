@@ -60,9 +60,17 @@ final class RoleGate extends Gate {
                             + " is in use by another call: it serves one thread at a time, and no"
                             + " call inside another");
         }
-        BUSY.setOpaque(this, 1);
-        AsymmetricFence.light();
-        if (!isOpen()) {
+        boolean open = false;
+        try {
+            BUSY.setOpaque(this, 1);
+            AsymmetricFence.light();
+            open = isOpen();
+        } finally {
+            if (!open) { // or the stack has ended
+                BUSY.setRelease(this, 0);
+            }
+        }
+        if (!open) {
             exit();
             throw Errors.closed(role);
         }

@@ -18,6 +18,7 @@ final class SenderLock {
     SenderLock(RingMemory memory) {
         this.memory = memory;
         mutex = memory.mutex();
+        int ignored = MutexCalls.consistent(mutex); // links it while nothing is locked
     }
 
     /** Locks; false if another sender holds it for long. */

@@ -296,6 +296,7 @@ static inline int culebra_ring__await(struct culebra_ring *r, uint64_t deadline)
     _Atomic uint64_t *position = culebra_ring__u64(r, sends ? CULEBRA_RING_HEAD : CULEBRA_RING_TAIL);
     _Atomic uint32_t *word = culebra_ring__u32(
         r, sends ? CULEBRA_RING_SENDERS_SLEEP : CULEBRA_RING_RECEIVER_SLEEPS);
+    uint32_t asleep = (uint32_t)r->other | 1;
     for (int i = 0; i < r->looks; i++) {
         if (atomic_load_explicit(position, memory_order_acquire) != r->other)
             return 0;
@@ -314,11 +315,11 @@ static inline int culebra_ring__await(struct culebra_ring *r, uint64_t deadline)
         slice.tv_sec = (time_t)(left / 1000000000u);
         slice.tv_nsec = (long)(left % 1000000000u);
         CULEBRA_RING_STEP(10);
-        atomic_store(word, 1);
+        atomic_store(word, asleep);
         CULEBRA_RING_STEP(11);
         if (atomic_load(position) == r->other) {
             CULEBRA_RING_STEP(12);
-            syscall(SYS_futex, word, FUTEX_WAIT, 1, &slice, NULL, 0);
+            syscall(SYS_futex, word, FUTEX_WAIT, asleep, &slice, NULL, 0);
             CULEBRA_RING_STEP(13);
         }
         if (!(sends && r->shared))

@@ -210,16 +210,17 @@ class _Role:
                 return True
         self._count(_WAITS)
         word = ctypes.addressof(self._own_sleep)
+        asleep = (seen >> 3 & 0x3FF) << 1 | 1  # the kernel stores 11 bits
         while True:
             left = _SLICE
             if deadline is not None:
                 left = min(left, max(0, deadline - time.monotonic()))
             pause = _Timespec(int(left), int(left % 1 * 1e9))
-            _exchange(word, 1, ctypes.addressof(_dummy), 1)
+            _exchange(word, asleep, ctypes.addressof(_dummy), 1)
             if self._other.value == seen:
                 _libc.syscall(
                     ctypes.c_long(_FUTEX), ctypes.c_void_p(word), ctypes.c_long(_FUTEX_WAIT),
-                    ctypes.c_long(1), ctypes.byref(pause))
+                    ctypes.c_long(asleep), ctypes.byref(pause))
             if self._side == _RECEIVER or not self._ring.shared:
                 self._own_sleep.value = 0
             if self._other.value != seen:

@@ -27,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What is no ring, and what another program does to one. */
 class HostilePeerTest {
@@ -157,6 +158,39 @@ class HostilePeerTest {
                 String said = failure(() -> sender.trySend(new byte[1_000]));
                 assertTrue(said.contains("head"), said);
                 assertTrue(failure(() -> world.ring.receiver()).contains("head"));
+            }
+        }
+    }
+
+    /** The head is checked as it was when the role was taken; what it is later does not matter. */
+    @Test
+    void aHeadThatChangesWhileARoleIsTakenDoesNoHarm() throws Exception {
+        try (var world = new World(Senders.SINGLE)) {
+            MemorySegment memory = world.memory;
+            var stop = new AtomicBoolean();
+            Thread hostile =
+                    Thread.ofPlatform()
+                            .start(
+                                    () -> {
+                                        for (long i = 0; !stop.get(); i++) {
+                                            RawMemory.setLongRelease(
+                                                    memory.address() + RingFormat.HEAD,
+                                                    -7 * (i % 2));
+                                        }
+                                    });
+            try {
+                for (int i = 0; i < Counts.of(3_000, 100_000); i++) {
+                    String ignored =
+                            failure(
+                                    () -> {
+                                        try (RingReceiver receiver = world.ring.receiver()) {
+                                            receiver.tryReceiveBatch(message -> {}, 5);
+                                        }
+                                    });
+                }
+            } finally {
+                stop.set(true);
+                hostile.join();
             }
         }
     }

@@ -33,8 +33,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 class MessageRingTest {
     private static final long SMALL = 4096;
@@ -444,6 +447,40 @@ class MessageRingTest {
             assertEquals(Optional.empty(), anonymous.name());
             assertThrows(IllegalStateException.class, anonymous::unlink);
         }
+    }
+
+    @Test
+    void virtualThreadsThatWaitForManyRingsShareAPlatformThread() throws Exception {
+        var receivers = new ArrayList<RingReceiver>();
+        var waits = new ArrayList<FutureTask<Integer>>();
+        long before = threadsThatWaitForWords();
+        try {
+            for (int i = 0; i < 100; i++) {
+                try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SINGLE)) {
+                    RingReceiver receiver = ring.receiver();
+                    receivers.add(receiver);
+                    var wait = new FutureTask<>(() -> receiver.receive(ByteBuffer.allocate(1)));
+                    waits.add(wait);
+                    Thread thread = Thread.ofVirtual().start(wait);
+                    Patience.await(
+                            () -> thread.getState() == Thread.State.TIMED_WAITING,
+                            "it does not wait");
+                }
+            }
+            long more = threadsThatWaitForWords() - before;
+            assertTrue(more <= 1, more + " threads more");
+        } finally {
+            receivers.forEach(RingReceiver::close);
+        }
+        for (var wait : waits) {
+            assertThrows(ExecutionException.class, wait::get);
+        }
+    }
+
+    private static long threadsThatWaitForWords() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("culebra-words"))
+                .count();
     }
 
     @Test
