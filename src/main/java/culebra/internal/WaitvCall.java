@@ -7,9 +7,11 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
+import java.util.Collections;
 
 /** futex_waitv(2), Linux 5.16: one thread waits for up to 128 words. */
 final class WaitvCall {
@@ -17,7 +19,7 @@ final class WaitvCall {
     static final int MAX = 128;
 
     /** How many arenas a call holds open: those of the words, which the kernel gets as numbers. */
-    static final int ARENAS = 8;
+    static final int ARENAS = 100;
 
     // struct futex_waitv
     static final int SIZE = 24;
@@ -31,11 +33,15 @@ final class WaitvCall {
 
     private static final MethodHandle CALL =
             Native.variadic(
-                    "syscall",
-                    FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
-                            ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
-                    1);
+                            "syscall",
+                            FunctionDescriptor.of(
+                                            JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG,
+                                            ADDRESS, JAVA_LONG)
+                                    .appendArgumentLayouts(
+                                            Collections.nCopies(ARENAS, ADDRESS)
+                                                    .toArray(MemoryLayout[]::new)),
+                            1)
+                    .asSpreader(MemorySegment[].class, ARENAS);
 
     private WaitvCall() {}
 
@@ -72,14 +78,7 @@ final class WaitvCall {
                                             0L,
                                             time,
                                             (long) Constants.CLOCK_MONOTONIC,
-                                            held[0],
-                                            held[1],
-                                            held[2],
-                                            held[3],
-                                            held[4],
-                                            held[5],
-                                            held[6],
-                                            held[7]));
+                                            held));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

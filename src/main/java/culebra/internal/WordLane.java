@@ -96,12 +96,14 @@ final class WordLane {
 
     /** Waits until the lane has let go of the word, whatever is thrown meanwhile. */
     private static void leave(Parked me) {
-        if (me.done) {
-            return;
+        synchronized (LOCK) { // while the lane has not ended
+            if (me.done) {
+                return;
+            }
+            me.leaving = true;
+            me.lane.tellOfChange();
         }
         boolean interrupted = false;
-        me.leaving = true;
-        me.lane.tellOfChange();
         while (!me.done) {
             try {
                 LockSupport.park(me);

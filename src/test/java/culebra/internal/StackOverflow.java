@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.event.EventFd;
 import culebra.pipe.UnixPipe;
+import culebra.ring.MessageRing;
+import culebra.ring.RingReceiver;
+import culebra.ring.RingSender;
+import culebra.ring.Senders;
 import culebra.sem.NamedSemaphore;
 import culebra.testing.Blocked;
 import culebra.testing.Counts;
@@ -13,6 +17,7 @@ import culebra.testing.On;
 import culebra.testing.Patience;
 import culebra.testing.TempName;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +83,51 @@ final class StackOverflow {
                     UnixPipe pipe = UnixPipe.open();
                     Call call = () -> pipe.source().tryRead(one.clear(), SHORT);
                     return new Use(pipe, call, pipe.source().fd().number());
+                });
+    }
+
+    static void aMessageToARing() throws Exception {
+        byte[] message = {1};
+        inVictim(
+                () -> {
+                    MessageRing ring = MessageRing.anonymous(4096, Senders.SHARED);
+                    RingSender sender = ring.sender();
+                    return new Use(
+                            () -> {
+                                sender.close();
+                                try (ring;
+                                        RingReceiver receiver = ring.receiver();
+                                        RingSender next = ring.sender()) {
+                                    while (receiver.tryReceiveBatch(m -> {}, 100) > 0) {}
+                                    assertTrue(next.trySend(message), "the mutex is locked");
+                                }
+                                assertFalse(sender.isOpen());
+                            },
+                            () -> sender.trySend(message),
+                            NO_DESCRIPTOR);
+                });
+    }
+
+    static void aMessageFromARing() throws Exception {
+        MemorySegment into = MemorySegment.ofArray(new byte[1]);
+        inVictim(
+                () -> {
+                    MessageRing ring = MessageRing.anonymous(4096, Senders.SINGLE);
+                    try (RingSender sender = ring.sender()) {
+                        for (int i = 0; i < 20; i++) {
+                            sender.send(into);
+                        }
+                    }
+                    RingReceiver receiver = ring.receiver();
+                    return new Use(
+                            () -> {
+                                long size = receiver.tryReceive(into);
+                                receiver.close();
+                                ring.receiver().close(); // the role is free
+                                ring.close();
+                            },
+                            () -> receiver.tryReceive(into),
+                            NO_DESCRIPTOR);
                 });
     }
 

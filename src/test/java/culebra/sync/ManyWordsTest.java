@@ -60,6 +60,7 @@ class ManyWordsTest {
         var arenas = new ArrayList<Arena>();
         var words = new ArrayList<SharedWord>();
         var waits = new ArrayList<FutureTask<Integer>>();
+        long before = lanes();
         for (int i = 0; i < 40; i++) {
             Arena arena = Arena.ofShared();
             arenas.add(arena);
@@ -70,6 +71,7 @@ class ManyWordsTest {
         for (SharedWord word : words) {
             Patience.await(() -> word.wakeAll() == 1, "nobody waits");
         }
+        assertTrue(lanes() - before <= 1, lanes() + " threads");
         for (int i = 0; i < 40; i++) {
             words.get(i).set(i + 1);
             int woken = words.get(i).wakeAll();
@@ -140,6 +142,12 @@ class ManyWordsTest {
 
     private static SharedWord word(MemorySegment words, int index) {
         return SharedWord.open(words.asSlice(index * 64L, 4));
+    }
+
+    private static long lanes() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("culebra-words"))
+                .count();
     }
 
     private static long platformThreads() throws IOException {

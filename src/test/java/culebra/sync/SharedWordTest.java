@@ -14,9 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
 class SharedWordTest {
@@ -185,7 +189,8 @@ class SharedWordTest {
     @EnumSource
     void theArenaOfTheSlotIsHeldOpenByAWait(On kind) throws Exception {
         Arena arena = Arena.ofShared();
-        SharedWord word = SharedWord.create(arena.allocate(4, 4), 0);
+        MemorySegment slot = arena.allocate(4, 4);
+        SharedWord word = SharedWord.create(slot, 0);
         var wait =
                 kind.start(
                         () -> {
@@ -193,16 +198,37 @@ class SharedWordTest {
                             return null;
                         });
         Patience.await(() -> word.wakeAll() == 1, "nobody waits");
-        assertHeld(word, arena);
+        assertHeld(slot.address(), arena);
         word.close();
         assertInstanceOf(IllegalStateException.class, wait.failure());
         arena.close(); // at once: nothing holds it any more
     }
 
     /** A waiter looks at the word between two system calls, and holds nothing then. */
-    private static void assertHeld(SharedWord word, Arena arena) {
-        Patience.await(() -> word.wakeAll() == 0 || word.wakeAll() == 1, "nobody waits");
+    private static void assertHeld(long address, Arena arena) throws Exception {
+        Patience.await(() -> waits(address), "nobody waits");
         assertThrows(IllegalStateException.class, arena::close);
+    }
+
+    /** A thread is in futex for the word, or each thread that waits for many is in futex_waitv. */
+    private static boolean waits(long address) {
+        int most = 0;
+        int waiting = 0;
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path task : tasks) {
+                String call = Files.readString(task.resolve("syscall"));
+                if (call.contains(" 0x" + Long.toHexString(address) + " ")) {
+                    return true;
+                }
+                if (Files.readString(task.resolve("comm")).startsWith("culebra-words")) {
+                    most++;
+                    waiting += call.startsWith("449 ") ? 1 : 0;
+                }
+            }
+        } catch (IOException ended) { // a thread, meanwhile
+            return false;
+        }
+        return most > 0 && most == waiting;
     }
 
     @ParameterizedTest
