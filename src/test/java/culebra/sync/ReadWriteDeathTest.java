@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.testing.Blocked;
 import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Patience;
@@ -210,6 +211,37 @@ class ReadWriteDeathTest {
             }
         }
         assertEquals(1, repairs.get());
+    }
+
+    /** The writer that has died meanwhile is played: its mutex by C, its state by hand. */
+    @Test
+    void readerThatWaitedForASeatLooksAtTheStateAgain() throws Exception {
+        var leave = new AtomicBoolean();
+        var readers = new ArrayList<On.Started<Void>>();
+        for (int i = 0; i < SharedReadWriteLock.MAX_READERS; i++) {
+            readers.add(On.PLATFORM.start(() -> readUntil(leave)));
+        }
+        String full = SharedReadWriteLock.MAX_READERS + " readers";
+        Patience.await(() -> lock.toString().contains(full), lock::toString);
+        var next = On.PLATFORM.start(() -> readUntil(leave));
+        Blocked.on(shared.memory());
+        try (Peer c = shared.c()) {
+            ReadWritten.tell(c, "die mutex", "dead");
+        }
+        shared.setState(2);
+        leave.set(true);
+        next.get();
+        for (var reader : readers) {
+            reader.get();
+        }
+        assertEquals(1, repairs.get());
+    }
+
+    private Void readUntil(AtomicBoolean leave) throws InterruptedException {
+        lock.lockRead();
+        Patience.await(leave::get, () -> "nobody says that readers may leave");
+        lock.unlockRead();
+        return null;
     }
 
     private Void read() throws InterruptedException {

@@ -2,6 +2,7 @@ package culebra.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import culebra.shm.SharedMemory;
@@ -48,6 +49,10 @@ record ReadWritten(String name, Arena arena, MemorySegment memory) implements Au
     static void tell(Peer c, String command, String answer) throws IOException {
         c.send(command);
         c.expect(answer);
+    }
+
+    void setState(int state) {
+        JAVA_INT.varHandle().setVolatile(memory, FROM - 2 * JAVA_INT.byteSize(), state);
     }
 
     long from() {
