@@ -125,6 +125,7 @@ final class Constants {
     static final int MSG_CMSG_CLOEXEC = 1073741824;
     static final int MSG_CTRUNC = 8;
     static final int MSG_DONTWAIT = 64;
+    static final int MSG_EXCEPT = 8192;
     static final int MSG_NOSIGNAL = 16384;
     static final int MSG_PEEK = 2;
     static final int MSG_TRUNC = 32;

@@ -23,11 +23,21 @@ final class Layouts {
     static final int L_LEN = 16;
     static final int L_PID = 24;
 
+    static final int IPC_PERM_UID = 4;
+    static final int IPC_PERM_GID = 8;
+    static final int IPC_PERM_CUID = 12;
+    static final int IPC_PERM_CGID = 16;
     static final int IPC_PERM_MODE = 20;
+    static final int MSG_STIME = 48;
+    static final int MSG_RTIME = 56;
+    static final int MSG_CTIME = 64;
     static final int MSG_CBYTES = 72;
     static final int MSG_QNUM = 80;
     static final int MSG_QBYTES = 88;
     static final int SHM_SEGSZ = 48;
+    static final int SHM_ATIME = 56;
+    static final int SHM_DTIME = 64;
+    static final int SHM_CTIME = 72;
     static final int SHM_NATTCH = 88;
 
     static final int SEMBUF_SIZE = 6;

@@ -8,25 +8,26 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 
 /** semctl(2), shmctl(2) and msgctl(2): a result or the negated errno. */
 public enum SysvControl {
     /** semctl. */
-    SEM(20) {
+    SEM(20, Abi.SEMID_DS_CTIME) {
         @Override
         int call(int id, int command, long argument) {
             return semctl(id, 0, command, argument);
         }
     },
     /** shmctl. */
-    SHM(15) {
+    SHM(15, Layouts.SHM_CTIME) {
         @Override
         int call(int id, int command, long argument) {
             return control(Shm.SHMCTL, id, command, argument);
         }
     },
     /** msgctl. */
-    MSG(13) {
+    MSG(13, Layouts.MSG_CTIME) {
         @Override
         int call(int id, int command, long argument) {
             return control(Msg.MSGCTL, id, command, argument);
@@ -47,8 +48,11 @@ public enum SysvControl {
     /** The status of any object, also of one that this user may not read; Linux 4.17. */
     private final int statAny;
 
-    SysvControl(int statAny) {
+    private final long changed;
+
+    SysvControl(int statAny, long changed) {
         this.statAny = statAny;
+        this.changed = changed;
     }
 
     abstract int call(int id, int command, long argument);
@@ -67,8 +71,58 @@ public enum SysvControl {
         }
     }
 
-    /** Changes the permissions. The owner may do so without permission to read the object. */
+    /** The owner's user. */
+    public long user(int id) {
+        return unsigned(id, Layouts.IPC_PERM_UID);
+    }
+
+    /** The owner's group. */
+    public long group(int id) {
+        return unsigned(id, Layouts.IPC_PERM_GID);
+    }
+
+    /** The creator's user. */
+    public long creatorUser(int id) {
+        return unsigned(id, Layouts.IPC_PERM_CUID);
+    }
+
+    /** The creator's group. */
+    public long creatorGroup(int id) {
+        return unsigned(id, Layouts.IPC_PERM_CGID);
+    }
+
+    /** When the object was created or changed, in seconds since 1970. */
+    public long changed(int id) {
+        return number(id, changed);
+    }
+
+    /** Changes the permissions. */
     public int setMode(int id, int mode) {
+        return change(
+                id,
+                status -> {
+                    int old = status.get(JAVA_INT, Layouts.IPC_PERM_MODE);
+                    status.set(JAVA_INT, Layouts.IPC_PERM_MODE, old & ~PERMISSIONS | mode);
+                });
+    }
+
+    /** Changes the owner. */
+    public int setOwner(int id, int user, int group) {
+        return change(
+                id,
+                status -> {
+                    status.set(JAVA_INT, Layouts.IPC_PERM_UID, user);
+                    status.set(JAVA_INT, Layouts.IPC_PERM_GID, group);
+                });
+    }
+
+    /** Changes a long of the object's struct. */
+    int setNumber(int id, long offset, long value) {
+        return change(id, status -> status.set(JAVA_LONG, offset, value));
+    }
+
+    /** Changes the status. The owner may do so without permission to read the object. */
+    private int change(int id, Consumer<MemorySegment> by) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(STATUS_SIZE, 8);
             int result = call(id, Constants.IPC_STAT, status.address());
@@ -79,8 +133,7 @@ public enum SysvControl {
             if (result < 0) {
                 return result;
             }
-            int old = status.get(JAVA_INT, Layouts.IPC_PERM_MODE);
-            status.set(JAVA_INT, Layouts.IPC_PERM_MODE, old & ~PERMISSIONS | mode);
+            by.accept(status);
             return call(id, Constants.IPC_SET, status.address());
         }
     }
@@ -91,6 +144,14 @@ public enum SysvControl {
             MemorySegment status = arena.allocate(STATUS_SIZE, 8);
             int result = call(id, Constants.IPC_STAT, status.address());
             return result < 0 ? result : status.get(JAVA_LONG, offset);
+        }
+    }
+
+    private long unsigned(int id, long offset) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(STATUS_SIZE, 8);
+            int result = call(id, Constants.IPC_STAT, status.address());
+            return result < 0 ? result : Integer.toUnsignedLong(status.get(JAVA_INT, offset));
         }
     }
 

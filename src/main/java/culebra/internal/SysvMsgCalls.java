@@ -19,6 +19,9 @@ public final class SysvMsgCalls {
     /** The bytes before a message's own. */
     public static final long TYPE_SIZE = JAVA_LONG.byteSize();
 
+    /** Receives the first message of any type but the given one. */
+    public static final int EXCEPT = Constants.MSG_EXCEPT;
+
     private static final SetupCall MSGGET = SetupCall.of("msgget");
 
     private SysvMsgCalls() {}
@@ -64,14 +67,24 @@ public final class SysvMsgCalls {
                 : awaitRoom(id, message, size, gate, deadline);
     }
 
-    /** Receives a message of a type into room by a deadline: its size, or an Outcome or error. */
+    /**
+     * Receives a message of a type into room by a deadline: its size, or an Outcome or error.
+     *
+     * @param flags 0 or {@link #EXCEPT}
+     */
     public static int msgrcv(
-            int id, MemorySegment message, long room, long type, Gate gate, long deadline) {
+            int id,
+            MemorySegment message,
+            long room,
+            long type,
+            int flags,
+            Gate gate,
+            long deadline) {
         CallState state = CallState.acquire();
         int result;
         try {
             do {
-                result = receive(state, id, message, room, type, Constants.IPC_NOWAIT);
+                result = receive(state, id, message, room, type, flags | Constants.IPC_NOWAIT);
             } while (result == Outcome.RETRY);
         } finally {
             state.release();
@@ -80,8 +93,9 @@ public final class SysvMsgCalls {
             return result;
         }
         return Thread.currentThread().isVirtual()
-                ? WaitPool.call(() -> awaitMessage(id, message, room, type, gate, deadline), true)
-                : awaitMessage(id, message, room, type, gate, deadline);
+                ? WaitPool.call(
+                        () -> awaitMessage(id, message, room, type, flags, gate, deadline), true)
+                : awaitMessage(id, message, room, type, flags, gate, deadline);
     }
 
     private static int awaitRoom(
@@ -101,11 +115,17 @@ public final class SysvMsgCalls {
     }
 
     private static int awaitMessage(
-            int id, MemorySegment message, long room, long type, Gate gate, long deadline) {
+            int id,
+            MemorySegment message,
+            long room,
+            long type,
+            int flags,
+            Gate gate,
+            long deadline) {
         Waiter waiter = Waiter.enter(gate, deadline);
         try {
             while (waiter.mayCall()) {
-                int result = receive(waiter.state, id, message, room, type, 0);
+                int result = receive(waiter.state, id, message, room, type, flags);
                 if (result != Outcome.RETRY) {
                     return result;
                 }
@@ -153,6 +173,21 @@ public final class SysvMsgCalls {
     /** How many bytes they may have. */
     public static long capacity(int id) {
         return SysvControl.MSG.number(id, Layouts.MSG_QBYTES);
+    }
+
+    /** Changes how many bytes they may have. */
+    public static int setCapacity(int id, long bytes) {
+        return SysvControl.MSG.setNumber(id, Layouts.MSG_QBYTES, bytes);
+    }
+
+    /** When a message was last sent, in seconds since 1970; 0 if none was. */
+    public static long sent(int id) {
+        return SysvControl.MSG.number(id, Layouts.MSG_STIME);
+    }
+
+    /** When a message was last received, in seconds since 1970; 0 if none was. */
+    public static long received(int id) {
+        return SysvControl.MSG.number(id, Layouts.MSG_RTIME);
     }
 
     private static final class Send {

@@ -219,6 +219,11 @@ public final class SysvSemCalls {
         return SysvControl.SEM.number(id, Abi.SEMID_DS_OTIME);
     }
 
+    /** When an operation was last completed, in seconds since 1970; 0 if none was. */
+    public static long operated(int id) {
+        return SysvControl.SEM.number(id, Abi.SEMID_DS_OTIME);
+    }
+
     private static final class Get {
         static final SetupCall SEMGET = SetupCall.of("semget");
     }

@@ -50,6 +50,16 @@ public final class SysvShmCalls {
         return SysvControl.SHM.number(id, Layouts.SHM_NATTCH);
     }
 
+    /** When it was last mapped, in seconds since 1970; 0 if it was not. */
+    public static long attached(int id) {
+        return SysvControl.SHM.number(id, Layouts.SHM_ATIME);
+    }
+
+    /** When it was last unmapped, in seconds since 1970; 0 if it was not. */
+    public static long detached(int id) {
+        return SysvControl.SHM.number(id, Layouts.SHM_DTIME);
+    }
+
     private static final class Attach {
         static final SetupCall SHMAT = SetupCall.of("shmat");
         static final SetupCall SHMDT = SetupCall.of("shmdt");

@@ -18,7 +18,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.FileSystemException;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -183,6 +185,30 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
     public long attachments() throws IOException {
         requireOpen();
         return check(SysvShmCalls.attachments(id()), "shmctl");
+    }
+
+    /**
+     * Returns when the object was last attached.
+     *
+     * @return the time, in whole seconds; empty if it has not happened yet
+     * @throws RemovedException if the object was removed
+     * @throws IOException if this is closed, or permissions forbid it
+     */
+    public Optional<Instant> lastAttached() throws IOException {
+        requireOpen();
+        return time(SysvShmCalls.attached(id()));
+    }
+
+    /**
+     * Returns when the object was last detached.
+     *
+     * @return the time, in whole seconds; empty if it has not happened yet
+     * @throws RemovedException if the object was removed
+     * @throws IOException if this is closed, or permissions forbid it
+     */
+    public Optional<Instant> lastDetached() throws IOException {
+        requireOpen();
+        return time(SysvShmCalls.detached(id()));
     }
 
     /** Tells the id and whether the handle is open. */

@@ -1,5 +1,7 @@
 package culebra.sysv;
 
+import static culebra.internal.NegatedErrno.EINVAL;
+
 import culebra.Errno;
 import culebra.internal.CloseWithArena;
 import culebra.internal.Errors;
@@ -12,8 +14,10 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -85,6 +89,89 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
         int mode = Modes.of(permissions);
         requireOpen();
         check(control.setMode(id, mode), name("ctl"));
+    }
+
+    /**
+     * Returns the user who owns the object.
+     *
+     * @return the number of the user
+     * @throws RemovedException if the object was removed
+     * @throws IOException if this is closed, or permissions forbid it
+     */
+    public final long uid() throws IOException {
+        requireOpen();
+        return check(control.user(id), name("ctl"));
+    }
+
+    /**
+     * Returns the group that owns the object.
+     *
+     * @return the number of the group
+     * @throws RemovedException if the object was removed
+     * @throws IOException if this is closed, or permissions forbid it
+     */
+    public final long gid() throws IOException {
+        requireOpen();
+        return check(control.group(id), name("ctl"));
+    }
+
+    /**
+     * Returns the user who has created the object, which stays the same when the owner changes.
+     *
+     * @return the number of the user
+     * @throws RemovedException if the object was removed
+     * @throws IOException if this is closed, or permissions forbid it
+     */
+    public final long creatorUid() throws IOException {
+        requireOpen();
+        return check(control.creatorUser(id), name("ctl"));
+    }
+
+    /**
+     * Returns the group of the process that has created the object.
+     *
+     * @return the number of the group
+     * @throws RemovedException if the object was removed
+     * @throws IOException if this is closed, or permissions forbid it
+     */
+    public final long creatorGid() throws IOException {
+        requireOpen();
+        return check(control.creatorGroup(id), name("ctl"));
+    }
+
+    /**
+     * Returns when the object was created, or its owner, permissions or limits were last changed.
+     *
+     * @return the time, in whole seconds
+     * @throws RemovedException if the object was removed
+     * @throws IOException if this is closed, or permissions forbid it
+     */
+    public final Instant changed() throws IOException {
+        requireOpen();
+        return Instant.ofEpochSecond(check(control.changed(id), name("ctl")));
+    }
+
+    /**
+     * Changes the owner of the object, as its owner, its creator or a privileged user can. The
+     * creator keeps its rights.
+     *
+     * @param uid the number of the user
+     * @param gid the number of the group
+     * @throws IllegalArgumentException if a number is not from 0 to 4,294,967,294
+     * @throws RemovedException if the object was removed
+     * @throws IOException if this is closed, or this user may not change it (EPERM), or the user
+     *     namespace does not have these numbers (EINVAL)
+     * @see <a href="https://man7.org/linux/man-pages/man2/msgctl.2.html">msgctl(2), IPC_SET</a>
+     */
+    public final void owner(long uid, long gid) throws IOException {
+        requireNumber("uid", uid);
+        requireNumber("gid", gid);
+        requireOpen();
+        int result = control.setOwner(id, (int) uid, (int) gid);
+        if (result == EINVAL && control.mode(id) >= 0) {
+            throw failed(result, name("ctl"), "this user namespace does not have the numbers");
+        }
+        check(result, name("ctl"));
     }
 
     /**
@@ -177,6 +264,19 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
         return result == Outcome.CLOSED
                 ? Errors.closedMeanwhile(this)
                 : failed(result, call, remedy);
+    }
+
+    /** A time in whole seconds, empty for 0: what it is of has not happened. */
+    final Optional<Instant> time(long seconds) throws IOException {
+        check(seconds, name("ctl"));
+        return seconds == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds));
+    }
+
+    /** All bits set mean no user and no group. */
+    private static void requireNumber(String what, long number) {
+        if (number < 0 || number >= 0xffff_ffffL) {
+            throw new IllegalArgumentException(what + " must be from 0 to 4294967294: " + number);
+        }
     }
 
     private String name(String what) {

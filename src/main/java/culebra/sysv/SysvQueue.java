@@ -2,6 +2,7 @@ package culebra.sysv;
 
 import static culebra.internal.NegatedErrno.EEXIST;
 import static culebra.internal.NegatedErrno.ENOENT;
+import static culebra.internal.NegatedErrno.EPERM;
 
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -42,11 +44,15 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     private final SysvSender sender;
     private final SysvReceiver receiver;
 
+    /** Receives every type but one. */
+    private final SysvReceiver others;
+
     private SysvQueue(int id, boolean created) {
         super(id, SysvControl.MSG, created);
         var copy = new HeapCopy(HeapCopy.MAX_KEPT); // for both, since no call takes heap memory
         sender = new SysvSender(this, copy);
-        receiver = new SysvReceiver(this, copy);
+        receiver = new SysvReceiver(this, copy, 0);
+        others = new SysvReceiver(this, copy, SysvMsgCalls.EXCEPT);
     }
 
     /**
@@ -264,6 +270,49 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
+     * Receives the first message of another type, waiting until there is one: MSG_EXCEPT.
+     *
+     * @param type the type to leave out, positive
+     * @return the message
+     * @throws IllegalArgumentException if the type is not positive
+     * @throws InterruptedException if interrupted before or during the wait; nothing was received
+     * @throws IOException as {@link #receive(long)}
+     */
+    public SysvMessage receiveExcept(long type) throws IOException, InterruptedException {
+        requirePositive(type);
+        return others.receive(type, Deadline.NEVER);
+    }
+
+    /**
+     * Receives the first message of another type if there is one: MSG_EXCEPT.
+     *
+     * @param type the type to leave out, positive
+     * @return the message, or empty
+     * @throws IllegalArgumentException if the type is not positive
+     * @throws IOException as {@link #receive(long)}
+     */
+    public Optional<SysvMessage> tryReceiveExcept(long type) throws IOException {
+        requirePositive(type);
+        return Optional.ofNullable(others.tryReceive(type));
+    }
+
+    /**
+     * Receives the first message of another type, waiting up to the given timeout: MSG_EXCEPT.
+     *
+     * @param type the type to leave out, positive
+     * @param timeout the longest wait; zero or less means now
+     * @return the message, or empty
+     * @throws IllegalArgumentException if the type is not positive
+     * @throws InterruptedException if interrupted before or during the wait; nothing was received
+     * @throws IOException as {@link #receive(long)}
+     */
+    public Optional<SysvMessage> tryReceiveExcept(long type, Duration timeout)
+            throws IOException, InterruptedException {
+        requirePositive(type);
+        return Optional.ofNullable(others.receive(type, Deadline.after(timeout)));
+    }
+
+    /**
      * Receives a message into a buffer, waiting until there is one. Nothing is allocated for it.
      *
      * @param type as for {@link #receive(long)}
@@ -343,10 +392,63 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
         return check(SysvMsgCalls.capacity(id()), "msgctl");
     }
 
+    /**
+     * Changes how many bytes the messages may have together: msg_qbytes. Messages that are in the
+     * queue stay, even if they have more.
+     *
+     * @param bytes the number, positive; more than {@code /proc/sys/kernel/msgmnb} requires
+     *     CAP_SYS_RESOURCE, or fails with EPERM
+     * @throws IllegalArgumentException if the number is not positive
+     * @throws RemovedException if the queue was removed
+     * @throws IOException if this is closed, or another user's, or the limit forbids it
+     */
+    public void capacity(long bytes) throws IOException {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("bytes must be positive: " + bytes);
+        }
+        requireOpen();
+        int result = SysvMsgCalls.setCapacity(id(), bytes);
+        if (result == EPERM) {
+            throw failed(result, "msgctl", "another user's, or above /proc/sys/kernel/msgmnb");
+        }
+        check(result, "msgctl");
+    }
+
+    /**
+     * Returns when a message was last sent.
+     *
+     * @return the time, in whole seconds; empty if it has not happened yet
+     * @throws RemovedException if the object was removed
+     * @throws IOException if this is closed, or permissions forbid it
+     */
+    public Optional<Instant> lastSent() throws IOException {
+        requireOpen();
+        return time(SysvMsgCalls.sent(id()));
+    }
+
+    /**
+     * Returns when a message was last received.
+     *
+     * @return the time, in whole seconds; empty if it has not happened yet
+     * @throws RemovedException if the object was removed
+     * @throws IOException if this is closed, or permissions forbid it
+     */
+    public Optional<Instant> lastReceived() throws IOException {
+        requireOpen();
+        return time(SysvMsgCalls.received(id()));
+    }
+
     /** Tells the id and whether the handle is open. */
     @Override
     public String toString() {
         return "SysvQueue[" + state() + "]";
+    }
+
+    /** Any other number would choose as it does without the flag. */
+    private static void requirePositive(long type) {
+        if (type < 1) {
+            throw new IllegalArgumentException("type must be positive: " + type);
+        }
     }
 
     private static SysvQueue create(SysvKey key, int mode) throws IOException {

@@ -26,8 +26,11 @@ final class SysvReceiver {
 
     private final SysvObject<?> queue;
     private final HeapCopy copy;
+    private final int flags;
 
-    SysvReceiver(SysvObject<?> queue, HeapCopy copy) {
+    /** Receives with flags of msgrcv. */
+    SysvReceiver(SysvObject<?> queue, HeapCopy copy, int flags) {
+        this.flags = flags;
         this.queue = queue;
         this.copy = copy;
     }
@@ -125,7 +128,7 @@ final class SysvReceiver {
     }
 
     private int msgrcv(MemorySegment kept, long room, long type, long deadline) {
-        return SysvMsgCalls.msgrcv(queue.id(), kept, room, type, queue.gate(), deadline);
+        return SysvMsgCalls.msgrcv(queue.id(), kept, room, type, flags, queue.gate(), deadline);
     }
 
     /** A message that was taken out and cannot be delivered would be lost. */

@@ -14,7 +14,9 @@ import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -394,6 +396,19 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      */
     public long lastProcess(int index) throws IOException {
         return ask(index, SysvSemCalls.LAST_PROCESS);
+    }
+
+    /**
+     * Returns when an operation was last completed. Creating a set by this class is one, which
+     * marks the values as set.
+     *
+     * @return the time, in whole seconds; empty if it has not happened yet
+     * @throws RemovedException if the object was removed
+     * @throws IOException if this is closed, or permissions forbid it
+     */
+    public Optional<Instant> lastOperation() throws IOException {
+        requireOpen();
+        return time(SysvSemCalls.operated(id()));
     }
 
     /** Tells the number of semaphores, the id and whether the handle is open. */

@@ -163,7 +163,8 @@ class LinuxSocketOptionsTest {
     @Test
     void rootCanExceedTheLimitOfBuffersAndOthersCannot() throws Exception {
         int limit =
-                Integer.parseInt(Files.readString(Path.of("/proc/sys/net/core/rmem_max")).strip());
+                Integer.parseInt(
+                        Files.readAllLines(Path.of("/proc/sys/net/core/rmem_max")).getFirst());
         try (var socket = MessageSocket.unconnected(StandardProtocolFamily.UNIX)) {
             socket.setOption(LinuxSocketOptions.SO_RCVBUFFORCE, limit + 4096)
                     .setOption(LinuxSocketOptions.SO_SNDBUFFORCE, limit + 4096);
