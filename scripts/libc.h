@@ -69,11 +69,14 @@
 #define F_SETPIPE_SZ 1031
 #define MFD_ALLOW_SEALING 2U
 #define MFD_CLOEXEC 1U
+#define MFD_HUGETLB 4U
 #define MSG_EXCEPT 020000
 #define O_PATH 010000000
 #define POLLRDHUP 0x2000
 #define RWF_NOWAIT 0x00000008
 #define SCM_CREDENTIALS 2
+#define SHM_HUGETLB 04000
+#define SPLICE_F_NONBLOCK 2U
 
 struct ucred {
     pid_t pid;
@@ -90,6 +93,7 @@ int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
 int dup3(int from, int to, int flags);
 pid_t gettid(void);
 int memfd_create(const char *name, unsigned int flags);
+void *mremap(void *address, size_t old, size_t size, int flags, ...);
 int pipe2(int ends[2], int flags);
 int posix_spawn_file_actions_addchdir_np(
     posix_spawn_file_actions_t *actions, const char *path);

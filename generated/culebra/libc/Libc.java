@@ -3121,6 +3121,33 @@ public class Libc {
     public static int MADV_POPULATE_WRITE() {
         return MADV_POPULATE_WRITE;
     }
+    private static final int MCL_CURRENT = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define MCL_CURRENT 1
+     * }
+     */
+    public static int MCL_CURRENT() {
+        return MCL_CURRENT;
+    }
+    private static final int MCL_FUTURE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define MCL_FUTURE 2
+     * }
+     */
+    public static int MCL_FUTURE() {
+        return MCL_FUTURE;
+    }
+    private static final int MCL_ONFAULT = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define MCL_ONFAULT 4
+     * }
+     */
+    public static int MCL_ONFAULT() {
+        return MCL_ONFAULT;
+    }
     private static final int MSG_NOERROR = (int)4096L;
     /**
      * {@snippet lang=c :
@@ -3255,6 +3282,15 @@ public class Libc {
      */
     public static int SHM_LOCKED() {
         return SHM_LOCKED;
+    }
+    private static final int SHM_HUGETLB = (int)2048L;
+    /**
+     * {@snippet lang=c :
+     * #define SHM_HUGETLB 2048
+     * }
+     */
+    public static int SHM_HUGETLB() {
+        return SHM_HUGETLB;
     }
     private static final int SHM_NORESERVE = (int)4096L;
     /**
@@ -4528,6 +4564,15 @@ public class Libc {
      */
     public static int MSG_MORE() {
         return MSG_MORE;
+    }
+    private static final int MSG_WAITFORONE = (int)65536L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.MSG_WAITFORONE = 65536
+     * }
+     */
+    public static int MSG_WAITFORONE() {
+        return MSG_WAITFORONE;
     }
     private static final int MSG_CMSG_CLOEXEC = (int)1073741824L;
     /**
@@ -10505,6 +10550,120 @@ public class Libc {
         }
     }
 
+    private static class mlockall {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Libc.C_INT,
+            Libc.C_INT
+        );
+
+        public static final MemorySegment ADDR = Libc.findOrThrow("mlockall");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int mlockall(int __flags)
+     * }
+     */
+    public static FunctionDescriptor mlockall$descriptor() {
+        return mlockall.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int mlockall(int __flags)
+     * }
+     */
+    public static MethodHandle mlockall$handle() {
+        return mlockall.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int mlockall(int __flags)
+     * }
+     */
+    public static MemorySegment mlockall$address() {
+        return mlockall.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int mlockall(int __flags)
+     * }
+     */
+    public static int mlockall(int __flags) {
+        var mh$ = mlockall.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("mlockall", __flags);
+            }
+            return (int)mh$.invokeExact(__flags);
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class munlockall {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            Libc.C_INT    );
+
+        public static final MemorySegment ADDR = Libc.findOrThrow("munlockall");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int munlockall()
+     * }
+     */
+    public static FunctionDescriptor munlockall$descriptor() {
+        return munlockall.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int munlockall()
+     * }
+     */
+    public static MethodHandle munlockall$handle() {
+        return munlockall.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int munlockall()
+     * }
+     */
+    public static MemorySegment munlockall$address() {
+        return munlockall.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int munlockall()
+     * }
+     */
+    public static int munlockall() {
+        var mh$ = munlockall.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("munlockall");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class shm_open {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             Libc.C_INT,
@@ -13300,6 +13459,81 @@ public class Libc {
         }
     }
 
+    /**
+     * Variadic invoker class for:
+     * {@snippet lang=c :
+     * void *mremap(void *address, size_t old, size_t size, int flags, ...)
+     * }
+     */
+    public static class mremap {
+        private static final FunctionDescriptor BASE_DESC = FunctionDescriptor.of(
+                Libc.C_POINTER,
+                Libc.C_POINTER,
+                Libc.C_LONG,
+                Libc.C_LONG,
+                Libc.C_INT
+            );
+        private static final MemorySegment ADDR = Libc.findOrThrow("mremap");
+
+        private final MethodHandle handle;
+        private final FunctionDescriptor descriptor;
+        private final MethodHandle spreader;
+
+        private mremap(MethodHandle handle, FunctionDescriptor descriptor, MethodHandle spreader) {
+            this.handle = handle;
+            this.descriptor = descriptor;
+            this.spreader = spreader;
+        }
+
+        /**
+         * Variadic invoker factory for:
+         * {@snippet lang=c :
+         * void *mremap(void *address, size_t old, size_t size, int flags, ...)
+         * }
+         */
+        public static mremap makeInvoker(MemoryLayout... layouts) {
+            FunctionDescriptor desc$ = BASE_DESC.appendArgumentLayouts(layouts);
+            Linker.Option fva$ = Linker.Option.firstVariadicArg(BASE_DESC.argumentLayouts().size());
+            var mh$ = Linker.nativeLinker().downcallHandle(ADDR, desc$, fva$);
+            var spreader$ = mh$.asSpreader(Object[].class, layouts.length);
+            return new mremap(mh$, desc$, spreader$);
+        }
+
+        /**
+         * {@return the address}
+         */
+        public static MemorySegment address() {
+            return ADDR;
+        }
+
+        /**
+         * {@return the specialized method handle}
+         */
+        public MethodHandle handle() {
+            return handle;
+        }
+
+        /**
+         * {@return the specialized descriptor}
+         */
+        public FunctionDescriptor descriptor() {
+            return descriptor;
+        }
+
+        public MemorySegment apply(MemorySegment address, long old, long size, int flags, Object... x4) {
+            try {
+                if (TRACE_DOWNCALLS) {
+                    traceDowncall("mremap", address, old, size, flags, x4);
+                }
+                return (MemorySegment) spreader.invokeExact(address, old, size, flags, x4);
+            } catch(IllegalArgumentException | ClassCastException ex$)  {
+                throw ex$; // rethrow IAE from passing wrong number/type of args
+            } catch (Throwable ex$) {
+               throw new AssertionError("should not reach here", ex$);
+            }
+        }
+    }
+
     private static class pipe2 {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             Libc.C_INT,
@@ -14440,6 +14674,24 @@ public class Libc {
      */
     public static int MFD_CLOEXEC() {
         return MFD_CLOEXEC;
+    }
+    private static final int MFD_HUGETLB = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define MFD_HUGETLB 4
+     * }
+     */
+    public static int MFD_HUGETLB() {
+        return MFD_HUGETLB;
+    }
+    private static final int SPLICE_F_NONBLOCK = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define SPLICE_F_NONBLOCK 2
+     * }
+     */
+    public static int SPLICE_F_NONBLOCK() {
+        return SPLICE_F_NONBLOCK;
     }
 }
 
