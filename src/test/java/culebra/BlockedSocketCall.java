@@ -1,6 +1,8 @@
 package culebra;
 
 import culebra.socket.MessageSocket;
+import culebra.socket.ReceiveBatch;
+import culebra.socket.SendBatch;
 import culebra.socket.SeqpacketListener;
 import culebra.socket.SocketPair;
 import culebra.socket.StreamListener;
@@ -71,6 +73,31 @@ enum BlockedSocketCall implements BlockedCall {
                 return wait(
                         new SocketPair<>(from, to),
                         socket -> socket.trySend(one(), address, day(), socket.fd()));
+            }),
+    BATCH_RECEIVE(
+            () -> {
+                var batch = ReceiveBatch.create(2, 1);
+                return wait(MessageSocket.pair(), socket -> socket.receive(batch));
+            }),
+    BATCH_TIMED_RECEIVE(
+            () -> {
+                var batch = ReceiveBatch.create(2, 1);
+                return wait(MessageSocket.pair(), socket -> socket.tryReceive(batch, day()));
+            }),
+    BATCH_SEND(
+            () -> {
+                var pair = MessageSocket.pair();
+                while (pair.first().trySend(one())) {}
+                SendBatch batch = batch(null);
+                return wait(pair, socket -> socket.send(batch));
+            }),
+    BATCH_TIMED_SEND_TO(
+            () -> {
+                var to = MessageSocket.bind(UnixAddress.unnamed());
+                var from = MessageSocket.unconnected(StandardProtocolFamily.UNIX);
+                while (from.trySend(one(), to.localAddress())) {}
+                SendBatch batch = batch(to.localAddress());
+                return wait(new SocketPair<>(from, to), socket -> socket.trySend(batch, day()));
             }),
     SEQPACKET_RECEIVE(() -> wait(MessageSocket.pairSeqpacket(), socket -> socket.receive(one()))),
     SEQPACKET_SEND(
@@ -154,6 +181,12 @@ enum BlockedSocketCall implements BlockedCall {
 
     private static SocketAddress loopback() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static SendBatch batch(SocketAddress to) {
+        var batch = SendBatch.create(2, 1);
+        while (to == null ? batch.add(one()) : batch.add(one(), to)) {}
+        return batch;
     }
 
     private static ByteBuffer one() {

@@ -1,12 +1,15 @@
 package culebra.bench;
 
 import culebra.socket.MessageSocket;
+import culebra.socket.ReceiveBatch;
+import culebra.socket.SendBatch;
 import culebra.socket.SocketPair;
 import culebra.socket.StreamSocket;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -27,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class SocketBench {
     static final int BYTES = 64;
+    static final int BATCH = 64;
 
     /** Which messages. */
     @Param({"datagram", "seqpacket", "udp"})
@@ -46,6 +50,8 @@ public class SocketBench {
     private ByteBuffer received;
     private MemorySegment sentBytes;
     private MemorySegment receivedBytes;
+    private final SendBatch sentBatch = SendBatch.create(BATCH, BYTES);
+    private final ReceiveBatch receivedBatch = ReceiveBatch.create(BATCH, BYTES);
 
     @Setup
     public void make() throws IOException {
@@ -107,6 +113,18 @@ public class SocketBench {
     public int sendAndReceiveBuffers() throws IOException, InterruptedException {
         sender.send(sent.clear());
         return receiver.receive(received.clear());
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public int sendAndReceiveBatch() throws IOException, InterruptedException {
+        while (sentBatch.add(sentBytes)) {}
+        int count = 0;
+        while (sentBatch.size() > 0) { // a UNIX datagram socket has room for few at a time
+            count += sender.trySend(sentBatch);
+            count += receiver.receive(receivedBatch);
+        }
+        return count;
     }
 
     @Benchmark

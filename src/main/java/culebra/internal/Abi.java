@@ -23,6 +23,8 @@ public final class Abi {
     public static final int SYS_SENDTO = pick("SYS_sendto", 44, 206);
     public static final int SYS_RECVMSG = pick("SYS_recvmsg", 47, 212);
     public static final int SYS_SENDMSG = pick("SYS_sendmsg", 46, 211);
+    public static final int SYS_RECVMMSG = pick("SYS_recvmmsg", 299, 243);
+    public static final int SYS_SENDMMSG = pick("SYS_sendmmsg", 307, 269);
     public static final int SYS_MQ_TIMEDSEND = pick("SYS_mq_timedsend", 242, 182);
     public static final int SYS_MQ_TIMEDRECEIVE = pick("SYS_mq_timedreceive", 243, 183);
     public static final int SYS_MQ_NOTIFY = pick("SYS_mq_notify", 244, 184);

@@ -129,6 +129,7 @@ final class Constants {
     static final int MSG_NOSIGNAL = 16384;
     static final int MSG_PEEK = 2;
     static final int MSG_TRUNC = 32;
+    static final int MSG_WAITFORONE = 65536;
 
     static final int O_APPEND = 1024;
     static final int O_CLOEXEC = 524288;

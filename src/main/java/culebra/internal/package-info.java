@@ -15,7 +15,8 @@
  *       DescriptorCall TurnQueue Fds FdCalls OpenCalls ModeCalls StatCalls PollCalls
  *       PolledDescriptors EpollCalls ParkingPlace ParkingEpoll
  *   <li><b>bytes</b>: calls that move a buffer. Transfer StreamCalls SocketTransfer MessageFrame
- *       QueueSend QueueReceive Direction ByteReads ByteWrites HeapCopy CounterCalls WakeEventFd
+ *       MessageVector QueueSend QueueReceive Direction ByteReads ByteWrites HeapCopy CounterCalls
+ *       WakeEventFd
  *   <li><b>calls</b>, by facility. PollerSet Registration KindCalls FileCalls; PipeCalls FifoCalls;
  *       EventFdCalls TimerFdCalls; PidfdCalls SpawnCalls ChildExit; SignalCalls SignalFdCalls
  *       EventFlag ReservedSignals WatchedSignals; SocketCalls SocketOptionCalls SocketOptionTable

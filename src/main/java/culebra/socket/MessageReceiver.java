@@ -127,11 +127,12 @@ final class MessageReceiver {
         if (result < 0) {
             return NONE;
         }
-        return result == 0 && connection && hasEnded() ? END : result;
+        return result == 0 && hasEnded() ? END : result;
     }
 
-    private boolean hasEnded() throws IOException {
-        boolean ended = PollCalls.hungUp(fd) && FdCalls.available(fd) == 0;
+    /** Returns true if what is empty is the end of a connection. */
+    boolean hasEnded() throws IOException {
+        boolean ended = connection && PollCalls.hungUp(fd) && FdCalls.available(fd) == 0;
         if (!fd.isOpen()) { // its peer may have been closed with it
             throw Errors.closedMeanwhile(fd);
         }

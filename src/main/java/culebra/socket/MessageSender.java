@@ -40,6 +40,8 @@ final class MessageSender {
     /** The address that was sent to last, which is most often the next one. */
     private volatile Destination last;
 
+    private int family;
+
     MessageSender(Fd fd, int type) {
         this.fd = fd;
         this.connection = type == SocketCalls.SEQPACKET;
@@ -132,13 +134,25 @@ final class MessageSender {
         if (before != null && Addresses.same(before.to, to)) {
             return before;
         }
-        MemorySegment address = Addresses.encodePeer(to, SocketFacts.family(fd));
+        MemorySegment address = Addresses.encodePeer(to, family());
         var destination = new Destination(to, address, SocketTransfer.sendTo(address));
         last = destination;
         return destination;
     }
 
-    private boolean sent(long result, long size, SocketAddress to) throws IOException {
+    /** The address of a destination as C has it. */
+    MemorySegment address(SocketAddress to) throws IOException {
+        return destination(to).address;
+    }
+
+    /** The family of the socket, which never changes. */
+    int family() throws IOException {
+        int known = family;
+        return known == 0 ? family = SocketFacts.family(fd) : known;
+    }
+
+    /** Returns false if a result means that there was no room in time. */
+    boolean sent(long result, long size, SocketAddress to) throws IOException {
         if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
             return false;
         }

@@ -53,12 +53,16 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     private final MessageSender sender;
     private final MessageReceiver receiver;
     private final MulticastGroups groups;
+    private final BatchSender batchSender;
+    private final BatchReceiver batchReceiver;
 
     private MessageSocket(Fd fd, int type) {
         super(fd);
         sender = new MessageSender(fd, type);
         receiver = new MessageReceiver(fd, type);
         groups = new MulticastGroups(fd);
+        batchSender = new BatchSender(fd, sender);
+        batchReceiver = new BatchReceiver(fd, receiver);
     }
 
     /**
@@ -510,6 +514,102 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     public boolean trySend(MemorySegment from, SocketAddress to, Duration timeout)
             throws IOException, InterruptedException {
         return sender.send(from, Objects.requireNonNull(to, "to"), Deadline.after(timeout));
+    }
+
+    /**
+     * Sends all messages of a batch by as few system calls as possible, waiting until there is room
+     * for each. Messages that were sent leave the batch, also if this fails; those that remain were
+     * not sent.
+     *
+     * @param batch the messages; if it is empty, nothing is sent
+     * @return how many messages were sent, which is all
+     * @throws IllegalArgumentException if an address is of another family; then nothing is sent
+     * @throws IllegalStateException if another thread uses the batch
+     * @throws UnsupportedOperationException if this is a seqpacket socket and a message has an
+     *     address; then nothing is sent
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}, of the first message that
+     *     remains
+     * @see <a href="https://man7.org/linux/man-pages/man2/sendmmsg.2.html">sendmmsg(2)</a>
+     */
+    public int send(SendBatch batch) throws IOException, InterruptedException {
+        return batchSender.send(batch, Deadline.NEVER);
+    }
+
+    /**
+     * Sends those messages of a batch that there is room for. They leave the batch.
+     *
+     * @param batch the messages
+     * @return how many messages were sent, 0 if there is no room
+     * @throws IllegalArgumentException as for {@link #send(SendBatch)}
+     * @throws IllegalStateException as for {@link #send(SendBatch)}
+     * @throws UnsupportedOperationException as for {@link #send(SendBatch)}
+     * @throws IOException as for {@link #send(SendBatch)}; messages before the one that failed were
+     *     sent and have left the batch
+     */
+    public int trySend(SendBatch batch) throws IOException {
+        return batchSender.trySend(batch);
+    }
+
+    /**
+     * Sends the messages of a batch, waiting a time at most until there is room for each. Messages
+     * that were sent leave the batch.
+     *
+     * @param batch the messages
+     * @param timeout the longest wait for all of them; zero or less means now
+     * @return how many messages were sent in time
+     * @throws IllegalArgumentException as for {@link #send(SendBatch)}
+     * @throws IllegalStateException as for {@link #send(SendBatch)}
+     * @throws UnsupportedOperationException as for {@link #send(SendBatch)}
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException as for {@link #trySend(SendBatch)}
+     */
+    public int trySend(SendBatch batch, Duration timeout) throws IOException, InterruptedException {
+        return batchSender.send(batch, Deadline.after(timeout));
+    }
+
+    /**
+     * Receives all messages that are there, as far as the batch has room for them, waiting for the
+     * first of them.
+     *
+     * @param into where to; what it contained before is replaced
+     * @return how many messages came, at least 1, or {@link #END}. Empty messages that were the
+     *     last of a connection cannot be told from its end and are dropped
+     * @throws IllegalStateException if another thread uses the batch
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     * @see <a href="https://man7.org/linux/man-pages/man2/recvmmsg.2.html">recvmmsg(2)</a>
+     */
+    public int receive(ReceiveBatch into) throws IOException, InterruptedException {
+        return batchReceiver.receive(into, Deadline.NEVER);
+    }
+
+    /**
+     * Receives all messages that are there, as far as the batch has room for them.
+     *
+     * @param into where to; what it contained before is replaced
+     * @return how many messages came, or {@link #NONE} or {@link #END}
+     * @throws IllegalStateException if another thread uses the batch
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int tryReceive(ReceiveBatch into) throws IOException {
+        return batchReceiver.tryReceive(into);
+    }
+
+    /**
+     * Receives all messages that are there, as far as the batch has room for them, waiting a time
+     * at most for the first of them.
+     *
+     * @param into where to; what it contained before is replaced
+     * @param timeout the longest wait; zero or less means now
+     * @return how many messages came, or {@link #NONE} or {@link #END}
+     * @throws IllegalStateException if another thread uses the batch
+     * @throws InterruptedException if interrupted while waiting
+     * @throws IOException if this is closed, or the call fails
+     */
+    public int tryReceive(ReceiveBatch into, Duration timeout)
+            throws IOException, InterruptedException {
+        return batchReceiver.receive(into, Deadline.after(timeout));
     }
 
     /**

@@ -34,7 +34,9 @@ import culebra.signal.Signal;
 import culebra.signal.SignalWatch;
 import culebra.socket.MessageSocket;
 import culebra.socket.MulticastMembership;
+import culebra.socket.ReceiveBatch;
 import culebra.socket.Received;
+import culebra.socket.SendBatch;
 import culebra.socket.SeqpacketListener;
 import culebra.socket.SocketHandle;
 import culebra.socket.SocketListener;
@@ -260,6 +262,8 @@ final class Specimens implements AutoCloseable {
                     var group = (InetAddress) of(InetAddress.class);
                     return socket.join(group, (NetworkInterface) of(NetworkInterface.class));
                 });
+        add(SendBatch.class, () -> SendBatch.create(2, 8));
+        add(ReceiveBatch.class, () -> ReceiveBatch.create(2, 8));
     }
 
     private void addNamed() {

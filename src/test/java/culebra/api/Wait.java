@@ -1,5 +1,8 @@
 package culebra.api;
 
+import culebra.socket.ReceiveBatch;
+import culebra.socket.SendBatch;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
@@ -9,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -16,6 +20,14 @@ import java.util.stream.Stream;
 
 /** A wait's three shapes, null where there is none; the text is its name and parameters. */
 record Wait(Class<?> type, String text, Method waiting, Method attempt, Method timed) {
+    private static final Set<Class<?>> MOVED =
+            Set.of(
+                    ByteBuffer.class,
+                    MemorySegment.class,
+                    Consumer.class,
+                    SendBatch.class,
+                    ReceiveBatch.class);
+
     /** All of the API: methods that can be interrupted, that move bytes, or that have a try. */
     static Collection<Wait> all() {
         Map<String, Wait> waits = new TreeMap<>();
@@ -52,12 +64,7 @@ record Wait(Class<?> type, String text, Method waiting, Method attempt, Method t
 
     /** Whether it takes what bytes come from or go to, or who reads them where they are. */
     static boolean moves(Method method) {
-        return Stream.of(method.getParameterTypes())
-                .anyMatch(
-                        type ->
-                                type == ByteBuffer.class
-                                        || type == MemorySegment.class
-                                        || type == Consumer.class);
+        return Stream.of(method.getParameterTypes()).anyMatch(MOVED::contains);
     }
 
     static boolean throwsInterrupted(Method method) {

@@ -32,6 +32,7 @@ interface Row {
                     new HangUpRow(),
                     new UnixStreamRow(),
                     new UnixDatagramRow(),
+                    new BatchRow(),
                     new UnixSeqpacketRow(),
                     new InetStreamRow(),
                     new Inet6DatagramRow(),

@@ -1,0 +1,215 @@
+package culebra.internal;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+
+/**
+ * sendmmsg(2) and recvmmsg(2): several messages by one call.
+ *
+ * <p>It is the memory of an array of struct mmsghdr and all that it points to, used again and
+ * again, by one call at a time. Every message has a place of its own for its bytes and for an
+ * address. The pointers are written once.
+ */
+public final class MessageVector extends Transfer {
+    /** The most messages of one call: UIO_MAXIOV. The kernel sends no more. */
+    public static final int MAX_MESSAGES = 1024;
+
+    /** Room for the longest address. */
+    public static final int NAME_SIZE = Sockaddr.MOST;
+
+    private static final long HEADER = 64; // struct mmsghdr
+    private static final long LENGTH = Layouts.MSGHDR_SIZE; // msg_len
+    private static final long IOV = 16;
+    private static final long LINE = 64; // of the cache
+
+    private static final MethodHandle CALL =
+            Native.variadic(
+                    "syscall",
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS),
+                    1);
+
+    private final boolean receives;
+    private final long bytes;
+    private final long stride;
+    private final long iovs;
+    private final long names;
+    private final long data;
+    private final MemorySegment memory;
+    private final MemorySegment[] headers;
+    private final ByteBuffer[] places;
+
+    // Which messages the call is for.
+    private int first;
+    private int count;
+
+    /** How many messages have the address length of an earlier receive. */
+    private int used;
+
+    private MessageVector(boolean receives, int messages, int bytes) {
+        super(receives ? PollEvents.IN : PollEvents.OUT, Long.MAX_VALUE);
+        this.receives = receives;
+        this.bytes = bytes;
+        stride = Math.ceilDiv(bytes, LINE) * LINE;
+        iovs = messages * HEADER;
+        names = iovs + messages * IOV;
+        data = Math.ceilDiv(names + (long) messages * NAME_SIZE, LINE) * LINE;
+        memory = Arena.ofAuto().allocate(data + messages * stride, LINE);
+        headers = new MemorySegment[messages];
+        places = new ByteBuffer[messages];
+        for (int i = 0; i < messages; i++) {
+            long header = i * HEADER;
+            headers[i] = memory.asSlice(header);
+            memory.set(ADDRESS, iov(i), memory.asSlice(data + i * stride));
+            memory.set(JAVA_LONG, iov(i) + 8, bytes);
+            memory.set(ADDRESS, header + Layouts.MSG_NAME, name(i));
+            memory.set(ADDRESS, header + Layouts.MSG_IOV, memory.asSlice(iov(i)));
+            memory.set(JAVA_LONG, header + Layouts.MSG_IOVLEN, 1);
+        }
+        used = messages;
+    }
+
+    /** For receiving up to a number of messages, with room for so many bytes in each. */
+    public static MessageVector receiving(int messages, int bytes) {
+        return new MessageVector(true, messages, bytes);
+    }
+
+    /** For sending up to a number of messages of up to so many bytes. */
+    public static MessageVector sending(int messages, int bytes) {
+        return new MessageVector(false, messages, bytes);
+    }
+
+    /**
+     * Has the next call send or receive a range of the messages, and returns the memory to move.
+     */
+    public MemorySegment range(int from, int to) {
+        first = from;
+        count = to - from;
+        return memory;
+    }
+
+    /** The place of a message's bytes: the same buffer each time. */
+    public ByteBuffer place(int message) {
+        ByteBuffer known = places[message];
+        return known == null
+                ? places[message] = memory.asSlice(data + message * stride, bytes).asByteBuffer()
+                : known;
+    }
+
+    /** The place of a message's address. */
+    public MemorySegment name(int message) {
+        return memory.asSlice(nameOffset(message), NAME_SIZE);
+    }
+
+    /** The memory of all addresses; each is at its {@link #nameOffset}. */
+    public MemorySegment names() {
+        return memory;
+    }
+
+    /** Where the address of a message begins. */
+    public long nameOffset(int message) {
+        return names + (long) message * NAME_SIZE;
+    }
+
+    /** Writes a message's bytes for sending. */
+    public void write(int message, MemorySegment from) {
+        MemorySegment.copy(from, 0, memory, data + message * stride, from.byteSize());
+        writeSize(message, from.byteSize());
+    }
+
+    /** Says how many bytes a message has that is to be sent. */
+    public void writeSize(int message, long size) {
+        memory.set(JAVA_LONG, iov(message) + 8, size);
+    }
+
+    /** How many bytes a message has that is to be sent. */
+    public long size(int message) {
+        return memory.get(JAVA_LONG, iov(message) + 8);
+    }
+
+    /** Writes the address that a message is for; no bytes are that of the peer. */
+    public void writeName(int message, MemorySegment address) {
+        long size = address.byteSize();
+        MemorySegment.copy(address, 0, memory, nameOffset(message), size);
+        memory.set(JAVA_INT, message * HEADER + Layouts.MSG_NAMELEN, (int) size);
+    }
+
+    /** Moves the messages of a range to the front. */
+    public void moveToFront(int from, int to) {
+        for (int i = from; i < to; i++) {
+            write(i - from, memory.asSlice(data + i * stride, size(i)));
+            writeName(i - from, memory.asSlice(nameOffset(i), nameLength(i)));
+        }
+    }
+
+    /** How long the address of a message is; 0 if it has none. */
+    public int nameLength(int message) {
+        int length = memory.get(JAVA_INT, message * HEADER + Layouts.MSG_NAMELEN);
+        return Math.min(length, NAME_SIZE);
+    }
+
+    /** How many bytes a message has that was received, more than its place if it is truncated. */
+    public int length(int message) {
+        return memory.get(JAVA_INT, message * HEADER + LENGTH);
+    }
+
+    /** Poll looks at the peer alone: another receiver that is full would make it lie. */
+    @Override
+    boolean pollTells() {
+        return receives || Sockaddr.family(name(first), nameLength(first)) != Sockaddr.UNIX;
+    }
+
+    @Override
+    long call(CallState state, int number, MemorySegment buffer) {
+        return call(state, number, buffer, 0);
+    }
+
+    @Override
+    long attempt(CallState state, int number, MemorySegment buffer) {
+        return call(state, number, buffer, Constants.MSG_DONTWAIT);
+    }
+
+    private long call(CallState state, int number, MemorySegment buffer, int flags) {
+        long call = receives ? Abi.SYS_RECVMMSG : Abi.SYS_SENDMMSG;
+        int all = flags | (receives ? receiveFlags() : Constants.MSG_NOSIGNAL);
+        try {
+            long result =
+                    state.check(
+                            (long)
+                                    CALL.invokeExact(
+                                            state.errno,
+                                            call,
+                                            number,
+                                            headers[first],
+                                            count,
+                                            all,
+                                            MemorySegment.NULL));
+            if (receives && result > 0) {
+                used = (int) result;
+            }
+            return result;
+        } catch (Throwable thrown) {
+            throw Native.unexpected(thrown);
+        }
+    }
+
+    /** The kernel takes the room for an address from where it has put the length of the last. */
+    private int receiveFlags() {
+        for (int i = 0; i < used; i++) {
+            memory.set(JAVA_INT, i * HEADER + Layouts.MSG_NAMELEN, NAME_SIZE);
+        }
+        used = 0;
+        return Constants.MSG_TRUNC | Constants.MSG_WAITFORONE | Constants.MSG_CMSG_CLOEXEC;
+    }
+
+    private long iov(int message) {
+        return iovs + message * IOV;
+    }
+}

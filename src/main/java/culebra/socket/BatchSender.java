@@ -1,0 +1,74 @@
+package culebra.socket;
+
+import culebra.fd.Fd;
+import culebra.internal.Deadline;
+import culebra.internal.Errors;
+import culebra.internal.Fds;
+import culebra.internal.Gate;
+import culebra.internal.Outcome;
+
+import java.io.IOException;
+import java.util.Objects;
+
+/** Sends batches for a socket of messages, a system call for as many messages as there is room. */
+final class BatchSender {
+    private final Fd fd;
+    private final MessageSender sender;
+
+    BatchSender(Fd fd, MessageSender sender) {
+        this.fd = fd;
+        this.sender = sender;
+    }
+
+    /** Sends what a batch contains by a deadline: how many messages. */
+    int send(SendBatch batch, long deadline) throws IOException, InterruptedException {
+        Objects.requireNonNull(batch, "batch").begin();
+        try {
+            Fds.requireOpen(fd, fd);
+            Gate.requireNotInterrupted();
+            batch.writeAddresses(sender);
+            int before = batch.size();
+            long result = send(batch, before, deadline);
+            if (result == Outcome.INTERRUPTED || result == Outcome.CLOSED) {
+                throw Errors.wait(result, "sendmmsg", fd);
+            }
+            return sent(batch, before, result);
+        } finally {
+            batch.end();
+        }
+    }
+
+    /** Sends what there is room for now: how many messages. */
+    int trySend(SendBatch batch) throws IOException {
+        Objects.requireNonNull(batch, "batch").begin();
+        try {
+            Fds.requireOpen(fd, fd);
+            batch.writeAddresses(sender);
+            int before = batch.size();
+            return sent(batch, before, send(batch, before, Deadline.NOW));
+        } finally {
+            batch.end();
+        }
+    }
+
+    /**
+     * The result of the last call: the kernel reports an error only of the first message of one.
+     */
+    private long send(SendBatch batch, int all, long deadline) {
+        long result = 0;
+        for (int left = all; left > 0 && result >= 0; left = batch.size()) {
+            result = batch.vector.move(fd, batch.unsent(), deadline);
+            if (result > 0) {
+                batch.passed((int) result);
+            }
+        }
+        return result;
+    }
+
+    private int sent(SendBatch batch, int before, long result) throws IOException {
+        if (result < 0) {
+            boolean ignored = sender.sent(result, batch.firstSize(), batch.firstAddress());
+        }
+        return before - batch.size();
+    }
+}

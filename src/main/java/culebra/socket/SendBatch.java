@@ -1,0 +1,299 @@
+package culebra.socket;
+
+import culebra.internal.MessageVector;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Messages that a {@link MessageSocket} sends by one system call, in the order in which they were
+ * added.
+ *
+ * <p>Messages are copied into the batch when they are added, and leave it when they are sent. If a
+ * send ends early, because there is no more room, a timeout, an interrupt, a close or an error, the
+ * messages that were not sent remain, and {@link #size} returns how many there are. The next send
+ * begins with the first of them.
+ *
+ * <p>A batch is created once and used again and again, by one thread at a time. Adding and sending
+ * allocate nothing, as long as the messages of a batch are for the peer or for the same addresses
+ * as in the batch before. Descriptors cannot be sent in a batch.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/sendmmsg.2.html">sendmmsg(2)</a>
+ */
+public final class SendBatch {
+    /**
+     * The largest capacity of a batch, which is the most that one system call sends: UIO_MAXIOV.
+     */
+    public static final int MAX_MESSAGES = MessageVector.MAX_MESSAGES;
+
+    final MessageVector vector;
+
+    private final int capacity;
+    private final int maxBytes;
+    private final AtomicBoolean inUse = new AtomicBoolean();
+
+    /** Where each message is sent to, null for the peer. */
+    private final SocketAddress[] addresses;
+
+    /** The address that the memory of each message contains, null for none. */
+    private final SocketAddress[] written;
+
+    private int family;
+    private int first;
+    private int end;
+
+    private SendBatch(int capacity, int maxBytes) {
+        this.capacity = capacity;
+        this.maxBytes = maxBytes;
+        vector = MessageVector.sending(capacity, maxBytes);
+        addresses = new SocketAddress[capacity];
+        written = new SocketAddress[capacity];
+    }
+
+    /**
+     * Creates an empty batch.
+     *
+     * @param capacity the most messages that it contains at a time, 1 to {@link #MAX_MESSAGES}
+     * @param maxBytes the most bytes of a message, at least 1; their memory is allocated now
+     * @return the batch
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public static SendBatch create(int capacity, int maxBytes) {
+        requireRange(capacity, maxBytes);
+        return new SendBatch(capacity, maxBytes);
+    }
+
+    /**
+     * Adds a message for the peer of the socket.
+     *
+     * @param from its bytes, from the buffer's position to its limit; the position moves to the
+     *     limit if the message was added
+     * @return true if it was added; false if the batch is full
+     * @throws IllegalArgumentException if it has more bytes than a message of this batch may have
+     * @throws IllegalStateException if another thread uses the batch
+     */
+    public boolean add(ByteBuffer from) {
+        return addMessage(from, null);
+    }
+
+    /**
+     * Adds a message for an address.
+     *
+     * @param from its bytes, from the buffer's position to its limit; the position moves to the
+     *     limit if the message was added
+     * @param to the address
+     * @return true if it was added; false if the batch is full
+     * @throws IllegalArgumentException if it has more bytes than a message of this batch may have,
+     *     or the address is not one of a socket
+     * @throws java.nio.channels.UnresolvedAddressException if the address is not resolved
+     * @throws IllegalStateException if another thread uses the batch
+     */
+    public boolean add(ByteBuffer from, SocketAddress to) {
+        int ignored = Addresses.family(Objects.requireNonNull(to, "to"));
+        return addMessage(from, to);
+    }
+
+    /**
+     * Adds a message for the peer of the socket.
+     *
+     * @param from its bytes
+     * @return true if it was added; false if the batch is full
+     * @throws IllegalArgumentException if it has more bytes than a message of this batch may have
+     * @throws IllegalStateException if another thread uses the batch, or the arena of the segment
+     *     is closed
+     */
+    public boolean add(MemorySegment from) {
+        return addMessage(from, null);
+    }
+
+    /**
+     * Adds a message for an address.
+     *
+     * @param from its bytes
+     * @param to the address
+     * @return true if it was added; false if the batch is full
+     * @throws IllegalArgumentException if it has more bytes than a message of this batch may have,
+     *     or the address is not one of a socket
+     * @throws java.nio.channels.UnresolvedAddressException if the address is not resolved
+     * @throws IllegalStateException if another thread uses the batch, or the arena of the segment
+     *     is closed
+     */
+    public boolean add(MemorySegment from, SocketAddress to) {
+        int ignored = Addresses.family(Objects.requireNonNull(to, "to"));
+        return addMessage(from, to);
+    }
+
+    /**
+     * Returns how many messages were added and not sent yet.
+     *
+     * @return the number of messages that the next send begins with
+     */
+    public int size() {
+        return end - first;
+    }
+
+    /**
+     * Returns how many messages the batch can contain at a time.
+     *
+     * @return the number that it was created with
+     */
+    public int capacity() {
+        return capacity;
+    }
+
+    /**
+     * Removes the first message, which a send has refused with an exception, so that the next send
+     * begins with the one after it. Does nothing if the batch is empty.
+     *
+     * @throws IllegalStateException if another thread uses the batch
+     */
+    public void removeFirst() {
+        begin();
+        try {
+            passed(Math.min(1, size()));
+        } finally {
+            end();
+        }
+    }
+
+    /**
+     * Removes all messages.
+     *
+     * @throws IllegalStateException if another thread uses the batch
+     */
+    public void clear() {
+        begin();
+        try {
+            passed(size());
+        } finally {
+            end();
+        }
+    }
+
+    /** Returns how many messages there are, and how many there can be. */
+    @Override
+    public String toString() {
+        return "SendBatch[" + size() + " of " + capacity + " messages]";
+    }
+
+    static void requireRange(int capacity, int maxBytes) {
+        if (capacity < 1 || capacity > MAX_MESSAGES) {
+            throw new IllegalArgumentException(
+                    "A batch contains 1 to " + MAX_MESSAGES + " messages, not " + capacity);
+        }
+        if (maxBytes < 1) {
+            throw new IllegalArgumentException(
+                    "A batch has room for at least 1 byte in a message, not " + maxBytes);
+        }
+    }
+
+    /** Begins a use of the batch; {@link #end} must follow. */
+    void begin() {
+        if (!inUse.compareAndSet(false, true)) {
+            throw new IllegalStateException("Another thread uses this batch");
+        }
+    }
+
+    void end() {
+        inUse.set(false);
+    }
+
+    /** The messages that are to be sent, for the next call. */
+    MemorySegment unsent() {
+        return vector.range(first, end);
+    }
+
+    /** Removes messages from the front. */
+    void passed(int count) {
+        first += count;
+        if (first == end) {
+            first = 0;
+            end = 0;
+        }
+    }
+
+    /** Where the first message is sent to, null for the peer. */
+    SocketAddress firstAddress() {
+        return addresses[first];
+    }
+
+    long firstSize() {
+        return vector.size(first);
+    }
+
+    /** Writes the addresses as the socket needs them; fails before anything is sent. */
+    void writeAddresses(MessageSender sender) throws IOException {
+        for (int i = first; i < end; i++) {
+            SocketAddress to = addresses[i];
+            if (to == null) {
+                if (written[i] != null) {
+                    vector.writeName(i, MemorySegment.NULL);
+                    written[i] = null;
+                }
+            } else if (written[i] == null
+                    || family != sender.family()
+                    || !Addresses.same(written[i], to)) {
+                vector.writeName(i, sender.address(to));
+                written[i] = to;
+            }
+        }
+    }
+
+    private boolean addMessage(ByteBuffer from, SocketAddress to) {
+        requireSize(Objects.requireNonNull(from, "from").remaining());
+        begin();
+        try {
+            if (!makeRoom()) {
+                return false;
+            }
+            vector.writeSize(end, from.remaining());
+            ByteBuffer ignored = vector.place(end).clear().put(from);
+            addresses[end++] = to;
+            return true;
+        } finally {
+            end();
+        }
+    }
+
+    private boolean addMessage(MemorySegment from, SocketAddress to) {
+        requireSize(Objects.requireNonNull(from, "from").byteSize());
+        begin();
+        try {
+            if (!makeRoom()) {
+                return false;
+            }
+            vector.write(end, from);
+            addresses[end++] = to;
+            return true;
+        } finally {
+            end();
+        }
+    }
+
+    private void requireSize(long size) {
+        if (size > maxBytes) {
+            throw new IllegalArgumentException(
+                    "The message has "
+                            + size
+                            + " bytes, where one of this batch has at most "
+                            + maxBytes
+                            + "; create the batch with more");
+        }
+    }
+
+    /** Moves what a send has left to the front if the end is reached. */
+    private boolean makeRoom() {
+        if (end == capacity && first > 0) {
+            vector.moveToFront(first, end);
+            System.arraycopy(addresses, first, addresses, 0, end - first);
+            System.arraycopy(written, first, written, 0, end - first);
+            end -= first;
+            first = 0;
+        }
+        return end < capacity;
+    }
+}
