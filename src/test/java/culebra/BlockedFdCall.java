@@ -10,8 +10,11 @@ import culebra.fd.ReadChannel;
 import culebra.fd.WriteChannel;
 import culebra.pipe.Fifo;
 import culebra.pipe.UnixPipe;
+import culebra.shm.SharedMemory;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +34,45 @@ enum BlockedFdCall implements BlockedCall {
         public Wait open(Path directory) throws IOException {
             UnixPipe pipe = full(UnixPipe.open(UnixPipe.ATOMIC));
             return new Wait(pipe, pipe.sink(), () -> write(pipe.sink()));
+        }
+    },
+    PIPE_TRANSFER_FROM_EMPTY {
+        @Override
+        public Wait open(Path directory) throws IOException {
+            UnixPipe pipe = UnixPipe.open();
+            UnixPipe other = UnixPipe.open();
+            return new Wait(pipe, pipe.source(), () -> pipe.source().transferTo(other.sink(), 1));
+        }
+    },
+    PIPE_TIMED_TRANSFER_TO_FULL {
+        @Override
+        public Wait open(Path directory) throws IOException {
+            UnixPipe pipe = full(UnixPipe.open(UnixPipe.ATOMIC));
+            UnixPipe other = full(UnixPipe.open());
+            return new Wait(
+                    both(pipe, other),
+                    pipe.sink(),
+                    () -> other.source().tryTransferTo(pipe.sink(), 1, DAY));
+        }
+    },
+    PIPE_TEE {
+        @Override
+        public Wait open(Path directory) throws IOException {
+            UnixPipe pipe = UnixPipe.open();
+            UnixPipe other = UnixPipe.open();
+            return new Wait(
+                    both(pipe, other), pipe.source(), () -> pipe.source().tee(other.sink(), 1));
+        }
+    },
+    PIPE_WRITE_BY_REFERENCE {
+        @Override
+        public Wait open(Path directory) throws IOException {
+            UnixPipe pipe = full(UnixPipe.open(UnixPipe.ATOMIC));
+            MemorySegment memory;
+            try (var shared = SharedMemory.anonymous(1)) {
+                memory = shared.map(Arena.ofAuto());
+            }
+            return new Wait(pipe, pipe.sink(), () -> pipe.sink().writeByReference(memory));
         }
     },
     FIFO_READ {
@@ -141,9 +183,17 @@ enum BlockedFdCall implements BlockedCall {
 
     private static final Duration DAY = Duration.ofDays(1);
 
+    private static AutoCloseable both(UnixPipe one, UnixPipe other) {
+        return () -> {
+            one.close();
+            other.close();
+        };
+    }
+
     @Override
     public boolean isChannel() {
-        return name().endsWith("PIPE_READ")
+        return name().startsWith("PIPE_")
+                || name().endsWith("PIPE_READ")
                 || name().endsWith("PIPE_WRITE")
                 || this == FIFO_READ
                 || this == FIFO_WRITE;

@@ -4,6 +4,7 @@ import culebra.internal.ByteReads;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
+import culebra.internal.KernelTransfer;
 import culebra.internal.StreamCalls;
 
 import java.io.IOException;
@@ -147,6 +148,125 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     public long read(ByteBuffer[] into) throws IOException {
         Objects.requireNonNull(into, "into");
         return read(into, 0, into.length);
+    }
+
+    /**
+     * Moves bytes to another descriptor inside the kernel, without copying them through this
+     * process. It waits until all are moved or this is at its end. One of both is a pipe or a FIFO,
+     * or this is a file; bytes of a file are moved from its position, which moves with them.
+     *
+     * <p>Reads from here and writes to the target by other threads wait meanwhile. An interrupt
+     * closes this and the target ({@link java.nio.channels.ClosedByInterruptException}). The close
+     * of either ends the wait with {@link java.nio.channels.AsynchronousCloseException}; how many
+     * bytes went before is then unknown. A virtual thread that waits uses one of the 4,096 platform
+     * threads that there are for such waits.
+     *
+     * <p>{@link java.nio.channels.FileChannel#transferTo} and {@code transferFrom} do this only
+     * with channels of the JDK; with this class they copy.
+     *
+     * @param target where to: a {@link WriteChannel}, a socket, or another handle of a descriptor
+     * @param count how many bytes
+     * @return the number of bytes, or -1 at the end of the stream
+     * @throws IllegalArgumentException if the count is negative
+     * @throws UnsupportedOperationException if the kernel cannot move bytes between such
+     *     descriptors, for example to a file that is appended to
+     * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
+     * @throws IOException if one of both is closed, or the call fails
+     * @see <a href="https://man7.org/linux/man-pages/man2/splice.2.html">splice(2)</a>
+     * @see <a href="https://man7.org/linux/man-pages/man2/sendfile.2.html">sendfile(2)</a>
+     * @see <a
+     *     href="https://man7.org/linux/man-pages/man2/copy_file_range.2.html">copy_file_range(2)</a>
+     */
+    public long transferTo(FdHandle<?> target, long count) throws IOException {
+        Objects.requireNonNull(target, "target");
+        return KernelTransfer.transfer(fd(), target.fd(), count, Deadline.NEVER);
+    }
+
+    /**
+     * Moves bytes to another descriptor inside the kernel as far as that is possible at once.
+     *
+     * @param target where to, as for {@link #transferTo}
+     * @param count how many bytes at most
+     * @return the number of bytes, 0 if none can be moved now, or -1 at the end of the stream
+     * @throws IllegalArgumentException if the count is negative
+     * @throws UnsupportedOperationException as for {@link #transferTo}
+     * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
+     * @throws IOException as for {@link #transferTo}
+     */
+    public long tryTransferTo(FdHandle<?> target, long count) throws IOException {
+        Objects.requireNonNull(target, "target");
+        return KernelTransfer.transfer(fd(), target.fd(), count, Deadline.NOW);
+    }
+
+    /**
+     * Moves bytes to another descriptor inside the kernel, waiting for a time at most.
+     *
+     * @param target where to, as for {@link #transferTo}
+     * @param count how many bytes at most
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes that were moved in time, or -1 at the end of the stream
+     * @throws IllegalArgumentException if the count is negative
+     * @throws UnsupportedOperationException as for {@link #transferTo}
+     * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
+     * @throws IOException as for {@link #transferTo}
+     */
+    public long tryTransferTo(FdHandle<?> target, long count, Duration timeout) throws IOException {
+        Objects.requireNonNull(target, "target");
+        return KernelTransfer.transfer(fd(), target.fd(), count, Deadline.after(timeout));
+    }
+
+    /**
+     * Duplicates bytes of this pipe into another, without taking them from here, waiting for the
+     * first of them and until there is room. Interrupt and close act as for {@link #transferTo}.
+     *
+     * @param target the other pipe
+     * @param count how many bytes at most
+     * @return the number of bytes, which are those that a read from here returns next; or -1 at the
+     *     end of the stream
+     * @throws IllegalArgumentException if the count is negative
+     * @throws UnsupportedOperationException if this or the target is not a pipe
+     * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
+     * @throws IOException if one of both is closed, or the call fails
+     * @see <a href="https://man7.org/linux/man-pages/man2/tee.2.html">tee(2)</a>
+     */
+    public long tee(FdHandle<?> target, long count) throws IOException {
+        Objects.requireNonNull(target, "target");
+        return KernelTransfer.tee(fd(), target.fd(), count, Deadline.NEVER);
+    }
+
+    /**
+     * Duplicates bytes of this pipe into another if that is possible at once.
+     *
+     * @param target the other pipe
+     * @param count how many bytes at most
+     * @return the number of bytes, 0 if none are there or the target is full, or -1 at the end of
+     *     the stream
+     * @throws IllegalArgumentException if the count is negative
+     * @throws UnsupportedOperationException as for {@link #tee}
+     * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
+     * @throws IOException as for {@link #tee}
+     */
+    public long tryTee(FdHandle<?> target, long count) throws IOException {
+        Objects.requireNonNull(target, "target");
+        return KernelTransfer.tee(fd(), target.fd(), count, Deadline.NOW);
+    }
+
+    /**
+     * Duplicates bytes of this pipe into another, waiting for a time at most.
+     *
+     * @param target the other pipe
+     * @param count how many bytes at most
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes, 0 if none could be duplicated in time, or -1 at the end of the
+     *     stream
+     * @throws IllegalArgumentException if the count is negative
+     * @throws UnsupportedOperationException as for {@link #tee}
+     * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
+     * @throws IOException as for {@link #tee}
+     */
+    public long tryTee(FdHandle<?> target, long count, Duration timeout) throws IOException {
+        Objects.requireNonNull(target, "target");
+        return KernelTransfer.tee(fd(), target.fd(), count, Deadline.after(timeout));
     }
 
     /**

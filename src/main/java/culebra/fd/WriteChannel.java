@@ -4,7 +4,10 @@ import culebra.internal.ByteWrites;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
+import culebra.internal.Fds;
+import culebra.internal.MappedRange;
 import culebra.internal.StreamCalls;
+import culebra.internal.Vmsplice;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -29,6 +32,9 @@ import java.util.Objects;
 public final class WriteChannel extends FdHandle<WriteChannel>
         implements GatheringByteChannel, InterruptibleChannel {
     private final ByteWrites writes;
+
+    /** Created by the first write by reference. */
+    private volatile ByteWrites references;
 
     private WriteChannel(Fd fd) {
         super(fd);
@@ -142,6 +148,80 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     public long write(ByteBuffer[] from) throws IOException {
         Objects.requireNonNull(from, "from");
         return write(from, 0, from.length);
+    }
+
+    /**
+     * Writes a segment into the pipe by reference: the pipe gets the pages of memory instead of a
+     * copy of their bytes. It waits until all are in the pipe.
+     *
+     * <p><b>The memory must not be changed until every reader has read it</b>, in this process or
+     * another that has it mapped; else a reader may see the bytes before or after the change.
+     * {@link #available} returns 0 when all was read from this pipe, but a reader may have moved
+     * the pages on to another pipe or a socket.
+     *
+     * <p>The arena cannot be closed during the call. It may be closed afterwards, since the pages
+     * stay in the pipe when they are unmapped. This does not hold for memory that {@link
+     * java.lang.foreign.Arena#allocate(long)} has given, which is used again once it is freed. Such
+     * memory is refused: the segment must be mapped, by {@code culebra.shm}, {@code culebra.sysv}
+     * or {@link java.nio.channels.FileChannel#map}.
+     *
+     * @param from what to write; ideally whole pages
+     * @return the number of bytes, which is all of them
+     * @throws IllegalArgumentException if the segment is not mapped memory
+     * @throws UnsupportedOperationException if this is not the end of a pipe
+     * @throws IllegalStateException if the arena of the segment is closed
+     * @throws IOException if the channel is closed, or the call fails
+     * @see <a href="https://man7.org/linux/man-pages/man2/vmsplice.2.html">vmsplice(2)</a>
+     */
+    public long writeByReference(MemorySegment from) throws IOException {
+        return references(from).write(from, Deadline.NEVER);
+    }
+
+    /**
+     * Writes a segment into the pipe by reference as far as that is possible at once; see {@link
+     * #writeByReference(MemorySegment)}.
+     *
+     * @param from what to write; ideally whole pages
+     * @return the number of bytes, 0 if there is no room
+     * @throws IllegalArgumentException if the segment is not mapped memory
+     * @throws UnsupportedOperationException if this is not the end of a pipe
+     * @throws IllegalStateException if the arena of the segment is closed
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    public long tryWriteByReference(MemorySegment from) throws IOException {
+        return references(from).write(from, Deadline.NOW);
+    }
+
+    /**
+     * Writes a segment into the pipe by reference, waiting for a time at most; see {@link
+     * #writeByReference(MemorySegment)}.
+     *
+     * @param from what to write; ideally whole pages
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes that could be written in time
+     * @throws IllegalArgumentException if the segment is not mapped memory
+     * @throws UnsupportedOperationException if this is not the end of a pipe
+     * @throws IllegalStateException if the arena of the segment is closed
+     * @throws IOException if the channel is closed, or the call fails
+     */
+    public long tryWriteByReference(MemorySegment from, Duration timeout) throws IOException {
+        long deadline = Deadline.after(timeout);
+        return references(from).write(from, deadline);
+    }
+
+    private ByteWrites references(MemorySegment from) throws IOException {
+        if (!MappedRange.isMapped(Objects.requireNonNull(from, "from")) && from.scope().isAlive()) {
+            throw new IllegalArgumentException(
+                    from + " is not mapped memory: map it, for example with SharedMemory.map");
+        }
+        Fds.requireOpen(fd(), fd());
+        if (!Vmsplice.isPipe(fd())) {
+            throw new UnsupportedOperationException(fd() + " is not a pipe; use write");
+        }
+        ByteWrites known = references;
+        return known == null
+                ? references = new ByteWrites(fd(), Vmsplice.WRITE, "vmsplice")
+                : known;
     }
 
     /**

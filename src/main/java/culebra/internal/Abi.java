@@ -25,6 +25,11 @@ public final class Abi {
     public static final int SYS_SENDMSG = pick("SYS_sendmsg", 46, 211);
     public static final int SYS_RECVMMSG = pick("SYS_recvmmsg", 299, 243);
     public static final int SYS_SENDMMSG = pick("SYS_sendmmsg", 307, 269);
+    public static final int SYS_SPLICE = pick("SYS_splice", 275, 76);
+    public static final int SYS_TEE = pick("SYS_tee", 276, 77);
+    public static final int SYS_VMSPLICE = pick("SYS_vmsplice", 278, 75);
+    public static final int SYS_SENDFILE = pick("SYS_sendfile", 40, 71);
+    public static final int SYS_COPY_FILE_RANGE = pick("SYS_copy_file_range", 326, 285);
     public static final int SYS_MQ_TIMEDSEND = pick("SYS_mq_timedsend", 242, 182);
     public static final int SYS_MQ_TIMEDRECEIVE = pick("SYS_mq_timedreceive", 243, 183);
     public static final int SYS_MQ_NOTIFY = pick("SYS_mq_notify", 244, 184);

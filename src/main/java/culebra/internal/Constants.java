@@ -235,6 +235,8 @@ final class Constants {
     static final int TCP_QUICKACK = 12;
     static final int TCP_USER_TIMEOUT = 18;
 
+    static final int SPLICE_F_NONBLOCK = 2;
+
     static final int TFD_CLOEXEC = 524288;
     static final int TFD_TIMER_ABSTIME = 1;
     static final int TFD_TIMER_CANCEL_ON_SET = 2;

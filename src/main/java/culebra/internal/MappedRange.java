@@ -91,6 +91,19 @@ public final class MappedRange implements Consumer<MemorySegment> {
         }
     }
 
+    /** Returns true if memory was mapped by Culebra or the JDK, rather than allocated. */
+    public static boolean isMapped(MemorySegment segment) {
+        if (segment.isMapped() || !segment.isNative()) {
+            return segment.isMapped();
+        }
+        long start = segment.address();
+        synchronized (ALL) {
+            var before = ALL.floorEntry(start);
+            return before != null
+                    && segment.byteSize() <= before.getValue().size - (start - before.getKey());
+        }
+    }
+
     private MutexHolder holderAt(long mutex) {
         MutexHolder known = holders.get(mutex);
         if (known == null) {

@@ -177,24 +177,25 @@ public final class MessageVector extends Transfer {
     }
 
     private long call(CallState state, int number, MemorySegment buffer, int flags) {
-        long call = receives ? Abi.SYS_RECVMMSG : Abi.SYS_SENDMMSG;
-        int all = flags | (receives ? receiveFlags() : Constants.MSG_NOSIGNAL);
+        if (!receives) {
+            int all = flags | Constants.MSG_NOSIGNAL;
+            return call(state, Abi.SYS_SENDMMSG, number, headers[first], count, all);
+        }
+        int all = flags | receiveFlags();
+        long result = call(state, Abi.SYS_RECVMMSG, number, headers[first], count, all);
+        used = (int) Math.max(0, result);
+        return result;
+    }
+
+    /** Alone in a method: the compiler saves the slice of errno only where it inlines all of it. */
+    private static long call(
+            CallState state, long call, int number, MemorySegment header, int count, int flags) {
+        MemorySegment noTimeout = MemorySegment.NULL;
         try {
-            long result =
-                    state.check(
-                            (long)
-                                    CALL.invokeExact(
-                                            state.errno,
-                                            call,
-                                            number,
-                                            headers[first],
-                                            count,
-                                            all,
-                                            MemorySegment.NULL));
-            if (receives && result > 0) {
-                used = (int) result;
-            }
-            return result;
+            return state.check(
+                    (long)
+                            CALL.invokeExact(
+                                    state.errno, call, number, header, count, flags, noTimeout));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }

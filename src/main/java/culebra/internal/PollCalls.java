@@ -113,7 +113,7 @@ public final class PollCalls {
     }
 
     /** 0 if an event is there, else {@link Outcome#NOT_NOW}, or the negated errno. */
-    private static int ppoll(CallState state, int number, int events, long deadline) {
+    static int ppoll(CallState state, int number, int events, long deadline) {
         state.value.set(JAVA_INT, 0, number);
         state.value.set(JAVA_SHORT, 4, (short) events);
         state.value.set(JAVA_SHORT, 6, (short) 0);

@@ -68,12 +68,12 @@ public final class PolledDescriptors {
     }
 
     private int block(MemorySegment entries, long deadline) {
-        var watches = new Watch[fds.length];
+        var watches = new CloseWatch[fds.length];
         int added = 0;
         Waiter waiter = Waiter.enter(new Gate(), true);
         try {
             while (added < watches.length) {
-                watches[added] = new Watch(waiter);
+                watches[added] = new CloseWatch(waiter);
                 fds[added].descriptor.add(watches[added]);
                 added++;
             }
@@ -103,27 +103,5 @@ public final class PolledDescriptors {
             }
         }
         return true;
-    }
-
-    /** Has the close of one descriptor wake a thread that waits for many. */
-    private static final class Watch extends Sleeper {
-        private final Waiter waiter;
-        private final int call;
-
-        Watch(Waiter waiter) {
-            this.waiter = waiter;
-            this.call = waiter.round();
-        }
-
-        @Override
-        void wake() {
-            waiter.closed(call);
-            waiter.wake();
-        }
-
-        @Override
-        Retry retry() {
-            return waiter.retry();
-        }
     }
 }

@@ -13,10 +13,10 @@
  *       BriefCall WakeSignal WakeRetry Retry WaitPool CloseWithArena
  *   <li><b>descriptors</b>: their life and readiness. AbstractFd Descriptor DescriptorPair
  *       DescriptorCall TurnQueue Fds FdCalls OpenCalls ModeCalls StatCalls PollCalls
- *       PolledDescriptors EpollCalls ParkingPlace ParkingEpoll
+ *       PolledDescriptors EpollCalls ParkingPlace ParkingEpoll CloseWatch
  *   <li><b>bytes</b>: calls that move a buffer. Transfer StreamCalls SocketTransfer MessageFrame
- *       MessageVector QueueSend QueueReceive Direction ByteReads ByteWrites HeapCopy CounterCalls
- *       WakeEventFd
+ *       MessageVector KernelMove KernelTransfer Vmsplice QueueSend QueueReceive Direction ByteReads
+ *       ByteWrites HeapCopy CounterCalls WakeEventFd
  *   <li><b>calls</b>, by facility. PollerSet Registration KindCalls FileCalls; PipeCalls FifoCalls;
  *       EventFdCalls TimerFdCalls; PidfdCalls SpawnCalls ChildExit; SignalCalls SignalFdCalls
  *       EventFlag ReservedSignals WatchedSignals; SocketCalls SocketOptionCalls SocketOptionTable

@@ -1,9 +1,11 @@
 package culebra.socket;
 
 import culebra.fd.Fd;
+import culebra.fd.FdHandle;
 import culebra.internal.ByteReads;
 import culebra.internal.ByteWrites;
 import culebra.internal.Deadline;
+import culebra.internal.KernelTransfer;
 import culebra.internal.SocketCalls;
 import culebra.internal.SocketTransfer;
 
@@ -111,6 +113,58 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     public static StreamSocket adopt(Fd fd) throws IOException {
         SocketFacts.require(fd, SocketCalls.STREAM, false);
         return new StreamSocket(fd);
+    }
+
+    /**
+     * Moves received bytes into a pipe inside the kernel, waiting until all are moved or the peer
+     * has ended what it sends. It acts as {@link culebra.fd.ReadChannel#transferTo}, which moves
+     * bytes from a pipe or a file to this socket.
+     *
+     * @param target a pipe or a FIFO
+     * @param count how many bytes
+     * @return the number of bytes, or -1 at the end of the stream
+     * @throws IllegalArgumentException if the count is negative
+     * @throws UnsupportedOperationException if the target is not a pipe
+     * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
+     * @throws IOException if this or the target is closed, or the call fails
+     * @see <a href="https://man7.org/linux/man-pages/man2/splice.2.html">splice(2)</a>
+     */
+    public long transferTo(FdHandle<?> target, long count) throws IOException {
+        Objects.requireNonNull(target, "target");
+        return KernelTransfer.transfer(fd(), target.fd(), count, Deadline.NEVER);
+    }
+
+    /**
+     * Moves received bytes into a pipe inside the kernel as far as that is possible at once.
+     *
+     * @param target a pipe or a FIFO
+     * @param count how many bytes at most
+     * @return the number of bytes, 0 if none can be moved now, or -1 at the end of the stream
+     * @throws IllegalArgumentException if the count is negative
+     * @throws UnsupportedOperationException if the target is not a pipe
+     * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
+     * @throws IOException if this or the target is closed, or the call fails
+     */
+    public long tryTransferTo(FdHandle<?> target, long count) throws IOException {
+        Objects.requireNonNull(target, "target");
+        return KernelTransfer.transfer(fd(), target.fd(), count, Deadline.NOW);
+    }
+
+    /**
+     * Moves received bytes into a pipe inside the kernel, waiting for a time at most.
+     *
+     * @param target a pipe or a FIFO
+     * @param count how many bytes at most
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes that were moved in time, or -1 at the end of the stream
+     * @throws IllegalArgumentException if the count is negative
+     * @throws UnsupportedOperationException if the target is not a pipe
+     * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
+     * @throws IOException if this or the target is closed, or the call fails
+     */
+    public long tryTransferTo(FdHandle<?> target, long count, Duration timeout) throws IOException {
+        Objects.requireNonNull(target, "target");
+        return KernelTransfer.transfer(fd(), target.fd(), count, Deadline.after(timeout));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package culebra.api;
 
+import culebra.fd.FdHandle;
 import culebra.socket.ReceiveBatch;
 import culebra.socket.SendBatch;
 
@@ -25,6 +26,7 @@ record Wait(Class<?> type, String text, Method waiting, Method attempt, Method t
                     ByteBuffer.class,
                     MemorySegment.class,
                     Consumer.class,
+                    FdHandle.class,
                     SendBatch.class,
                     ReceiveBatch.class);
 

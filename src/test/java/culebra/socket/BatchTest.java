@@ -236,7 +236,7 @@ class BatchTest {
     }
 
     @Test
-    void batchesAllocateNothing() throws Exception {
+    void messagesOfBatchesAllocateNothing() throws Exception {
         var options = List.of("-XX:TieredStopAtLevel=4", "-XX:CompileThresholdScaling=1");
         try (Peer child = Peer.command(Peer.javaCommand(options, BatchGarbage.class))) {
             assertEquals("none", child.join());

@@ -35,14 +35,28 @@ public final class Blocked {
                 () -> "no thread is in a system call on " + memory);
     }
 
+    /** Waits until a thread of this process is in a system call of a number. */
+    public static void inSystemCall(long number) throws IOException {
+        Patience.await(
+                () -> systemCalls().stream().anyMatch(each -> each[0].equals("" + number)),
+                () -> "no thread is in system call " + number);
+    }
+
     private static List<Long> firstArguments() throws IOException {
-        var arguments = new ArrayList<Long>();
+        return systemCalls().stream()
+                .map(each -> Long.parseUnsignedLong(each[1].substring(2), 16))
+                .toList();
+    }
+
+    /** The number and the arguments of what each thread is in. */
+    private static List<String[]> systemCalls() throws IOException {
+        var arguments = new ArrayList<String[]>();
         try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
             for (Path task : tasks.toList()) {
                 try {
                     String[] words = Files.readString(task.resolve("syscall")).split(" ");
                     if (words.length > 2) { // or it is running
-                        arguments.add(Long.parseUnsignedLong(words[1].substring(2), 16));
+                        arguments.add(words);
                     }
                 } catch (IOException ended) {
                     continue;

@@ -39,6 +39,7 @@ interface Row {
                     new MulticastRow(),
                     new FdPassingRow(),
                     new OpenedFileRow(),
+                    new ZeroCopyRow(),
                     new ProcessFdRow(),
                     new ChildRow(),
                     new SysvSemaphoresRow(),

@@ -1,0 +1,282 @@
+package culebra.internal;
+
+import static culebra.internal.NegatedErrno.EBADF;
+import static culebra.internal.NegatedErrno.EINVAL;
+import static culebra.internal.NegatedErrno.ENOSYS;
+import static culebra.internal.NegatedErrno.EOPNOTSUPP;
+import static culebra.internal.NegatedErrno.EPERM;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+
+/**
+ * Moves bytes from one descriptor to another inside the kernel, with the JDK's rules for channels:
+ * an interrupt closes both, and the close of either ends the wait.
+ *
+ * <p>It takes the turn of reading from the one, then that of writing to the other. All do so in
+ * this order, so that none waits for another in a circle.
+ */
+public final class KernelTransfer {
+    /** What an attempt moves at most, so that it seldom takes longer than a moment. */
+    private static final long CHUNK = 64 * 1024;
+
+    private static final int EXDEV = -18;
+    private static final long PAUSE = 1_000_000;
+
+    private final AbstractFd from;
+    private final AbstractFd to;
+    private KernelMove move;
+
+    private KernelTransfer(AbstractFd from, AbstractFd to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    /**
+     * Moves bytes until all are moved, the source is at its end, or the deadline has passed.
+     *
+     * @return how many, 0 if none could be moved in time, -1 at the end of the source
+     */
+    public static long transfer(AbstractFd from, AbstractFd to, long count, long deadline)
+            throws IOException {
+        var transfer = new KernelTransfer(from, to);
+        transfer.move = KernelMove.between(transfer.kind(from), transfer.kind(to));
+        if (transfer.move == null) {
+            throw new UnsupportedOperationException(
+                    transfer
+                            + ": the source must be a file, or one of both a pipe; move the bytes"
+                            + " into a UnixPipe, and from there");
+        }
+        return transfer.move(count, deadline, true);
+    }
+
+    /** Copies bytes that are in a pipe into another, by one call; the result is that of a move. */
+    public static long tee(AbstractFd from, AbstractFd to, long count, long deadline)
+            throws IOException {
+        var transfer = new KernelTransfer(from, to);
+        if (transfer.kind(from) != Constants.S_IFIFO || transfer.kind(to) != Constants.S_IFIFO) {
+            throw new UnsupportedOperationException(transfer + ": both must be pipes");
+        }
+        transfer.move = KernelMove.TEE;
+        return transfer.move(count, deadline, false);
+    }
+
+    private int kind(AbstractFd fd) throws IOException {
+        int kind = StatCalls.kind(fd);
+        if (kind < 0) {
+            throw Errors.io(kind, "fstat", fd.toString(), null);
+        }
+        return kind;
+    }
+
+    private long move(long count, long deadline, boolean all) throws IOException {
+        if (count < 0) {
+            throw new IllegalArgumentException("A negative count of bytes: " + count);
+        }
+        if (FdCalls.accessMode(to) == FdCalls.READ_ONLY) {
+            throw Errors.nonWritable(to, "open it for writing");
+        }
+        if (count == 0 || !begin(deadline)) {
+            return 0;
+        }
+        try {
+            return all ? moveAll(count, deadline) : result(moveOnce(count, deadline), 0);
+        } finally {
+            try {
+                to.descriptor.doneAlone(Descriptor.WRITING);
+            } finally {
+                from.descriptor.doneAlone(Descriptor.READING);
+            }
+        }
+    }
+
+    private long moveAll(long count, long deadline) throws IOException {
+        long done = 0;
+        while (done < count) {
+            long moved = moveOnce(count - done, deadline);
+            if (moved <= 0 && move == KernelMove.COPY_FILE_RANGE && isNoCopy(moved)) {
+                move = KernelMove.SENDFILE;
+            } else if (moved <= 0) {
+                return result(moved, done);
+            } else {
+                done += moved;
+            }
+        }
+        return done;
+    }
+
+    /** Between file systems, to what is appended to, and for /proc, which looks empty to it. */
+    private static boolean isNoCopy(long result) {
+        return result == 0
+                || result == EXDEV
+                || result == EINVAL
+                || result == EOPNOTSUPP
+                || result == ENOSYS
+                || result == EPERM
+                || result == EBADF;
+    }
+
+    /** What a call means, after others that have moved bytes. */
+    private long result(long moved, long done) throws IOException {
+        if (moved > 0) {
+            return moved;
+        }
+        if (moved == Outcome.NOT_NOW || moved == Outcome.TIMED_OUT) {
+            return done;
+        }
+        if (moved == Outcome.INTERRUPTED) {
+            throw interrupted();
+        }
+        for (AbstractFd each : new AbstractFd[] {from, to}) {
+            if (!each.descriptor.isOpen()) {
+                throw Errors.closedMeanwhile(each);
+            }
+        }
+        if (moved == 0) {
+            return done == 0 ? -1 : done;
+        }
+        if (move.isUnsupported(moved)) {
+            throw new UnsupportedOperationException(
+                    this
+                            + ": "
+                            + move.function
+                            + " cannot do this (EINVAL), as for a target that is"
+                            + " appended to; read and write the bytes");
+        }
+        throw Errors.io(moved, move.function, toString(), null);
+    }
+
+    private boolean begin(long deadline) throws IOException {
+        if (deadline != Deadline.NOW && Thread.currentThread().isInterrupted()) {
+            Fds.requireOpen(from, from);
+            Fds.requireOpen(to, to);
+            throw interrupted();
+        }
+        if (!begin(from, Descriptor.READING, deadline)) {
+            return false;
+        }
+        boolean both = false;
+        try {
+            both = begin(to, Descriptor.WRITING, deadline);
+            return both;
+        } finally {
+            if (!both) {
+                from.descriptor.doneAlone(Descriptor.READING);
+            }
+        }
+    }
+
+    private boolean begin(AbstractFd fd, int direction, long deadline) throws IOException {
+        int result = fd.descriptor.useAlone(direction);
+        if (result == Outcome.CLOSED) {
+            throw Errors.closed(fd);
+        }
+        if (result == Outcome.NOT_NOW && deadline != Deadline.NOW) {
+            result = fd.descriptor.awaitAlone(direction, deadline);
+        }
+        if (result == Outcome.CLOSED) {
+            throw Errors.closedMeanwhile(fd);
+        }
+        if (result == Outcome.INTERRUPTED) {
+            throw interrupted();
+        }
+        return result == 0;
+    }
+
+    private ClosedByInterruptException interrupted() {
+        from.descriptor.close();
+        to.descriptor.close();
+        Thread.currentThread().interrupt();
+        return new ClosedByInterruptException();
+    }
+
+    private long moveOnce(long count, long deadline) {
+        boolean virtual = Thread.currentThread().isVirtual();
+        long result = Outcome.NOT_NOW;
+        if (virtual || deadline != Deadline.NEVER) {
+            result = attempt(Math.min(count, CHUNK));
+        }
+        if (result != Outcome.NOT_NOW || deadline == Deadline.NOW) {
+            return result;
+        }
+        return virtual
+                ? WaitPool.call(() -> (int) block(count, deadline), true)
+                : block(count, deadline);
+    }
+
+    /** No flag keeps a socket from waiting: poll decides, and a signal ends what takes too long. */
+    private long attempt(long count) {
+        int ready = PollCalls.now(from.descriptor, PollEvents.IN);
+        if (ready == 0) {
+            ready = PollCalls.now(to.descriptor, PollEvents.OUT);
+        }
+        if (ready != 0) {
+            return ready;
+        }
+        CallState state = CallState.acquire();
+        try {
+            BriefCall brief = state.briefCall();
+            brief.begin();
+            try {
+                long result;
+                do {
+                    result = call(state, count, false);
+                } while (result == Outcome.RETRY && !brief.isOver());
+                return result == Outcome.RETRY ? Outcome.NOT_NOW : result;
+            } finally {
+                brief.end();
+            }
+        } finally {
+            state.release();
+        }
+    }
+
+    private long call(CallState state, long count, boolean wait) {
+        int source = from.descriptor.number();
+        return move.call(state, source, to.descriptor.number(), count, wait);
+    }
+
+    private long block(long count, long deadline) {
+        Waiter waiter = Waiter.enter(from.descriptor, deadline);
+        try {
+            var watch = new CloseWatch(waiter);
+            to.descriptor.add(watch);
+            try {
+                while (waiter.mayCall()) {
+                    if (!to.descriptor.isOpen()) {
+                        return Outcome.CLOSED;
+                    }
+                    long result = call(waiter.state, count, true);
+                    if (result == Outcome.NOT_NOW) { // one of both is in non-blocking mode
+                        awaitBoth(waiter.state);
+                    } else if (result != Outcome.RETRY) {
+                        return result;
+                    }
+                }
+                return waiter.refusal();
+            } finally {
+                to.descriptor.remove(watch);
+            }
+        } finally {
+            waiter.leave();
+        }
+    }
+
+    /** Waits until a further call is worth while; a wake-up ends this, too. */
+    private void awaitBoth(CallState state) {
+        int source = from.descriptor.number();
+        int ready = PollCalls.ppoll(state, source, PollEvents.IN, Deadline.NEVER);
+        if (ready == 0) {
+            int target = to.descriptor.number();
+            ready = PollCalls.ppoll(state, target, PollEvents.OUT, Deadline.NEVER);
+        }
+        if (ready == 0) { // poll may have been wrong
+            PollCalls.pause(state, PAUSE);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return from + " to " + to;
+    }
+}
