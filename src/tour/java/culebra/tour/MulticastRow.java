@@ -64,7 +64,7 @@ final class MulticastRow implements Row {
             assertEquals("127.0.0.3", receive(socket), "the source that was not blocked");
             assertEquals("127.0.0.4", receive(socket), "the next message");
             assertTrue(membership.isOpen(), "a member");
-            return new Result("one source: no other came; blocked: the others came");
+            return new Result("one source alone; one source blocked");
         }
     }
 

@@ -68,7 +68,7 @@ final class ReadWriteLockRow implements Row {
             read(lock, prices, 130);
             assertEquals(1, repairs.get(), "repairs after a writer's death");
             lock.destroy();
-            return new Result("C killed reading and half way of writing: repaired");
+            return new Result("C killed reading, writing: repaired");
         }
     }
 

@@ -63,6 +63,6 @@ final class StructRow implements Row {
             short pieces = (short) ORDER.varHandle("items[2].pieces").get(order);
             assertEquals(6, (int) pieces, "pieces of the last item");
         }
-        return new Result("Python doubled an order by the class that Java printed");
+        return new Result("Python used the class that Java printed");
     }
 }

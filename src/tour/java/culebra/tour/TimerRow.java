@@ -58,7 +58,7 @@ final class TimerRow implements Row {
                 python.waitFor();
                 timer.once(Duration.ZERO);
                 assertEquals(1L, timer.take(), "expirations, after Python was killed");
-                return new Result("Python woke at a time of day; killed: the timer stays", median);
+                return new Result("Python woke at a time; killed: timer stays", median);
             } finally {
                 python.destroyForcibly();
             }
