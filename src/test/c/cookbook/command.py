@@ -1,5 +1,4 @@
 """command.py COMMANDS TEXT: asks the server of Commands.java, and prints its answer."""
-# @start region=client
 import os
 import sys
 import culebra_ring  # from the jar: culebra/ring/culebra_ring.py
@@ -14,4 +13,3 @@ with culebra_ring.create("/dev/shm/" + replies, 4096) as answers:
             print(receiver.receive(timeout=60).decode())
     finally:
         os.unlink("/dev/shm/" + replies)
-# @end

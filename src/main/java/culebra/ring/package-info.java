@@ -47,7 +47,7 @@
  *
  * <p>A client in Python, which has the module {@code culebra_ring.py} of this package:
  *
- * {@snippet file="cookbook/command.py" region=client lang=python}
+ * {@snippet file="cookbook/command.py" lang=python}
  *
  * <h2>What goes wrong</h2>
  *
