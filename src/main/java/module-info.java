@@ -6,6 +6,8 @@
  * that all facilities share.
  */
 module culebra {
+    requires static jdk.jfr;
+
     exports culebra;
     exports culebra.event;
     exports culebra.fd;

@@ -62,6 +62,17 @@ class ColdStartTest {
         assertTrue(more <= most + spare, facility + " loads " + more + " classes more");
         List<String> generated = classes.stream().filter(each -> each.contains(".libc.")).toList();
         assertEquals(List.of(), generated, "generated classes");
+        List<String> unused = classes.stream().filter(ColdStartTest::isForOthers).toList();
+        assertEquals(List.of(), unused, "classes for logs, leaks and recordings");
+    }
+
+    /** What only a program loads that has something to log, or asks for leaks or a recording. */
+    private static boolean isForOthers(String line) {
+        return line.contains(" jdk.jfr.")
+                || line.contains(" java.lang.System$Logger ")
+                || line.contains(" culebra.internal.Log ")
+                || line.contains(" culebra.internal.LeakWatch ")
+                || line.contains(" culebra.internal.Recorder ");
     }
 
     /** The lines of a JVM's log, without the archive of the tests. */

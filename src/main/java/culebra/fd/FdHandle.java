@@ -1,5 +1,7 @@
 package culebra.fd;
 
+import culebra.internal.Fds;
+
 import java.lang.foreign.Arena;
 import java.util.Objects;
 
@@ -31,6 +33,7 @@ public abstract class FdHandle<H extends FdHandle<H>> implements AutoCloseable {
      */
     protected FdHandle(Fd fd) {
         this.fd = Objects.requireNonNull(fd, "fd");
+        Fds.name(fd, getClass());
     }
 
     /**

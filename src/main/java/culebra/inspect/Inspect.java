@@ -1,6 +1,8 @@
 package culebra.inspect;
 
+import culebra.internal.LeakWatch;
 import culebra.internal.Names;
+import culebra.internal.OwnUse;
 import culebra.internal.Platform;
 import culebra.internal.RawText;
 
@@ -99,6 +101,46 @@ public final class Inspect {
         warnings.add("a descriptor that is under way in a socket is of no process either");
         warnings.add("System V semaphores and queues are left out: nothing tells who uses them");
         return new Listing<>(unused, warnings);
+    }
+
+    /**
+     * Returns what Culebra has open in this process. It costs little, so a program may ask it
+     * regularly and publish the numbers.
+     *
+     * @return the numbers of this moment
+     */
+    public static OwnResources ownResources() {
+        Platform.require();
+        return new OwnResources(
+                OwnUse.descriptors(),
+                OwnUse.mappings(),
+                OwnUse.waitingThreads(),
+                OwnUse.poolThreads(),
+                OwnUse.parkedThreads());
+    }
+
+    /**
+     * Collects garbage and fails if handles of this process have been dropped without being closed
+     * since the last call. Tests call it in a JVM that was started with {@code
+     * -Dculebra.leaks=fail}. This extension of JUnit does so after each test:
+     *
+     * {@snippet file="culebra/cookbook/NoLeaks.java" region=extension}
+     *
+     * <p>With {@code -Dculebra.leaks=warn} each such handle is logged once, as a warning of the
+     * {@link System.Logger} named {@code culebra}; with {@code trace} the place of its creation is
+     * logged, too. A handle that was given to an arena is no leak.
+     *
+     * @throws IllegalStateException if there are such handles: its causes are their places of
+     *     creation; or if the JVM was started without the property, or cannot collect garbage
+     */
+    public static void requireNoLeaks() {
+        var leaks = LeakWatch.take();
+        if (!leaks.isEmpty()) {
+            var failure =
+                    new IllegalStateException(leaks.getFirst().getMessage(), leaks.getFirst());
+            leaks.stream().skip(1).forEach(failure::addSuppressed);
+            throw failure;
+        }
     }
 
     /** A name with bytes that are not UTF-8, which only a listing can have. */

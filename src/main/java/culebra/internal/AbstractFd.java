@@ -10,5 +10,8 @@ public abstract class AbstractFd {
     /** For a number that is ours from now on. */
     protected AbstractFd(int number) {
         descriptor = new Descriptor(number);
+        if (Platform.WATCHES_LEAKS) {
+            LeakWatch.add(this, descriptor);
+        }
     }
 }

@@ -27,7 +27,7 @@ final class BriefCall extends Sleeper {
     static final long LENGTH = 1_000_000;
     private static final int IDLE_ROUNDS = 20;
 
-    private static final Gate RUNNING = new Gate();
+    private static final Gate RUNNING = new Gate(BriefCall.class);
     private static final Watch WATCH = new Watch();
 
     private long start;

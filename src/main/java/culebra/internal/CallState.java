@@ -105,6 +105,18 @@ final class CallState implements AutoCloseable {
         return known == null ? briefCall = new BriefCall() : known;
     }
 
+    /** Returns how many platform threads are inside a call that may block. */
+    static int waitingThreads() {
+        int count = 0;
+        synchronized (Owned.class) {
+            for (Owned each = Owned.first; each != null; each = each.following) {
+                Waiter waiting = each.state.waiter;
+                count += waiting != null && waiting.isInside() ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
     /** The result of a call whose failure is -1: the result, or the negated errno. */
     int check(int result) {
         return result == -1 ? -errno() : result;

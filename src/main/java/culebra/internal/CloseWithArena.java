@@ -24,6 +24,7 @@ public final class CloseWithArena implements Consumer<MemorySegment> {
     public static Object with(Arena arena, Gate gate, Object before) {
         UsableArena.require(arena);
         MemorySegment.ofAddress(1).reinterpret(1, arena, new CloseWithArena(gate));
+        gate.closeWithArena();
         return holding(arena, before);
     }
 

@@ -61,7 +61,7 @@ public final class ConnectCalls {
         }
         // A UNIX listener whose backlog is full: poll does not tell when that ends.
         return result == Outcome.NOT_NOW && deadline != Deadline.NOW
-                ? WaitPool.call(() -> block(descriptor, address, deadline), true)
+                ? WaitPool.call(descriptor, () -> block(descriptor, address, deadline), true)
                 : result;
     }
 

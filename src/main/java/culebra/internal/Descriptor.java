@@ -1,7 +1,11 @@
 package culebra.internal;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A file descriptor that counts its running calls: the last of them closes it, so that its number
@@ -9,6 +13,9 @@ import java.lang.invoke.VarHandle;
  */
 public final class Descriptor extends Gate {
     private static final VarHandle USES;
+
+    /** How many are open. */
+    private static final AtomicInteger COUNT = new AtomicInteger();
 
     private static final SetupCall CLOSE = SetupCall.of("close");
 
@@ -55,7 +62,14 @@ public final class Descriptor extends Gate {
     private boolean noFile;
 
     Descriptor(int number) {
+        super("Fd");
         this.number = number;
+        COUNT.incrementAndGet();
+    }
+
+    /** Returns how many this library has open in this process. */
+    static int count() {
+        return COUNT.get();
     }
 
     /** The number, valid between {@link #use} and {@link #done}. */
@@ -74,6 +88,33 @@ public final class Descriptor extends Gate {
             }
         } while (!USES.compareAndSet(this, now, now + 1));
         return true;
+    }
+
+    @Override
+    String label() {
+        return super.label() + "[descriptor " + number + "]";
+    }
+
+    @Override
+    public String toString() {
+        String target = target();
+        return target.equals("?")
+                ? label()
+                : super.label() + "[" + target + ", descriptor " + number + "]";
+    }
+
+    /** What it refers to, as {@code pipe:[1234]} or a path; "?" if that cannot be told. */
+    String target() {
+        if (!use()) {
+            return "?";
+        }
+        try {
+            return Files.readSymbolicLink(Path.of(OpenCalls.again(number))).toString();
+        } catch (IOException unreadable) {
+            return "?";
+        } finally {
+            done();
+        }
     }
 
     /** Ends a call. */
@@ -156,6 +197,7 @@ public final class Descriptor extends Gate {
             return -1;
         }
         super.close();
+        COUNT.decrementAndGet();
         Follower told = forget();
         tellReleased(told, false);
         return number;
@@ -236,6 +278,7 @@ public final class Descriptor extends Gate {
 
     private void release() {
         Follower told = null;
+        COUNT.decrementAndGet();
         try {
             told = forget();
         } finally {

@@ -10,8 +10,15 @@ final class DescriptorPair extends Gate {
     private final Descriptor other;
 
     DescriptorPair(Descriptor one, Descriptor other) {
+        super(DescriptorPair.class);
         this.one = one;
         this.other = other;
+    }
+
+    @Override
+    void closeWithArena() {
+        one.closeWithArena();
+        other.closeWithArena();
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class EventFdCalls {
             }
             return virtual
                     ? WaitPool.call(
+                            descriptor,
                             () -> write(Waiter.enter(descriptor, deadline), descriptor, value),
                             true)
                     : write(Waiter.enter(descriptor, deadline), descriptor, value);

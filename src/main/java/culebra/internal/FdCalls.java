@@ -36,6 +36,7 @@ public final class FdCalls {
     public static int dup(AbstractFd fd) {
         int number = fcntl(fd, Constants.F_DUPFD_CLOEXEC, 0);
         if (number == EPERM || number == EINVAL || number == ENOSYS || number == EOPNOTSUPP) {
+            Log.fallback("fcntl(F_DUPFD_CLOEXEC)", "F_DUPFD");
             number = fcntl(fd, F_DUPFD, 0); // a sandbox knows only the older one
             if (number >= 0) {
                 adopt(number, true);

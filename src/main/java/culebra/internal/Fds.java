@@ -1,10 +1,7 @@
 package culebra.internal;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -95,17 +92,14 @@ public final class Fds {
 
     /** What the descriptor refers to, as {@code pipe:[1234]} or a path; "?" if nobody can tell. */
     public static String target(AbstractFd fd) {
-        Descriptor descriptor = fd.descriptor;
-        if (!descriptor.use()) {
-            return "?";
-        }
-        try {
-            Path link = Path.of(OpenCalls.again(descriptor.number()));
-            return Files.readSymbolicLink(link).toString();
-        } catch (IOException unreadable) {
-            return "?";
-        } finally {
-            descriptor.done();
+        return fd.descriptor.target();
+    }
+
+    /** Says what a descriptor is, for dumps and reports. */
+    public static void name(AbstractFd fd, Class<?> handle) {
+        fd.descriptor.name(handle);
+        if (Platform.isRecorded()) {
+            Recorder.opened(fd.descriptor);
         }
     }
 

@@ -4,6 +4,7 @@ import static culebra.internal.NegatedErrno.ENXIO;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 
 /** Making and opening FIFOs: a descriptor number, or 0, or an {@link Outcome} or error. */
 public final class FifoCalls {
@@ -51,14 +52,16 @@ public final class FifoCalls {
         if (writes && deadline == Deadline.NOW) {
             return open(path, true);
         }
+        var gate = new Gate("FIFO " + new String(path, StandardCharsets.UTF_8));
         return openPlace(
                 path,
                 place ->
                         Thread.currentThread().isVirtual()
                                 ? WaitPool.call(
-                                        () -> block(place, writes, deadline),
+                                        gate,
+                                        () -> block(gate, place, writes, deadline),
                                         deadline != Deadline.NOW)
-                                : block(place, writes, deadline));
+                                : block(gate, place, writes, deadline));
     }
 
     private interface Opening {
@@ -90,8 +93,7 @@ public final class FifoCalls {
      * it even if there is no writer, and one who comes before it is closed again loses what it
      * writes.
      */
-    private static int block(String place, boolean writes, long deadline) {
-        Gate gate = new Gate();
+    private static int block(Gate gate, String place, boolean writes, long deadline) {
         Waiter waiter =
                 deadline == Deadline.NOW
                         ? Waiter.enterForAMoment(gate)

@@ -29,8 +29,46 @@ public class Gate {
 
     private volatile boolean closed;
 
-    /** Opens a gate. */
-    public Gate() {}
+    /** Whether an arena closes it, too. */
+    private volatile boolean inArena;
+
+    /** What threads wait for, in dumps and reports: a text, or the handle's class. */
+    private Object subject;
+
+    /**
+     * Opens a gate.
+     *
+     * @param subject what threads wait for: a text, or the handle's class
+     */
+    public Gate(Object subject) {
+        this.subject = subject;
+    }
+
+    /** Says what threads wait for. */
+    final void name(Object waitedFor) {
+        subject = waitedFor;
+    }
+
+    /** Returns what threads wait for, without asking the system. */
+    String label() {
+        Object named = subject;
+        return named instanceof Class<?> type ? type.getSimpleName() : String.valueOf(named);
+    }
+
+    /** Returns what threads wait for. This is what a blocker shows, so it must not fail. */
+    @Override
+    public String toString() {
+        return label();
+    }
+
+    /** Says that an arena closes it, so that a handle that is dropped is no leak. */
+    void closeWithArena() {
+        inArena = true;
+    }
+
+    final boolean isInArena() {
+        return inArena;
+    }
 
     /**
      * Checks before a wait that the current thread is not interrupted.
@@ -63,6 +101,9 @@ public class Gate {
         }
         if (wakeAll()) {
             WakeRetry.untilEmpty(this);
+        }
+        if (Platform.isRecorded()) {
+            Recorder.closed(this);
         }
         return true;
     }

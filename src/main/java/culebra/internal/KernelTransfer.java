@@ -200,7 +200,7 @@ public final class KernelTransfer {
             return result;
         }
         return virtual
-                ? WaitPool.call(() -> (int) block(count, deadline), true)
+                ? WaitPool.call(from.descriptor, () -> (int) block(count, deadline), true)
                 : block(count, deadline);
     }
 

@@ -116,7 +116,10 @@ public abstract class LockCalls {
                 return result;
             }
             return Thread.currentThread().isVirtual()
-                    ? WaitPool.call(() -> await(descriptor, lock, start, length, deadline), true)
+                    ? WaitPool.call(
+                            descriptor,
+                            () -> await(descriptor, lock, start, length, deadline),
+                            true)
                     : await(descriptor, lock, start, length, deadline);
         } finally {
             descriptor.done();

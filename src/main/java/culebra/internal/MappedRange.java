@@ -80,6 +80,13 @@ public final class MappedRange implements Consumer<MemorySegment> {
         }
     }
 
+    /** Returns how many ranges are mapped. */
+    static int count() {
+        synchronized (ALL) {
+            return ALL.size();
+        }
+    }
+
     /** Who has the mutex at an address locked; null if this class has not mapped the memory. */
     static MutexHolder holder(long mutex) {
         synchronized (ALL) {

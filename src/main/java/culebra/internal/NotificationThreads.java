@@ -208,6 +208,14 @@ final class NotificationThreads {
         synchronized (NotificationThreads.class) {
             if (current == this) {
                 current = null;
+                if (armed > 0) {
+                    Log.later(
+                            "Other code has closed descriptor "
+                                    + socket
+                                    + ", through which queues notify; "
+                                    + armed
+                                    + " notifications are lost");
+                }
                 for (int place = 0; place < MAX_THREADS; place++) {
                     WORK[place] = null;
                     TOKENS[place] = 0;

@@ -81,6 +81,18 @@ final class ParkingEpoll {
         return now != null && !now.closed ? now.epoll.number() : -1;
     }
 
+    /** Returns how many threads are parked here. */
+    static int parkedThreads() {
+        ParkingEpoll now = current;
+        int count = 0;
+        if (now != null) {
+            for (ParkingPlace parking : now.places) {
+                count += parking == null ? 0 : parking.count();
+            }
+        }
+        return count;
+    }
+
     /**
      * Asks for one event, to be told to a parking place: 0, or the negated errno. A duplicate of
      * the descriptor may have kept an older registration alive, which serves as well.
@@ -140,6 +152,10 @@ final class ParkingEpoll {
      */
     void lose() {
         lost = true;
+        Log.later(
+                "Other code has closed descriptor "
+                        + epoll.number()
+                        + ", the epoll of virtual threads; they use another one now");
         synchronized (ParkingEpoll.class) {
             if (current == this) {
                 current = null;

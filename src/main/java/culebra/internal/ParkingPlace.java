@@ -50,13 +50,18 @@ final class ParkingPlace extends Follower {
     }
 
     private int await(ParkingEpoll in, Parked me, long deadline) {
+        Object event = Platform.isRecorded() ? Recorder.beginWait() : null;
+        int result = 0;
         descriptor.add(me);
         try {
-            int result = arrive(in, me);
-            return result < 0 ? result : me.park(descriptor, deadline);
+            result = arrive(in, me);
+            return result < 0 ? result : (result = me.park(descriptor, deadline));
         } finally {
             leave(me);
             descriptor.remove(me);
+            if (event != null) {
+                Recorder.endWait(event, descriptor, result);
+            }
         }
     }
 
@@ -110,6 +115,15 @@ final class ParkingPlace extends Follower {
         if (in != null) {
             in.remove(descriptor.number());
         }
+    }
+
+    /** How many threads wait here. */
+    synchronized int count() {
+        int count = 0;
+        for (Parked each = first; each != null; each = each.following) {
+            count++;
+        }
+        return count;
     }
 
     private synchronized int arrive(ParkingEpoll in, Parked me) {
@@ -192,9 +206,9 @@ final class ParkingPlace extends Follower {
                     return Outcome.TIMED_OUT;
                 }
                 if (deadline == Deadline.NEVER) {
-                    LockSupport.park(this);
+                    LockSupport.park(gate);
                 } else {
-                    LockSupport.parkNanos(this, Deadline.left(deadline));
+                    LockSupport.parkNanos(gate, Deadline.left(deadline));
                 }
             }
             return 0;

@@ -4,7 +4,19 @@ import java.lang.foreign.MemorySegment;
 
 /** Says plainly, before the first call, where Culebra cannot run. */
 public final class Platform {
+    /** Whether handles that are dropped while open are looked for: {@link LeakWatch}. */
+    public static final boolean WATCHES_LEAKS = System.getProperty("culebra.leaks") != null;
+
+    /** A thread that lives when, and after, JFR has recorded. */
+    private static final String RECORDER = "JFR Recorder Thread";
+
+    private static final long PAUSE = 1_000_000_000;
+
     private static volatile boolean usable;
+
+    // A race on these costs a look or an event, no harm.
+    private static boolean recorded;
+    private static long nextLook = System.nanoTime();
 
     private Platform() {}
 
@@ -21,6 +33,40 @@ public final class Platform {
             requireNativeAccess();
             usable = true;
         }
+        lookForRecording();
+    }
+
+    /** Returns whether JFR was seen to record, so that {@link Recorder} has something to do. */
+    public static boolean isRecorded() {
+        return recorded;
+    }
+
+    /** Looks whether JFR records, at most once a second, and without loading a class for it. */
+    static void lookForRecording() {
+        long now = System.nanoTime();
+        if (now - nextLook < 0) {
+            return;
+        }
+        nextLook = now + PAUSE;
+        try {
+            recorded = hasThread(RECORDER);
+        } catch (OutOfMemoryError unseen) {
+            return;
+        }
+    }
+
+    private static boolean hasThread(String name) {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        Thread[] threads = new Thread[root.activeCount() + 8];
+        for (int i = root.enumerate(threads); i > 0; i--) {
+            if (threads[i - 1].getName().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static void requireSystem(String os, String arch) {

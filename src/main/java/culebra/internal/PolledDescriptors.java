@@ -52,10 +52,11 @@ public final class PolledDescriptors {
         }
         int result = PollCalls.now(entries, fds.length);
         if (result == Outcome.NOT_NOW && deadline != Deadline.NOW) {
+            var gate = new Gate("poll of " + fds.length + " descriptors");
             result =
                     Thread.currentThread().isVirtual()
-                            ? WaitPool.call(() -> block(entries, deadline), true)
-                            : block(entries, deadline);
+                            ? WaitPool.call(gate, () -> block(gate, entries, deadline), true)
+                            : block(gate, entries, deadline);
         }
         for (int i = 0; i < fds.length; i++) {
             found[i] = entries.get(JAVA_SHORT, (long) i * ENTRY + 6);
@@ -67,10 +68,10 @@ public final class PolledDescriptors {
         return result;
     }
 
-    private int block(MemorySegment entries, long deadline) {
+    private int block(Gate gate, MemorySegment entries, long deadline) {
         var watches = new CloseWatch[fds.length];
         int added = 0;
-        Waiter waiter = Waiter.enter(new Gate(), true);
+        Waiter waiter = Waiter.enter(gate, true);
         try {
             while (added < watches.length) {
                 watches[added] = new CloseWatch(waiter);

@@ -98,7 +98,9 @@ public final class SemCalls {
         if (Thread.currentThread().isVirtual()) {
             MemorySegment reachable = WaitPool.reachable(sem);
             return WaitPool.call(
-                    () -> Wait.await(reachable, gate, deadline, interruptible), interruptible);
+                    gate,
+                    () -> Wait.await(reachable, gate, deadline, interruptible),
+                    interruptible);
         }
         return Wait.await(sem, gate, deadline, interruptible);
     }

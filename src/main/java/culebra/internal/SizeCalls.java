@@ -57,7 +57,11 @@ public final class SizeCalls {
         do {
             code = FALLOCATE.callPlain(number, offset, size);
         } while (code == -Outcome.RETRY);
-        return REFUSALS.contains(-code) ? touch(number, offset, size) : -code;
+        if (REFUSALS.contains(-code)) {
+            Log.fallback("fallocate", "a write to each page");
+            return touch(number, offset, size);
+        }
+        return -code;
     }
 
     private static int touch(int number, long offset, long size) {

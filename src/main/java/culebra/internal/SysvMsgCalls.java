@@ -63,7 +63,7 @@ public final class SysvMsgCalls {
             return result;
         }
         return Thread.currentThread().isVirtual()
-                ? WaitPool.call(() -> awaitRoom(id, message, size, gate, deadline), true)
+                ? WaitPool.call(gate, () -> awaitRoom(id, message, size, gate, deadline), true)
                 : awaitRoom(id, message, size, gate, deadline);
     }
 
@@ -94,7 +94,9 @@ public final class SysvMsgCalls {
         }
         return Thread.currentThread().isVirtual()
                 ? WaitPool.call(
-                        () -> awaitMessage(id, message, room, type, flags, gate, deadline), true)
+                        gate,
+                        () -> awaitMessage(id, message, room, type, flags, gate, deadline),
+                        true)
                 : awaitMessage(id, message, room, type, flags, gate, deadline);
     }
 

@@ -73,7 +73,7 @@ public final class SysvSemCalls {
         }
         T[] kept = operations.clone();
         return Thread.currentThread().isVirtual()
-                ? WaitPool.call(() -> await(id, kept, sembufs, gate, deadline), true)
+                ? WaitPool.call(gate, () -> await(id, kept, sembufs, gate, deadline), true)
                 : await(id, kept, sembufs, gate, deadline);
     }
 

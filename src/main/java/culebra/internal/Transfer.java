@@ -121,7 +121,9 @@ public abstract class Transfer {
         }
         MemorySegment reachable = WaitPool.reachable(buffer);
         return WaitPool.call(
-                () -> (int) call(Waiter.enter(descriptor, deadline), descriptor, reachable), true);
+                descriptor,
+                () -> (int) call(Waiter.enter(descriptor, deadline), descriptor, reachable),
+                true);
     }
 
     private long attempt(Descriptor descriptor, MemorySegment buffer) {
@@ -148,6 +150,9 @@ public abstract class Transfer {
         long plain = pollAndCall(descriptor, buffer);
         if (plain != result) { // or else the error was the file's own
             descriptor.pollFirst();
+            if (result != EOPNOTSUPP) { // which FIFOs always say
+                Log.fallback("an attempt by preadv2 or pwritev2", "poll");
+            }
         }
         return plain;
     }

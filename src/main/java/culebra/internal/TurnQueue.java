@@ -62,9 +62,9 @@ final class TurnQueue {
 
     private void park(long deadline) {
         if (deadline == Deadline.NEVER) {
-            LockSupport.park(this);
+            LockSupport.park(descriptor);
         } else {
-            LockSupport.parkNanos(this, Deadline.left(deadline));
+            LockSupport.parkNanos(descriptor, Deadline.left(deadline));
         }
     }
 }

@@ -36,11 +36,16 @@ public final class UnpublishedMemory {
             }
             Descriptor.closeNumber(number);
         }
-        return hidden();
+        UnpublishedMemory object = hidden();
+        if (object.number >= 0) {
+            Log.fallback("a file without a name in /dev/shm", "a hidden name until it is complete");
+        }
+        return object;
     }
 
     /** Creates an object that never gets a name. */
     public static int createAnonymous() {
+        Log.fallback("memfd_create", "a file in /dev/shm");
         int number = ShmCalls.createUnnamed();
         if (number >= 0) {
             return number;

@@ -3,8 +3,10 @@ package culebra.internal;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
@@ -21,6 +23,8 @@ final class WaitPool {
     private static final String NAME = "culebra-wait";
     private static final int MAX_THREADS = most();
 
+    private static final ThreadFactory FACTORY = Daemons.named(NAME);
+
     private static final ThreadPoolExecutor THREADS =
             new ThreadPoolExecutor(
                     0,
@@ -28,8 +32,11 @@ final class WaitPool {
                     10,
                     TimeUnit.SECONDS,
                     new SynchronousQueue<>(),
-                    Daemons.named(NAME),
+                    WaitPool::thread,
                     (wait, pool) -> {
+                        if (Platform.isRecorded()) {
+                            Recorder.poolFull(MAX_THREADS);
+                        }
                         throw new RejectedExecutionException(
                                 MAX_THREADS
                                         + " virtual threads wait already, each on a platform"
@@ -40,22 +47,43 @@ final class WaitPool {
 
     private static final Thread OTHER = Thread.ofPlatform().unstarted(() -> {});
 
+    /** Whether it was logged that the limit is near. */
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
+
     private WaitPool() {}
+
+    private static Thread thread(Runnable work) {
+        int now = THREADS.getPoolSize() + 1;
+        boolean near = now >= MAX_THREADS - MAX_THREADS / 10;
+        if (!near) {
+            WARNED.set(false);
+        } else if (WARNED.compareAndSet(false, true)) {
+            Log.later(
+                    now
+                            + " virtual threads wait, each on a platform thread; the limit is "
+                            + MAX_THREADS
+                            + ", which -D"
+                            + PROPERTY
+                            + "=number raises");
+        }
+        return FACTORY.newThread(work);
+    }
 
     /**
      * Makes a waiting call for this virtual thread and parks until it is over.
      *
+     * @param gate what it waits for
      * @param call waits in the engine and returns its outcome
      * @param interruptible whether an interrupt ends the call with {@link Outcome#INTERRUPTED}
      */
-    static int call(IntSupplier call, boolean interruptible) {
+    static int call(Gate gate, IntSupplier call, boolean interruptible) {
         if (MAX_THREADS == 0) {
             String wanted = System.getProperty(PROPERTY);
             throw new IllegalStateException(
                     "-D" + PROPERTY + "=" + wanted + " is not a number from 1 on");
         }
         StackRoom.require();
-        var wait = new Wait(call, Thread.currentThread());
+        var wait = new Wait(gate, call, Thread.currentThread());
         THREADS.execute(wait);
         boolean interrupted = park(wait, interruptible);
         int outcome = Outcome.CLOSED;
@@ -80,7 +108,7 @@ final class WaitPool {
         Error failed = null;
         while (!wait.isDone()) {
             try {
-                LockSupport.park(wait);
+                LockSupport.park(wait.gate);
                 if (Thread.interrupted()) {
                     interrupted = true;
                     if (interruptible) {
@@ -116,6 +144,16 @@ final class WaitPool {
         return MemorySegment.ofAddress(segment.address()).reinterpret(segment.byteSize());
     }
 
+    /** Returns how many platform threads there are, idle ones included. */
+    static int size() {
+        return THREADS.getPoolSize();
+    }
+
+    /** Returns how many virtual threads wait. */
+    static int waiting() {
+        return THREADS.getActiveCount();
+    }
+
     /** The limit, 0 if what was set is none. */
     private static int most() {
         try {
@@ -126,6 +164,7 @@ final class WaitPool {
     }
 
     private static final class Wait implements Runnable {
+        private final Gate gate;
         private final IntSupplier call;
         private final Thread virtual;
         private Thread runner;
@@ -135,7 +174,8 @@ final class WaitPool {
         private Error error;
         private volatile boolean done;
 
-        Wait(IntSupplier call, Thread virtual) {
+        Wait(Gate gate, IntSupplier call, Thread virtual) {
+            this.gate = gate;
             this.call = call;
             this.virtual = virtual;
         }
@@ -143,7 +183,7 @@ final class WaitPool {
         @Override
         public void run() {
             try {
-                rename(NAME + " for virtual thread " + virtual.threadId());
+                rename(NAME + " " + gate.label() + " for virtual thread " + virtual.threadId());
                 outcome = begin() ? call.getAsInt() : Outcome.INTERRUPTED;
             } catch (RuntimeException thrown) {
                 failure = thrown;

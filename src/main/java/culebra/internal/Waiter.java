@@ -3,6 +3,7 @@ package culebra.internal;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One platform thread's place in the engine: every call that can block is made between {@code
@@ -50,6 +51,12 @@ final class Waiter extends Sleeper {
 
     /** The end of a call that goes on after EINTR, while it is made. */
     private volatile MemorySegment alarm;
+
+    /** How many calls there were, of which few look for a recording. */
+    private int calls;
+
+    /** What a recording gets, or null. */
+    private Object event;
 
     private boolean called;
     private int refusal;
@@ -120,12 +127,24 @@ final class Waiter extends Sleeper {
         if (deadline != Deadline.NEVER) {
             WakeRetry.cancel(until);
         }
-        gate.remove(this);
+        Gate behind = gate;
+        behind.remove(this);
         gate = null;
         thread = null;
+        LockSupport.setCurrentBlocker(null);
         if (interruptible) {
             interruption.stopListening();
         }
+        Object begun = event;
+        if (begun != null) {
+            event = null;
+            Recorder.endWait(begun, behind, refusal);
+        }
+    }
+
+    /** Returns true while its thread is inside a call. */
+    boolean isInside() {
+        return (round & 1) == 1;
     }
 
     /** The number of the call that this thread is in; only for the thread itself. */
@@ -165,14 +184,22 @@ final class Waiter extends Sleeper {
 
     private Waiter begin(Gate behind, boolean mayInterrupt, long end) {
         StackRoom.require();
+        if ((++calls & 15) == 0) {
+            Platform.lookForRecording();
+        }
         if (signal != WakeSignal.number()) {
             prepare();
         }
         thread = Thread.currentThread();
+        LockSupport.setCurrentBlocker(behind); // for dumps
         gate = behind;
         interruptible = mayInterrupt;
         deadline = end;
         called = false;
+        if (Platform.isRecorded()) {
+            refusal = 0;
+            event = Recorder.beginWait();
+        }
         if (mayInterrupt) {
             interruption.listen();
         }
@@ -222,9 +249,13 @@ final class Waiter extends Sleeper {
                 return Deadline.NEVER;
             }
             boolean late = deadline != Deadline.NEVER && deadline - now <= 0;
-            return late || !behind.isOpen() || closedIn == call || isInterruptedInside()
-                    ? again(now, send())
-                    : deadline;
+            if (late || !behind.isOpen() || closedIn == call || isInterruptedInside()) {
+                if (Platform.isRecorded()) {
+                    Recorder.wakeRepeated(behind, thread);
+                }
+                return again(now, send());
+            }
+            return deadline;
         }
     }
 }

@@ -123,6 +123,9 @@ final class WakeRetry {
     private static void attend(long due) {
         if (daemon == null || !daemon.isAlive()) {
             nextLook = due;
+            if (daemon != null) {
+                Log.later("The thread culebra-wakeups has ended unexpectedly; it is started anew");
+            }
             daemon = Daemons.start("culebra-wakeups", WakeRetry::serve);
         } else if (due - nextLook < 0) {
             nextLook = due;

@@ -104,6 +104,11 @@ final class WakeSignal {
         int before = number;
         if (before != NONE && handler(before) != HANDLER) {
             number = choose(HIGHEST, LOWEST);
+            Log.later(
+                    "Other code has installed a handler for signal "
+                            + before
+                            + ", with which Culebra ended waits; "
+                            + (number == NONE ? "no other is free" : "it uses " + number + " now"));
         }
     }
 

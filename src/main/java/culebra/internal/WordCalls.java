@@ -20,6 +20,7 @@ public final class WordCalls {
         MemorySegment reachable = WaitPool.reachable(word);
         return WordLane.IS_SUPPORTED
                 ? WordLane.await(reachable, seen, gate, deadline)
-                : WaitPool.call(() -> FutexCalls.await(reachable, seen, gate, deadline), true);
+                : WaitPool.call(
+                        gate, () -> FutexCalls.await(reachable, seen, gate, deadline), true);
     }
 }

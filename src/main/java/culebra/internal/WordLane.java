@@ -263,9 +263,9 @@ final class WordLane {
                     return Outcome.TIMED_OUT;
                 }
                 if (deadline == Deadline.NEVER) {
-                    LockSupport.park(this);
+                    LockSupport.park(gate);
                 } else {
-                    LockSupport.parkNanos(this, Deadline.left(deadline));
+                    LockSupport.parkNanos(gate, Deadline.left(deadline));
                 }
             }
             return 0;

@@ -8,9 +8,9 @@
  *       Constants Layouts Platform Outcome NegatedErrno Errors ClosedException AccessModeException
  *       Deadline UsableArena StackRoom Daemons Unparker Spares Follower PollEvents BufferView
  *       Sockaddr Slot Names PathName Modes SystemLimit FreeMemory MappedPlace MutexHolder
- *       RobustList RawText AsymmetricFence
+ *       RobustList RawText AsymmetricFence Log Recorder
  *   <li><b>waiting</b>: the engine. CallState SpareStates Gate Sleeper Waiter Interruption
- *       BriefCall WakeSignal WakeRetry Retry WaitPool CloseWithArena
+ *       BriefCall WakeSignal WakeRetry Retry WaitPool CloseWithArena LeakWatch
  *   <li><b>descriptors</b>: their life and readiness. AbstractFd Descriptor DescriptorPair
  *       DescriptorCall TurnQueue Fds FdCalls OpenCalls ModeCalls StatCalls PollCalls
  *       PolledDescriptors EpollCalls ParkingPlace ParkingEpoll CloseWatch
@@ -24,7 +24,8 @@
  *       QueueNotification NotificationThreads; SemCalls SemNameCalls; MutexCalls MutexKind
  *       MutexHolders ConditionCalls ConditionKind; FutexCalls WaitvCall WordCalls WordLane;
  *       ShmCalls UnpublishedMemory SizeCalls FreeSpace FullFileSystem MapCalls MappedRange;
- *       LockCalls HeldRanges; SysvControl SysvSemCalls SysvShmCalls SysvMsgCalls SembufOp KeyCalls
+ *       LockCalls HeldRanges; SysvControl SysvSemCalls SysvShmCalls SysvMsgCalls SembufOp KeyCalls;
+ *       OwnUse
  * </ol>
  *
  * <p><b>The life of one wait.</b> A platform thread enters the engine ({@code Waiter.enter}): it

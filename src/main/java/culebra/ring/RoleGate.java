@@ -31,6 +31,7 @@ final class RoleGate extends Gate {
     private boolean gone;
 
     RoleGate(Fd fd, MemorySegment wakeUp, int sleepers) {
+        super("Ring");
         this.fd = fd;
         this.wakeUp = wakeUp;
         this.sleepers = sleepers;

@@ -7,9 +7,11 @@ import culebra.Errno;
 import culebra.internal.Abi;
 import culebra.internal.Errors;
 import culebra.internal.FullFileSystem;
+import culebra.internal.LeakWatch;
 import culebra.internal.Modes;
 import culebra.internal.Names;
 import culebra.internal.Platform;
+import culebra.internal.Recorder;
 import culebra.internal.SemNameCalls;
 import culebra.internal.ShmCalls;
 
@@ -39,9 +41,15 @@ public final class NamedSemaphore extends PosixSemaphore {
     private final boolean created;
 
     private NamedSemaphore(String name, MemorySegment sem, boolean created) {
-        super(sem);
+        super(sem, name);
         this.name = name;
         this.created = created;
+        if (Platform.WATCHES_LEAKS) {
+            LeakWatch.add(this, gate());
+        }
+        if (Platform.isRecorded()) {
+            Recorder.opened(gate());
+        }
     }
 
     /**

@@ -34,13 +34,14 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     public static final int MAX_PERMITS = Integer.MAX_VALUE;
 
     private final MemorySegment sem;
-    private final Gate gate = new Gate();
+    private final Gate gate;
 
     /** Held so that an automatic arena lives as long as this. */
     private volatile Object arenas;
 
-    PosixSemaphore(MemorySegment sem) {
+    PosixSemaphore(MemorySegment sem, Object subject) {
         this.sem = sem;
+        this.gate = new Gate(subject);
     }
 
     /**
@@ -200,6 +201,10 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
      * @throws WrongThreadException if the arena is confined to another thread
      */
     public abstract PosixSemaphore closeWith(Arena arena);
+
+    final Gate gate() {
+        return gate;
+    }
 
     final void closeAlong(Arena with) {
         arenas = CloseWithArena.with(with, gate, arenas);

@@ -55,7 +55,7 @@ public final class SharedSemaphore extends PosixSemaphore {
     private final long address;
 
     private SharedSemaphore(MemorySegment sem) {
-        super(sem);
+        super(sem, SharedSemaphore.class);
         address = sem.address();
     }
 

@@ -28,6 +28,7 @@ final class ArrivedSignals extends Gate {
     private final EventFlag flag;
 
     private ArrivedSignals(EventFlag flag) {
+        super("SignalWatch");
         this.flag = flag;
     }
 

@@ -78,7 +78,7 @@ public final class SharedBarrier implements AutoCloseable {
 
     private final MemorySegment barrier;
     private final MemorySegment generation;
-    private final Gate gate = new Gate();
+    private final Gate gate = new Gate(SharedBarrier.class);
 
     /** Held so that an automatic arena lives as long as this. */
     private volatile Object arenas;

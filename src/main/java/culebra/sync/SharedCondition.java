@@ -75,7 +75,7 @@ public final class SharedCondition implements Condition {
     private final SharedMutex mutex;
 
     /** Never closes: behind it are those that an interrupt ends. */
-    private final Gate gate = new Gate();
+    private final Gate gate = new Gate(SharedCondition.class);
 
     private SharedCondition(MemorySegment slot, SharedMutex mutex) {
         this.slot = slot;

@@ -8,6 +8,7 @@ import culebra.internal.MutexHolder;
 import culebra.internal.MutexHolders;
 import culebra.internal.MutexKind;
 import culebra.internal.Platform;
+import culebra.internal.Recorder;
 import culebra.internal.Slot;
 
 import java.lang.foreign.MemoryLayout;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A mutex in a slot of memory: between the threads of all processes that map it, one of which has
@@ -185,7 +187,7 @@ public final class SharedMutex implements Lock {
                 return;
             }
             do {
-                code = MutexCalls.clocklock(slot, slice(Deadline.NEVER));
+                code = clocklock(Deadline.NEVER);
             } while (code == MutexCalls.ETIMEDOUT);
         }
         locked(code, thread);
@@ -371,7 +373,12 @@ public final class SharedMutex implements Lock {
             holder.set(thread);
         } else {
             switch (code) {
-                case MutexCalls.EOWNERDEAD -> death.repair(thread);
+                case MutexCalls.EOWNERDEAD -> {
+                    if (Platform.isRecorded()) {
+                        Recorder.ownerDied(this);
+                    }
+                    death.repair(thread);
+                }
                 case MutexCalls.ENOTRECOVERABLE -> throw death.lasts(thread);
                 default -> throw destroyed();
             }
@@ -402,7 +409,7 @@ public final class SharedMutex implements Lock {
     /** Signals do not end this wait, so it looks up from time to time. */
     private int lockInSlices(long deadline) throws InterruptedException {
         while (true) {
-            int code = MutexCalls.clocklock(slot, slice(deadline));
+            int code = clocklock(deadline);
             if (code != MutexCalls.ETIMEDOUT) {
                 return code;
             }
@@ -410,6 +417,16 @@ public final class SharedMutex implements Lock {
             if (Deadline.passed(deadline)) {
                 return code;
             }
+        }
+    }
+
+    /** Waits for one slice; a dump shows for what. */
+    private int clocklock(long deadline) {
+        LockSupport.setCurrentBlocker(this);
+        try {
+            return MutexCalls.clocklock(slot, slice(deadline));
+        } finally {
+            LockSupport.setCurrentBlocker(null);
         }
     }
 

@@ -57,7 +57,7 @@ public final class SharedWord implements AutoCloseable {
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
 
     private final MemorySegment word;
-    private final Gate gate = new Gate();
+    private final Gate gate = new Gate(SharedWord.class);
 
     /** Held so that an automatic arena lives as long as this. */
     private volatile Object arenas;

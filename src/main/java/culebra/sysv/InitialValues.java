@@ -138,6 +138,7 @@ final class InitialValues {
     }
 
     private static int operate(int id, SemOp[] operations) {
-        return SysvSemCalls.semop(id, operations, SemOp.SEMBUF, new Gate(), Deadline.NOW);
+        return SysvSemCalls.semop(
+                id, operations, SemOp.SEMBUF, new Gate(InitialValues.class), Deadline.NOW);
     }
 }

@@ -31,13 +31,14 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
     private final int id;
     private final SysvControl control;
     private final boolean created;
-    private final Gate gate = new Gate();
+    private final Gate gate;
     private volatile Object arenas;
 
     SysvObject(int id, SysvControl control, boolean created) {
         this.id = id;
         this.control = control;
         this.created = created;
+        this.gate = new Gate(control + " " + id);
     }
 
     /**

@@ -38,15 +38,39 @@ class ModuleTest {
 
     @Test
     void theModuleRequiresJavaBaseAlone() {
-        var required = PublicApi.module().requires().stream().map(Requires::name).toList();
+        var required =
+                PublicApi.module().requires().stream()
+                        .filter(each -> !each.modifiers().contains(Requires.Modifier.STATIC))
+                        .map(Requires::name)
+                        .toList();
         assertEquals(List.of("java.base"), required);
     }
 
     /** What the class files use, whatever module-info says; sun.misc.Signal is by reflection. */
     @Test
-    void theClassesUseJavaBaseAlone() {
+    void theClassesUseJavaBaseAndRecordings() {
+        String used = jdeps("--add-modules", "jdk.jfr", "-summary", PublicApi.classes().toString());
         assertEquals(
-                "culebra -> java.base", jdeps("-summary", PublicApi.classes().toString()).strip());
+                List.of("culebra -> java.base", "culebra -> jdk.jfr"),
+                used.lines().filter(line -> line.startsWith("culebra ")).toList());
+    }
+
+    @Test
+    void onlyTheRecorderUsesRecordings() {
+        String users =
+                jdeps(
+                        "-verbose:class",
+                        "-filter:none",
+                        "--package",
+                        "jdk.jfr",
+                        PublicApi.classes().toString());
+        var classes =
+                users.lines()
+                        .filter(line -> line.startsWith("   culebra"))
+                        .map(line -> line.strip().replaceFirst("[ $].*", ""))
+                        .distinct()
+                        .toList();
+        assertEquals(List.of("culebra.internal.Recorder"), classes);
     }
 
     @Test

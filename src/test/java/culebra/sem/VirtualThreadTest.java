@@ -150,7 +150,7 @@ class VirtualThreadTest {
         try (var semaphore = NamedSemaphore.create(name, 0)) {
             NamedSemaphore.unlink(name);
             Thread virtual = Thread.ofVirtual().start(semaphore::acquireUninterruptibly);
-            String waiting = "culebra-wait for virtual thread " + virtual.threadId();
+            String waiting = "culebra-wait " + name + " for virtual thread " + virtual.threadId();
             Patience.await(() -> threads(waiting) == 1, waiting + " is not there");
             semaphore.release();
             virtual.join();

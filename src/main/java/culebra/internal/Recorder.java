@@ -1,0 +1,178 @@
+package culebra.internal;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Threshold;
+
+/**
+ * The events of JDK Flight Recorder. Only {@link Platform#isRecorded} leads here, so that without a
+ * recording, or without the module {@code jdk.jfr}, neither this class nor the JDK's is loaded.
+ *
+ * <p>An event never makes a call fail: what gives something back may come when there is no memory.
+ */
+public final class Recorder {
+    private Recorder() {}
+
+    /** Begins a wait: an event for {@link #endWait}, or null. */
+    public static Object beginWait() {
+        try {
+            var event = new WaitEvent();
+            event.begin();
+            return event;
+        } catch (Throwable unrecorded) {
+            return null;
+        }
+    }
+
+    /**
+     * Ends a wait.
+     *
+     * @param outcome an {@link Outcome}, or 0 if the call returned
+     */
+    public static void endWait(Object begun, Object waitedFor, int outcome) {
+        try {
+            var event = (WaitEvent) begun;
+            event.end();
+            if (event.shouldCommit()) {
+                event.object = waitedFor.toString();
+                event.outcome = outcome(outcome);
+                event.commit();
+            }
+        } catch (Throwable unrecorded) {
+            return;
+        }
+    }
+
+    /** A handle was opened. */
+    public static void opened(Object gate) {
+        try {
+            var event = new OpenEvent();
+            if (event.isEnabled()) {
+                event.object = gate.toString();
+                event.commit();
+            }
+        } catch (Throwable unrecorded) {
+            return;
+        }
+    }
+
+    /** A handle was closed. */
+    static void closed(Object gate) {
+        try {
+            var event = new CloseEvent();
+            if (event.isEnabled()) {
+                event.object = gate.toString();
+                event.commit();
+            }
+        } catch (Throwable unrecorded) {
+            return;
+        }
+    }
+
+    /** The owner of a mutex has died. */
+    public static void ownerDied(Object mutex) {
+        try {
+            var event = new OwnerDiedEvent();
+            event.object = mutex.toString();
+            event.commit();
+        } catch (Throwable unrecorded) {
+            return;
+        }
+    }
+
+    /** A wake-up was sent again. */
+    static void wakeRepeated(Object gate, Thread waiting) {
+        try {
+            var event = new WakeRepeatedEvent();
+            event.object = gate.toString();
+            event.waiting = waiting;
+            event.commit();
+        } catch (Throwable unrecorded) {
+            return;
+        }
+    }
+
+    /** A wait of a virtual thread was refused. */
+    static void poolFull(int limit) {
+        try {
+            var event = new PoolFullEvent();
+            event.limit = limit;
+            event.commit();
+        } catch (Throwable unrecorded) {
+            return;
+        }
+    }
+
+    private static String outcome(int outcome) {
+        return switch (outcome) {
+            case Outcome.CLOSED -> "closed";
+            case Outcome.INTERRUPTED -> "interrupted";
+            case Outcome.TIMED_OUT -> "timed out";
+            default -> "returned";
+        };
+    }
+
+    @Name("culebra.Wait")
+    @Label("IPC Wait")
+    @Category("Culebra")
+    @Description("A thread waited for another thread or process")
+    @Threshold("10 ms")
+    private static final class WaitEvent extends Event {
+        @Label("Object")
+        private String object;
+
+        @Label("Outcome")
+        private String outcome;
+    }
+
+    @Name("culebra.Open")
+    @Label("IPC Handle Open")
+    @Category("Culebra")
+    private static final class OpenEvent extends Event {
+        @Label("Object")
+        private String object;
+    }
+
+    @Name("culebra.Close")
+    @Label("IPC Handle Close")
+    @Category("Culebra")
+    private static final class CloseEvent extends Event {
+        @Label("Object")
+        private String object;
+    }
+
+    @Name("culebra.OwnerDied")
+    @Label("Mutex Owner Died")
+    @Category("Culebra")
+    @Description("A process or thread ended while it had a mutex locked")
+    private static final class OwnerDiedEvent extends Event {
+        @Label("Object")
+        private String object;
+    }
+
+    @Name("culebra.WakeRepeated")
+    @Label("IPC Wake-up Repeated")
+    @Category("Culebra")
+    @Description("The wake-up signal of a close, an interrupt or a timeout had to be sent again")
+    @StackTrace(false)
+    private static final class WakeRepeatedEvent extends Event {
+        @Label("Object")
+        private String object;
+
+        @Label("Waiting Thread")
+        private Thread waiting;
+    }
+
+    @Name("culebra.PoolFull")
+    @Label("IPC Wait Pool Full")
+    @Category("Culebra")
+    @Description("A virtual thread could not wait, since culebra.maxWaits others did")
+    private static final class PoolFullEvent extends Event {
+        @Label("Limit")
+        private int limit;
+    }
+}

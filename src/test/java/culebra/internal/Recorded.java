@@ -1,0 +1,119 @@
+package culebra.internal;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import culebra.event.EventFd;
+import culebra.sem.NamedSemaphore;
+import culebra.sem.SharedSemaphore;
+import culebra.sync.OwnerDiedException;
+import culebra.sync.SharedMutex;
+import culebra.testing.Patience;
+
+import jdk.jfr.Recording;
+
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+
+/** What is recorded in a JVM of its own. */
+final class Recorded {
+    private Recorded() {}
+
+    static void everyEvent(String[] fileAndName) throws Exception {
+        try (Recording recording = new Recording()) {
+            recording.start();
+            waitUntilClosed();
+            waitTooLong(fileAndName[1]);
+            lockAfterDeath();
+            waitWhenFull();
+            loseWakeUps();
+            recording.stop();
+            recording.dump(Path.of(fileAndName[0]));
+        }
+    }
+
+    static void laterRecording(String[] fileAndName) throws Exception {
+        EventFd.create().close();
+        assertFalse(Platform.isRecorded());
+        try (Recording recording = new Recording()) {
+            recording.start();
+            Patience.await(Recorded::openAndLook, "the recording is not noticed");
+            NamedSemaphore.create(fileAndName[1], 0).unlink();
+            recording.stop();
+            recording.dump(Path.of(fileAndName[0]));
+        }
+    }
+
+    private static boolean openAndLook() {
+        try {
+            EventFd.create().close();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+        return Platform.isRecorded();
+    }
+
+    private static void waitUntilClosed() throws Exception {
+        EventFd event = EventFd.create();
+        Thread thread = Thread.ofVirtual().start(() -> assertThrows(Exception.class, event::take));
+        awaitBlocked(thread);
+        Thread.sleep(20); // so that the wait is one to record
+        event.close();
+        thread.join();
+    }
+
+    private static void waitTooLong(String name) throws Exception {
+        try (NamedSemaphore semaphore = NamedSemaphore.create(name, 0)) {
+            semaphore.unlink();
+            assertFalse(semaphore.tryAcquire(Duration.ofMillis(20)));
+        }
+    }
+
+    private static void lockAfterDeath() throws Exception {
+        try (Arena arena = Arena.ofShared()) {
+            SharedMutex mutex = SharedMutex.create(arena.allocate(SharedMutex.LAYOUT));
+            Thread.ofPlatform().start(mutex::lock).join();
+            assertThrows(OwnerDiedException.class, mutex::lock);
+        }
+    }
+
+    private static void waitWhenFull() throws Exception {
+        try (Arena arena = Arena.ofShared()) {
+            var semaphore = SharedSemaphore.create(arena.allocate(SharedSemaphore.LAYOUT), 0);
+            var refused = new CountDownLatch(1);
+            for (int i = 0; i < 2; i++) {
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    try {
+                                        semaphore.acquireUninterruptibly();
+                                    } catch (RuntimeException full) {
+                                        refused.countDown();
+                                    }
+                                });
+            }
+            refused.await();
+            semaphore.release(2);
+        }
+    }
+
+    private static void loseWakeUps() throws Exception {
+        try (Arena arena = Arena.ofShared()) {
+            var semaphore = SharedSemaphore.create(arena.allocate(SharedSemaphore.LAYOUT), 0);
+            Thread thread =
+                    Thread.ofPlatform()
+                            .start(() -> assertThrows(Exception.class, semaphore::acquire));
+            awaitBlocked(thread);
+            OtherLibrary.takeSignal(WakeSignal.number());
+            semaphore.close();
+            thread.join();
+        }
+    }
+
+    private static void awaitBlocked(Thread thread) {
+        Patience.await(() -> LockSupport.getBlocker(thread) != null, "the thread does not wait");
+    }
+}
