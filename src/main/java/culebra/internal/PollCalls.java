@@ -55,7 +55,7 @@ public final class PollCalls {
             while (waiter.mayCall()) {
                 int result = ppoll(waiter.state, descriptor.number(), events, deadline);
                 if (result != Outcome.RETRY) {
-                    return result == Outcome.NOT_NOW ? Outcome.TIMED_OUT : result;
+                    return result == Outcome.NOT_NOW ? waiter.timedOut() : result;
                 }
             }
             return waiter.refusal();

@@ -84,7 +84,7 @@ public final class PolledDescriptors {
                 }
                 int result = PollCalls.ppoll(waiter.state, entries, fds.length, deadline);
                 if (result != Outcome.RETRY) {
-                    return result == Outcome.NOT_NOW ? Outcome.TIMED_OUT : result;
+                    return result == Outcome.NOT_NOW ? waiter.timedOut() : result;
                 }
             }
             return waiter.refusal();

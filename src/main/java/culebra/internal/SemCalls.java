@@ -135,7 +135,7 @@ public final class SemCalls {
                 while (waiter.mayCall()) {
                     int result = call(waiter.state, sem, deadline);
                     if (result != Outcome.RETRY) {
-                        return result == ETIMEDOUT ? Outcome.TIMED_OUT : result;
+                        return result == ETIMEDOUT ? waiter.timedOut() : result;
                     }
                 }
                 return waiter.refusal();

@@ -109,6 +109,11 @@ final class Waiter extends Sleeper {
         return refusal;
     }
 
+    /** Says that a call with a deadline of its own has timed out: the outcome. */
+    int timedOut() {
+        return refusal = Outcome.TIMED_OUT;
+    }
+
     /**
      * The struct timespec of a call that goes on after EINTR, but then looks at its end again: a
      * wake-up sets the seconds to 0. They are 1 at least until then.

@@ -68,7 +68,7 @@ final class Recorded {
     private static void waitTooLong(String name) throws Exception {
         try (NamedSemaphore semaphore = NamedSemaphore.create(name, 0)) {
             semaphore.unlink();
-            assertFalse(semaphore.tryAcquire(Duration.ofMillis(20)));
+            assertFalse(semaphore.tryAcquire(Duration.ofMillis(500)));
         }
     }
 
@@ -84,19 +84,20 @@ final class Recorded {
         try (Arena arena = Arena.ofShared()) {
             var semaphore = SharedSemaphore.create(arena.allocate(SharedSemaphore.LAYOUT), 0);
             var refused = new CountDownLatch(1);
-            for (int i = 0; i < 2; i++) {
-                Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        semaphore.acquireUninterruptibly();
-                                    } catch (RuntimeException full) {
-                                        refused.countDown();
-                                    }
-                                });
-            }
+            Runnable wait =
+                    () -> {
+                        try {
+                            semaphore.acquireUninterruptibly();
+                        } catch (RuntimeException full) {
+                            refused.countDown();
+                        }
+                    };
+            Thread first = Thread.ofVirtual().start(wait);
+            Thread second = Thread.ofVirtual().start(wait);
             refused.await();
             semaphore.release(2);
+            first.join();
+            second.join();
         }
     }
 
