@@ -116,10 +116,15 @@ final class Constants {
     static final int MCAST_LEAVE_GROUP = 45;
     static final int MCAST_LEAVE_SOURCE_GROUP = 47;
     static final int MCAST_UNBLOCK_SOURCE = 44;
+    static final int MCL_CURRENT = 1;
+    static final int MCL_FUTURE = 2;
+    static final int MCL_ONFAULT = 4;
 
     static final int MFD_ALLOW_SEALING = 2;
     static final int MFD_CLOEXEC = 1;
+    static final int MFD_HUGETLB = 4;
 
+    static final int MS_ASYNC = 1;
     static final int MS_SYNC = 4;
 
     static final int MSG_CMSG_CLOEXEC = 1073741824;
@@ -188,6 +193,7 @@ final class Constants {
 
     static final int SFD_CLOEXEC = 524288;
 
+    static final int SHM_HUGETLB = 2048;
     static final int SHM_RDONLY = 4096;
 
     static final int SHUT_RD = 0;

@@ -5,9 +5,7 @@ import static culebra.internal.NegatedErrno.EINVAL;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemoryLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.Arrays;
 
 /** A call that moves bytes from one descriptor to another inside the kernel. */
 enum KernelMove {
@@ -23,7 +21,13 @@ enum KernelMove {
     /** What the kernel moves by one call. */
     private static final long MOST = 0x7fff_f000;
 
-    private static final MethodHandle CALL = link();
+    private static final MethodHandle CALL =
+            Native.variadic(
+                    "syscall",
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                            JAVA_LONG, JAVA_LONG),
+                    1);
 
     /** The C name. */
     final String function;
@@ -53,12 +57,6 @@ enum KernelMove {
             case SENDFILE -> call(state, Abi.SYS_SENDFILE, to, from, 0, size, 0, 0);
             case COPY_FILE_RANGE -> call(state, Abi.SYS_COPY_FILE_RANGE, from, 0, to, 0, size, 0);
         };
-    }
-
-    private static MethodHandle link() {
-        var seven = new MemoryLayout[7];
-        Arrays.fill(seven, JAVA_LONG);
-        return Native.variadic("syscall", FunctionDescriptor.of(JAVA_LONG, seven), 1);
     }
 
     private static long call(

@@ -56,6 +56,32 @@ public final class MapCalls {
         return Range.call(Range.MSYNC, segment, Constants.MS_SYNC);
     }
 
+    /** Has a mapped range written back to its file some time. */
+    public static int msyncLater(MemorySegment segment) {
+        return Range.call(Range.MSYNC, segment, Constants.MS_ASYNC);
+    }
+
+    /** Advises on those pages alone that lie within a range: 0 if there is none. */
+    public static int madviseWithin(MemorySegment segment, int advice) {
+        long page = pageSize();
+        long from = -segment.address() & (page - 1);
+        long to = segment.byteSize() - (segment.address() + segment.byteSize() & (page - 1));
+        return to <= from ? 0 : madvise(segment.asSlice(from, to - from), advice);
+    }
+
+    /** Keeps all pages of this process in memory that are or will be mapped, once touched. */
+    public static int mlockall() {
+        int flags = Constants.MCL_CURRENT | Constants.MCL_FUTURE | Constants.MCL_ONFAULT;
+        try (CallState state = CallState.acquire()) {
+            return All.MLOCKALL.call(state.errno, flags);
+        }
+    }
+
+    /** Lets all pages of this process be paged out again. */
+    public static void munlockall() {
+        int ignored = All.MUNLOCKALL.callPlain();
+    }
+
     /** Keeps a range in memory. */
     public static int mlock(MemorySegment segment) {
         return Range.call(Range.MLOCK, segment, 0);
@@ -74,6 +100,12 @@ public final class MapCalls {
     /** The size of a page in bytes, which an offset must be a multiple of. */
     public static long pageSize() {
         return Page.SIZE;
+    }
+
+    /** Looked up only by who locks everything. */
+    private static final class All {
+        static final SetupCall MLOCKALL = SetupCall.of("mlockall");
+        static final SetupCall MUNLOCKALL = SetupCall.of("munlockall");
     }
 
     /** Asked for only by who maps a part. */

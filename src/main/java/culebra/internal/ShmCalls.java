@@ -95,8 +95,11 @@ public final class ShmCalls {
     }
 
     /** Makes an object that never has a name, close-on-exec and sealable. */
-    public static int memfd_create(String label) {
-        int flags = Constants.MFD_CLOEXEC | Constants.MFD_ALLOW_SEALING;
+    public static int memfd_create(String label, boolean huge) {
+        int flags =
+                Constants.MFD_CLOEXEC
+                        | Constants.MFD_ALLOW_SEALING
+                        | (huge ? Constants.MFD_HUGETLB : 0);
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
             MemorySegment c = Native.string(arena, label);

@@ -21,6 +21,11 @@ public final class SysvShmCalls {
         return shmget(key, size, mode | Constants.IPC_CREAT | Constants.IPC_EXCL);
     }
 
+    /** The same of huge pages. */
+    public static int createHuge(int key, long size, int mode) {
+        return create(key, size, mode | Constants.SHM_HUGETLB);
+    }
+
     private static int shmget(int key, long size, int flags) {
         try (CallState state = CallState.acquire()) {
             return SHMGET.call(state.errno, key, size, flags);

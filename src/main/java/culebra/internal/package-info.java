@@ -7,7 +7,7 @@
  *   <li><b>ground</b>: linking, errors, checks. Native SetupCall NativeMemory CriticalCall Abi
  *       Constants Layouts Platform Outcome NegatedErrno Errors ClosedException AccessModeException
  *       Deadline UsableArena StackRoom Daemons Unparker Spares Follower PollEvents BufferView
- *       Sockaddr Slot Names PathName Modes SystemLimit FreeMemory MappedPlace MutexHolder
+ *       Sockaddr Slot Names PathName Modes SystemLimit FreeMemory HugePages MappedPlace MutexHolder
  *       RobustList RawText AsymmetricFence Log Recorder
  *   <li><b>waiting</b>: the engine. CallState SpareStates Gate Sleeper Waiter Interruption
  *       BriefCall WakeSignal WakeRetry Retry WaitPool CloseWithArena LeakWatch

@@ -17,7 +17,13 @@ public enum Advice {
     /** Large pages are welcome. */
     HUGE_PAGES(14),
     /** Small pages only. */
-    SMALL_PAGES(15);
+    SMALL_PAGES(15),
+    /**
+     * For reading, at once: the pages are mapped now, so that no first access has to. Linux 5.14.
+     */
+    POPULATE_READ(22),
+    /** For writing, at once: the pages are mapped and made writable now. Linux 5.14. */
+    POPULATE_WRITE(23);
 
     final int code;
 

@@ -13,6 +13,7 @@ import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
 import culebra.internal.FreeSpace;
+import culebra.internal.HugePages;
 import culebra.internal.Platform;
 import culebra.internal.ShmCalls;
 import culebra.internal.SizeCalls;
@@ -78,7 +79,7 @@ final class MemoryObject {
 
     /** Makes an object that never gets a name. */
     static Fd anonymous(long size) throws IOException {
-        int number = ShmCalls.memfd_create("culebra");
+        int number = ShmCalls.memfd_create("culebra", false);
         if (REFUSALS.contains(number)) {
             int plain = UnpublishedMemory.createAnonymous();
             number = plain < 0 ? number : plain;
@@ -89,6 +90,28 @@ final class MemoryObject {
         Fd fd = Fds.own(number);
         try {
             resize(fd, null, 0, size, true);
+            return fd;
+        } catch (Throwable failed) {
+            fd.close();
+            throw failed;
+        }
+    }
+
+    /** Makes an object of huge pages, whose size is rounded up to whole ones. */
+    static Fd anonymousHuge(long size) throws IOException {
+        String what = "for anonymous memory of huge pages";
+        int number = ShmCalls.memfd_create("culebra-huge", true);
+        if (number < 0) {
+            throw Errors.io(number, "memfd_create", what, HugePages.remedy());
+        }
+        Fd fd = Fds.own(number);
+        try {
+            long page = StatCalls.hugePageSize(fd);
+            long whole = Math.ceilDiv(size, page) * page;
+            int result = SizeCalls.posix_fallocate(fd, 0, whole);
+            if (result < 0) {
+                throw Errors.io(result, "posix_fallocate", what, HugePages.remedy());
+            }
             return fd;
         } catch (Throwable failed) {
             fd.close();

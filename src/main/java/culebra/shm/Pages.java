@@ -17,6 +17,11 @@ import java.util.Objects;
  * page of the segment.
  */
 public final class Pages {
+    // What changes content, and so is not an Advice.
+    private static final int DONTNEED = 4;
+    private static final int FREE = 8;
+    private static final int REMOVE = 9;
+
     private Pages() {}
 
     /**
@@ -30,6 +35,90 @@ public final class Pages {
      */
     public static void force(MemorySegment segment) throws IOException {
         check(MapCalls.msync(require(segment)), "msync", segment, null);
+    }
+
+    /**
+     * Has what was changed written back to the file some time, without waiting for it. The system
+     * does so by itself as well.
+     *
+     * @param segment the range
+     * @throws IllegalArgumentException if it is on the heap
+     * @throws IOException if it is not mapped
+     * @see <a href="https://man7.org/linux/man-pages/man2/msync.2.html">msync(2), MS_ASYNC</a>
+     */
+    public static void forceLater(MemorySegment segment) throws IOException {
+        check(MapCalls.msyncLater(require(segment)), "msync", segment, null);
+    }
+
+    /**
+     * Drops the pages of a range from this mapping. Shared memory and files keep their content, and
+     * the next access maps it again. Private memory loses what was written: it is zero, or what the
+     * file has. Only pages that lie within the range as a whole are dropped.
+     *
+     * @param segment the range
+     * @throws IllegalArgumentException if it is on the heap, or read-only
+     * @throws IOException if it is pinned, or not mapped
+     * @see <a href="https://man7.org/linux/man-pages/man2/madvise.2.html">madvise(2),
+     *     MADV_DONTNEED</a>
+     */
+    public static void discard(MemorySegment segment) throws IOException {
+        change(segment, DONTNEED, "it is pinned, or of huge pages that do not lie in it whole");
+    }
+
+    /**
+     * Lets the system take the pages of a range when it needs memory. Until then the content stays;
+     * afterwards it is zero. A write to a page cancels this for the page. Only pages that lie
+     * within the range as a whole are concerned.
+     *
+     * @param segment a range of private memory without a file, such as that of an {@link
+     *     java.lang.foreign.Arena}
+     * @throws IllegalArgumentException if it is on the heap, or read-only
+     * @throws IOException if it is shared, of a file, pinned, or not mapped
+     * @see <a href="https://man7.org/linux/man-pages/man2/madvise.2.html">madvise(2), MADV_FREE</a>
+     */
+    public static void free(MemorySegment segment) throws IOException {
+        change(segment, FREE, "it is shared, of a file, or pinned; use remove or discard");
+    }
+
+    /**
+     * Gives the memory of a range back to the system, for all who share it: the range is zero, and
+     * is a hole in the shared memory or the file. Only pages that lie within the range as a whole
+     * are given back.
+     *
+     * @param segment a range of shared memory, or of a file mapped shared
+     * @throws IllegalArgumentException if it is on the heap, or read-only
+     * @throws UnsupportedOperationException if the file system has no holes
+     * @throws IOException if it is private, pinned, sealed, or not mapped
+     * @see <a href="https://man7.org/linux/man-pages/man2/madvise.2.html">madvise(2),
+     *     MADV_REMOVE</a>
+     */
+    public static void remove(MemorySegment segment) throws IOException {
+        change(segment, REMOVE, "it is private, pinned, or sealed against writing");
+    }
+
+    /**
+     * Keeps all memory of this process in RAM, once it was touched, also what is mapped later. It
+     * includes the Java heap and the JVM itself. Without CAP_IPC_LOCK, RLIMIT_MEMLOCK must be
+     * larger than all address space of the process, which is gigabytes for a JVM.
+     *
+     * @throws IOException if it is more than this process may lock (ENOMEM, EPERM)
+     * @see <a href="https://man7.org/linux/man-pages/man2/mlockall.2.html">mlockall(2)</a>
+     */
+    public static void pinProcess() throws IOException {
+        Platform.require();
+        int result = MapCalls.mlockall();
+        if (result < 0) {
+            String remedy =
+                    "all address space of the JVM is more than RLIMIT_MEMLOCK (ulimit -l) allows;"
+                            + " set it to unlimited, or pin ranges";
+            throw Errors.io(result, "mlockall", "of this process", remedy);
+        }
+    }
+
+    /** Lets all memory of this process be paged out again, also ranges that were pinned. */
+    public static void unpinProcess() {
+        Platform.require();
+        MapCalls.munlockall();
     }
 
     /**
@@ -68,6 +157,16 @@ public final class Pages {
     public static void advise(MemorySegment segment, Advice advice) throws IOException {
         Objects.requireNonNull(advice, "advice");
         check(MapCalls.madvise(require(segment), advice.code), "madvise", segment, null);
+    }
+
+    private static void change(MemorySegment segment, int advice, String remedy)
+            throws IOException {
+        if (require(segment).isReadOnly()) {
+            throw new IllegalArgumentException("The segment is read-only");
+        }
+        int result = MapCalls.madviseWithin(segment, advice);
+        boolean unmapped = Errno.of(-result) == Errno.ENOMEM;
+        check(result, "madvise", segment, unmapped ? null : remedy);
     }
 
     private static MemorySegment require(MemorySegment segment) {

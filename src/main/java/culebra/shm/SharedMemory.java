@@ -300,6 +300,25 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
+     * Creates memory without a name of huge pages, which need fewer entries of the processor's
+     * translation cache. The pages are of the system's default size and come from those that it has
+     * reserved ({@code vm.nr_hugepages}).
+     *
+     * @param size its size in bytes, which is rounded up to whole huge pages and reserved
+     * @return a handle of it; {@link #size} returns the rounded size
+     * @throws IllegalArgumentException if the size is not possible
+     * @throws IOException if too few huge pages are free (ENOSPC, ENOMEM); the message has their
+     *     number
+     * @see <a href="https://man7.org/linux/man-pages/man2/memfd_create.2.html">memfd_create(2),
+     *     MFD_HUGETLB</a>
+     */
+    public static SharedMemory anonymousHuge(long size) throws IOException {
+        FreeSpace.requireSize("Anonymous memory", size);
+        Platform.require();
+        return new SharedMemory(MemoryObject.anonymousHuge(size), null, true, true);
+    }
+
+    /**
      * Takes over a descriptor of memory: one that another process passed, or of any file that can
      * be mapped.
      *

@@ -68,6 +68,31 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
     }
 
     /**
+     * Creates memory of huge pages for this user only. The pages come from those that the system
+     * has reserved ({@code vm.nr_hugepages}).
+     *
+     * @param key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param size the bytes, 1 at least; whole huge pages are reserved for them
+     * @return a handle of it
+     * @throws IllegalArgumentException if the size is not positive
+     * @throws java.nio.file.FileAlreadyExistsException if there is memory of this key
+     * @throws java.nio.file.AccessDeniedException if this process has neither CAP_IPC_LOCK nor the
+     *     group of {@code vm.hugetlb_shm_group}
+     * @throws IOException if too few huge pages are free (ENOMEM); the message has their number
+     * @see <a href="https://man7.org/linux/man-pages/man2/shmget.2.html">shmget(2), SHM_HUGETLB</a>
+     */
+    public static SysvMemory createHuge(SysvKey key, long size) throws IOException {
+        Objects.requireNonNull(key, "key");
+        requirePositive(size);
+        Platform.require();
+        int id = SysvShmCalls.createHuge(key.value(), size, Modes.PRIVATE);
+        if (id < 0) {
+            throw Errors.named(id, "shmget", key.toString(), SysvRemedy.toGetHuge(id));
+        }
+        return new SysvMemory(id, true);
+    }
+
+    /**
      * Opens memory.
      *
      * @param key its key

@@ -1,6 +1,7 @@
 package culebra.sysv;
 
 import culebra.Errno;
+import culebra.internal.HugePages;
 import culebra.internal.SystemLimit;
 
 /** What to do about an error, by what failed; null where nothing can be said. */
@@ -15,6 +16,14 @@ final class SysvRemedy {
             case EACCES -> "only its owner may, unless it was created with other permissions";
             case EINVAL, ENOSPC, ENOMEM -> limits;
             default -> null;
+        };
+    }
+
+    static String toGetHuge(int result) {
+        return switch (Errno.of(-result)) {
+            case ENOMEM -> HugePages.remedy() + "; " + memoryLimits();
+            case EPERM -> "it requires CAP_IPC_LOCK, or the group of vm.hugetlb_shm_group";
+            default -> toGet(result, memoryLimits());
         };
     }
 

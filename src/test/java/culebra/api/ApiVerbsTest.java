@@ -59,6 +59,7 @@ class ApiVerbsTest {
                     "SemOp.awaitZero",
                     "SemOp.take",
                     "SharedMemory.anonymous",
+                    "SharedMemory.anonymousHuge",
                     "Signal.realtime",
                     "UnixAddress.abstractName",
                     "UnixAddress.path",

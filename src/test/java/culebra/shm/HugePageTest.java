@@ -1,7 +1,6 @@
 package culebra.shm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Memory of huge pages, which another program has made. */
@@ -37,16 +35,13 @@ class HugePageTest {
             sys.stdin.readline()
             """;
 
+    private ReservedHugePages pages;
     private Peer maker;
     private SharedMemory memory;
 
     @BeforeEach
     void make() throws IOException {
-        boolean free =
-                Files.readAllLines(Path.of("/proc/meminfo")).stream()
-                        .filter(line -> line.startsWith("HugePages_Free:"))
-                        .anyMatch(line -> Integer.parseInt(line.replaceAll("[^0-9]", "")) > 1);
-        assumeTrue(free, "two free huge pages: echo 4 >/proc/sys/vm/nr_hugepages");
+        pages = ReservedHugePages.atLeast(2);
         maker = Peer.python(MAKER);
         Path path = Path.of("/proc", "" + maker.pid(), "fd", maker.line());
         memory = SharedMemory.adopt(Fd.adopt(LockCalls.open(PathName.bytes(path))));
@@ -57,6 +52,9 @@ class HugePageTest {
         if (maker != null) {
             memory.close();
             maker.close();
+        }
+        if (pages != null) {
+            pages.close();
         }
     }
 
