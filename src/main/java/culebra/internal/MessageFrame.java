@@ -84,7 +84,7 @@ public final class MessageFrame extends Transfer {
                         PollEvents.OUT, Abi.SYS_SENDMSG, Constants.MSG_NOSIGNAL, space(size));
         frame.sent = fds;
         frame.writeName(address);
-        MemorySegment control = frame.writeControl(size);
+        MemorySegment control = frame.writeControl(Constants.SCM_RIGHTS, size);
         try {
             while (frame.held < fds.length) {
                 Descriptor descriptor = fds[frame.held].descriptor;
@@ -102,6 +102,20 @@ public final class MessageFrame extends Transfer {
         }
     }
 
+    /** For sending to the peer with credentials, which the kernel checks. */
+    public static MessageFrame sendingAs(int process, int user, int group) {
+        int size = Layouts.UCRED_SIZE;
+        var frame =
+                new MessageFrame(
+                        PollEvents.OUT, Abi.SYS_SENDMSG, Constants.MSG_NOSIGNAL, space(size));
+        frame.writeName(MemorySegment.NULL);
+        MemorySegment control = frame.writeControl(Constants.SCM_CREDENTIALS, size);
+        control.set(JAVA_INT, HEADER + Layouts.UCRED_PID, process);
+        control.set(JAVA_INT, HEADER + Layouts.UCRED_UID, user);
+        control.set(JAVA_INT, HEADER + Layouts.UCRED_GID, group);
+        return frame;
+    }
+
     private void writeName(MemorySegment address) {
         int length = (int) address.byteSize();
         if (length > 0) {
@@ -111,11 +125,11 @@ public final class MessageFrame extends Transfer {
         header.set(JAVA_INT, Layouts.MSG_NAMELEN, length);
     }
 
-    private MemorySegment writeControl(int size) {
+    private MemorySegment writeControl(int type, int size) {
         MemorySegment control = memory.asSlice(CONTROL, space(size));
         control.set(JAVA_LONG, Layouts.CMSG_LEN, HEADER + size);
         control.set(JAVA_INT, Layouts.CMSG_LEVEL, Constants.SOL_SOCKET);
-        control.set(JAVA_INT, Layouts.CMSG_TYPE, Constants.SCM_RIGHTS);
+        control.set(JAVA_INT, Layouts.CMSG_TYPE, type);
         header.set(ADDRESS, Layouts.MSG_CONTROL, control);
         header.set(JAVA_LONG, Layouts.MSG_CONTROLLEN, control.byteSize());
         return control;

@@ -15,11 +15,15 @@ record AttachedDescriptors(MessageFrame frame) implements AutoCloseable {
     /** Sends them over a socket to its peer, with so many bytes. */
     static AttachedDescriptors with(Fd socket, long bytes, Fd... fds)
             throws ClosedChannelException {
-        return to(socket, MemorySegment.NULL, bytes, fds);
+        if (bytes == 0 && fds.length > 0) {
+            throw new IllegalArgumentException(
+                    "On a stream, at least one byte must accompany descriptors");
+        }
+        return to(socket, MemorySegment.NULL, fds);
     }
 
     /** Sends them to an address. */
-    static AttachedDescriptors to(Fd socket, MemorySegment address, long bytes, Fd... fds)
+    static AttachedDescriptors to(Fd socket, MemorySegment address, Fd... fds)
             throws ClosedChannelException {
         if (fds.length > 0 && SocketFacts.family(socket) != Sockaddr.UNIX) {
             throw new UnsupportedOperationException(
@@ -31,9 +35,6 @@ record AttachedDescriptors(MessageFrame frame) implements AutoCloseable {
                             + MessageFrame.MAX_DESCRIPTORS
                             + " descriptors at most, not "
                             + fds.length);
-        }
-        if (bytes == 0) {
-            throw new IllegalArgumentException("Descriptors need one byte to go with");
         }
         MessageFrame frame = MessageFrame.sending(address, fds);
         if (frame == null) {

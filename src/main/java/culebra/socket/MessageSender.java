@@ -4,7 +4,9 @@ import static culebra.internal.NegatedErrno.ECONNRESET;
 import static culebra.internal.NegatedErrno.EDESTADDRREQ;
 import static culebra.internal.NegatedErrno.EMSGSIZE;
 import static culebra.internal.NegatedErrno.ENOTCONN;
+import static culebra.internal.NegatedErrno.EPERM;
 import static culebra.internal.NegatedErrno.EPIPE;
+import static culebra.internal.NegatedErrno.ESRCH;
 import static culebra.internal.NegatedErrno.ETOOMANYREFS;
 
 import culebra.fd.Fd;
@@ -14,6 +16,7 @@ import culebra.internal.Errors;
 import culebra.internal.Fds;
 import culebra.internal.Gate;
 import culebra.internal.HeapCopy;
+import culebra.internal.MessageFrame;
 import culebra.internal.Outcome;
 import culebra.internal.Sockaddr;
 import culebra.internal.SocketCalls;
@@ -54,7 +57,7 @@ final class MessageSender {
         if (fds.length == 0) {
             return send(from, to, deadline);
         }
-        try (var attached = attach(from, to, fds)) {
+        try (var attached = attach(to, fds)) {
             return passed(from, send(attached.transfer(), view.of(from), to, deadline));
         }
     }
@@ -65,7 +68,7 @@ final class MessageSender {
         if (fds.length == 0) {
             return trySend(from, to);
         }
-        try (var attached = attach(from, to, fds)) {
+        try (var attached = attach(to, fds)) {
             return passed(from, trySend(attached.transfer(), view.of(from), to));
         }
     }
@@ -92,6 +95,29 @@ final class MessageSender {
         return trySend(transfer(to), from, to);
     }
 
+    boolean sendAs(ByteBuffer from, PeerCredentials as, long deadline)
+            throws IOException, InterruptedException {
+        Objects.requireNonNull(from, "from");
+        return passed(from, send(frame(as), view.of(from), null, deadline));
+    }
+
+    boolean trySendAs(ByteBuffer from, PeerCredentials as) throws IOException {
+        Objects.requireNonNull(from, "from");
+        return passed(from, trySend(frame(as), view.of(from), null));
+    }
+
+    private MessageFrame frame(PeerCredentials as) throws IOException {
+        int process = (int) Objects.requireNonNull(as, "as").pid();
+        if (process != as.pid() || process < 1) {
+            throw new IllegalArgumentException("The pid must be from 1 to 2147483647: " + as);
+        }
+        if (SocketFacts.family(fd) != Sockaddr.UNIX) {
+            throw new UnsupportedOperationException(
+                    fd + " is not a UNIX socket; only UNIX sockets pass credentials");
+        }
+        return MessageFrame.sendingAs(process, as.uid(), as.gid());
+    }
+
     private boolean send(Transfer by, MemorySegment from, SocketAddress to, long deadline)
             throws IOException, InterruptedException {
         Fds.requireOpen(fd, fd);
@@ -115,10 +141,9 @@ final class MessageSender {
         return done;
     }
 
-    private AttachedDescriptors attach(ByteBuffer from, SocketAddress to, Fd[] fds)
-            throws IOException {
+    private AttachedDescriptors attach(SocketAddress to, Fd[] fds) throws IOException {
         MemorySegment address = to == null ? MemorySegment.NULL : destination(to).address;
-        return AttachedDescriptors.to(fd, address, from.remaining(), fds);
+        return AttachedDescriptors.to(fd, address, fds);
     }
 
     private SocketTransfer transfer(SocketAddress to) throws IOException {
@@ -183,6 +208,10 @@ final class MessageSender {
             case ETOOMANYREFS ->
                     "too many descriptors are on their way to receivers; RLIMIT_NOFILE (ulimit -n)";
             case EPIPE, ECONNRESET -> "the peer has gone";
+            case ESRCH -> "there is no process with the pid of the credentials";
+            case EPERM ->
+                    "credentials of another process require CAP_SYS_ADMIN, those of another user"
+                            + " or group CAP_SETUID or CAP_SETGID; or a firewall forbids it";
             default -> LinkLocal.remedy(result, to);
         };
     }

@@ -296,7 +296,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param from what to send, from its position to its limit
      * @param fds descriptors to send with it, of which the receiver gets duplicates
-     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
+     * @throws IllegalArgumentException if there are too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException if this or a descriptor is closed, the message is too long, there is no
@@ -337,7 +337,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @param from what to send, from its position to its limit
      * @param fds descriptors to send with it, of which the receiver gets duplicates
      * @return true if it was sent; if not, no descriptor was either
-     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
+     * @throws IllegalArgumentException if there are too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
      * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
      */
@@ -352,7 +352,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @param timeout the longest wait; zero or less means now
      * @param fds descriptors to send with it, of which the receiver gets duplicates
      * @return true if it was sent; if not, no descriptor was either
-     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
+     * @throws IllegalArgumentException if there are too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
@@ -368,7 +368,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @param from what to send, from its position to its limit
      * @param to where
      * @param fds descriptors to send with it, of which the receiver gets duplicates
-     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
+     * @throws IllegalArgumentException if there are too many descriptors
      * @throws UnsupportedOperationException if this is a seqpacket socket, which sends to its peer
      *     alone, or there are descriptors and it is not a UNIX socket
      * @throws InterruptedException if interrupted while waiting; nothing was sent
@@ -414,7 +414,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @param to where
      * @param fds descriptors to send with it, of which the receiver gets duplicates
      * @return true if it was sent; if not, no descriptor was either
-     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
+     * @throws IllegalArgumentException if there are too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
      * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
      */
@@ -430,7 +430,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @param timeout the longest wait; zero or less means now
      * @param fds descriptors to send with it, of which the receiver gets duplicates
      * @return true if it was sent; if not, no descriptor was either
-     * @throws IllegalArgumentException if there are descriptors but no bytes, or too many
+     * @throws IllegalArgumentException if there are too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
@@ -802,6 +802,64 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      */
     public int tryPeek(ByteBuffer into, Duration timeout) throws IOException, InterruptedException {
         return receiver.receive(SocketTransfer.PEEK_MESSAGE, into, Deadline.after(timeout));
+    }
+
+    /**
+     * Sends a message to the peer with chosen credentials, waiting until there is room. The
+     * receiver gets them as {@link Received#credentials} if it has SO_PASSCRED. The kernel checks
+     * them: a process may use its own pid and its own real, effective and saved numbers; others are
+     * for privileged processes.
+     *
+     * @param from what to send, from its position to its limit
+     * @param as the process, which must exist, the user and the group
+     * @throws IllegalArgumentException if the pid is not positive
+     * @throws UnsupportedOperationException if this is not a UNIX socket
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException if the process may not use the credentials (EPERM) or there is no such
+     *     process (ESRCH), or as for {@link #send(ByteBuffer, Fd...)}
+     */
+    public void sendAs(ByteBuffer from, PeerCredentials as)
+            throws IOException, InterruptedException {
+        sender.sendAs(from, as, Deadline.NEVER);
+    }
+
+    /**
+     * Sends a message to the peer with chosen credentials if there is room. The receiver gets them
+     * as {@link Received#credentials} if it has SO_PASSCRED. The kernel checks them: a process may
+     * use its own pid and its own real, effective and saved numbers; others are for privileged
+     * processes.
+     *
+     * @param from what to send, from its position to its limit
+     * @param as the process, which must exist, the user and the group
+     * @return true if it was sent
+     * @throws IllegalArgumentException if the pid is not positive
+     * @throws UnsupportedOperationException if this is not a UNIX socket
+     * @throws IOException if the process may not use the credentials (EPERM) or there is no such
+     *     process (ESRCH), or as for {@link #send(ByteBuffer, Fd...)}
+     */
+    public boolean trySendAs(ByteBuffer from, PeerCredentials as) throws IOException {
+        return sender.trySendAs(from, as);
+    }
+
+    /**
+     * Sends a message to the peer with chosen credentials, waiting up to the given timeout. The
+     * receiver gets them as {@link Received#credentials} if it has SO_PASSCRED. The kernel checks
+     * them: a process may use its own pid and its own real, effective and saved numbers; others are
+     * for privileged processes.
+     *
+     * @param from what to send, from its position to its limit
+     * @param as the process, which must exist, the user and the group
+     * @param timeout the longest wait; zero or less means now
+     * @return true if it was sent
+     * @throws IllegalArgumentException if the pid is not positive
+     * @throws UnsupportedOperationException if this is not a UNIX socket
+     * @throws InterruptedException if interrupted while waiting; nothing was sent
+     * @throws IOException if the process may not use the credentials (EPERM) or there is no such
+     *     process (ESRCH), or as for {@link #send(ByteBuffer, Fd...)}
+     */
+    public boolean trySendAs(ByteBuffer from, PeerCredentials as, Duration timeout)
+            throws IOException, InterruptedException {
+        return sender.sendAs(from, as, Deadline.after(timeout));
     }
 
     /**

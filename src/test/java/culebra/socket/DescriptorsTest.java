@@ -99,10 +99,12 @@ class DescriptorsTest {
                     () -> link.send(Letters.of("x"), copies(counter, 254)),
                     "253",
                     "254");
-            Letters.fails(
-                    IllegalArgumentException.class,
-                    () -> link.send(ByteBuffer.allocate(0), counter.fd()),
-                    "one byte");
+            if (type == Link.Type.STREAM) {
+                Letters.fails(
+                        IllegalArgumentException.class,
+                        () -> link.send(ByteBuffer.allocate(0), counter.fd()),
+                        "one byte");
+            }
             assertEquals(0, link.waiting());
         }
     }

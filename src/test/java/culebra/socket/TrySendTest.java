@@ -190,10 +190,12 @@ class TrySendTest {
                         IllegalArgumentException.class,
                         () -> shape.send(link, Letters.of("x"), DescriptorsTest.copies(open, 254)),
                         "253");
-                Letters.fails(
-                        IllegalArgumentException.class,
-                        () -> shape.send(link, ByteBuffer.allocate(0), fd),
-                        "one byte");
+                if (type == Link.Type.STREAM) {
+                    Letters.fails(
+                            IllegalArgumentException.class,
+                            () -> shape.send(link, ByteBuffer.allocate(0), fd),
+                            "one byte");
+                }
                 Letters.fails(
                         ClosedChannelException.class,
                         () -> shape.send(link, Letters.of("x"), fd, closed.fd()),
