@@ -10,8 +10,7 @@ import java.io.IOException;
 
 /** Where the header has what belongs to one side, and the byte whose lock is the side's role. */
 enum RingSide {
-    RECEIVER(
-            0, RingFormat.HEAD, RingFormat.RECEIVER_SLEEPS, RingFormat.RECEIVERS, 1, "a receiver"),
+    RECEIVER(0, RingFormat.HEAD, RingFormat.RECEIVER_SLEEPS, RingFormat.RECEIVERS, 1, "a receiver"),
     SENDER(
             1,
             RingFormat.TAIL,
@@ -59,8 +58,7 @@ enum RingSide {
         int kind = isAlone(memory.senders) ? LockCalls.EXCLUSIVE : LockCalls.SHARED;
         int result = LockCalls.PER_OPEN.set(fd, kind, lockedByte, 1, Deadline.NOW);
         if (result == Outcome.NOT_NOW) {
-            throw new IOException(
-                    memory + " has " + who + " already, in this or another process");
+            throw new IOException(memory + " has " + who + " already, in this or another process");
         }
         if (result != 0) {
             throw Errors.io(result, "fcntl", memory.toString(), null);

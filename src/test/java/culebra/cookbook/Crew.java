@@ -45,7 +45,7 @@ final class Crew {
                         return;
                     }
                     System.out.println("phase " + phase + ": " + DONE.getVolatile(crew));
-                    barrier.await(); // until then, nobody goes on
+                    barrier.await(); // until then, no worker goes on
                 }
             }
         } finally {
