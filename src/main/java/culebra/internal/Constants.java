@@ -132,6 +132,7 @@ final class Constants {
     static final int MSG_DONTWAIT = 64;
     static final int MSG_EXCEPT = 8192;
     static final int MSG_NOSIGNAL = 16384;
+    static final int MSG_OOB = 1;
     static final int MSG_PEEK = 2;
     static final int MSG_TRUNC = 32;
     static final int MSG_WAITFORONE = 65536;
@@ -227,6 +228,8 @@ final class Constants {
     static final int SO_SNDBUF = 7;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_TYPE = 3;
+
+    static final int SIOCATMARK = 35077;
 
     static final int SOCK_CLOEXEC = 524288;
 

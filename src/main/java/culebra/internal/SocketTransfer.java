@@ -30,6 +30,14 @@ public final class SocketTransfer extends Transfer {
     public static final SocketTransfer WRITE =
             new SocketTransfer(PollEvents.OUT, SMALL, Abi.SYS_SENDTO, Constants.MSG_NOSIGNAL);
 
+    /** Writes an urgent byte to a stream. */
+    public static final SocketTransfer WRITE_URGENT =
+            new SocketTransfer(
+                    PollEvents.OUT,
+                    SMALL,
+                    Abi.SYS_SENDTO,
+                    Constants.MSG_NOSIGNAL | Constants.MSG_OOB);
+
     /** Receives a message: its length, even if the buffer is smaller. */
     public static final SocketTransfer RECEIVE =
             new SocketTransfer(

@@ -20,12 +20,12 @@
  *   <li><b>calls</b>, by facility. PollerSet Registration KindCalls FileCalls; PipeCalls FifoCalls;
  *       EventFdCalls TimerFdCalls; PidfdCalls SpawnCalls ChildExit; SignalCalls SignalFdCalls
  *       EventFlag ReservedSignals WatchedSignals; SocketCalls SocketOptionCalls SocketOptionTable
- *       MulticastCalls AcceptCalls ConnectCalls BoundPath SocketFile; QueueCalls QueueStatus
- *       QueueNotification NotificationThreads; SemCalls SemNameCalls; MutexCalls MutexKind
- *       MutexHolders ConditionCalls ConditionKind; FutexCalls WaitvCall WordCalls WordLane;
- *       ShmCalls UnpublishedMemory SizeCalls FreeSpace FullFileSystem MapCalls MappedRange;
- *       LockCalls HeldRanges; SysvControl SysvSemCalls SysvShmCalls SysvMsgCalls SembufOp KeyCalls;
- *       OwnUse
+ *       MulticastCalls UrgentCalls AcceptCalls ConnectCalls BoundPath SocketFile; QueueCalls
+ *       QueueStatus QueueNotification NotificationThreads; SemCalls SemNameCalls; MutexCalls
+ *       MutexKind MutexHolders ConditionCalls ConditionKind; FutexCalls WaitvCall WordCalls
+ *       WordLane; ShmCalls UnpublishedMemory SizeCalls FreeSpace FullFileSystem MapCalls
+ *       MappedRange; LockCalls HeldRanges; SysvControl SysvSemCalls SysvShmCalls SysvMsgCalls
+ *       SembufOp KeyCalls; OwnUse
  * </ol>
  *
  * <p><b>The life of one wait.</b> A platform thread enters the engine ({@code Waiter.enter}): it

@@ -5,9 +5,12 @@ import culebra.fd.FdHandle;
 import culebra.internal.ByteReads;
 import culebra.internal.ByteWrites;
 import culebra.internal.Deadline;
+import culebra.internal.Errors;
 import culebra.internal.KernelTransfer;
+import culebra.internal.Outcome;
 import culebra.internal.SocketCalls;
 import culebra.internal.SocketTransfer;
+import culebra.internal.UrgentCalls;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -20,6 +23,7 @@ import java.nio.channels.ScatteringByteChannel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A connection of two byte streams, one each way, over a UNIX, IPv4 or IPv6 socket.
@@ -473,6 +477,89 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
+     * Sends an urgent byte (MSG_OOB), waiting until there is room. A second one replaces the first
+     * if that was not received yet.
+     *
+     * @param urgent the byte
+     * @throws UnsupportedOperationException if the socket has no urgent data, such as a UNIX socket
+     *     of an older kernel
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public void sendUrgent(byte urgent) throws IOException {
+        boolean ignored = sendUrgent(urgent, Deadline.NEVER);
+    }
+
+    /**
+     * Sends an urgent byte (MSG_OOB), if there is room. A second one replaces the first if that was
+     * not received yet.
+     *
+     * @param urgent the byte
+     * @return true if it was sent
+     * @throws UnsupportedOperationException if the socket has no urgent data, such as a UNIX socket
+     *     of an older kernel
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public boolean trySendUrgent(byte urgent) throws IOException {
+        return sendUrgent(urgent, Deadline.NOW);
+    }
+
+    /**
+     * Sends an urgent byte (MSG_OOB), waiting up to the given timeout. A second one replaces the
+     * first if that was not received yet.
+     *
+     * @param urgent the byte
+     * @param timeout the longest wait; zero or less means now
+     * @return true if it was sent
+     * @throws UnsupportedOperationException if the socket has no urgent data, such as a UNIX socket
+     *     of an older kernel
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public boolean trySendUrgent(byte urgent, Duration timeout) throws IOException {
+        return sendUrgent(urgent, Deadline.after(timeout));
+    }
+
+    /**
+     * Returns the urgent byte of the peer (MSG_OOB), and takes it. Wait for it with {@link
+     * culebra.fd.Readiness#PRIORITY}.
+     *
+     * @return the byte, 0 to 255; empty if none has arrived that was not taken
+     * @throws UnsupportedOperationException if the socket has no urgent data, such as a UNIX socket
+     *     of an older kernel
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     */
+    public OptionalInt urgent() throws IOException {
+        int result = UrgentCalls.receive(fd());
+        if (result == Outcome.NOT_NOW) {
+            return OptionalInt.empty();
+        }
+        if (result < 0) {
+            throw Errors.io(result, "recv", "the urgent byte of " + fd(), null);
+        }
+        return OptionalInt.of(result);
+    }
+
+    /**
+     * Returns whether the next byte to be read was sent after the urgent byte. A read never crosses
+     * this mark.
+     *
+     * @return true at the mark
+     * @throws java.nio.channels.ClosedChannelException if this is closed
+     * @throws IOException if the call fails
+     * @see <a href="https://man7.org/linux/man-pages/man3/sockatmark.3.html">sockatmark(3)</a>
+     */
+    public boolean atMark() throws IOException {
+        int result = UrgentCalls.atMark(fd());
+        if (result < 0) {
+            throw Errors.io(result, "ioctl", fd().toString(), null);
+        }
+        return result != 0;
+    }
+
+    /**
      * Returns how many bytes wait to be read.
      *
      * @return the number
@@ -533,6 +620,11 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
         try (var attached = AttachedDescriptors.with(fd(), from.remaining(), fds)) {
             return writes().write(attached.transfer(), from, deadline);
         }
+    }
+
+    private boolean sendUrgent(byte urgent, long deadline) throws IOException {
+        var one = ByteBuffer.allocate(1).put(0, urgent);
+        return writes().write(SocketTransfer.WRITE_URGENT, one, deadline) == 1;
     }
 
     private ByteWrites writes() {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 record Wait(Class<?> type, String text, Method waiting, Method attempt, Method timed) {
     private static final Set<Class<?>> MOVED =
             Set.of(
+                    byte.class,
                     ByteBuffer.class,
                     MemorySegment.class,
                     Consumer.class,
