@@ -162,7 +162,9 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      * threads that there are for such waits.
      *
      * <p>{@link java.nio.channels.FileChannel#transferTo} and {@code transferFrom} do this only
-     * with channels of the JDK; with this class they copy.
+     * with channels of the JDK; with this class they copy through a buffer. {@code
+     * FileChannel.open(sink.fd().path(), StandardOpenOption.WRITE)} opens the sink of a pipe as a
+     * channel of the JDK, to which {@code transferTo} uses sendfile. A socket cannot be opened so.
      *
      * @param target where to: a {@link WriteChannel}, a socket, or another handle of a descriptor
      * @param count how many bytes

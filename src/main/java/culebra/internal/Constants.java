@@ -107,6 +107,9 @@ final class Constants {
     static final int LOCK_SH = 1;
     static final int LOCK_UN = 8;
 
+    static final int MAP_ANONYMOUS = 32;
+    static final int MAP_FIXED = 16;
+    static final int MAP_NORESERVE = 16384;
     static final int MAP_PRIVATE = 2;
     static final int MAP_SHARED = 1;
 
@@ -166,6 +169,7 @@ final class Constants {
 
     static final int POSIX_SPAWN_SETSIGMASK = 8;
 
+    static final int PROT_NONE = 0;
     static final int PROT_READ = 1;
     static final int PROT_WRITE = 2;
 

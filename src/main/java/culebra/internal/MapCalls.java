@@ -39,6 +39,44 @@ public final class MapCalls {
         }
     }
 
+    /**
+     * Maps whole pages of an object between two pages that nothing may access: the address of the
+     * page before. {@link #munmap} gets all, which are two pages more.
+     */
+    public static long mmapGuarded(AbstractFd fd, long size, boolean write) {
+        StackRoom.require();
+        Descriptor descriptor = fd.descriptor;
+        CallState state = CallState.acquire();
+        if (!descriptor.use()) {
+            state.release();
+            return Outcome.CLOSED;
+        }
+        try {
+            return mmapGuarded(state, descriptor.number(), size, write);
+        } finally {
+            state.release();
+            descriptor.done();
+        }
+    }
+
+    private static long mmapGuarded(CallState state, int number, long size, boolean write) {
+        long whole = size + 2 * pageSize();
+        int nothing = Constants.MAP_PRIVATE | Constants.MAP_ANONYMOUS | Constants.MAP_NORESERVE;
+        long start = MMAP.callLong(state.errno, 0, whole, Constants.PROT_NONE, nothing, -1, 0);
+        if (start < 0) {
+            return start;
+        }
+        int protection = Constants.PROT_READ | (write ? Constants.PROT_WRITE : 0);
+        int flags = Constants.MAP_SHARED | Constants.MAP_FIXED;
+        long inner = start + pageSize();
+        long mapped = MMAP.callLong(state.errno, inner, size, protection, flags, number, 0);
+        if (mapped < 0) {
+            int ignored = munmap(start, whole);
+            return mapped;
+        }
+        return start;
+    }
+
     private static long mmap(
             CallState state, int number, long offset, long size, boolean write, boolean share) {
         int protection = Constants.PROT_READ | (write ? Constants.PROT_WRITE : 0);

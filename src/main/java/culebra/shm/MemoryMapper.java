@@ -15,6 +15,23 @@ import java.nio.channels.FileChannel.MapMode;
 final class MemoryMapper {
     private MemoryMapper() {}
 
+    /** Maps a whole object between two pages that nothing may access. */
+    static MemorySegment mapGuarded(Fd fd, Object what, long size, boolean write, Arena arena)
+            throws IOException {
+        if (StatCalls.hugePageSize(fd) > 0) {
+            throw new UnsupportedOperationException(what + " is of huge pages, without guards");
+        }
+        long page = MapCalls.pageSize();
+        long length = Math.ceilDiv(size, page) * page;
+        long address = MapCalls.mmapGuarded(fd, length, write);
+        if (address < 0) {
+            throw Errors.io(address, "mmap", what.toString(), MemoryRemedy.toMap((int) address));
+        }
+        MemorySegment whole = MappedRange.give(address, length + 2 * page, arena);
+        MemorySegment mapped = whole.asSlice(page, size);
+        return write ? mapped : mapped.asReadOnly();
+    }
+
     static MemorySegment map(Fd fd, Object what, MapMode mode, long offset, long size, Arena arena)
             throws IOException {
         long huge = StatCalls.hugePageSize(fd);

@@ -392,6 +392,26 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
+     * Maps the whole object between two guard pages, which nothing may access. Native code that
+     * writes past the last page of the memory, or before the first, then ends the process at once
+     * instead of changing other memory. Java code is stopped by the bounds of the segment anyway.
+     *
+     * @param arena unmaps it when it closes
+     * @return the memory, for reading only if it was opened so
+     * @throws UnsupportedOperationException if the memory is of huge pages
+     * @throws IllegalStateException if the arena is closed
+     * @throws WrongThreadException if the arena is confined to another thread
+     * @throws IOException if this is closed, or it cannot be mapped
+     */
+    public MemorySegment mapGuarded(Arena arena) throws IOException {
+        Objects.requireNonNull(arena, "arena");
+        boolean write = readable() != FdCalls.READ_ONLY;
+        long size = size();
+        requireWithin(0, size, size);
+        return MemoryMapper.mapGuarded(fd(), this, size, write, arena);
+    }
+
+    /**
      * Maps a range of the object.
      *
      * @param mode shared for reading and writing, shared for reading, or private: what is written

@@ -112,6 +112,37 @@ class PageContentTest {
     }
 
     @Test
+    void guardPagesAreBeforeAndAfterAMapping() throws Exception {
+        try (var memory = SharedMemory.anonymous(PAGE + 1)) {
+            long address;
+            try (var arena = Arena.ofConfined()) {
+                MemorySegment mapped = memory.mapGuarded(arena);
+                assertEquals(PAGE + 1, mapped.byteSize());
+                mapped.fill((byte) 1);
+                assertEquals(1, memory.map(arena).get(JAVA_BYTE, PAGE));
+                address = mapped.address();
+                assertTrue(isMapped(address - PAGE, "---p"));
+                assertTrue(isMapped(address, "rw-s"));
+                assertTrue(isMapped(address + 2 * PAGE, "---p"));
+            }
+            assertTrue(!isMapped(address, "rw-s"));
+            Arena closed = Arena.ofConfined();
+            closed.close();
+            assertThrows(IllegalStateException.class, () -> memory.mapGuarded(closed));
+        }
+    }
+
+    /** Guards may be one with neighbours of the same rights. */
+    private static boolean isMapped(long address, String rights) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/maps")).stream()
+                .map(line -> line.split("[- ]", 3))
+                .filter(words -> !words[0].startsWith("ffff")) // the kernel's
+                .filter(words -> Long.parseLong(words[0], 16) <= address)
+                .filter(words -> Long.parseLong(words[1], 16) > address)
+                .anyMatch(words -> words[2].startsWith(rights));
+    }
+
+    @Test
     void readOnlyAndHeapMemoryIsRefused() throws Exception {
         try (var memory = SharedMemory.anonymous(PAGE);
                 var arena = Arena.ofConfined()) {
