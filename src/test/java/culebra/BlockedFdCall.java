@@ -41,7 +41,10 @@ enum BlockedFdCall implements BlockedCall {
         public Wait open(Path directory) throws IOException {
             UnixPipe pipe = UnixPipe.open();
             UnixPipe other = UnixPipe.open();
-            return new Wait(pipe, pipe.source(), () -> pipe.source().transferTo(other.sink(), 1));
+            return new Wait(
+                    both(pipe, other),
+                    pipe.source(),
+                    () -> pipe.source().transferTo(other.sink(), 1));
         }
     },
     PIPE_TIMED_TRANSFER_TO_FULL {
