@@ -17,7 +17,7 @@ import java.nio.file.Path;
 
 /** {@code dump}. */
 final class DumpCommand implements Command {
-    private static final String[] POSSIBLE = {Kinds.MEMORY, Kinds.SYSV_MEMORY};
+    private static final String[] POSSIBLE = {Kinds.MEMORY, Kinds.RING, Kinds.SYSV_MEMORY};
     private static final int MOST = 1 << 30;
     private static final long USUAL = 4096;
 

@@ -4,6 +4,7 @@ import culebra.inspect.FileLockEntry;
 import culebra.inspect.IpcEntry;
 import culebra.inspect.IpcProcess;
 import culebra.inspect.QueueEntry;
+import culebra.inspect.RingEntry;
 import culebra.inspect.SemaphoreEntry;
 import culebra.inspect.SharedMemoryEntry;
 import culebra.inspect.SysvMemoryEntry;
@@ -79,6 +80,14 @@ final class Facts {
             facts.put("name", memory.name());
             facts.put("size", memory.size());
             addOwner(memory.uid(), memory.permissions());
+        } else if (entry instanceof RingEntry ring) {
+            facts.put("name", ring.name());
+            facts.put("size", ring.size());
+            facts.put("capacity", ring.capacity());
+            facts.put("used", ring.used());
+            facts.put("sent", ring.sent());
+            facts.put("received", ring.received());
+            addOwner(ring.uid(), ring.permissions());
         } else if (entry instanceof SemaphoreEntry semaphore) {
             facts.put("name", semaphore.name());
             facts.put("value", known(semaphore.value()));

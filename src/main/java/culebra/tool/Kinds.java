@@ -3,6 +3,7 @@ package culebra.tool;
 import culebra.inspect.FileLockEntry;
 import culebra.inspect.IpcEntry;
 import culebra.inspect.QueueEntry;
+import culebra.inspect.RingEntry;
 import culebra.inspect.SemaphoreEntry;
 import culebra.inspect.SharedMemoryEntry;
 import culebra.inspect.SysvMemoryEntry;
@@ -12,6 +13,7 @@ import culebra.inspect.SysvSemaphoresEntry;
 /** The words for the kinds of objects, in {@code --kind} and in what is printed. */
 final class Kinds {
     static final String MEMORY = "memory";
+    static final String RING = "ring";
     static final String SEMAPHORE = "semaphore";
     static final String QUEUE = "queue";
     static final String SYSV_MEMORY = "sysv-memory";
@@ -21,12 +23,12 @@ final class Kinds {
     static final String SOCKET = "socket";
 
     private static final String[] ALL = {
-        MEMORY, SEMAPHORE, QUEUE, SYSV_MEMORY, SYSV_SEMAPHORES, SYSV_QUEUE, LOCK, SOCKET
+        MEMORY, RING, SEMAPHORE, QUEUE, SYSV_MEMORY, SYSV_SEMAPHORES, SYSV_QUEUE, LOCK, SOCKET
     };
 
     /** Those that can be removed, and have a name or an id. */
     static final String[] REMOVABLE = {
-        MEMORY, SEMAPHORE, QUEUE, SYSV_MEMORY, SYSV_SEMAPHORES, SYSV_QUEUE
+        MEMORY, RING, SEMAPHORE, QUEUE, SYSV_MEMORY, SYSV_SEMAPHORES, SYSV_QUEUE
     };
 
     private Kinds() {}
@@ -35,6 +37,9 @@ final class Kinds {
     static String of(IpcEntry entry) {
         if (entry instanceof SharedMemoryEntry) {
             return MEMORY;
+        }
+        if (entry instanceof RingEntry) {
+            return RING;
         }
         if (entry instanceof SemaphoreEntry) {
             return SEMAPHORE;

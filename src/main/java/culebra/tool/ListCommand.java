@@ -10,8 +10,8 @@ import java.io.IOException;
 final class ListCommand implements Command {
     private static final String KINDS =
             """
-              --kind KIND   only memory, semaphore, queue, sysv-memory, sysv-semaphores,
-                            sysv-queue, lock or socket
+              --kind KIND   only memory, ring, semaphore, queue, sysv-memory,
+                            sysv-semaphores, sysv-queue, lock or socket
             """;
 
     private final boolean all;

@@ -23,8 +23,9 @@ final class RemoveCommand implements Command {
         its id, after showing it and its users. Who has it open keeps it, except a
         System V semaphore or queue.
 
-          --kind KIND   memory, semaphore, queue, sysv-memory, sysv-semaphores or
-                        sysv-queue: required for an id, or if there are several
+          --kind KIND   memory, ring, semaphore, queue, sysv-memory,
+                        sysv-semaphores or sysv-queue: required for an id,
+                        or if there are several
           --yes         do not ask
         """;
     }
@@ -75,7 +76,7 @@ final class RemoveCommand implements Command {
             case Kinds.SYSV_MEMORY -> SysvMemory.ofId(row.id()).remove();
             case Kinds.SYSV_SEMAPHORES -> SysvSemaphores.ofId(row.id()).remove();
             case Kinds.SYSV_QUEUE -> SysvQueue.ofId(row.id()).remove();
-            case Kinds.MEMORY -> removeFile(row, "/dev/shm/");
+            case Kinds.MEMORY, Kinds.RING -> removeFile(row, "/dev/shm/");
             case Kinds.SEMAPHORE -> removeFile(row, "/dev/shm/sem.");
             default -> removeFile(row, "/dev/mqueue/");
         }
@@ -86,7 +87,7 @@ final class RemoveCommand implements Command {
         String name = row.name();
         if (RawText.isRaw(name)) {
             Files.delete(PathName.path(RawText.encode(prefix + name.substring(1))));
-        } else if (row.kind().equals(Kinds.MEMORY)) {
+        } else if (row.kind().equals(Kinds.MEMORY) || row.kind().equals(Kinds.RING)) {
             SharedMemory.unlink(name);
         } else if (row.kind().equals(Kinds.SEMAPHORE)) {
             NamedSemaphore.unlink(name);

@@ -33,7 +33,7 @@ final class Row {
     /** Returns true for memory, semaphores and queues with a name. */
     boolean isByName() {
         return switch (kind()) {
-            case Kinds.MEMORY, Kinds.SEMAPHORE, Kinds.QUEUE -> true;
+            case Kinds.MEMORY, Kinds.RING, Kinds.SEMAPHORE, Kinds.QUEUE -> true;
             default -> false;
         };
     }
@@ -92,6 +92,7 @@ final class Row {
     private String state() {
         return switch (kind()) {
             case Kinds.MEMORY -> text("size") + " bytes";
+            case Kinds.RING -> text("used") + " of " + text("capacity") + " bytes used";
             case Kinds.SEMAPHORE ->
                     known("value") ? "value " + text("value") + waiting() : "not readable";
             case Kinds.QUEUE -> known("messages") ? queue() : "not readable";
