@@ -94,7 +94,7 @@ int main(int argc, char **argv) {
         require(culebra_ring_be_sender(&back), "be_sender");
         require(culebra_ring_be_receiver(&in), "be_receiver");
         require(culebra_ring_be_sender(&out), "be_sender");
-        there.looks = back.looks = in.looks = out.looks = CULEBRA_RING_LOOKS;
+        there.looks = back.looks = in.looks = out.looks = sleeping ? 0 : INT_MAX; // or spin
         pthread_create(&threads[0], NULL, echo, NULL);
         for (long i = 0; i < count; i++) {
             if (i == count / 4) {

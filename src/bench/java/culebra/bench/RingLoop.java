@@ -47,7 +47,8 @@ final class RingLoop {
             Ring ring = culebra ? new Culebra(shared) : new Agrona(shared);
             nanos = oneWay(ring, size, count, senders);
         } else {
-            nanos = culebra ? trip(size, count) : agronaTrip(size, count);
+            boolean spins = arguments[1].equals("trip");
+            nanos = culebra ? trip(size, count, spins) : agronaTrip(size, count);
         }
         System.out.printf("%.2f%n", nanos);
     }
@@ -69,7 +70,7 @@ final class RingLoop {
         return (double) (System.nanoTime() - start) / (messages - warm);
     }
 
-    private static double trip(int size, long count) throws Exception {
+    private static double trip(int size, long count, boolean spins) throws Exception {
         try (MessageRing there = MessageRing.anonymous(CAPACITY, Senders.SINGLE);
                 MessageRing back = MessageRing.anonymous(CAPACITY, Senders.SINGLE);
                 RingSender out = there.sender();
@@ -84,7 +85,7 @@ final class RingLoop {
                                 MemorySegment message = bytes.asSlice(0, size);
                                 try {
                                     for (long i = 0; i < count; i++) {
-                                        echoIn.receive(bytes);
+                                        receive(echoIn, bytes, spins);
                                         echoOut.send(message);
                                     }
                                 } catch (Exception failed) {
@@ -99,9 +100,20 @@ final class RingLoop {
                     start = System.nanoTime();
                 }
                 out.send(message);
-                in.receive(bytes);
+                receive(in, bytes, spins);
             }
             return (double) (System.nanoTime() - start) / (count - count / 2);
+        }
+    }
+
+    private static void receive(RingReceiver receiver, MemorySegment into, boolean spins)
+            throws Exception {
+        if (spins) {
+            while (receiver.tryReceive(into) < 0) {
+                Thread.onSpinWait();
+            }
+        } else {
+            receiver.receive(into);
         }
     }
 
