@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The error numbers that interprocess communication meets, by their C names.
+ * The error numbers of interprocess communication, by their C names.
  *
  * <p>The numbers are those of Linux on x86-64 and aarch64. A number without a constant here is
  * {@link #OTHER}; {@link ErrnoException#code()} always keeps the number itself.
@@ -194,7 +194,7 @@ public enum Errno {
     }
 
     /**
-     * Tells what the error means, in the words of the C library.
+     * Returns the description of the error, in the words of the C library.
      *
      * @return a few English words, independent of the locale
      */

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * A system call failed with an error number.
+ * Thrown when a system call fails with an error number.
  *
  * <p>The message names the call, the object, the error and, where there is one, the remedy. Errors
- * that Java code already catches by another type (a missing name, a refused connection ...) are
- * thrown as that type with this exception as the cause.
+ * for which the JDK has a type (a missing name, a refused connection and others) are thrown as that
+ * type, with this exception as the cause.
  */
 public final class ErrnoException extends IOException {
     private static final long serialVersionUID = 1;
@@ -20,7 +20,7 @@ public final class ErrnoException extends IOException {
     private final String call;
 
     /**
-     * Makes an exception for a failed call.
+     * Creates an exception for a failed call.
      *
      * @param code the error number
      * @param call the C function that failed, such as {@code mq_open}
@@ -34,7 +34,7 @@ public final class ErrnoException extends IOException {
     }
 
     /**
-     * Tells which error it was.
+     * Returns the error as a constant.
      *
      * @return the constant, {@link Errno#OTHER} if it has none
      */
@@ -43,7 +43,7 @@ public final class ErrnoException extends IOException {
     }
 
     /**
-     * Tells the raw error number.
+     * Returns the raw error number of the failed call.
      *
      * @return the number as in {@code errno.h}
      */
@@ -52,7 +52,7 @@ public final class ErrnoException extends IOException {
     }
 
     /**
-     * Tells which C function failed.
+     * Returns the name of the C function that failed.
      *
      * @return its name, such as {@code shm_open}
      */

@@ -3,8 +3,8 @@
  * uses: error numbers, their exception, and the mode of access.
  *
  * <p>Culebra is Linux interprocess communication for Java, on the Foreign Function and Memory API.
- * The other process may be C, Python, the shell or another JVM, and each page but the last shows
- * one: a worked pair, of which both sides run in the tests. Their sources are whole in {@code
+ * The other process may be C, Python, the shell or another JVM, and each page except the last shows
+ * a worked example, of which both sides run in the tests. Their complete sources are in {@code
  * src/test/java/culebra} and {@code src/test/c/cookbook}.
  *
  * <p>The <a href="doc-files/index.html">guide</a> has a decision tree, the rules that all
@@ -13,20 +13,20 @@
  * <table>
  * <caption>Which package for which job</caption>
  * <thead>
- * <tr><th scope="col">to</th><th scope="col">take</th><th scope="col">the example there</th></tr>
+ * <tr><th scope="col">to</th><th scope="col">use</th><th scope="col">example</th></tr>
  * </thead>
  * <tbody>
  * <tr><th scope="row">read and write the same memory</th><td>{@link culebra.shm}</td>
- * <td>a producer and a consumer; handing memory to another process</td></tr>
+ * <td>a producer and a consumer; passing memory to another process</td></tr>
  * <tr><th scope="row">share a struct with C or Python, with the same members at the same offsets</th>
  * <td>{@link culebra.struct}</td><td>a struct in Java, C and Python</td></tr>
  * <tr><th scope="row">send messages through shared memory, as fast as possible</th>
  * <td>{@link culebra.ring}</td><td>a feed of prices; commands with replies</td></tr>
- * <tr><th scope="row">wake another process, or count what is free</th><td>{@link culebra.sem}</td>
+ * <tr><th scope="row">wake another process, or count free resources</th><td>{@link culebra.sem}</td>
  * <td>semaphores in a mapped file</td></tr>
- * <tr><th scope="row">change shared data one at a time, even if one is killed half way</th>
+ * <tr><th scope="row">modify shared data under a lock that survives the death of its owner</th>
  * <td>{@link culebra.sync}</td><td>a mutex with a repair</td></tr>
- * <tr><th scope="row">read shared data, many at a time, and change it alone</th>
+ * <tr><th scope="row">read shared data by many threads, and modify it exclusively</th>
  * <td>{@link culebra.sync}</td><td>prices that many read</td></tr>
  * <tr><th scope="row">go through phases together, or start when all are ready</th>
  * <td>{@link culebra.sync}</td><td>workers in step</td></tr>
@@ -34,23 +34,23 @@
  * <td>a program of which one instance works</td></tr>
  * <tr><th scope="row">stream bytes to a child, or by a path</th><td>{@link culebra.pipe}</td>
  * <td>a server of numbers behind a FIFO</td></tr>
- * <tr><th scope="row">connect to a server, keep messages apart, pass descriptors on, know the peer</th>
+ * <tr><th scope="row">connect to a server, preserve message boundaries, pass descriptors, identify the peer</th>
  * <td>{@link culebra.socket}</td>
  * <td>a server on virtual threads; datagrams in upper case</td></tr>
- * <tr><th scope="row">leave messages for whoever comes, the urgent ones first</th>
+ * <tr><th scope="row">leave messages for a later receiver, by priority</th>
  * <td>{@link culebra.mq}</td><td>a worker behind a queue</td></tr>
- * <tr><th scope="row">wait for a counter or a timer beside other descriptors</th>
+ * <tr><th scope="row">wait for a counter or a timer together with other descriptors</th>
  * <td>{@link culebra.event}</td><td>a counter that another process adds to</td></tr>
- * <tr><th scope="row">take signals, and send them</th><td>{@link culebra.signal}</td>
- * <td>a program that reads its file anew</td></tr>
- * <tr><th scope="row">wait for the end of a process, and signal no other</th>
- * <td>{@link culebra.process}</td><td>waiting for a message or for the end of who sends it</td></tr>
+ * <tr><th scope="row">receive and send signals</th><td>{@link culebra.signal}</td>
+ * <td>a program that reloads its file</td></tr>
+ * <tr><th scope="row">wait for the end of a process, and signal exactly that process</th>
+ * <td>{@link culebra.process}</td><td>waiting for a message or for the end of its sender</td></tr>
  * <tr><th scope="row">wait for many things at once, or own a descriptor from elsewhere</th>
  * <td>{@link culebra.fd}</td><td>signals and data in one poller</td></tr>
- * <tr><th scope="row">take several semaphores at once, or talk to old programs</th>
- * <td>{@link culebra.sysv}</td><td>two tools, given back if their holder is killed</td></tr>
- * <tr><th scope="row">see what there is on this machine, and who uses it</th>
- * <td>{@link culebra.inspect}</td><td>all of it in one table</td></tr>
+ * <tr><th scope="row">acquire several semaphores at once, or communicate with old programs</th>
+ * <td>{@link culebra.sysv}</td><td>two tools, returned if their holder is killed</td></tr>
+ * <tr><th scope="row">list the objects on this machine, and their users</th>
+ * <td>{@link culebra.inspect}</td><td>all objects in one table</td></tr>
  * </tbody>
  * </table>
  *
@@ -60,22 +60,23 @@
  *   <li>{@code x()} waits, {@code tryX()} never waits, {@code tryX(Duration)} waits that long, on
  *       the monotonic clock. "Not now" is a value: false, empty, 0 or -1.
  *   <li>An interrupt ends a wait with {@link java.lang.InterruptedException} and leaves the object
- *       open; byte channels alone are closed by it, as those of the JDK are.
+ *       open; only byte channels are closed by it, like those of the JDK.
  *   <li>{@code close()} from another thread ends a wait with {@link
- *       java.nio.channels.AsynchronousCloseException}, that for a semaphore or a {@code
- *       SignalWatch} with {@link java.lang.IllegalStateException}.
+ *       java.nio.channels.AsynchronousCloseException}; a wait for a semaphore or a {@code
+ *       SignalWatch} ends with {@link java.lang.IllegalStateException}.
  *   <li>Virtual threads park, except for {@link culebra.sync}, which refuses them.
- *   <li>{@code create} must find nothing, {@code open} must find something, {@code openOrCreate}
- *       takes either, {@code unlink} removes the name. Closing a handle never does, except that the
- *       file of a bound socket goes with the socket.
- *   <li>What gets a name or a path is for this user alone, unless told otherwise; child processes
- *       inherit no descriptor.
- *   <li>An error of the system is an {@link culebra.ErrnoException}, whose message names the call,
- *       the object and often the remedy; or the JDK's own exception where there is one, such as
- *       {@link java.nio.file.NoSuchFileException}.
+ *   <li>{@code create} fails if the name exists, {@code open} fails if it does not, {@code
+ *       openOrCreate} accepts either, {@code unlink} removes the name. Closing a handle never
+ *       removes the name, except that closing a bound socket removes its file.
+ *   <li>An object with a name or a path is accessible only to this user, unless created with other
+ *       permissions; child processes inherit no descriptor.
+ *   <li>An error of the system is thrown as {@link culebra.ErrnoException}, whose message names the
+ *       call, the object and often the remedy; or as the JDK's own exception where one exists, such
+ *       as {@link java.nio.file.NoSuchFileException}.
  * </ul>
  *
- * <p>Java has to be told that a library calls C: {@code --enable-native-access=ALL-UNNAMED} on the
- * class path, {@code --enable-native-access=culebra} on the module path.
+ * <p>Culebra calls native functions, so native access must be enabled: {@code
+ * --enable-native-access=ALL-UNNAMED} on the class path, {@code --enable-native-access=culebra} on
+ * the module path.
  */
 package culebra;

@@ -8,16 +8,16 @@ import culebra.internal.Gate;
 import java.io.IOException;
 import java.util.OptionalLong;
 
-/** Takes the count of an eventfd or a timerfd. */
+/** Reads the count of an eventfd or a timerfd. */
 record CounterReader(Fd fd) {
-    /** Takes a count by a deadline, 0 if there is none in time. */
+    /** Reads the count before a deadline; returns 0 if there is none in time. */
     long take(long deadline) throws IOException, InterruptedException {
         Fds.requireOpen(fd, fd);
         Gate.requireNotInterrupted();
         return CounterCalls.take(fd, deadline);
     }
 
-    /** The same, empty if there is none in time. */
+    /** Reads the count before a deadline; returns empty if there is none in time. */
     OptionalLong tryTake(long deadline) throws IOException, InterruptedException {
         return some(take(deadline));
     }

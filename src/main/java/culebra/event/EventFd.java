@@ -16,17 +16,17 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * A counter that is a descriptor: one side adds, the other waits until there is something and takes
- * it. It can wait beside sockets and pipes in a {@link culebra.fd.Poller}, and reaches other
- * processes by passing its descriptor over a UNIX socket.
+ * A counter that is a descriptor: one side adds, the other waits until the counter is nonzero and
+ * takes its value. The counter can be waited for together with sockets and pipes in a {@link
+ * culebra.fd.Poller}, and its descriptor can be passed to other processes over a UNIX socket.
  *
  * <p>The counter is unsigned, from 0 to {@link #MAX_VALUE}: print it with {@link
  * Long#toUnsignedString(long)}. An interrupt ends a wait with {@link InterruptedException} and
- * leaves the counter and this handle as they are; {@link #close} ends it with {@link
- * java.nio.channels.AsynchronousCloseException}. A virtual thread that has to wait until there is
- * room, or adds more than 1, uses one of the platform threads that there are for such waits, 4,096
- * at most ({@link java.util.concurrent.RejectedExecutionException} says so); one that takes needs
- * none.
+ * leaves the counter and this handle unchanged; {@link #close} ends it with {@link
+ * java.nio.channels.AsynchronousCloseException}. A virtual thread that must wait until there is
+ * room, or that adds more than 1, uses one of at most 4,096 platform threads kept for such waits;
+ * more fail with {@link java.util.concurrent.RejectedExecutionException}. A virtual thread that
+ * takes needs no platform thread.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/eventfd.2.html">eventfd(2)</a>
  */
@@ -44,7 +44,7 @@ public final class EventFd extends FdHandle<EventFd> {
     }
 
     /**
-     * Makes a counter that is 0; a take empties it.
+     * Creates a counter whose value is 0; each take resets it to 0.
      *
      * @return the counter
      * @throws IOException if there are too many descriptors
@@ -54,10 +54,9 @@ public final class EventFd extends FdHandle<EventFd> {
     }
 
     /**
-     * Makes a counter; a take empties it.
+     * Creates a counter with an initial value; each take resets it to 0.
      *
-     * @param initial its first value, unsigned, up to {@link #MAX_VALUE}
-     * @return the counter
+     * @param initial its first value, unsigned, up to {@link #MAX_VALUE} @return the counter
      * @throws IllegalArgumentException if the value is 2^64 - 1
      * @throws IOException if there are too many descriptors
      */
@@ -66,10 +65,9 @@ public final class EventFd extends FdHandle<EventFd> {
     }
 
     /**
-     * Makes a counter of which each take takes 1.
+     * Creates a semaphore-mode counter: each take decrements it by 1.
      *
-     * @param initial its first value, unsigned, up to {@link #MAX_VALUE}
-     * @return the counter
+     * @param initial its first value, unsigned, up to {@link #MAX_VALUE} @return the counter
      * @throws IllegalArgumentException if the value is 2^64 - 1
      * @throws IOException if there are too many descriptors
      */
@@ -78,11 +76,11 @@ public final class EventFd extends FdHandle<EventFd> {
     }
 
     /**
-     * Takes over a descriptor, received from another process for example.
+     * Takes ownership of a descriptor, for example one received from another process.
      *
      * @param fd the descriptor of an eventfd
      * @return the counter, which owns it
-     * @throws IllegalArgumentException if it is of another kind; it stays the caller's
+     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
      * @throws ClosedChannelException if it is closed
      */
     public static EventFd adopt(Fd fd) throws ClosedChannelException {
@@ -123,7 +121,7 @@ public final class EventFd extends FdHandle<EventFd> {
     }
 
     /**
-     * Adds to the counter, waiting a time at most until there is room.
+     * Adds to the counter, waiting up to the given timeout until there is room.
      *
      * @param value how much, unsigned, up to {@link #MAX_VALUE}
      * @param timeout the longest wait; zero or less means now
@@ -138,7 +136,7 @@ public final class EventFd extends FdHandle<EventFd> {
     }
 
     /**
-     * Takes the counter, waiting until it is not 0.
+     * Takes the counter's value, waiting until it is nonzero.
      *
      * @return its value, unsigned, after which it is 0; or 1, if it is a semaphore
      * @throws InterruptedException if interrupted while waiting; nothing was taken
@@ -150,7 +148,7 @@ public final class EventFd extends FdHandle<EventFd> {
     }
 
     /**
-     * Takes the counter if it is not 0.
+     * Takes the counter's value if it is nonzero.
      *
      * @return its value, unsigned, or 1 if it is a semaphore; empty if it is 0
      * @throws ClosedChannelException if this is closed
@@ -161,7 +159,7 @@ public final class EventFd extends FdHandle<EventFd> {
     }
 
     /**
-     * Takes the counter, waiting a time at most until it is not 0.
+     * Takes the counter's value, waiting up to the given timeout until it is nonzero.
      *
      * @param timeout the longest wait; zero or less means now
      * @return its value, unsigned, or 1 if it is a semaphore; empty if it stayed 0
@@ -173,7 +171,7 @@ public final class EventFd extends FdHandle<EventFd> {
         return reader.tryTake(Deadline.after(timeout));
     }
 
-    /** Tells the descriptor and whether it is open. */
+    /** Returns a string with the descriptor and whether it is open. */
     @Override
     public String toString() {
         return "EventFd[" + fd() + "]";

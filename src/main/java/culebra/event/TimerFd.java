@@ -69,11 +69,11 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Takes over a descriptor, received from another process for example.
+     * Takes ownership of a descriptor, for example one received from another process.
      *
      * @param fd the descriptor of a timerfd
      * @return the timer, which owns it
-     * @throws IllegalArgumentException if it is of another kind; it stays the caller's
+     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
      * @throws ClosedChannelException if it is closed
      */
     public static TimerFd adopt(Fd fd) throws ClosedChannelException {
@@ -82,9 +82,9 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Lets the timer expire once. What it was set to before is over, and its count 0.
+     * Arms the timer to expire once, replacing any previous setting and resetting the count to 0.
      *
-     * @param delay how long from now; zero or less means at once
+     * @param delay the time from now; zero or less means at once
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -93,9 +93,10 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Lets the timer expire again and again. What it was set to before is over, and its count 0.
+     * Arms the timer to expire periodically, replacing any previous setting and resetting the count
+     * to 0.
      *
-     * @param period how long until each time, positive
+     * @param period the time between two expirations, positive
      * @throws IllegalArgumentException if the period is not positive
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -105,10 +106,11 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Lets the timer expire again and again. What it was set to before is over, and its count 0.
+     * Arms the timer to expire periodically, replacing any previous setting and resetting the count
+     * to 0.
      *
-     * @param first how long until the first time; zero or less means at once
-     * @param period how long until each time after it, positive
+     * @param first the time until the first expiration; zero or less means at once
+     * @param period the time between two expirations after it, positive
      * @throws IllegalArgumentException if the period is not positive
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -218,7 +220,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Stops the timer; what it had counted is gone.
+     * Stops the timer and discards its count.
      *
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -228,7 +230,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Tells how long it is until the timer expires.
+     * Returns the time until the timer expires.
      *
      * @return the time; zero if it does not run
      * @throws ClosedChannelException if this is closed
@@ -243,8 +245,8 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Takes the count, waiting until the timer has expired. One that does not run never does,
-     * unless another thread starts it.
+     * Takes the count, waiting until the timer has expired. A timer that is not running never
+     * expires, unless another thread starts it.
      *
      * @return how often it has expired since the last take
      * @throws InterruptedException if interrupted while waiting; nothing was taken
@@ -277,7 +279,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Takes the count, waiting a time at most until the timer has expired.
+     * Takes the count, waiting up to the given timeout until the timer has expired.
      *
      * @param timeout the longest wait; zero or less means now
      * @return how often it has expired since the last take; empty if it has not
@@ -294,7 +296,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
         }
     }
 
-    /** Tells the descriptor and whether it is open. */
+    /** Returns a string with the descriptor and whether it is open. */
     @Override
     public String toString() {
         return "TimerFd[" + fd() + "]";

@@ -1,22 +1,22 @@
 /**
  * Counters and timers that are descriptors: eventfd and timerfd.
  *
- * <p>{@link culebra.event.EventFd} wakes whoever waits, in this or another process, and counts how
- * often; {@link culebra.event.TimerFd} does so when a time has come. Both can wait beside sockets
- * and pipes in a {@link culebra.fd.Poll} or {@link culebra.fd.Poller}, and reach another process
- * over a UNIX socket. Take something else
+ * <p>{@link culebra.event.EventFd} wakes a waiting thread, in this or another process, and counts
+ * the wake-ups; {@link culebra.event.TimerFd} does so when a time has come. Both can be waited for
+ * together with sockets and pipes in a {@link culebra.fd.Poll} or {@link culebra.fd.Poller}, and
+ * can be passed to another process over a UNIX socket. Use something else
  *
  * <ul>
- *   <li>if the other process should find it by a name: {@link culebra.sem.NamedSemaphore};
- *   <li>to count in shared memory, at the cost of no call where nobody waits: {@link
+ *   <li>if the other process must find it by name: {@link culebra.sem.NamedSemaphore};
+ *   <li>to count in shared memory, without a system call if no thread waits: {@link
  *       culebra.sem.SharedSemaphore};
- *   <li>for a time limit of one wait: {@code tryX(Duration)} of whatever is waited for.
+ *   <li>to limit the time of one wait: {@code tryX(Duration)} of the object waited for.
  * </ul>
  *
  * <h2>A counter that another process adds to</h2>
  *
- * <p>The counter does not tell that nobody is left to add to it: the connection by which it was
- * given away does.
+ * <p>The counter does not report that the last process that adds to it has ended; the connection
+ * over which it was passed does.
  *
  * {@snippet file="culebra/cookbook/CounterOwner.java" region=count}
  *
@@ -24,8 +24,8 @@
  *
  * {@snippet file="cookbook/count_up.py" lang=python}
  *
- * <p>Between two takes, additions are one sum. A counter of {@code createSemaphore} gives 1 at a
- * time instead. If the worker is killed, what it had added is told still.
+ * <p>Additions between two takes are summed. A counter created by {@code createSemaphore} returns 1
+ * per take instead. If the worker is killed, its additions remain in the counter.
  *
  * <h2>A program that works at times of day</h2>
  *

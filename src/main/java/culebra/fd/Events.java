@@ -10,22 +10,22 @@ import java.util.Set;
 
 /** Readiness as the bits of poll(2) and epoll(7), which are the same. */
 final class Events {
-    /** What the other side's end or an error makes ready, too. */
+    /** The events that a hang-up or an error makes ready as well. */
     private static final int CALLS = PollEvents.IN | PollEvents.OUT | PollEvents.PRIORITY;
 
-    /** The lowest bits, which are all but that of a half-close. */
+    /** The lowest bits: all except that of a half-close. */
     private static final int LOW = CALLS | PollEvents.ALWAYS;
 
     private static final List<Set<Readiness>> SETS = sets();
 
     private Events() {}
 
-    /** The bits to ask for; none for what is reported in any case. */
+    /** Returns the bits to request; none for what is always reported. */
     static int of(Readiness readiness) {
         return bits(readiness) & ~PollEvents.ALWAYS;
     }
 
-    /** The bits of what to wait for, none if only what is reported in any case. */
+    /** Returns the bits to wait for; none if only what is always reported. */
     static int of(Set<Readiness> interest) {
         int events = 0;
         for (Readiness each : interest) {
@@ -35,8 +35,8 @@ final class Events {
     }
 
     /**
-     * What was found of what was wanted, and what is reported in any case: with that, a call of
-     * each wanted kind would not wait.
+     * Returns the wanted events that were found, and those that are always reported. After one of
+     * the latter, a call of each wanted kind would not block.
      */
     static Set<Readiness> found(int found, int wanted) {
         int told = found & (wanted | PollEvents.ALWAYS);
@@ -58,7 +58,7 @@ final class Events {
         };
     }
 
-    /** By their low bits; those with a half-close follow. */
+    /** Returns all sets, indexed by their low bits; those with a half-close follow. */
     private static List<Set<Readiness>> sets() {
         var sets = new ArrayList<Set<Readiness>>();
         for (int halfClose : new int[] {0, PollEvents.HALF_CLOSE}) {

@@ -24,13 +24,13 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
- * Owns a file descriptor: a pipe's end, a socket, a queue, a file, whatever the number stands for.
+ * Owns a file descriptor: of a pipe's end, a socket, a queue, a file, or anything else.
  *
- * <p>{@link #open(Path, Access)} opens a file. {@link #adopt} takes a number over and {@link
- * #detach} gives it up; everything else borrows. {@link #close} wakes the threads that wait on the
- * descriptor, and the number goes back to the system when the last running call has left it, so
- * that no call ever reaches a stranger's file. A descriptor that is dropped without being closed
- * stays open.
+ * <p>{@link #open(Path, Access)} opens a file. {@link #adopt} takes ownership of a number and
+ * {@link #detach} gives it up; all other methods borrow it. {@link #close} wakes the threads that
+ * wait on the descriptor, and the number goes back to the system when the last running call has
+ * left it, so that no call ever reaches an unrelated file. A descriptor that is dropped without
+ * being closed stays open.
  */
 @SuppressWarnings("exports") // its superclass is what the call layer knows of it
 public final class Fd extends AbstractFd implements AutoCloseable {
@@ -51,7 +51,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Takes over an open descriptor, which must belong to nobody else in this process.
+     * Takes ownership of an open descriptor, which must have no other owner in this process.
      *
      * <p>It is made close-on-exec, unless it is one of the standard three, 0 to 2.
      *
@@ -64,7 +64,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     public static Fd adopt(int number) throws IOException {
         Platform.require();
         if (number < 0) {
-            throw new IllegalArgumentException("A descriptor is not negative: " + number);
+            throw new IllegalArgumentException("fd must not be negative: " + number);
         }
         int result = FdCalls.adopt(number, number > STANDARD_ERROR);
         if (result < 0) {
@@ -155,7 +155,8 @@ public final class Fd extends AbstractFd implements AutoCloseable {
 
     /**
      * Opens a file to append to it, or creates it for this user only if it does not exist. Each
-     * write goes to the end, wherever that is by then, also of processes that this is passed to.
+     * write goes to the current end of the file, also a write by a process that receives this
+     * descriptor.
      *
      * @param path the file
      * @return its descriptor, for writing
@@ -180,22 +181,22 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Tells the number, for looking at: it may be closed by another thread at any moment.
+     * Returns the raw number, for diagnostics only: another thread may close it at any time.
      *
      * @return the descriptor
      * @throws IllegalStateException if it is closed or was detached
      */
     public int number() {
         if (!isOpen()) {
-            throw new IllegalStateException(this + " has no number any more");
+            throw new IllegalStateException(this + " is closed");
         }
         return Fds.number(this);
     }
 
     /**
-     * Gives the descriptor up without closing it; this object then counts as closed.
+     * Gives up ownership of the descriptor without closing it; this object is then closed.
      *
-     * @return the number, which is the caller's to close
+     * @return the number, which the caller must close
      * @throws IllegalStateException if it is closed, or a call of another thread uses it
      */
     public int detach() {
@@ -208,7 +209,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Makes a second descriptor of the same open file: it shares position, flags and locks.
+     * Duplicates the descriptor: the duplicate shares position, flags and locks.
      *
      * @return the duplicate, close-on-exec, to be closed on its own
      * @throws ClosedChannelException if this is closed
@@ -225,7 +226,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Tells whether this still owns its descriptor.
+     * Returns whether this still owns its descriptor.
      *
      * @return false once closed or detached
      */
@@ -234,7 +235,8 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Tells what the descriptor refers to, such as one that another process has sent.
+     * Returns the kind of object the descriptor refers to, for example after receiving it from
+     * another process.
      *
      * @return the kind
      * @throws ClosedChannelException if this is closed
@@ -248,10 +250,10 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Tells a path by which this or another process can open the same object anew.
+     * Returns a path by which this or another process can open the same object again.
      *
      * <p>It works for pipes, FIFOs, files, shared memory and message queues, for as long as this
-     * stays open and for processes that may look into this one.
+     * stays open and for processes that may inspect this one.
      *
      * @return {@code /proc/<pid>/fd/<number>}
      * @throws UnsupportedOperationException for what has no such path: a socket, an eventfd ...;
@@ -266,13 +268,13 @@ public final class Fd extends AbstractFd implements AutoCloseable {
                 || target.startsWith("anon_inode:")
                 || target.startsWith("pidfd:")) {
             throw new UnsupportedOperationException(
-                    this + " cannot be opened by a path; pass it over a UNIX socket instead");
+                    this + " cannot be opened by path; pass it over a UNIX socket instead");
         }
         if (KindCalls.writesPackets(this)) {
             throw new UnsupportedOperationException(
                     this
-                            + " writes packets (O_DIRECT), which what is opened by a path does not;"
-                            + " pass it over a UNIX socket instead");
+                            + " writes packets (O_DIRECT), and a descriptor opened by path would"
+                            + " not; pass it over a UNIX socket instead");
         }
         long pid = ProcessHandle.current().pid();
         return Path.of("/proc/" + pid + "/fd/" + Fds.number(this));
@@ -292,7 +294,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Tells whether the descriptor is ready now.
+     * Returns whether the descriptor is ready now.
      *
      * @param readiness what for
      * @return true if it is
@@ -325,8 +327,8 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Closes the descriptor; waiting threads are woken, running calls finish with it. Does nothing
-     * when closed already.
+     * Closes the descriptor. Waiting threads are woken; running calls finish first. Does nothing if
+     * already closed.
      */
     @Override
     public void close() {
@@ -336,8 +338,8 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     /**
      * Closes this when an arena closes.
      *
-     * @param arena confined or shared; or automatic, to close this some time after nobody holds it
-     *     any more
+     * @param arena confined or shared; or automatic, to close this some time after it has become
+     *     unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
@@ -347,7 +349,10 @@ public final class Fd extends AbstractFd implements AutoCloseable {
         return this;
     }
 
-    /** Tells the number and what it stands for, such as {@code Fd[7 pipe:[1234], open]}. */
+    /**
+     * Returns a string with the number and the object it refers to, such as {@code Fd[7
+     * pipe:[1234], open]}.
+     */
     @Override
     public String toString() {
         int number = Fds.number(this);

@@ -18,7 +18,7 @@ import java.util.Objects;
  * java.io.ObjectOutputStream} refuses it with {@link java.io.NotSerializableException}; what a
  * subclass that implements {@link java.io.Serializable} writes cannot be read back ({@link
  * java.io.InvalidClassException}). Public methods that are called by reflection keep all their
- * promises. Reflection on private members has no promise, as in any class.
+ * promises. Reflective use of private members is unsupported, as in any class.
  *
  * @param <H> the type of handle itself
  */
@@ -26,8 +26,8 @@ public abstract class FdHandle<H extends FdHandle<H>> implements AutoCloseable {
     private final Fd fd;
 
     /**
-     * Creates a handle, which owns its descriptor from now on. If the constructor of a subclass
-     * then fails, that constructor has to close the descriptor.
+     * Creates a handle that takes ownership of a descriptor. If the constructor of a subclass then
+     * fails, that constructor must close the descriptor.
      *
      * @param fd the descriptor
      */
@@ -37,9 +37,9 @@ public abstract class FdHandle<H extends FdHandle<H>> implements AutoCloseable {
     }
 
     /**
-     * Returns the descriptor, which stays this handle's.
+     * Returns the descriptor. This handle keeps ownership.
      *
-     * @return for waiting on it, passing it to another process, or looking at it
+     * @return the descriptor, for polling, passing to another process, or inspection
      */
     public final Fd fd() {
         return fd;
@@ -55,9 +55,9 @@ public abstract class FdHandle<H extends FdHandle<H>> implements AutoCloseable {
     }
 
     /**
-     * Closes this handle and its descriptor, and ends the waits of threads in it. The object behind
-     * it stays as it is for everybody else. Does nothing when closed already. A handle that is
-     * dropped without being closed stays open until the process ends.
+     * Closes this handle and its descriptor, and ends the waits of threads in it. The underlying
+     * object is unchanged for other users. Does nothing if already closed. A handle that is dropped
+     * without being closed stays open until the process ends.
      */
     @Override
     public final void close() {
@@ -67,8 +67,8 @@ public abstract class FdHandle<H extends FdHandle<H>> implements AutoCloseable {
     /**
      * Closes this when an arena closes.
      *
-     * @param arena confined or shared; or automatic, to close this some time after nobody holds it
-     *     any more
+     * @param arena confined or shared; or automatic, to close this some time after it has become
+     *     unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread

@@ -64,8 +64,8 @@ final class OpenedFile {
                     path.toString(),
                     null,
                     number == FileCalls.FIFO
-                            ? "it is a FIFO; open it by culebra.pipe.Fifo, which can wait"
-                            : "it is a socket; connect to it by culebra.socket");
+                            ? "it is a FIFO; open it with culebra.pipe.Fifo, which can wait"
+                            : "it is a socket; connect to it with culebra.socket");
         }
         String remedy =
                 switch (number) {

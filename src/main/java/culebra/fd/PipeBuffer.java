@@ -8,7 +8,7 @@ import culebra.internal.SystemLimit;
 
 import java.io.IOException;
 
-/** The buffer of a pipe or FIFO, which both of its ends can ask about. */
+/** The buffer of a pipe or FIFO, which both ends can query. */
 final class PipeBuffer {
     private static final String LIMIT = "/proc/sys/fs/pipe-max-size";
 
@@ -20,7 +20,7 @@ final class PipeBuffer {
 
     static int capacity(Fd fd, int bytes) throws IOException {
         if (bytes <= 0) {
-            throw new IllegalArgumentException("A pipe holds one byte at least, not " + bytes);
+            throw new IllegalArgumentException("capacity must be at least 1 byte: " + bytes);
         }
         int result = PipeCalls.capacity(fd, bytes);
         return check(result, fd, result < 0 ? remedy(fd, result, bytes) : null);

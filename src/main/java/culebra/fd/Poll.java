@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Waits for a few descriptors at once; for many, or ones that come and go, there is {@link Poller}.
+ * Waits for a few descriptors at once. For many descriptors, or a changing set, use {@link Poller}.
  *
  * <pre>{@code
  * Poll poll = Poll.of(pipe.source().fd(), READABLE).and(timer.fd(), READABLE);
@@ -27,10 +27,10 @@ import java.util.Objects;
  * Poll any = Poll.of(List.of(one.fd(), other.fd()), READABLE);
  * }</pre>
  *
- * <p>A poll never changes and holds nothing open: it may be kept, used by several threads, and
- * dropped. A virtual thread that waits here holds a platform thread meanwhile, of which there are
- * 4,096 at most ({@link java.util.concurrent.RejectedExecutionException} says so); in a {@link
- * Poller} it holds none.
+ * <p>A poll is immutable and holds nothing open: it may be reused, shared by threads, and dropped.
+ * A virtual thread that waits here occupies one of at most 4,096 platform threads; more waits fail
+ * with {@link java.util.concurrent.RejectedExecutionException}. In a {@link Poller} it occupies
+ * none.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
  */
@@ -46,7 +46,7 @@ public final class Poll {
     }
 
     /**
-     * Makes a poll of one descriptor.
+     * Creates a poll of one descriptor.
      *
      * @param fd the descriptor
      * @param interest what to wait for
@@ -58,7 +58,7 @@ public final class Poll {
     }
 
     /**
-     * Makes a poll of several descriptors.
+     * Creates a poll of several descriptors.
      *
      * @param fds the descriptors, one at least
      * @param interest what to wait for, at each of them
@@ -71,7 +71,7 @@ public final class Poll {
         int all = events(interest, more);
         Fd[] each = fds.toArray(new Fd[0]);
         if (each.length == 0) {
-            throw new IllegalArgumentException("There is no descriptor to wait for");
+            throw new IllegalArgumentException("No descriptor given to wait for");
         }
         int[] events = new int[each.length];
         for (int i = 0; i < each.length; i++) {
@@ -82,12 +82,12 @@ public final class Poll {
     }
 
     /**
-     * Makes a poll of one descriptor more.
+     * Returns a poll with one more descriptor.
      *
      * @param fd the descriptor
      * @param interest what to wait for
      * @param more what else
-     * @return the poll; this one stays as it is
+     * @return the new poll; this one is unchanged
      */
     public Poll and(Fd fd, Readiness interest, Readiness... more) {
         int interests = events(interest, more);
@@ -112,7 +112,7 @@ public final class Poll {
     }
 
     /**
-     * Tells which descriptors are ready now.
+     * Returns which descriptors are ready now.
      *
      * @return those that are, or none, in the order in which they were given
      * @throws ClosedChannelException if one of them is closed
@@ -144,7 +144,7 @@ public final class Poll {
         return await(Deadline.after(timeout));
     }
 
-    /** Tells the descriptors. */
+    /** Returns a string with the descriptors. */
     @Override
     public String toString() {
         return "Poll" + List.of(fds);
@@ -179,7 +179,7 @@ public final class Poll {
         return ready;
     }
 
-    /** The descriptor to name in an error: the first that is closed, if one is. */
+    /** Returns the descriptor to name in an error: the first closed one, if any. */
     private Fd closed() {
         for (Fd fd : fds) {
             if (!fd.isOpen()) {

@@ -22,10 +22,10 @@ import java.util.Set;
  * Waits for many descriptors, at a cost that does not grow with their number.
  *
  * <p>Descriptors may be registered, removed and closed at any time, by any thread, also while
- * others wait here; one that is closed or detached is no longer registered. An event that was on
- * its way when its descriptor was removed may still be told. A stream that is at its end, or whose
- * reader has gone, stays ready: remove it, or the next wait returns at once. When several threads
- * wait, each event may wake more than one of them, unless it is one-shot.
+ * others wait here; one that is closed or detached is no longer registered. An event that was in
+ * transit when its descriptor was removed may still be reported. A stream at its end, or one whose
+ * reader has closed it, stays ready: remove it, or the next wait returns immediately. When several
+ * threads wait, each event may wake more than one of them, unless it is one-shot.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/epoll.7.html">epoll(7)</a>
  */
@@ -38,7 +38,7 @@ public final class Poller extends FdHandle<Poller> {
     }
 
     /**
-     * Makes a poller, which takes two descriptors.
+     * Creates a poller, which uses two descriptors.
      *
      * @return the poller, without registrations
      * @throws IOException if there are too many descriptors
@@ -59,11 +59,11 @@ public final class Poller extends FdHandle<Poller> {
     }
 
     /**
-     * Registers a descriptor, to be told of it for as long as it is ready.
+     * Registers a descriptor, to be reported for as long as it is ready.
      *
-     * @param fd the descriptor, which stays the caller's
+     * @param fd the descriptor; the caller keeps ownership
      * @param interest what to wait for; nothing, to wait for a hang-up or an error alone
-     * @param attachment what to tell with each event, or null
+     * @param attachment an object to return with each event, or null
      * @throws IllegalStateException if it is registered already
      * @throws ClosedChannelException if it or this is closed
      * @throws IOException if it cannot be polled, as a plain file; or the system's limit is reached
@@ -75,10 +75,10 @@ public final class Poller extends FdHandle<Poller> {
     /**
      * Registers a descriptor.
      *
-     * @param fd the descriptor, which stays the caller's
+     * @param fd the descriptor; the caller keeps ownership
      * @param interest what to wait for; nothing, to wait for a hang-up or an error alone
-     * @param trigger whether to be told for as long as it is ready, or once when it becomes so
-     * @param attachment what to tell with each event, or null
+     * @param trigger whether to report it for as long as it is ready, or once when it becomes ready
+     * @param attachment an object to return with each event, or null
      * @throws IllegalArgumentException if priority or a half-close is to be waited for exclusively
      * @throws IllegalStateException if it is registered already
      * @throws ClosedChannelException if it or this is closed
@@ -101,11 +101,11 @@ public final class Poller extends FdHandle<Poller> {
     }
 
     /**
-     * Changes what to wait for; trigger and attachment stay. On an edge, what is ready is told
-     * anew; a one-shot registration is armed anew.
+     * Changes what to wait for; trigger and attachment are kept. In edge-triggered mode, a
+     * descriptor that is already ready is reported again; a one-shot registration is re-armed.
      *
      * @param fd a registered descriptor
-     * @param interest what to wait for from now on; nothing, for a hang-up or an error alone
+     * @param interest the new events to wait for; empty, for a hang-up or an error alone
      * @throws IllegalArgumentException if priority or a half-close is to be waited for exclusively
      * @throws IllegalStateException if it is not registered
      * @throws ClosedChannelException if it or this is closed
@@ -141,7 +141,7 @@ public final class Poller extends FdHandle<Poller> {
     }
 
     /**
-     * Tells how many descriptors are registered.
+     * Returns how many descriptors are registered.
      *
      * @return their number
      */
@@ -152,7 +152,7 @@ public final class Poller extends FdHandle<Poller> {
     /**
      * Waits until a descriptor is ready.
      *
-     * @return those that are, 256 at most at a time; none after {@link #wakeup}
+     * @return the ready descriptors, at most 256 per call; none after {@link #wakeup}
      * @throws InterruptedException if interrupted; this stays open
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -162,9 +162,9 @@ public final class Poller extends FdHandle<Poller> {
     }
 
     /**
-     * Tells which descriptors are ready now.
+     * Returns which descriptors are ready now.
      *
-     * @return those that are, 256 at most at a time, or none
+     * @return the ready descriptors, at most 256 per call, or none
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -182,7 +182,7 @@ public final class Poller extends FdHandle<Poller> {
      * Waits until a descriptor is ready or a time has passed.
      *
      * @param timeout the longest wait; zero or less means now
-     * @return those that are ready, 256 at most at a time; none if the time has passed, and after
+     * @return the ready descriptors, at most 256 per call; none if the time has passed, and after
      *     {@link #wakeup}
      * @throws InterruptedException if interrupted; this stays open
      * @throws ClosedChannelException if this is closed before or during the wait
@@ -193,14 +193,14 @@ public final class Poller extends FdHandle<Poller> {
     }
 
     /**
-     * Makes one thread's wait return, with nothing if nothing is ready: the running one, or else
-     * the next. Calls that come before it returns count as one.
+     * Makes one waiting thread, or the next to wait, return immediately, possibly with no events.
+     * Calls made before that wait returns count as one.
      */
     public void wakeup() {
         set.wakeUp();
     }
 
-    /** Tells the descriptor, how many are registered, and whether this is open. */
+    /** Returns a string with the descriptor, how many are registered, and whether this is open. */
     @Override
     public String toString() {
         return "Poller[" + set.size() + " registered, " + fd() + "]";
@@ -252,7 +252,7 @@ public final class Poller extends FdHandle<Poller> {
     private static String remedy(int result) {
         return switch (Errno.of(-result)) {
             case EPERM -> "plain files and directories are always ready and cannot be registered";
-            case EINVAL, ELOOP -> "pollers may not wait for each other in a circle";
+            case EINVAL, ELOOP -> "pollers must not wait for each other in a cycle";
             case ENOSPC ->
                     "too many registrations of this user; /proc/sys/fs/epoll/max_user_watches";
             default -> null;
@@ -263,7 +263,7 @@ public final class Poller extends FdHandle<Poller> {
         final Fd fd;
         final Object attachment;
 
-        /** The last event, which is most often the next one, too. */
+        /** The last event, which is most often the next one as well. */
         private ReadyFd last;
 
         Registered(Fd fd, int events, Object attachment) {

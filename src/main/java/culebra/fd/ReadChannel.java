@@ -18,11 +18,11 @@ import java.util.Objects;
 /**
  * Reads the bytes of a stream, such as a pipe or a FIFO, or of a file.
  *
- * <p>A read takes what is there, one byte at least. -1 is the end of the stream, when the last
- * writer has closed it; 0 means that nothing came in time, or that the buffer had no room. Reads of
- * several threads take turns. As with the channels of the JDK, an interrupt closes the channel
- * ({@link java.nio.channels.ClosedByInterruptException}), and {@link #close} ends a waiting read
- * with {@link java.nio.channels.AsynchronousCloseException}.
+ * <p>A read returns the bytes available, at least one. -1 is the end of the stream, when the last
+ * writer has closed it; 0 means that nothing arrived in time, or that the buffer had no room. Reads
+ * of several threads are serialized. As with the channels of the JDK, an interrupt closes the
+ * channel ({@link java.nio.channels.ClosedByInterruptException}), and {@link #close} ends a waiting
+ * read with {@link java.nio.channels.AsynchronousCloseException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/read.2.html">read(2)</a>
  */
@@ -36,7 +36,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Reads from a descriptor, which the channel then owns.
+     * Creates a channel that reads from a descriptor and takes ownership of it.
      *
      * @param fd a descriptor that was opened for reading
      * @return the channel
@@ -68,10 +68,10 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Reads into a buffer as far as that is possible at once.
+     * Reads into a buffer without waiting.
      *
      * @param into where to, from its position to its limit
-     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @return the number of bytes, 0 if none are available, or -1 at the end of the stream
      * @throws IllegalArgumentException if it is read-only
      * @throws IOException if the channel is closed, or the call fails
      */
@@ -80,7 +80,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Reads into a buffer, waiting for a time at most.
+     * Reads into a buffer, waiting up to the given timeout for the first byte.
      *
      * @param into where to, from its position to its limit
      * @param timeout the longest wait; zero or less means now
@@ -105,10 +105,10 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Reads into a segment as far as that is possible at once.
+     * Reads into a segment without waiting.
      *
      * @param into where to
-     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @return the number of bytes, 0 if none are available, or -1 at the end of the stream
      * @throws IllegalArgumentException if it is read-only
      * @throws IOException if the channel is closed, or the call fails
      */
@@ -117,7 +117,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Reads into a segment, waiting for a time at most.
+     * Reads into a segment, waiting up to the given timeout for the first byte.
      *
      * @param into where to
      * @param timeout the longest wait; zero or less means now
@@ -130,8 +130,8 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Fills several buffers, one after the other, by one call that waits for the first byte only:
-     * with 16 KiB at most, or more if the first of them is direct and has more room.
+     * Fills several buffers in order, with one call that waits for the first byte only. It reads at
+     * most 16 KiB, or more if the first of them is direct and has more room.
      *
      * @param into the buffers
      * @param offset the first of them to use
@@ -284,10 +284,10 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Changes how many bytes the pipe or FIFO can hold.
+     * Sets the number of bytes that the pipe or FIFO can hold.
      *
-     * @param bytes how many; the system rounds up to pages, one at least
-     * @return how many it holds now
+     * @param bytes the new capacity; the system rounds up to pages, at least one
+     * @return the capacity after the change
      * @throws IllegalArgumentException if the number is not positive
      * @throws UnsupportedOperationException if this is not the end of a pipe
      * @throws java.nio.channels.ClosedChannelException if this is closed
@@ -300,7 +300,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Returns how many bytes wait to be read.
+     * Returns the number of bytes available to read.
      *
      * @return the number; in a pipe of packets, of all of them together
      * @throws UnsupportedOperationException if the system does not count them for this kind of
@@ -312,7 +312,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
         return PipeBuffer.available(fd());
     }
 
-    /** Tells the descriptor and whether it is open. */
+    /** Returns a string with the descriptor and whether it is open. */
     @Override
     public String toString() {
         return "ReadChannel[" + fd() + "]";

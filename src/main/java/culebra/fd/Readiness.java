@@ -9,7 +9,7 @@ package culebra.fd;
 public enum Readiness {
     /** There is something to read, or the end of the file. */
     READABLE,
-    /** There is room to write, or nobody is left to read it. */
+    /** There is room to write, or no reader is left. */
     WRITABLE,
     /** There is an exceptional condition, such as urgent data on a socket. */
     PRIORITY,
@@ -20,7 +20,7 @@ public enum Readiness {
      */
     HALF_CLOSE,
     /**
-     * The other side has gone: the peer of a socket, or the last writer of a pipe. What it wrote
+     * The other side has closed: the peer of a socket, or the last writer of a pipe. What it wrote
      * before may still be unread.
      */
     HANG_UP,

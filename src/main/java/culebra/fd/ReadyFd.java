@@ -13,16 +13,16 @@ import java.util.Set;
  * @param attachment what a {@link Poller} was given for it, or null
  */
 public record ReadyFd(Fd fd, Set<Readiness> readiness, Object attachment) {
-    /** Creates one. */
+    /** Creates a description of a ready descriptor. */
     public ReadyFd {
         Objects.requireNonNull(fd, "fd");
         Objects.requireNonNull(readiness, "readiness");
     }
 
     /**
-     * Returns whether the descriptor is ready for something.
+     * Returns whether the descriptor is ready for the given event.
      *
-     * @param wanted what for
+     * @param wanted the event
      * @return true if it is
      */
     public boolean is(Readiness wanted) {
@@ -58,7 +58,8 @@ public record ReadyFd(Fd fd, Set<Readiness> readiness, Object attachment) {
     }
 
     /**
-     * Returns whether the other side has gone: the peer of a socket, or the last writer of a pipe.
+     * Returns whether the other side has closed: the peer of a socket, or the last writer of a
+     * pipe.
      *
      * @return true if it has; what it wrote before may still be unread
      */
@@ -69,7 +70,7 @@ public record ReadyFd(Fd fd, Set<Readiness> readiness, Object attachment) {
     /**
      * Returns whether there is an error, which the next call reports.
      *
-     * @return true if there is, or if the last reader of a pipe has gone
+     * @return true if there is, or if the last reader of a pipe has closed it
      */
     public boolean hasError() {
         return is(Readiness.ERROR);

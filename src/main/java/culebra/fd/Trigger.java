@@ -15,8 +15,8 @@ public enum Trigger {
      */
     EDGE,
     /**
-     * Once, to one thread; then not again, not even a hang-up, until {@link Poller#modify} arms it
-     * anew, which reports it at once if it is still ready. For threads that share a poller, each of
+     * Once, to one thread; then not again, not even a hang-up, until {@link Poller#modify} re-arms
+     * it, which reports it at once if it is still ready. For threads that share a poller, each of
      * which handles what it was given alone.
      */
     ONE_SHOT,

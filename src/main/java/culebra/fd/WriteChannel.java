@@ -21,11 +21,11 @@ import java.util.Objects;
  * Writes the bytes of a stream, such as a pipe or a FIFO, or of a file.
  *
  * <p>{@code write} waits until all bytes are written, {@code tryWrite} writes what there is room
- * for. When nobody is left to read them it fails with EPIPE, an {@link culebra.ErrnoException}; no
- * signal comes. Writes of several threads take turns. As with the channels of the JDK, an interrupt
+ * for. If no reader is left, both fail with EPIPE, an {@link culebra.ErrnoException}; no signal is
+ * raised. Writes of several threads are serialized. As with the channels of the JDK, an interrupt
  * closes the channel ({@link java.nio.channels.ClosedByInterruptException}), and {@link #close}
- * ends a waiting write with {@link java.nio.channels.AsynchronousCloseException}; how many bytes
- * went before is then unknown.
+ * ends a waiting write with {@link java.nio.channels.AsynchronousCloseException}; the number of
+ * bytes written before is then unknown.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/write.2.html">write(2)</a>
  */
@@ -42,7 +42,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     }
 
     /**
-     * Writes to a descriptor, which the channel then owns.
+     * Creates a channel that writes to a descriptor and takes ownership of it.
      *
      * @param fd a descriptor that was opened for writing
      * @return the channel
@@ -73,7 +73,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     }
 
     /**
-     * Writes a buffer's bytes as far as that is possible at once.
+     * Writes a buffer's bytes without waiting, as far as there is room.
      *
      * @param from what to write, from its position to its limit
      * @return the number of bytes, 0 if there is no room
@@ -84,7 +84,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     }
 
     /**
-     * Writes a buffer's bytes, waiting for a time at most.
+     * Writes a buffer's bytes, waiting for room up to the given timeout.
      *
      * @param from what to write, from its position to its limit
      * @param timeout the longest wait; zero or less means now
@@ -107,7 +107,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     }
 
     /**
-     * Writes a segment's bytes as far as that is possible at once.
+     * Writes a segment's bytes without waiting, as far as there is room.
      *
      * @param from what to write
      * @return the number of bytes, 0 if there is no room
@@ -118,7 +118,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     }
 
     /**
-     * Writes a segment's bytes, waiting for a time at most.
+     * Writes a segment's bytes, waiting for room up to the given timeout.
      *
      * @param from what to write
      * @param timeout the longest wait; zero or less means now
@@ -130,8 +130,8 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     }
 
     /**
-     * Writes several buffers, one after the other, waiting until all are written. Up to 16 KiB in
-     * all go by one call, and so up to PIPE_BUF as a whole.
+     * Writes several buffers in order, waiting until all are written. Up to 16 KiB in total are
+     * written by one call, so that up to PIPE_BUF bytes are written atomically.
      *
      * @param from the buffers
      * @param offset the first of them to use
@@ -237,10 +237,10 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     }
 
     /**
-     * Changes how many bytes the pipe or FIFO can hold.
+     * Sets the number of bytes that the pipe or FIFO can hold.
      *
-     * @param bytes how many; the system rounds up to pages, one at least
-     * @return how many it holds now
+     * @param bytes the new capacity; the system rounds up to pages, at least one
+     * @return the capacity after the change
      * @throws IllegalArgumentException if the number is not positive
      * @throws UnsupportedOperationException if this is not the end of a pipe
      * @throws java.nio.channels.ClosedChannelException if this is closed
@@ -253,7 +253,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     }
 
     /**
-     * Returns how many bytes wait in the pipe or FIFO to be read at its other end.
+     * Returns the number of bytes in the pipe or FIFO that its other end has not read.
      *
      * @return the number; in a pipe of packets, of all of them together
      * @throws UnsupportedOperationException if this is not the end of a pipe
@@ -265,7 +265,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
         return PipeBuffer.available(fd());
     }
 
-    /** Tells the descriptor and whether it is open. */
+    /** Returns a string with the descriptor and whether it is open. */
     @Override
     public String toString() {
         return "WriteChannel[" + fd() + "]";

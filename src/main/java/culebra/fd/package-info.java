@@ -1,17 +1,17 @@
 /**
- * File descriptors: who owns one, waiting until it is ready, and byte channels over it.
+ * File descriptors: ownership, waiting for readiness, and byte channels.
  *
  * <p>Every handle that is a descriptor has an {@link culebra.fd.Fd}, and all of them can be waited
- * for together: a few in a {@link culebra.fd.Poll}, many, or ones that come and go, in a {@link
- * culebra.fd.Poller}. An {@code Fd} of a number that came from elsewhere becomes what it is by the
- * {@code adopt} of a handle. Take something else
+ * for together: a few in a {@link culebra.fd.Poll}; many, or a changing set, in a {@link
+ * culebra.fd.Poller}. An {@code Fd} of a number that came from elsewhere becomes a handle of its
+ * kind by that handle's {@code adopt}. Use something else
  *
  * <ul>
  *   <li>for one thing at a time: its own {@code tryX(Duration)};
  *   <li>for many connections: a virtual thread each ({@link culebra.socket} shows it), which is
  *       simpler;
- *   <li>for what is no descriptor, semaphores, mutexes, locks and System V: a thread each. An
- *       {@link culebra.event.EventFd} can stand for it here.
+ *   <li>for semaphores, mutexes, locks and System V objects, which are not descriptors: a thread
+ *       each. That thread can report the event here through an {@link culebra.event.EventFd}.
  * </ul>
  *
  * <h2>Signals and data in one poller</h2>
@@ -21,18 +21,18 @@
  *
  * {@snippet file="culebra/cookbook/Desk.java" region=desk}
  *
- * <p>Somebody who sends both, in C:
+ * <p>A C program that sends both:
  *
  * {@snippet file="cookbook/tell.c" lang=c}
  *
- * <p>If a client is killed, its socket is at its end: {@code gone}. What it has sent before still
- * comes first.
+ * <p>If a client is killed, its socket reports the end of the stream: {@code gone}. What it sent
+ * before is still read first.
  *
- * <h2>A client that has ended its question, or has gone</h2>
+ * <h2>A client that has half-closed, or disconnected</h2>
  *
- * <p>A client may end what it sends and still wait for the answer: a half-close. A server that
- * takes it for the end of the connection does not answer. One that waits for data alone works for a
- * client that has gone.
+ * <p>A client may shut down its sending side and still wait for the answer: a half-close. A server
+ * that treats a half-close as the end of the connection does not answer. A server that waits for
+ * data alone keeps working for a client that has disconnected.
  *
  * {@snippet file="culebra/cookbook/Patient.java" region=work}
  *
@@ -40,10 +40,10 @@
  *
  * {@snippet file="cookbook/ask_once.py" lang=python}
  *
- * <h2>A file that another process may read, and no more</h2>
+ * <h2>A file that another process may only read</h2>
  *
- * <p>An opening can be passed to a process that cannot open the path itself. It stays what it is:
- * for reading, or for appending.
+ * <p>An open file can be passed to a process that cannot open the path itself. It keeps its access
+ * mode: for reading, or for appending.
  *
  * {@snippet file="culebra/cookbook/FileGiver.java" region=give}
  *
@@ -51,18 +51,19 @@
  *
  * {@snippet file="cookbook/take_file.py" lang=python}
  *
- * <p>All who have the opening share its position: what one has read, no other reads. Two {@code
- * Fd.open} have two positions.
+ * <p>All processes that have the open file share its position: bytes that one has read are not read
+ * by another. Two calls of {@code Fd.open} have two positions.
  *
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>A stream at its end, or whose reader has gone, stays ready: close it, or the next wait
- *       returns at once, again and again.
- *   <li>Ready is no promise: another thread or process may have taken what was there. Read with
- *       {@code try...}, which may find nothing.
- *   <li>A number is closed by one owner and used by another, who reaches a stranger's file. One
- *       {@code Fd} owns it; {@link culebra.fd.Fd#detach} gives it up; all else borrows it.
+ *   <li>A stream at its end, or one whose reader has closed it, stays ready: close it, or each wait
+ *       returns immediately.
+ *   <li>Readiness is a hint, not a promise: another thread or process may have read the data. Read
+ *       with {@code try...}, which may find nothing.
+ *   <li>A number is closed by one owner and used by another, which then reaches an unrelated file.
+ *       One {@code Fd} owns the number; {@link culebra.fd.Fd#detach} gives up ownership; all other
+ *       code borrows it.
  *   <li>A plain file is always ready, and cannot be registered.
  * </ul>
  *

@@ -7,15 +7,15 @@ import java.util.Optional;
 /**
  * A lock on a file.
  *
- * @param kind which family
- * @param exclusive whether nobody else may have it too
- * @param path the file; empty if no process that may be looked into has it open
- * @param file the device, in hexadecimal, and the inode, as {@code /proc/locks} tells them: {@code
+ * @param kind the kind of lock @param exclusive whether the lock is exclusive @param path the file;
+ *     empty if no process that may be inspected has it open
+ * @param file the device, in hexadecimal, and the inode, as {@code /proc/locks} shows them: {@code
  *     08:01:1234}
  * @param position where the range begins, in bytes from the beginning of the file
  * @param size the bytes of the range, {@link Long#MAX_VALUE} if it goes on to the end of the file
- * @param processes who holds it: whoever has the locked descriptor, or else who has locked it
- * @param waiting who waits for it; the kernel does not tell who waits for an {@link Kind#OFD} lock
+ * @param processes the holders: the processes that have the locked descriptor, or else the process
+ *     that locked it @param waiting the processes that wait for it; the kernel does not report
+ *     those that wait for an {@link Kind#OFD} lock
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_locks.5.html">proc_locks(5)</a>
  */
 public record FileLockEntry(
@@ -37,7 +37,7 @@ public record FileLockEntry(
         Objects.requireNonNull(waiting, "waiting");
     }
 
-    /** The families of locks; only POSIX and OFD locks keep each other out. */
+    /** The kinds of locks; only POSIX and OFD locks exclude each other. */
     public enum Kind {
         /** The whole file: {@code flock(2)}, {@code FileLocks.wholeFile}. */
         FLOCK,
@@ -45,7 +45,7 @@ public record FileLockEntry(
         POSIX,
         /** A range, of an open file: {@code F_OFD_SETLK}, {@code FileLocks.perOpen}. */
         OFD,
-        /** Not a lock: whoever has it is told before somebody else opens the file. */
+        /** Not a lock: its holder is notified before another process opens the file. */
         LEASE
     }
 

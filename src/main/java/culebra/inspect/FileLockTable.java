@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The locks that {@code /proc/locks} shows, together with what processes tell of their descriptors:
- * the paths, who has the descriptor of a lock now, and locks whose maker has gone, which a PID
- * namespace does not show otherwise.
+ * The locks that {@code /proc/locks} shows, together with information from the processes'
+ * descriptors: the paths, the processes that have the descriptor of a lock now, and locks whose
+ * creator has ended, which a PID namespace does not show otherwise.
  */
 final class FileLockTable {
     private static final String LOCK = "lock:";

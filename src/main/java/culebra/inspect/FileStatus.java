@@ -13,12 +13,12 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What stat(2) tells of a file. */
+/** The result of stat(2) on a file. */
 record FileStatus(FileId id, long size, int mode, int uid, int links) {
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
 
-    /** Looks at a file: null if it has gone, or may not be looked at. */
+    /** Examines a file: null if it no longer exists, or may not be examined. */
     static FileStatus of(Path path, LinkOption... options) {
         try {
             Map<String, Object> all =

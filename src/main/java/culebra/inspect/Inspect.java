@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Tells what there is for interprocess communication on this machine, and who uses it.
+ * Lists the objects of interprocess communication on this machine, and the processes that use them.
  *
  * <p>It reads {@code /proc} and the file systems of memory and queues; it changes nothing but
- * access times, and takes no message and no permit. Each result is a picture of a moment that has
- * passed: what comes or goes while it is made may be missing in it. What this user may not read is
- * left out or empty, and {@link Listing#warnings} says so; root sees most.
+ * access times, and consumes no message and no permit. Each result is a snapshot: objects that
+ * appear or disappear while it is taken may be missing. Data that this user may not read is left
+ * out or empty, which {@link Listing#warnings} reports; root sees most.
  *
- * <p>Nobody sees the processes of other PID namespaces, unless they lie within this one: those of
- * the host from a container, for example, though they may use the same memory. The objects are
- * those of this mount, IPC and network namespace. Where {@code /proc} is mounted with {@code
- * hidepid}, other users' processes may be as if they were not there; a warning says so, too.
+ * <p>Processes of other PID namespaces are not visible, unless these are nested in this one: a
+ * container does not see the host's processes, for example, though they may use the same memory.
+ * The objects are those of this mount, IPC and network namespace. Where {@code /proc} is mounted
+ * with {@code hidepid}, other users' processes may be invisible; a warning reports that, too.
  *
  * <p>A byte of a name that is not UTF-8 is a lone surrogate, U+DC80 to U+DCFF, as in Python's
  * {@code surrogateescape}, so that different names differ.
  *
- * <p>A call reads a good part of {@code /proc}, and takes longer the more processes and open files
- * there are; it is for looking at a system, not for asking again and again.
+ * <p>A call reads a large part of {@code /proc}, and takes longer the more processes and open files
+ * exist. It is meant for diagnosis, not for frequent polling.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
  */
@@ -39,11 +39,11 @@ public final class Inspect {
      * Lists shared memory, semaphores and message queues with a name, System V objects, file locks
      * and UNIX sockets, each with the processes that use it.
      *
-     * <p>Message queues are found where a file system of type {@code mqueue} is mounted, which by
-     * custom is {@code /dev/mqueue}; without one those are shown that a process has open. A queue
-     * that this process has open is not opened again, since closing it would drop a notification
-     * that this process has armed; only one that another thread opens and arms while this call
-     * looks at the same queue may be dropped.
+     * <p>Message queues are found where a file system of type {@code mqueue} is mounted, by
+     * convention {@code /dev/mqueue}; without such a mount, only queues that a process has open are
+     * shown. A queue that this process has open is not opened again, since closing it would drop a
+     * notification that this process has armed; only a notification that another thread arms while
+     * this call examines the same queue may be dropped.
      *
      * @return the list, which prints as a table
      * @throws IOException if {@code /proc} cannot be read
@@ -56,14 +56,14 @@ public final class Inspect {
     }
 
     /**
-     * Tells which processes have an object open or mapped. Memory, a semaphore and a queue may have
-     * the same name: each is looked for, and every line tells of which it is. Processes that still
-     * have one that was unlinked are told too, as far as the kernel knows that it had this name.
+     * Returns the processes that have an object open or mapped. Memory, a semaphore and a queue may
+     * have the same name: all are searched, and every line shows the kind. Processes that still use
+     * an unlinked object are included, as far as the kernel knows that it had this name.
      *
      * @param name the name, with or without its slash
-     * @return a line for each process and object, which prints as a table; empty if nobody uses
-     *     such an object, or there is none, about which there is a warning
-     * @throws IllegalArgumentException if the name is not possible
+     * @return a line for each process and object, which prints as a table; empty if no process uses
+     *     such an object, or if none exists, which a warning reports
+     * @throws IllegalArgumentException if the name is invalid
      * @throws IOException if {@code /proc} cannot be read
      */
     public static Listing<IpcUser> users(String name) throws IOException {
@@ -81,13 +81,12 @@ public final class Inspect {
 
     /**
      * Lists the shared memory, semaphores and message queues with a name and the System V memory
-     * that no visible process uses. It removes nothing: whether they may go, only those know who
-     * made them. A process of another PID namespace may use them, or one of another user that this
-     * one may not look into; one that is started later may expect to find them.
+     * that no visible process uses. It removes nothing: only their creators know whether they can
+     * be removed. A process of another PID namespace may use them, or one of another user that this
+     * process may not inspect; a process that is started later may expect to find them.
      *
-     * <p>System V memory is listed if the kernel says that nobody has it attached, in whatever
-     * namespace. For System V semaphores and queues nobody knows who uses them, so they are left
-     * out.
+     * <p>System V memory is listed if the kernel reports that no process has it attached, in any
+     * namespace. The users of System V semaphores and queues are unknown, so these are left out.
      *
      * @return the list, which prints as a table
      * @throws IOException if {@code /proc} cannot be read
@@ -98,8 +97,8 @@ public final class Inspect {
         var unused = entries(warnings).stream().filter(Inspect::isUnreferenced).toList();
         warnings.add(
                 "processes of other PID namespaces cannot be seen, and may use what is listed");
-        warnings.add("a descriptor that is under way in a socket is of no process either");
-        warnings.add("System V semaphores and queues are left out: nothing tells who uses them");
+        warnings.add("a descriptor in transit in a socket belongs to no process either");
+        warnings.add("System V semaphores and queues are left out: their users are unknown");
         return new Listing<>(unused, warnings);
     }
 
@@ -159,7 +158,10 @@ public final class Inspect {
         };
     }
 
-    /** Objects before processes: what is found was there when its users were looked for. */
+    /**
+     * Reads the objects before the processes: every object found existed when its users were
+     * searched.
+     */
     private static List<IpcEntry> entries(List<String> warnings) throws IOException {
         var memory = MemoryFiles.list(warnings);
         var queues = new QueueFiles();
@@ -187,8 +189,7 @@ public final class Inspect {
     private static void warnOfHidden(ProcessScan scan, List<String> warnings) {
         if (scan.hidden() > 0) {
             warnings.add(
-                    "processes that this user may not look into, so that it is not known what they"
-                            + " use: "
+                    "processes that this user may not inspect, so that their objects are unknown: "
                             + scan.hidden());
         }
         String how = MountLine.hiding().orElse(null);

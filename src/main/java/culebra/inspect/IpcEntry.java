@@ -2,7 +2,7 @@ package culebra.inspect;
 
 import java.util.List;
 
-/** Something by which processes communicate, as it was when it was looked at. */
+/** An object by which processes communicate, as of the time of the listing. */
 public sealed interface IpcEntry
         permits SharedMemoryEntry,
                 RingEntry,
@@ -14,9 +14,10 @@ public sealed interface IpcEntry
                 FileLockEntry,
                 UnixSocketEntry {
     /**
-     * Tells who has it open, mapped or locked, of the processes that this one may look into.
+     * Returns the processes that have it open, mapped or locked, among those that this process may
+     * inspect.
      *
-     * @return the processes; none for System V semaphores and queues, which nobody has open
+     * @return the processes; none for System V semaphores and queues, which no process has open
      */
     List<IpcProcess> processes();
 }

@@ -3,10 +3,10 @@ package culebra.inspect;
 import java.util.Objects;
 
 /**
- * A process that uses something.
+ * A process that uses an object.
  *
- * @param pid its number in this PID namespace; 0 if the kernel does not tell it
- * @param command its name, up to 15 bytes of it; "?" if it has gone
+ * @param pid its number in this PID namespace; 0 if the kernel does not report it
+ * @param command its name, up to 15 bytes of it; "?" if it has ended
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_comm.5.html">proc_pid_comm(5)</a>
  */
 public record IpcProcess(long pid, String command) {
@@ -30,7 +30,7 @@ public record IpcProcess(long pid, String command) {
         return Long.hashCode(pid) * 31 + command.hashCode();
     }
 
-    /** Tells number and name, such as {@code 4711 java}. */
+    /** Returns a string with number and name, such as {@code 4711 java}. */
     @Override
     public String toString() {
         return pid == 0 ? "unknown" : pid + " " + Table.printable(command);

@@ -6,13 +6,11 @@ import java.util.Objects;
 /**
  * How a process uses an object that has a name.
  *
- * @param process who
- * @param kind what kind of object
+ * @param process the process @param kind the kind of object
  * @param name the object's name with its slash
- * @param unlinked whether it is one of that name which was unlinked, so that nobody finds it any
- *     more
+ * @param unlinked whether the object was unlinked, so that it can no longer be found by name
  * @param descriptors those by which the process has it open
- * @param mappings how many parts of its memory the process has mapped
+ * @param mappings the number of parts of its memory that the process has mapped
  */
 public record IpcUser(
         IpcProcess process,

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What was found, an unchangeable list that prints as a table, and what could not be looked at.
+ * The result of a search: an unmodifiable list that prints as a table, and warnings about what
+ * could not be examined.
  *
  * @param <T> {@link IpcEntry} or {@link IpcUser}
  */
@@ -29,7 +30,7 @@ public final class Listing<T> extends AbstractList<T> {
     }
 
     /**
-     * Tells those of one type.
+     * Returns the entries of one type.
      *
      * @param <E> the type
      * @param type the type, such as {@code SemaphoreEntry.class}
@@ -42,7 +43,7 @@ public final class Listing<T> extends AbstractList<T> {
     }
 
     /**
-     * Returns warnings about what this listing does not show, and why.
+     * Returns warnings that state what this listing does not show, and why.
      *
      * @return sentences for people to read
      */

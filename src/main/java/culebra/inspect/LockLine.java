@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  *
  * @param number which lock, in this file at this moment
  * @param waits whether this only waits for the lock of that number
- * @param pid who has made it; not positive if nobody tells
+ * @param pid who has made it; not positive if unknown
  */
 record LockLine(
         int number,
@@ -21,7 +21,7 @@ record LockLine(
     private static final int FIELDS = 8;
     private static final Pattern FILE = Pattern.compile("[0-9a-f]{1,8}:[0-9a-f]{1,8}:\\d{1,19}");
 
-    /** Takes a line apart: null if it is of no kind that is known. */
+    /** Parses a line: null if its kind is unknown. */
     static LockLine parse(String line) {
         boolean waits = line.contains("-> ");
         String[] fields = line.replace("-> ", "").strip().split("\\s+");

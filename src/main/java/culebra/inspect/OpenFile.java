@@ -36,14 +36,14 @@ final class OpenFile {
     }
 
     /**
-     * Tells whether it may be memory, a semaphore or a queue. A look at other files could wait for
-     * ever: for a server that has gone.
+     * Returns whether it may be memory, a semaphore or a queue. A look at other files could wait
+     * forever: for a server that has gone.
      */
     boolean isCandidate() {
         return target.startsWith("/dev/shm/") || target.startsWith("/dev/mqueue/") || isQueueName();
     }
 
-    /** Tells whether it may be a queue: wherever they are mounted, they are opened by name. */
+    /** Returns whether it may be a queue: wherever they are mounted, they are opened by name. */
     boolean isQueueName() {
         return target.lastIndexOf('/') == 0 && target.length() > 1 && !target.startsWith("/memfd:");
     }

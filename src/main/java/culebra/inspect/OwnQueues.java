@@ -59,7 +59,7 @@ final class OwnQueues {
         return contents;
     }
 
-    /** Tells whether it is sure now that a queue of this name is not open here. */
+    /** Returns whether it is sure now that a queue of this name is not open here. */
     static boolean mayOpen(String name) {
         try {
             for (Link link : links()) {

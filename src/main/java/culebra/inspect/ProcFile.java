@@ -42,7 +42,7 @@ final class ProcFile {
         }
     }
 
-    /** Tells whether a process or a thread is there, even if nothing in it may be read. */
+    /** Returns whether a process or a thread is there, even if nothing in it may be read. */
     static boolean isThere(Path directory) {
         return FileStatus.of(directory) != null;
     }

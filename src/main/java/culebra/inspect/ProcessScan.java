@@ -115,7 +115,7 @@ final class ProcessScan {
         }
     }
 
-    /** Tells whether a thread is there, so that no other one knows more. */
+    /** Returns whether a thread is there, so that no other one knows more. */
     private boolean isDone(IpcProcess process, Path thread) {
         if (!StatLine.lives(thread)) {
             return false;

@@ -66,7 +66,7 @@ final class QueueFiles {
         return all;
     }
 
-    /** Tells whether a file is a queue, even if it has no name any more. */
+    /** Returns whether a file is a queue, even if it has no name any more. */
     boolean isQueue(FileId id) {
         return devices.contains(id.device());
     }
@@ -98,7 +98,7 @@ final class QueueFiles {
         return same ? scan.process(pid) : IpcProcess.UNKNOWN;
     }
 
-    /** Tells whether an open file is a queue that has its name still. */
+    /** Returns whether an open file is a queue that has its name still. */
     private boolean mayBeNamed(OpenFile file) {
         boolean hasName = file.status().isRegular() && file.status().links() > 0;
         return hasName && (own.containsKey(file.id()) || isOpenedBy(file.target(), file.id()));

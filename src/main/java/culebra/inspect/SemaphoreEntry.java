@@ -10,13 +10,13 @@ import java.util.Set;
  * A POSIX semaphore with a name.
  *
  * @param name the name with its slash
- * @param value how many permits there are; empty if its file may not be read, or this process has a
- *     record lock on it, which a look would end
- * @param waiting how many threads wait for one, those included that were killed while they did;
- *     empty if {@code value} is
+ * @param value the number of permits; empty if its file may not be read, or this process has a
+ *     record lock on it, which reading would release @param waiting the number of threads that wait
+ *     for one, including those that were killed while waiting; empty if {@code value} is empty
  * @param uid the user to whom it belongs
  * @param permissions who may open it
- * @param processes who has it open; a JVM still has one that it has closed until it collects it
+ * @param processes the processes that have it open; a JVM keeps a closed semaphore open until it is
+ *     garbage collected
  * @see <a href="https://man7.org/linux/man-pages/man7/sem_overview.7.html">sem_overview(7)</a>
  */
 public record SemaphoreEntry(

@@ -17,7 +17,7 @@ record SocketLine(
                     Pattern.DOTALL);
     private static final int LISTENS = 0x10000; // __SO_ACCEPTCON
 
-    /** Tells whether a line is not the rest of a path with a line feed. */
+    /** Returns whether a line is not the rest of a path with a line feed. */
     static boolean begins(String line) {
         return LINE.matcher(line).matches();
     }

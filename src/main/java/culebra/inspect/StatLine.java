@@ -2,7 +2,7 @@ package culebra.inspect;
 
 import java.nio.file.Path;
 
-/** What {@code /proc/PID/stat}, or that of a thread, tells everybody. */
+/** The public information in {@code /proc/PID/stat}, or that of a thread. */
 record StatLine(char state, long flags) {
     private static final int FLAGS = 6; // behind the name
     private static final long EXITING = 0x00000004; // PF_EXITING
@@ -24,18 +24,21 @@ record StatLine(char state, long flags) {
         return (flags & KERNEL_THREAD) != 0;
     }
 
-    /** Tells whether it has nothing open or mapped any more. */
+    /** Returns whether it has ended, and so has nothing open or mapped. */
     boolean hasEnded() {
         return state == 'Z' || state == 'X' || (flags & EXITING) != 0;
     }
 
-    /** Kernel threads have no files, so that it does not matter that nobody may look. */
+    /**
+     * Returns whether it is a kernel thread: these have no files, so it does not matter that they
+     * cannot be inspected.
+     */
     static boolean isKernelThread(Path directory) {
         StatLine line = read(directory);
         return line != null && line.isKernelThread();
     }
 
-    /** Tells whether a process or a thread may have something open or mapped. */
+    /** Returns whether a process or a thread may have something open or mapped. */
     static boolean lives(Path directory) {
         StatLine line = read(directory);
         return line == null ? ProcFile.isThere(directory) : !line.hasEnded();

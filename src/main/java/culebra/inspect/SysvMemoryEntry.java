@@ -11,13 +11,13 @@ import java.util.Set;
  * @param id by which programs attach it
  * @param key by which programs find it; 0 if it is private
  * @param size in bytes
- * @param attached how often it is attached, in processes that cannot be seen too
- * @param removed whether it was removed, and goes when nobody has it attached any more
- * @param creator the pid of who made it, which may have gone
- * @param last the pid of who attached or detached it last; 0 if nobody
+ * @param attached how often it is attached, including processes that are not visible @param removed
+ *     whether it was removed, and is freed when no process has it attached @param creator the pid
+ *     of its creator, which may have ended @param last the pid of the process that attached or
+ *     detached it last; 0 if none
  * @param uid the user to whom it belongs
  * @param permissions who may attach it
- * @param processes who has it attached
+ * @param processes the processes that have it attached
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_sysvipc.5.html">proc_sysvipc(5)</a>
  */
 public record SysvMemoryEntry(

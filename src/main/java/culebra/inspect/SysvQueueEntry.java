@@ -6,14 +6,13 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A System V message queue. Nothing tells who uses it, but for the last ones.
+ * A System V message queue. Its users are unknown, except for the last sender and receiver.
  *
  * @param id by which programs use it
  * @param key by which programs find it; 0 if it is private
- * @param messages how many it holds
- * @param bytes those of its messages
- * @param lastSender the pid of who has sent last, which may have gone; 0 if nobody
- * @param lastReceiver the pid of who has received last, which may have gone; 0 if nobody
+ * @param messages the number of messages @param bytes the total size of its messages @param
+ *     lastSender the pid of the last sender, which may have ended; 0 if none @param lastReceiver
+ *     the pid of the last receiver, which may have ended; 0 if none
  * @param uid the user to whom it belongs
  * @param permissions who may use it
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_sysvipc.5.html">proc_sysvipc(5)</a>

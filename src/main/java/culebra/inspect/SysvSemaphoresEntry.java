@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A set of System V semaphores. Nothing tells who uses it.
+ * A set of System V semaphores. Its users are unknown.
  *
  * @param id by which programs use it
  * @param key by which programs find it; 0 if it is private
- * @param count how many semaphores it has
- * @param lastOperation when somebody last took or gave, to the second; empty if nobody has yet
+ * @param count the number of semaphores @param lastOperation the time of the last operation, to the
+ *     second; empty if none
  * @param uid the user to whom it belongs
  * @param permissions who may use it
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_sysvipc.5.html">proc_sysvipc(5)</a>

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The tables in {@code /proc/sysvipc}, which show everybody everything of this IPC namespace. */
+/**
+ * The tables in {@code /proc/sysvipc}, which show all objects of this IPC namespace to all users.
+ */
 final class SysvTables {
     private static final int REMOVED = 01000; // SHM_DEST
 
@@ -116,7 +118,10 @@ final class SysvTables {
         return inside;
     }
 
-    /** Nobody knows that of a process whose first thread has ended. */
+    /**
+     * Returns whether a process is in the namespace; unknown, and so assumed, if its first thread
+     * has ended.
+     */
     private static boolean isIn(Object here, Object namespace) {
         return namespace == null || namespace.equals(here);
     }

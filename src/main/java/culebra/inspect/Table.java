@@ -27,7 +27,9 @@ final class Table {
         return text.substring(0, text.length() - 1);
     }
 
-    /** Names are any bytes: none of them may break a line or command a terminal. */
+    /**
+     * Makes a name printable: names are any bytes, and must not break a line or control a terminal.
+     */
     static String printable(String text) {
         var printable = new StringBuilder();
         text.codePoints()

@@ -8,15 +8,14 @@ import java.util.Optional;
 /**
  * A UNIX socket of this network namespace.
  *
- * <p>The kernel's table is text in which no name is escaped: whoever binds a name with a line feed
- * in it can make one socket look like two, the second with any address and inode.
+ * <p>The kernel's table is text without escapes: a process that binds a name with a line feed can
+ * make one socket look like two, the second with any address and inode.
  *
- * @param type what it moves
- * @param state what it does
- * @param address what it is bound to, as the kernel tells it: a path, or an at sign and an abstract
- *     name, in which other at signs may be zero bytes; empty if it is bound to nothing
- * @param inode by which {@code /proc/PID/fd} knows it; 0 while it waits to be accepted
- * @param processes who has it open
+ * @param type the type of the socket @param state its state @param address the address it is bound
+ *     to, as the kernel reports it: a path, or an at sign and an abstract name, in which other at
+ *     signs may be zero bytes; empty if it is not bound @param inode the inode that {@code
+ *     /proc/PID/fd} shows; 0 while it waits to be accepted @param processes the processes that have
+ *     it open
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_net.5.html">proc_net(5)</a>
  */
 public record UnixSocketEntry(

@@ -13,7 +13,7 @@ public final class BufferView {
     /** The last one; weakly, so that no buffer lives longer for having been used. */
     private WeakReference<View> last = new WeakReference<>(null);
 
-    /** Makes a place that has seen no buffer. */
+    /** Creates a place that has seen no buffer. */
     public BufferView() {}
 
     /** A buffer's bytes from its position to its limit. */

@@ -83,7 +83,7 @@ final class CallState implements AutoCloseable {
         release();
     }
 
-    /** Makes a state to be freed, for a daemon that must not allocate. */
+    /** Creates a state to be freed, for a daemon that must not allocate. */
     static CallState make() {
         return new CallState();
     }

@@ -89,7 +89,7 @@ public final class ConditionCalls {
         }
     }
 
-    /** Makes a condition variable, shared between processes. */
+    /** Creates a condition variable, shared between processes. */
     public static int init(MemorySegment cond) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attr = arena.allocate(Abi.PTHREAD_CONDATTR_SIZE, 8);

@@ -37,7 +37,7 @@ public final class ConditionKind {
                 : "other data, or a condition of C for the threads of one process";
     }
 
-    /** A signal in any other content may wait for ever. */
+    /** A signal in any other content may wait forever. */
     private static boolean isSound(MemorySegment cond, long offset) {
         long start = cond.get(JAVA_LONG, GROUP_START) >>> 1;
         int group = cond.get(JAVA_INT, offset - JAVA_INT.byteSize());

@@ -7,7 +7,7 @@ import java.lang.invoke.MethodHandle;
  *
  * <p>A critical downcall never polls for a safepoint. Since JDK 26 (JDK-8347499) the C2 compiler
  * removes the poll of a loop that contains one, because it takes every downcall for a safepoint.
- * Such a loop would block garbage collections and thread dumps for ever.
+ * Such a loop would block garbage collections and thread dumps forever.
  *
  * @param handle the handle that {@code Linker} has made; the JIT compiler trusts a record's field
  *     to be constant

@@ -4,7 +4,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Makes the library's own threads: daemons on small stacks, with names that tell their purpose. */
+/**
+ * Creates the library's own threads: daemons on small stacks, with names that tell their purpose.
+ */
 final class Daemons {
     private static final long STACK = 256 * 1024;
     private static final long PAUSE = 1_000_000;

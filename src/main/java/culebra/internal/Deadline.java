@@ -39,7 +39,7 @@ public final class Deadline {
         return deadline <= now ? 0 : deadline - now;
     }
 
-    /** Tells whether a deadline has passed. */
+    /** Returns whether a deadline has passed. */
     public static boolean passed(long deadline) {
         return deadline != NEVER && deadline <= System.nanoTime();
     }

@@ -108,7 +108,7 @@ abstract class Direction {
         return size < COPY ? copy.asSlice(0, size) : copy;
     }
 
-    /** Tells whether so many bytes fit into the copy. */
+    /** Returns whether so many bytes fit into the copy. */
     static boolean fits(long size) {
         return size <= COPY;
     }

@@ -25,7 +25,7 @@ public final class Errors {
     private Errors() {}
 
     /**
-     * Makes the exception for a failed call, or for a handle that is closed.
+     * Creates the exception for a failed call, or for a handle that is closed.
      *
      * @param negated the negated errno
      * @param call the C function

@@ -10,7 +10,7 @@ public final class EventFdCalls {
 
     private EventFdCalls() {}
 
-    /** Makes an eventfd whose counter is 0: its number, or the negated errno. */
+    /** Creates an eventfd whose counter is 0: its number, or the negated errno. */
     public static int eventfd(boolean semaphore) {
         return eventfd(Constants.EFD_CLOEXEC | (semaphore ? Constants.EFD_SEMAPHORE : 0));
     }
@@ -21,7 +21,7 @@ public final class EventFdCalls {
         }
     }
 
-    /** Makes an eventfd of our own, on which no call blocks: its number, or the negated errno. */
+    /** Creates an eventfd of our own, on which no call blocks: its number, or the negated errno. */
     public static int nonBlocking() {
         return eventfd(Constants.EFD_CLOEXEC | Constants.EFD_NONBLOCK);
     }

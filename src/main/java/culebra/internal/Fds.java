@@ -34,7 +34,7 @@ public final class Fds {
         }
     }
 
-    /** Makes a handle of a descriptor, which is closed if that fails. */
+    /** Creates a handle of a descriptor, which is closed if that fails. */
     public static <F extends AbstractFd, H> H handle(F fd, Function<F, H> handle) {
         try {
             return handle.apply(fd);
@@ -69,7 +69,7 @@ public final class Fds {
         Descriptor.closeNumber(number);
     }
 
-    /** Tells whether the descriptor is neither closed nor detached. */
+    /** Returns whether the descriptor is neither closed nor detached. */
     public static boolean isOpen(AbstractFd fd) {
         return fd.descriptor.isOpen();
     }

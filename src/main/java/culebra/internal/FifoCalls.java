@@ -13,7 +13,7 @@ public final class FifoCalls {
 
     private FifoCalls() {}
 
-    /** Makes a FIFO of exactly this mode. */
+    /** Creates a FIFO of exactly this mode. */
     public static int mkfifo(byte[] path, int mode) {
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {

@@ -81,7 +81,7 @@ public class Gate {
         }
     }
 
-    /** Tells whether the handle is still open. */
+    /** Returns whether the handle is still open. */
     public final boolean isOpen() {
         return !closed;
     }

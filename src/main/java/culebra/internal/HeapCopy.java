@@ -21,7 +21,7 @@ public final class HeapCopy {
         this.most = most;
     }
 
-    /** Makes a call that sends a segment's bytes, by a copy if they lie on the heap. */
+    /** Creates a call that sends a segment's bytes, by a copy if they lie on the heap. */
     public long send(Transfer by, AbstractFd fd, MemorySegment from, long deadline) {
         if (from.isNative()) {
             return by.move(fd, from, deadline);
@@ -33,7 +33,7 @@ public final class HeapCopy {
     }
 
     /**
-     * Makes a call that receives into a segment, by a copy of so much room if it is on the heap.
+     * Creates a call that receives into a segment, by a copy of so much room if it is on the heap.
      */
     public long receive(Transfer by, AbstractFd fd, MemorySegment into, long room, long deadline) {
         if (into.isNative()) {

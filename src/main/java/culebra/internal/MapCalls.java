@@ -130,7 +130,7 @@ public final class MapCalls {
         return Range.call(Range.MUNLOCK, segment, 0);
     }
 
-    /** Tells the kernel how a range will be used. */
+    /** Returns the kernel how a range will be used. */
     public static int madvise(MemorySegment segment, int advice) {
         return Range.call(Range.MADVISE, segment, advice);
     }

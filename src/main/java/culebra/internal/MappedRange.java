@@ -134,7 +134,7 @@ public final class MappedRange implements Consumer<MemorySegment> {
         }
     }
 
-    /** Unmaps the range, or leaves it mapped for ever. */
+    /** Unmaps the range, or leaves it mapped forever. */
     @Override
     public void accept(MemorySegment ignored) {
         synchronized (ALL) {
@@ -179,7 +179,7 @@ public final class MappedRange implements Consumer<MemorySegment> {
                                 + Long.toHexString(address)
                                 + " is locked by "
                                 + (thread == null ? "a thread of this process" : thread)
-                                + ": the memory around it stays mapped for ever; unlock before the"
+                                + ": the memory around it stays mapped forever; unlock before the"
                                 + " arena closes");
             }
             LockSupport.parkNanos(PAUSE);

@@ -187,7 +187,7 @@ public final class MessageFrame extends Transfer {
         }
     }
 
-    /** Tells whether anything came beside the bytes, or would have if there had been room. */
+    /** Returns whether anything came beside the bytes, or would have if there had been room. */
     public boolean broughtControl() {
         return header.get(JAVA_LONG, Layouts.MSG_CONTROLLEN) != 0 || controlTruncated();
     }

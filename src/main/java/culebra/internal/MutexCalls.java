@@ -65,7 +65,7 @@ public final class MutexCalls {
      * Locks if nobody has it locked. The caller knows that this thread has not.
      *
      * <p>The C library must not be asked about an unrecoverable mutex: glibc's trylock would then
-     * say so, but leave it locked (2.36, seen), and the next to lock would wait for ever. Nor about
+     * say so, but leave it locked (2.36, seen), and the next to lock would wait forever. Nor about
      * a recursive one that a thread of this number has locked, which C takes for this thread.
      */
     public static int trylock(MemorySegment mutex) {
@@ -157,7 +157,7 @@ public final class MutexCalls {
         }
     }
 
-    /** Makes a mutex: shared between processes, robust, checking for errors. */
+    /** Creates a mutex: shared between processes, robust, checking for errors. */
     public static int init(MemorySegment mutex) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attr = arena.allocate(Abi.PTHREAD_MUTEXATTR_SIZE, 8);
@@ -181,23 +181,23 @@ public final class MutexCalls {
         }
     }
 
-    /** Tells whether there is a mutex that processes share. */
+    /** Returns whether there is a mutex that processes share. */
     public static boolean isSound(MemorySegment mutex) {
         return MutexKind.isSound(MutexKind.of(mutex));
     }
 
-    /** Tells whether a dead owner's data was not repaired. */
+    /** Returns whether a dead owner's data was not repaired. */
     public static boolean isUnrecoverable(MemorySegment mutex) {
         return mutex.get(JAVA_INT, OWNER) == MutexKind.UNRECOVERABLE;
     }
 
-    /** Tells whether the owner has died, and nobody has locked since. */
+    /** Returns whether the owner has died, and nobody has locked since. */
     public static boolean isOrphan(MemorySegment mutex) {
         return (mutex.get(JAVA_INT, WORD) & OWNER_DIED) != 0;
     }
 
     /**
-     * The kernel's id of the thread that has it locked, in whatever process, by the numbers of that
+     * The kernel's id of the thread that has it locked, in any process, by the numbers of that
      * thread's PID namespace; 0 if none has.
      */
     public static int owner(MemorySegment mutex) {
@@ -206,7 +206,7 @@ public final class MutexCalls {
                 : mutex.get(JAVA_INT, OWNER);
     }
 
-    /** Tells whether who has it locked has this thread's number, which proves nothing. */
+    /** Returns whether who has it locked has this thread's number, which proves nothing. */
     public static boolean hasThisNumber(MemorySegment mutex) {
         int owner = owner(mutex);
         return owner != 0 && owner == currentThread();
@@ -222,8 +222,8 @@ public final class MutexCalls {
     }
 
     /**
-     * Tells whether it is robust and who has it locked has the number of a thread of this process,
-     * also in the moment before and after that a {@link MutexHolder} does not know of.
+     * Returns whether it is robust and who has it locked has the number of a thread of this
+     * process, also in the moment before and after that a {@link MutexHolder} does not know of.
      */
     static boolean isLockedHere(MemorySegment mutex) {
         int owner = robustOwner(mutex);

@@ -91,13 +91,13 @@ public final class MutexHolder {
         return again;
     }
 
-    /** Tells whether a thread has ended with it locked; the system may not have seen that yet. */
+    /** Returns whether a thread has ended with it locked; the system may not have seen that yet. */
     boolean isAbandoned() {
         Thread holder = (Thread) THREAD.getAcquire(this);
         return holder != null && !holder.isAlive();
     }
 
-    /** Tells whether some thread of this JVM has it locked. */
+    /** Returns whether some thread of this JVM has it locked. */
     public boolean isHeld() {
         return thread() != null;
     }

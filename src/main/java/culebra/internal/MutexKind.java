@@ -43,7 +43,7 @@ public final class MutexKind {
 
     private MutexKind() {}
 
-    /** Makes an error-checking one that only this process uses, and that stays for ever. */
+    /** Creates an error-checking one that only this process uses, and that stays forever. */
     static MemorySegment errorChecking() {
         MemorySegment mutex = Arena.global().allocate(NEXT + Long.BYTES, Long.BYTES);
         mutex.set(JAVA_INT, KIND, ERROR_CHECKING);

@@ -61,7 +61,7 @@ public final class Names {
         }
     }
 
-    /** Tells whether a text has the same bytes in every encoding that Linux uses. */
+    /** Returns whether a text has the same bytes in every encoding that Linux uses. */
     static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) > 0x7f) {

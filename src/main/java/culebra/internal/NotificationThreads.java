@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Makes the threads of notifications by SIGEV_THREAD.
+ * Creates the threads of notifications by SIGEV_THREAD.
  *
  * <p>For these the kernel writes a cookie to a netlink socket: when the notification fires, or when
  * it is taken back, whoever does that. The C library's mq_notify reads such a socket in a thread of

@@ -12,7 +12,7 @@ public final class PipeCalls {
     private PipeCalls() {}
 
     /**
-     * Makes a pipe, close-on-exec.
+     * Creates a pipe, close-on-exec.
      *
      * @param ends where the descriptors go: the source, then the sink
      */

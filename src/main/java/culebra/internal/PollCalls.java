@@ -28,7 +28,7 @@ public final class PollCalls {
         }
     }
 
-    /** Tells whether one of the events is there: 0, {@link Outcome#NOT_NOW}, or an error. */
+    /** Returns whether one of the events is there: 0, {@link Outcome#NOT_NOW}, or an error. */
     public static int now(AbstractFd fd, int events) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
@@ -41,7 +41,7 @@ public final class PollCalls {
         }
     }
 
-    /** Tells whether the other side of a connection has gone, or has ended what it sends. */
+    /** Returns whether the other side of a connection has gone, or has ended what it sends. */
     public static boolean hungUp(AbstractFd fd) {
         return now(fd, Constants.POLLRDHUP) == 0;
     }
@@ -98,7 +98,7 @@ public final class PollCalls {
         ppoll(state, MemorySegment.NULL, 0, System.nanoTime() + nanos);
     }
 
-    /** Tells whether any of some entries has an event: how many, or NOT_NOW, or an error. */
+    /** Returns whether any of some entries has an event: how many, or NOT_NOW, or an error. */
     static int now(MemorySegment entries, int count) {
         CallState state = CallState.acquire();
         try {

@@ -51,7 +51,7 @@ public final class PollerSet {
         epoll.add(new Owner(new WeakReference<>(this), wakeUp));
     }
 
-    /** Makes an epoll: its number, or the negated errno. */
+    /** Creates an epoll: its number, or the negated errno. */
     public static int create() {
         return EpollCalls.epoll_create1(Constants.EPOLL_CLOEXEC);
     }

@@ -45,7 +45,7 @@ public final class QueueCalls {
         }
     }
 
-    /** Tells whether the process has no descriptor left: else EMFILE is about RLIMIT_MSGQUEUE. */
+    /** Returns whether the process has no descriptor left: else EMFILE is about RLIMIT_MSGQUEUE. */
     public static boolean noDescriptorIsLeft() {
         int number = OpenCalls.open("/dev/null", Constants.O_RDONLY, 0);
         if (number >= 0) {
@@ -78,7 +78,7 @@ public final class QueueCalls {
         return attribute(fd, Layouts.MQ_CURMSGS);
     }
 
-    /** Tells whether a descriptor is a queue. */
+    /** Returns whether a descriptor is a queue. */
     static boolean isQueue(AbstractFd fd) {
         return maxmsg(fd) > 0;
     }

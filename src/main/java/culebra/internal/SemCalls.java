@@ -52,7 +52,7 @@ public final class SemCalls {
         }
     }
 
-    /** Makes a semaphore of a slot, shared between processes. */
+    /** Creates a semaphore of a slot, shared between processes. */
     public static void sem_init(MemorySegment sem, int permits) {
         try {
             int ignored = (int) Init.INIT.handle().invokeExact(sem, 1, permits);
@@ -84,8 +84,8 @@ public final class SemCalls {
     }
 
     /**
-     * Tells whether there is a semaphore that processes share. Any other content would make the C
-     * library wait for ever, or abort the process.
+     * Returns whether there is a semaphore that processes share. Any other content would make the C
+     * library wait forever, or abort the process.
      */
     public static boolean isSound(MemorySegment sem) {
         long[] words = new long[2]; // value and waiters, sharing and nothing: two ints each

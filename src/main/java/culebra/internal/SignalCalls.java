@@ -45,17 +45,17 @@ public final class SignalCalls {
         return blocked;
     }
 
-    /** Tells whether something handles or ignores a signal, instead of what is usual for it. */
+    /** Returns whether something handles or ignores a signal, instead of what is usual for it. */
     static boolean hasHandler(int signal) {
         return handler(signal) != DEFAULT;
     }
 
-    /** Tells whether a signal is ignored. */
+    /** Returns whether a signal is ignored. */
     public static boolean isIgnored(int signal) {
         return handler(signal) == IGNORE;
     }
 
-    /** Tells whether the JVM hands signals on; -Xrs has it start no thread for that, and QUIT. */
+    /** Returns whether the JVM hands signals on; -Xrs has it start no thread for that, and QUIT. */
     public static boolean reachHandlers() {
         return handler(Constants.SIGQUIT) > IGNORE;
     }

@@ -19,7 +19,7 @@ public final class SignalFdCalls {
 
     private SignalFdCalls() {}
 
-    /** Makes a signalfd: its number, or the negated errno. */
+    /** Creates a signalfd: its number, or the negated errno. */
     public static int signalfd(long signals) {
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {

@@ -28,7 +28,7 @@ public final class SocketCalls {
 
     private SocketCalls() {}
 
-    /** Makes a socket, close-on-exec: its number. */
+    /** Creates a socket, close-on-exec: its number. */
     public static int socket(int family, int type) {
         try (CallState state = CallState.acquire()) {
             int all = type | Constants.SOCK_CLOEXEC;

@@ -5,7 +5,7 @@ package culebra.internal;
  * that would give back what is.
  *
  * <p>A program may catch that error and go on, as parsers and template engines do. A use count or a
- * place in a list that was left behind would then stay for ever.
+ * place in a list that was left behind would then stay forever.
  */
 final class StackRoom {
     private StackRoom() {}

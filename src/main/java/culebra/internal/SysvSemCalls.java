@@ -87,7 +87,7 @@ public final class SysvSemCalls {
         }
     }
 
-    /** Tells whether it was possible; why not, a call with errno is to tell. */
+    /** Returns whether it was possible; why not, a call with errno is to tell. */
     private static boolean doesAtOnce(int id, MemorySegment operations, long count) {
         try {
             return (int) AtOnce.SEMOP.handle().invokeExact(id, operations, count) == 0;

@@ -35,7 +35,7 @@ public abstract class Transfer {
     /** The call in a form that waits, unless the descriptor is non-blocking. */
     abstract long call(CallState state, int number, MemorySegment buffer);
 
-    /** Makes the call by a deadline: {@link Deadline#NOW} never waits. */
+    /** Creates the call by a deadline: {@link Deadline#NOW} never waits. */
     public final long move(AbstractFd fd, MemorySegment buffer, long deadline) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
@@ -81,12 +81,12 @@ public abstract class Transfer {
         return false;
     }
 
-    /** Tells whether poll knows when the call would not wait; else only the call itself can. */
+    /** Returns whether poll knows when the call would not wait; else only the call itself can. */
     boolean pollTells() {
         return true;
     }
 
-    /** Tells whether to wait in the call itself: not if it would use up another's wake-up. */
+    /** Returns whether to wait in the call itself: not if it would use up another's wake-up. */
     boolean mayBlock() {
         return true;
     }

@@ -116,7 +116,7 @@ final class Waiter extends Sleeper {
 
     /**
      * The struct timespec of a call that goes on after EINTR, but then looks at its end again: a
-     * wake-up sets the seconds to 0. They are 1 at least until then.
+     * wake-up sets the seconds to 0. They are at least 1 until then.
      */
     MemorySegment alarm(long seconds, long nanos) {
         MemorySegment end = state.end;

@@ -25,7 +25,7 @@ public final class WatchedSignals {
         WATCHED.getAndUpdate(watched -> watched & ~bit(signal));
     }
 
-    /** Tells whether a watch takes a signal, or a signalfd can, or another handler. */
+    /** Returns whether a watch takes a signal, or a signalfd can, or another handler. */
     public static boolean isTaken(int signal) throws IOException {
         long bit = bit(signal);
         if (((WATCHED.get() | knownAsBlocked) & bit) != 0

@@ -23,10 +23,10 @@ import java.util.Optional;
  * belong to a process or to an opening of the file. {@link FileLocks} compares the kinds. The
  * methods of this class lock the whole file.
  *
- * <p>A wait is ended by an interrupt with {@link InterruptedException}, and nothing is locked; by
- * closing the {@link FileLocks} with {@link java.nio.channels.AsynchronousCloseException}. A
- * virtual thread that has to wait uses one of the platform threads that there are for such waits,
- * 4,096 at most ({@link java.util.concurrent.RejectedExecutionException} says so).
+ * <p>An interrupt ends a wait with {@link InterruptedException}, and nothing is locked; closing the
+ * {@link FileLocks} ends it with {@link java.nio.channels.AsynchronousCloseException}. A virtual
+ * thread that must wait uses one of at most 4,096 platform threads kept for such waits, and more
+ * fail with {@link java.util.concurrent.RejectedExecutionException}.
  */
 public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
     private final Fd fd;
@@ -36,7 +36,7 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
     private final HeldRanges held;
     private final int access;
 
-    /** What the descriptor holds is null where the kernel drops it with a close. */
+    /** {@code held} is null if the kernel drops the descriptor's locks when it is closed. */
     AdvisoryLocks(
             Fd fd, LockCalls calls, String call, OwnedLocks owned, HeldRanges held, int access) {
         this.fd = fd;
@@ -48,7 +48,7 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
     }
 
     /**
-     * Locks for this owner alone, waiting until nobody else has a lock in the way.
+     * Acquires an exclusive lock, waiting until no other owner holds a conflicting lock.
      *
      * @return the lock
      * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
@@ -65,8 +65,7 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
     }
 
     /**
-     * Locks for this owner and others who share, waiting until nobody has an exclusive lock in the
-     * way.
+     * Acquires a shared lock, waiting until no other owner holds a conflicting exclusive lock.
      *
      * @return the lock
      * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
@@ -83,7 +82,7 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
     }
 
     /**
-     * Locks for this owner alone if nobody else has a lock in the way now.
+     * Acquires an exclusive lock if no other owner holds a conflicting lock now.
      *
      * @return the lock, or empty
      * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
@@ -98,7 +97,8 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
     }
 
     /**
-     * Locks for this owner alone, waiting a time at most until nobody else has a lock in the way.
+     * Acquires an exclusive lock, waiting up to the given timeout until no other owner holds a
+     * conflicting lock.
      *
      * @param timeout the longest wait; zero or less means now
      * @return the lock, or empty
@@ -110,7 +110,7 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
     }
 
     /**
-     * Locks for this owner and others who share if nobody has an exclusive lock in the way now.
+     * Acquires a shared lock if no other owner holds a conflicting exclusive lock now.
      *
      * @return the lock, or empty
      * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
@@ -125,8 +125,8 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
     }
 
     /**
-     * Locks for this owner and others who share, waiting a time at most until nobody has an
-     * exclusive lock in the way.
+     * Acquires a shared lock, waiting up to the given timeout until no other owner holds a
+     * conflicting exclusive lock.
      *
      * @param timeout the longest wait; zero or less means now
      * @return the lock, or empty
@@ -138,10 +138,12 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
         return Optional.ofNullable(take(0, Long.MAX_VALUE, true, Deadline.after(timeout)));
     }
 
-    /** Tells whether a failed conversion leaves the lock as it was. */
+    /** Returns whether a failed conversion leaves the lock as it was. */
     abstract boolean convertsInOneStep();
 
-    /** Tells whether a lock needs a file that is open for it, exclusive ones for writing. */
+    /**
+     * Returns whether a lock requires a file opened for that access: an exclusive lock for writing.
+     */
     abstract boolean needsAccess();
 
     final Fd fd() {
@@ -152,7 +154,7 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
         return calls;
     }
 
-    /** Locks by a deadline: null if somebody else has a lock in the way. */
+    /** Locks before a deadline; returns null if another owner holds a conflicting lock. */
     final HeldLock take(long position, long size, boolean shared, long deadline)
             throws IOException, InterruptedException {
         requireAccess(shared);
@@ -195,7 +197,7 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
         return result == 0;
     }
 
-    /** Unlocks, and removes the lock from its owner's afterwards: it may be wanted again. */
+    /** Unlocks, and only then removes the lock from its owner's list. */
     final void unlock(HeldLock lock) throws IOException {
         int result = drop(lock);
         if (result < 0 && result != Outcome.CLOSED) {
@@ -204,8 +206,8 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
     }
 
     /**
-     * The same, whether the system can or not. While the descriptor is being closed, nothing is
-     * unlocked here: the range stays listed for those who close it.
+     * Removes the lock from its owner's list even if unlocking fails. While the descriptor is being
+     * closed, nothing is unlocked here: the range stays listed for the closing thread.
      */
     final int drop(HeldLock lock) {
         int result = calls.set(fd, LockCalls.NONE, lock.position(), lock.length(), Deadline.NOW);
@@ -292,8 +294,8 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
         return switch (Errno.of(-result)) {
             case ENOLCK -> "the system has no room for more locks, or its file server grants none";
             case EINVAL ->
-                    "this kind of file cannot be locked, or the system or a sandbox does not have"
-                            + " this kind of locks: use another one";
+                    "this kind of file cannot be locked, or the system or a sandbox does not"
+                            + " support this kind of lock: use another kind";
             default -> null;
         };
     }

@@ -22,37 +22,37 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Locks a file against other processes that lock it in the same way; nobody is kept from reading or
- * writing. There are three ways, and which to take depends on whom to exclude:
+ * Advisory locks on a file: they exclude other processes that lock it in the same way, and do not
+ * prevent reading or writing. There are three kinds; which to use depends on the processes to
+ * exclude:
  *
  * <table>
- * <caption>Three ways to lock</caption>
+ * <caption>Three kinds of locks</caption>
  * <thead>
  * <tr><th></th><th>{@link #wholeFile}</th><th>{@link #perOpen}</th><th>{@link #perProcess}</th></tr>
  * </thead>
  * <tbody>
- * <tr><th>take it</th><td>if one lock for a file is enough; it also excludes {@code flock(1)}</td>
- * <td>for ranges, and against other threads, too</td>
+ * <tr><th>use it</th><td>if one lock per file is enough; it also excludes {@code flock(1)}</td>
+ * <td>for ranges, and to exclude other threads as well</td>
  * <td>against programs that use {@code lockf} or {@code F_SETLK}, Python's {@code fcntl.lockf}, SQLite,
  * and Java's {@code FileLock} in other JVMs</td></tr>
  * <tr><th>locks</th><td>the file</td><td>ranges of bytes</td><td>ranges of bytes</td></tr>
  * <tr><th>the owner</th><td>this FileLocks</td><td>this FileLocks</td><td>the process, all of it</td></tr>
- * <tr><th>two of this JVM</th><td>exclude each other</td><td>exclude each other</td>
+ * <tr><th>two in the same JVM</th><td>exclude each other</td><td>exclude each other</td>
  * <td>an {@link java.nio.channels.OverlappingFileLockException}</td></tr>
- * <tr><th>goes</th><td>when this is closed; if the process ends, with the last duplicate of the
+ * <tr><th>released</th><td>when this is closed; if the process ends, with the last duplicate of the
  * descriptor</td>
  * <td>when this is closed; if the process ends, with the last duplicate of the descriptor</td>
  * <td>as soon as the process closes <em>any</em> descriptor of the file</td></tr>
- * <tr><th>deadlocks</th><td>wait for ever</td><td>wait for ever</td>
- * <td>are found: {@link DeadlockException}</td></tr>
+ * <tr><th>deadlocks</th><td>wait forever</td><td>wait forever</td> <td>are detected: {@link DeadlockException}</td></tr>
  * <tr><th>in C</th><td>{@code flock}</td><td>{@code F_OFD_SETLK}</td><td>{@code F_SETLK}</td></tr>
  * </tbody>
  * </table>
  *
  * <p>{@code perOpen} and {@code perProcess} exclude each other; {@code wholeFile} and those two do
- * not. One FileLocks is one owner: what overlaps a lock that it has is refused. A lock is held
- * until it or its FileLocks is closed; to forget the object does not unlock. Closing a FileLocks
- * unlocks everything that it has locked, even if a duplicate of the descriptor stays open.
+ * not. One FileLocks is one owner: a range that overlaps one of its locks is refused. A lock is
+ * held until it or its FileLocks is closed; a lock that becomes unreachable stays held. Closing a
+ * FileLocks releases all its locks, even if a duplicate of the descriptor stays open.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/flock.2.html">flock(2)</a>
  * @see <a href="https://man7.org/linux/man-pages/man2/fcntl_locking.2.html">fcntl_locking(2)</a>
@@ -82,12 +82,13 @@ public final class FileLocks extends FdHandle<FileLocks> {
     }
 
     /**
-     * Opens a file or directory to lock it: for reading and writing, or for reading alone if no
-     * more is permitted, which is enough for shared locks and those of the whole file.
+     * Opens a file or directory to lock it, for reading and writing. If only reading is permitted,
+     * it is opened for reading, which is sufficient for shared locks and for locks of the whole
+     * file.
      *
-     * @param path what to lock
-     * @return the locks of this opening
-     * @throws java.nio.file.NoSuchFileException if there is none
+     * @param path the file to lock
+     * @return the locks of this open file
+     * @throws java.nio.file.NoSuchFileException if it does not exist
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened
      */
@@ -102,11 +103,11 @@ public final class FileLocks extends FdHandle<FileLocks> {
     }
 
     /**
-     * Opens a file to lock it, for reading and writing, or creates it if there is none, for this
-     * user only.
+     * Opens a file to lock it, for reading and writing, or creates it for this user only if it does
+     * not exist.
      *
-     * @param path what to lock
-     * @return the locks of this opening
+     * @param path the file to lock
+     * @return the locks of this open file
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened
      */
@@ -115,12 +116,13 @@ public final class FileLocks extends FdHandle<FileLocks> {
     }
 
     /**
-     * Opens a file to lock it, for reading and writing, or creates it if there is none.
+     * Opens a file to lock it, for reading and writing, or creates it with permissions if it does
+     * not exist.
      *
-     * @param path what to lock
+     * @param path the file to lock
      * @param permissions who may open a new one, whatever the umask; ignored if it exists. A file
      *     system that keeps no permissions gives it those of its mount
-     * @return the locks of this opening; {@link #wasCreated} tells whether the file is new
+     * @return the locks of this open file; {@link #wasCreated} tells whether the file is new
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened
      */
@@ -130,11 +132,11 @@ public final class FileLocks extends FdHandle<FileLocks> {
     }
 
     /**
-     * Takes over a descriptor. Locks that it has already are not known here; a whole file's is
-     * taken over by locking.
+     * Takes ownership of a descriptor. Locks that it already holds are not known here; a lock of
+     * the whole file is taken over by locking it.
      *
      * @param fd the descriptor of a file
-     * @return the locks of its opening, which own it
+     * @return the locks of its open file, which own the descriptor
      * @throws IOException if it is closed
      */
     public static FileLocks adopt(Fd fd) throws IOException {
@@ -142,7 +144,7 @@ public final class FileLocks extends FdHandle<FileLocks> {
     }
 
     /**
-     * Locks all of the file for this opening of it: {@code flock}.
+     * Returns the locks of the whole file, which belong to this open file: {@code flock}.
      *
      * @return the locks of the whole file
      */
@@ -151,13 +153,13 @@ public final class FileLocks extends FdHandle<FileLocks> {
     }
 
     /**
-     * Locks ranges for this process: the record locks of {@code fcntl}.
+     * Returns the locks of ranges that belong to this process: the record locks of {@code fcntl}.
      *
      * <p>The kernel drops all of them, of every FileLocks, as soon as the process closes any
-     * descriptor of the file: a stream that has read it, too. {@link HeldLock#isHeld} knows only of
-     * those that a FileLocks has closed. To the kernel Java's own {@link
+     * descriptor of the file, including that of a stream that has read it. {@link HeldLock#isHeld}
+     * notices only descriptors that a FileLocks has closed. To the kernel, Java's own {@link
      * java.nio.channels.FileLock} is the same owner: in one JVM the two do not exclude each other,
-     * and unlock what the other has locked. The same holds for two copies of this library in one
+     * and each releases the other's locks. The same holds for two copies of this library in one
      * JVM, as in two web applications: each knows only its own locks. Use {@link #perOpen} there.
      *
      * @return the locks that belong to this process
@@ -167,8 +169,8 @@ public final class FileLocks extends FdHandle<FileLocks> {
     }
 
     /**
-     * Locks ranges for this opening of the file: open-file-description locks. They exclude Java's
-     * own {@link java.nio.channels.FileLock}, in this JVM too.
+     * Returns the locks of ranges that belong to this open file: open-file-description locks. They
+     * exclude Java's own {@link java.nio.channels.FileLock}, in this JVM too.
      *
      * @return the locks that belong to this opening
      */
@@ -185,13 +187,13 @@ public final class FileLocks extends FdHandle<FileLocks> {
         return created;
     }
 
-    /** Tells the descriptor and whether it is open. */
+    /** Returns a string with the descriptor and whether it is open. */
     @Override
     public String toString() {
         return "FileLocks[" + fd() + "]";
     }
 
-    /** As {@link FileCalls#openOrCreate}, but tells whether the file is new. */
+    /** As {@link FileCalls#openOrCreate}, but also returns whether the file is new. */
     private static FileLocks openOrCreate(Path path, int mode) throws IOException {
         byte[] at = PathName.bytes(path);
         Platform.require();

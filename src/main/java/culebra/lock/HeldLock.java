@@ -13,9 +13,9 @@ import java.time.Duration;
  * A lock on a file or a range of its bytes, held until it is closed, or its {@link FileLocks} is,
  * or the process ends.
  *
- * <p>A conversion between shared and exclusive goes in one step for ranges: if it fails, the lock
- * stays as it was. A whole file's lock is given up first: others may get in between, and if the
- * conversion fails or is interrupted, it is held no more.
+ * <p>A conversion between shared and exclusive is atomic for ranges: if it fails, the lock is
+ * unchanged. The lock of a whole file is released first: others may acquire it in between, and if
+ * the conversion fails or is interrupted, it is no longer held.
  */
 public final class HeldLock implements AutoCloseable {
     private static final VarHandle STATE;
@@ -25,8 +25,11 @@ public final class HeldLock implements AutoCloseable {
     private static final int CONVERTING = 2;
     private static final int CLOSED = 3;
 
-    /** Added if the kernel has dropped the locks meanwhile, before or after it granted this one. */
-    private static final int IN_VAIN = 4;
+    /**
+     * Added if the kernel has dropped the locks during the call, before or after it granted this
+     * one.
+     */
+    private static final int DROPPED = 4;
 
     static {
         try {
@@ -36,12 +39,12 @@ public final class HeldLock implements AutoCloseable {
         }
     }
 
-    /** Of its owner's locks; guarded by them. */
+    /** The previous lock in its owner's list; guarded by that list. */
     HeldLock previous;
 
     HeldLock next;
 
-    /** What of it belongs to the open file. */
+    /** The part that belongs to the open file. */
     final HeldRanges.Range range;
 
     private final AdvisoryLocks locks;
@@ -60,7 +63,7 @@ public final class HeldLock implements AutoCloseable {
     }
 
     /**
-     * Tells where the range begins.
+     * Returns the position at which the range begins.
      *
      * @return in bytes from the beginning of the file
      */
@@ -69,19 +72,19 @@ public final class HeldLock implements AutoCloseable {
     }
 
     /**
-     * Tells how long the range is.
+     * Returns the size of the range.
      *
-     * @return the bytes; what ends at {@link Long#MAX_VALUE} goes on to the end of the file,
-     *     wherever that will be
+     * @return the number of bytes; a range that ends at {@link Long#MAX_VALUE} extends to the end
+     *     of the file, even if the file grows
      */
     public long size() {
         return size;
     }
 
     /**
-     * Tells which kind of lock it is.
+     * Returns whether the lock is shared.
      *
-     * @return true if others may have it too, false if it is exclusive
+     * @return true if other owners may hold a shared lock too, false if it is exclusive
      */
     public boolean isShared() {
         int ignored = state;
@@ -89,7 +92,7 @@ public final class HeldLock implements AutoCloseable {
     }
 
     /**
-     * Tells whether the lock is held, as far as this JVM knows: see {@link FileLocks#perProcess}
+     * Returns whether the lock is held, as far as this JVM knows: see {@link FileLocks#perProcess}
      * for how a record lock can be lost.
      *
      * @return false once it was closed or lost
@@ -100,7 +103,7 @@ public final class HeldLock implements AutoCloseable {
     }
 
     /**
-     * Converts this lock to a shared one. Only the lock of a whole file may have to wait.
+     * Downgrades this lock to a shared one. Only the lock of a whole file may have to wait.
      *
      * @throws InterruptedException if interrupted before the conversion, or during the wait
      * @throws ClosedChannelException if the lock is not held
@@ -112,13 +115,14 @@ public final class HeldLock implements AutoCloseable {
     }
 
     /**
-     * Converts this lock to an exclusive one, waiting until no other owner has a lock in the way.
+     * Converts this lock to an exclusive one, waiting until no other owner holds a conflicting
+     * lock.
      *
      * @throws InterruptedException if interrupted before or during the wait
      * @throws DeadlockException if it is a record lock, and an owner in the way waits for this
      *     process
      * @throws ClosedChannelException if the lock is not held, or its {@link FileLocks} is closed
-     *     meanwhile
+     *     during the wait
      * @throws IllegalStateException if another thread converts it
      * @throws IOException if the call fails
      */
@@ -127,7 +131,7 @@ public final class HeldLock implements AutoCloseable {
     }
 
     /**
-     * Converts this lock to an exclusive one if no other owner has a lock in the way now.
+     * Converts this lock to an exclusive one if no other owner holds a conflicting lock now.
      *
      * @return true if it was converted; if false, the lock of a whole file is no longer held, and
      *     the lock of a range stays as it was
@@ -141,7 +145,7 @@ public final class HeldLock implements AutoCloseable {
 
     /**
      * Converts this lock to an exclusive one, waiting at most the given time until no other owner
-     * has a lock in the way.
+     * holds a conflicting lock.
      *
      * @param timeout the longest wait; zero or less means now
      * @return true if it was converted; if false, the lock of a whole file is no longer held, and
@@ -150,7 +154,7 @@ public final class HeldLock implements AutoCloseable {
      * @throws DeadlockException if it is a record lock, and an owner in the way waits for this
      *     process
      * @throws ClosedChannelException if the lock is not held, or its {@link FileLocks} is closed
-     *     meanwhile
+     *     during the wait
      * @throws IllegalStateException if another thread converts it
      * @throws IOException if the call fails
      */
@@ -159,8 +163,8 @@ public final class HeldLock implements AutoCloseable {
     }
 
     /**
-     * Unlocks. Does nothing if it is not held any more. A conversion in another thread goes on and
-     * then unlocks.
+     * Releases the lock. Does nothing if it is no longer held. A conversion in another thread
+     * completes and then releases the lock.
      *
      * @throws IOException if the call fails
      */
@@ -175,7 +179,7 @@ public final class HeldLock implements AutoCloseable {
         }
     }
 
-    /** Tells the range, the kind and whether it is held. */
+    /** Returns a string with the range, the kind and whether it is held. */
     @Override
     public String toString() {
         String range =
@@ -191,7 +195,10 @@ public final class HeldLock implements AutoCloseable {
                 + (isHeld() ? "held]" : "not held]");
     }
 
-    /** Notes that the kernel has granted it; if the answer is false, it must be asked again. */
+    /**
+     * Records that the kernel has granted the lock; if this returns false, the kernel must be asked
+     * again.
+     */
     boolean endAsking() {
         if (STATE.compareAndSet(this, ASKING, HELD)) {
             return true;
@@ -200,32 +207,35 @@ public final class HeldLock implements AutoCloseable {
         return false;
     }
 
-    /** Begins a conversion, unless it is closed or being converted. */
+    /** Begins a conversion, unless the lock is closed or being converted. */
     boolean beginConversion() {
         return STATE.compareAndSet(this, HELD, CONVERTING);
     }
 
-    /** Tells whether the kernel must be asked again, since it may have dropped the lock. */
+    /** Returns whether the kernel must be asked again, since it may have dropped the lock. */
     boolean mustConvertAgain() {
-        return STATE.compareAndSet(this, CONVERTING | IN_VAIN, CONVERTING);
+        return STATE.compareAndSet(this, CONVERTING | DROPPED, CONVERTING);
     }
 
-    /** Ends one; if the answer is false, it was closed or lost meanwhile and must be unlocked. */
+    /**
+     * Ends a conversion; if this returns false, the lock was closed or lost in the meantime and
+     * must be released.
+     */
     boolean endConversion(boolean nowShared) {
         shared = nowShared;
         return STATE.compareAndSet(this, CONVERTING, HELD);
     }
 
-    /** Ends a conversion that has given the lock up. */
+    /** Ends a conversion that has released the lock. */
     void endConversionWithout() {
         state = CLOSED;
     }
 
-    /** The kernel has dropped what it had granted so far. */
+    /** Records that the kernel has dropped the locks that it had granted. */
     void lose() {
         int was = state;
         while (was < CLOSED
-                && !STATE.compareAndSet(this, was, was == HELD ? CLOSED : was | IN_VAIN)) {
+                && !STATE.compareAndSet(this, was, was == HELD ? CLOSED : was | DROPPED)) {
             was = state;
         }
         if (was == HELD) {
@@ -233,7 +243,7 @@ public final class HeldLock implements AutoCloseable {
         }
     }
 
-    /** Tells whether there is a descriptor to unlock it by. */
+    /** Returns whether the descriptor is still open, so that the lock can be released. */
     boolean isReachable() {
         return locks.fd().isOpen();
     }
@@ -242,7 +252,7 @@ public final class HeldLock implements AutoCloseable {
         return position < other.end() && other.position < end();
     }
 
-    /** The length as fcntl has it: 0 for all that will ever be. */
+    /** Returns the length as fcntl has it: 0 means up to the end of the file. */
     long length() {
         return end() == Long.MAX_VALUE ? 0 : size;
     }

@@ -11,7 +11,7 @@ final class OverlapException extends OverlappingFileLockException {
     private final String message;
 
     OverlapException(HeldLock wanted, HeldLock held) {
-        message = wanted + " overlaps " + held + ", which is or will be this owner's";
+        message = wanted + " overlaps " + held + ", which this owner holds or waits for";
     }
 
     @Override

@@ -4,11 +4,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 
-/** The locks that one owner has or is waiting for: the kernel would let it have them twice. */
+/** The locks that one owner holds or waits for: the kernel itself would grant them twice. */
 final class OwnedLocks {
     private static final VarHandle ONLY;
 
-    /** Says that there are, or were, several. */
+    /** Marks that there are, or were, several locks. */
     private static final HeldLock MANY = new HeldLock(null, 0, 0, false);
 
     static {
@@ -20,12 +20,12 @@ final class OwnedLocks {
     }
 
     /**
-     * The one lock that there is, most often: it comes and goes without a monitor. MANY comes and
-     * goes under the monitor.
+     * The only lock, in the most frequent case: it is set and cleared without a monitor. MANY is
+     * set and cleared under the monitor.
      */
     private volatile HeldLock only;
 
-    /** All, while there are many; guarded by this. */
+    /** The list of all locks while there are several; guarded by this. */
     private HeldLock first;
 
     /** Adds a lock before the kernel is asked for it. */
@@ -42,12 +42,15 @@ final class OwnedLocks {
         }
     }
 
-    /** The kernel has dropped what it had granted; who waits goes on waiting. */
+    /**
+     * Records that the kernel has dropped the locks that it had granted; waiting threads keep
+     * waiting.
+     */
     void lose() {
         each(HeldLock::lose);
     }
 
-    /** Removes the locks for which no descriptor is left to unlock them by. */
+    /** Removes the locks whose descriptors are closed. */
     void removeUnreachable() {
         each(
                 lock -> {

@@ -48,7 +48,10 @@ final class ProcessLocks {
         }
     }
 
-    /** Whichever descriptor of the file is closed, the kernel drops all of the process's locks. */
+    /**
+     * Called when a descriptor of the file is closed: the kernel then drops all locks of the
+     * process on it.
+     */
     private void leave(boolean closed) {
         if (closed) {
             locks.lose();

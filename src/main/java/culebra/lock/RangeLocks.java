@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Locks of ranges of bytes, which may lie beyond the end of the file, and need not be there.
+ * Locks of ranges of bytes, which may extend or lie beyond the end of the file.
  *
- * <p>An exclusive lock takes a file that is open for writing, a shared one a file open for reading.
- * Locks that touch are one to the kernel, and unlocking a part leaves the rest; here each {@link
- * HeldLock} stays what it was.
+ * <p>An exclusive lock requires a file opened for writing, a shared lock a file opened for reading.
+ * The kernel merges adjacent locks, and unlocking a part leaves the rest; each {@link HeldLock}
+ * keeps its own range.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/fcntl_locking.2.html">fcntl_locking(2)</a>
  */
@@ -26,11 +26,11 @@ public final class RangeLocks extends AdvisoryLocks {
     }
 
     /**
-     * Locks a range for this owner alone, waiting until nobody else has a lock in the way.
+     * Acquires an exclusive lock on a range, waiting until no other owner holds a conflicting lock.
      *
-     * @param position where it begins
-     * @param size how many bytes, 1 at least; what ends at {@link Long#MAX_VALUE} goes on to the
-     *     end of the file, wherever that will be
+     * @param position where the range begins
+     * @param size the number of bytes, at least 1; a range that ends at {@link Long#MAX_VALUE}
+     *     extends to the end of the file, even if the file grows
      * @return the lock
      * @throws IllegalArgumentException if the range is negative, empty or too long
      * @throws java.nio.channels.OverlappingFileLockException if it overlaps a lock that this owner
@@ -44,10 +44,10 @@ public final class RangeLocks extends AdvisoryLocks {
     }
 
     /**
-     * Locks a range for this owner and others who share, waiting until nobody has an exclusive lock
-     * in the way.
+     * Acquires a shared lock on a range, waiting until no other owner holds a conflicting exclusive
+     * lock.
      *
-     * @param position where it begins
+     * @param position where the range begins
      * @param size as {@link #lock(long, long)}
      * @return the lock
      * @throws IllegalArgumentException if the range is negative, empty or too long
@@ -60,9 +60,9 @@ public final class RangeLocks extends AdvisoryLocks {
     }
 
     /**
-     * Locks a range for this owner alone if nobody else has a lock in the way now.
+     * Acquires an exclusive lock on a range if no other owner holds a conflicting lock now.
      *
-     * @param position where it begins
+     * @param position where the range begins
      * @param size as {@link #lock(long, long)}
      * @return the lock, or empty
      * @throws IllegalArgumentException if the range is negative, empty or too long
@@ -74,10 +74,10 @@ public final class RangeLocks extends AdvisoryLocks {
     }
 
     /**
-     * Locks a range for this owner alone, waiting a time at most until nobody else has a lock in
-     * the way.
+     * Acquires an exclusive lock on a range, waiting up to the given timeout until no other owner
+     * holds a conflicting lock.
      *
-     * @param position where it begins
+     * @param position where the range begins
      * @param size as {@link #lock(long, long)}
      * @param timeout the longest wait; zero or less means now
      * @return the lock, or empty
@@ -92,10 +92,9 @@ public final class RangeLocks extends AdvisoryLocks {
     }
 
     /**
-     * Locks a range for this owner and others who share if nobody has an exclusive lock in the way
-     * now.
+     * Acquires a shared lock on a range if no other owner holds a conflicting exclusive lock now.
      *
-     * @param position where it begins
+     * @param position where the range begins
      * @param size as {@link #lock(long, long)}
      * @return the lock, or empty
      * @throws IllegalArgumentException if the range is negative, empty or too long
@@ -107,10 +106,10 @@ public final class RangeLocks extends AdvisoryLocks {
     }
 
     /**
-     * Locks a range for this owner and others who share, waiting a time at most until nobody has an
-     * exclusive lock in the way.
+     * Acquires a shared lock on a range, waiting up to the given timeout until no other owner holds
+     * a conflicting exclusive lock.
      *
-     * @param position where it begins
+     * @param position where the range begins
      * @param size as {@link #lock(long, long)}
      * @param timeout the longest wait; zero or less means now
      * @return the lock, or empty
@@ -125,7 +124,7 @@ public final class RangeLocks extends AdvisoryLocks {
     }
 
     /**
-     * Tells who has a lock in the way of an exclusive one on all of the file.
+     * Returns the holder of a lock that conflicts with an exclusive lock on the whole file.
      *
      * @return the first such lock of another owner, or empty
      * @throws IOException if this is closed, or the call fails
@@ -135,11 +134,11 @@ public final class RangeLocks extends AdvisoryLocks {
     }
 
     /**
-     * Tells who has a lock in the way of an exclusive one on a range.
+     * Returns the holder of a lock that conflicts with an exclusive lock on a range.
      *
-     * @param position where it begins
+     * @param position where the range begins
      * @param size as {@link #lock(long, long)}
-     * @return the first such lock of another owner, which may be gone by now, or empty
+     * @return the first such lock of another owner, which may have been released since, or empty
      * @throws IllegalArgumentException if the range is negative, empty or too long
      * @throws IOException if this is closed, or the call fails
      */
@@ -162,7 +161,7 @@ public final class RangeLocks extends AdvisoryLocks {
                         found[0] == LockCalls.SHARED));
     }
 
-    /** Tells who owns them, the descriptor and whether it is open. */
+    /** Returns a string with the kind of owner, the descriptor and whether it is open. */
     @Override
     public String toString() {
         String owner = calls() == LockCalls.PER_PROCESS ? "per process, " : "per open file, ";

@@ -5,10 +5,10 @@ import culebra.internal.HeldRanges;
 import culebra.internal.LockCalls;
 
 /**
- * Locks of whole files, those of {@code flock(1)}: an owner is one opening of the file.
+ * Locks of whole files, as of {@code flock(1)}: the owner is the open file.
  *
- * <p>They can be converted ({@link HeldLock#upgrade}), but not in one step. Any access to the file
- * will do for either kind. They know nothing of the locks of ranges.
+ * <p>They can be converted ({@link HeldLock#upgrade}), but not atomically. Any access mode of the
+ * file suffices for either kind. They do not conflict with locks of ranges.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/flock.2.html">flock(2)</a>
  */
@@ -17,7 +17,7 @@ public final class WholeFileLocks extends AdvisoryLocks {
         super(fd, LockCalls.WHOLE_FILE, "flock", new OwnedLocks(), held, access);
     }
 
-    /** Tells the descriptor and whether it is open. */
+    /** Returns a string with the descriptor and whether it is open. */
     @Override
     public String toString() {
         return "WholeFileLocks[" + fd() + "]";

@@ -6,25 +6,25 @@ import java.util.Objects;
 /**
  * A message that was received.
  *
- * @param bytes what was sent, the message's own array
+ * @param bytes the bytes of the message, in an array of its own
  * @param priority 0 to 32,767
  */
 public record Message(byte[] bytes, int priority) {
     private static final int PRIORITY_SHIFT = 32;
 
     /**
-     * Makes a message.
+     * Creates a message.
      *
-     * @throws NullPointerException if there are no bytes; there may be 0 of them
+     * @throws NullPointerException if {@code bytes} is null; it may be empty
      */
     public Message {
         Objects.requireNonNull(bytes, "bytes");
     }
 
     /**
-     * Tells the size of a message that was received into memory.
+     * Returns the size of a message that was received into memory.
      *
-     * @param received what a {@code receive} has returned
+     * @param received the result of a {@code receive}
      * @return the number of bytes, 0 for an empty message, -1 for none
      */
     public static int size(long received) {
@@ -32,16 +32,16 @@ public record Message(byte[] bytes, int priority) {
     }
 
     /**
-     * Tells the priority of a message that was received into memory.
+     * Returns the priority of a message that was received into memory.
      *
-     * @param received what a {@code receive} has returned
+     * @param received the result of a {@code receive}
      * @return 0 to 32,767, or -1 for no message
      */
     public static int priority(long received) {
         return (int) (received >> PRIORITY_SHIFT);
     }
 
-    /** Tells whether the other is a message of the same bytes and priority. */
+    /** Returns whether the other object is a message of equal bytes and priority. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Message message
@@ -49,13 +49,13 @@ public record Message(byte[] bytes, int priority) {
                 && Arrays.equals(bytes, message.bytes);
     }
 
-    /** Goes by the bytes and the priority. */
+    /** Returns a hash code of the bytes and the priority. */
     @Override
     public int hashCode() {
         return 31 * Arrays.hashCode(bytes) + priority;
     }
 
-    /** Tells the number of bytes and the priority. */
+    /** Returns a string with the number of bytes and the priority. */
     @Override
     public String toString() {
         return "Message[" + bytes.length + " bytes, priority " + priority + "]";

@@ -30,21 +30,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A POSIX message queue: whole messages between processes, by name, in order of priority and,
- * within one, in the order in which they were sent.
+ * A POSIX message queue: whole messages between processes, by name, in order of priority, and
+ * within a priority in the order in which they were sent.
  *
  * <p>The queue and its messages outlive the processes, until {@link #unlink} and the last close.
- * Both sides may come and go; nobody is told. An interrupt ends a wait with {@link
- * InterruptedException} and leaves queue and handle as they are; {@link #close} ends it with {@link
- * java.nio.channels.AsynchronousCloseException}. Virtual threads park. Many threads may use one
- * handle. Times are measured on the monotonic clock: setting the system's clock does not change a
- * wait.
+ * Processes may open and close it at any time; the queue does not report that. An interrupt ends a
+ * wait with {@link InterruptedException} and leaves queue and handle unchanged; {@link #close} ends
+ * it with {@link java.nio.channels.AsynchronousCloseException}. Virtual threads park. Many threads
+ * may use one handle. Times are measured on the monotonic clock: setting the system's clock does
+ * not change a wait.
  *
- * <p>For steady work a thread in {@link #receive()}, or {@link #fd()} in a {@link
- * culebra.fd.Poller}, is simpler and faster than a notification. One is told when a message comes
- * to a queue that is empty, if nobody waits in {@code receive}; there is one for each queue in the
- * whole system; it tells once. So whoever is told arms the next one first and then takes all there
- * is, or would miss what comes in between:
+ * <p>For a steady stream of messages, a thread in {@link #receive()}, or {@link #fd()} in a {@link
+ * culebra.fd.Poller}, is simpler and faster than a notification. A notification fires once, in one
+ * process, when a message arrives at an empty queue and no thread waits in {@code receive}. Each
+ * queue has at most one in the whole system. Re-arm the notification before draining the queue;
+ * otherwise messages that arrive in between are missed:
  *
  * <pre>{@code
  * synchronized void arrived() {
@@ -59,11 +59,11 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>Begin with a call of {@code arrived()} too, for what is in the queue already. {@code
- * synchronized}, because the next one may run while this one still takes: two at once would handle
- * messages out of order. The kernel drops a notification when this process closes <em>any</em>
- * descriptor of the queue, another handle's too, or one by which it has read {@code
- * /dev/mqueue/NAME}.
+ * <p>Call {@code arrived()} once at the start as well, for messages already in the queue. It is
+ * {@code synchronized} because the next notification may run while this one still receives: two at
+ * once would handle messages out of order. The kernel drops a notification when this process closes
+ * <em>any</em> descriptor of the queue, including that of another handle, or one with which it has
+ * read {@code /dev/mqueue/NAME}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/mq_overview.7.html">mq_overview(7)</a>
  */
@@ -71,7 +71,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /** The highest priority of a message; the lowest is 0. */
     public static final int MAX_PRIORITY = QueueSender.MAX_PRIORITY;
 
-    /** What a {@code tryReceive} into memory returns if there is no message: -1. */
+    /** The result of a {@code tryReceive} into memory if there is no message: -1. */
     public static final long NONE = QueueReceiver.NONE;
 
     private final String name;
@@ -95,10 +95,10 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * Creates a queue that only this user may open, for sending and receiving.
      *
      * @param name its name, which must be new
-     * @param limits how much it holds
+     * @param limits how much it can hold
      * @return a handle of it
-     * @throws IllegalArgumentException if the name is not possible
-     * @throws java.nio.file.FileAlreadyExistsException if there is one of this name
+     * @throws IllegalArgumentException if the name is invalid
+     * @throws java.nio.file.FileAlreadyExistsException if the name already exists
      * @throws IOException if the system allows no such queue; the message names the limit
      * @see <a href="https://man7.org/linux/man-pages/man3/mq_open.3.html">mq_open(3)</a>
      */
@@ -110,11 +110,11 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * Creates a queue with permissions, which the umask does not change.
      *
      * @param name its name, which must be new
-     * @param limits how much it holds
+     * @param limits how much it can hold
      * @param permissions who may receive (read) and send (write)
      * @return a handle of it
-     * @throws IllegalArgumentException if the name is not possible
-     * @throws java.nio.file.FileAlreadyExistsException if there is one of this name
+     * @throws IllegalArgumentException if the name is invalid
+     * @throws java.nio.file.FileAlreadyExistsException if the name already exists
      * @throws IOException if the system allows no such queue; the message names the limit
      */
     public static MessageQueue create(
@@ -128,8 +128,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      *
      * @param name its name
      * @return a handle of it
-     * @throws IllegalArgumentException if the name is not possible
-     * @throws NoSuchFileException if there is none of this name
+     * @throws IllegalArgumentException if the name is invalid
+     * @throws NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened
      */
@@ -143,8 +143,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * @param name its name
      * @param access {@link Access#READ} to receive, {@link Access#WRITE} to send, or both
      * @return a handle of it
-     * @throws IllegalArgumentException if the name is not possible
-     * @throws NoSuchFileException if there is none of this name
+     * @throws IllegalArgumentException if the name is invalid
+     * @throws NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened
      */
@@ -153,12 +153,13 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Opens a queue for sending and receiving, or creates it if there is none, for this user only.
+     * Opens a queue for sending and receiving, or creates it for this user only if it does not
+     * exist.
      *
      * @param name its name
-     * @param limits how much it must hold at least
+     * @param limits how much it must at least be able to hold
      * @return a handle of it
-     * @throws IllegalArgumentException if the name is not possible
+     * @throws IllegalArgumentException if the name is invalid
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws FileSystemException if it exists and holds less; the message says how much
      * @throws IOException if it cannot be opened, or the system allows no such queue
@@ -168,14 +169,14 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Opens a queue for sending and receiving, or creates it with permissions if there is none.
+     * Opens a queue for sending and receiving, or creates it with permissions if it does not exist.
      *
      * @param name its name
-     * @param limits how much it must hold at least
+     * @param limits how much it must at least be able to hold
      * @param permissions who may receive (read) and send (write) if it is created, whatever the
      *     umask; ignored if it exists
-     * @return a handle of it; {@link #wasCreated} tells which of both was done
-     * @throws IllegalArgumentException if the name is not possible
+     * @return a handle of it; {@link #wasCreated} tells whether it was created
+     * @throws IllegalArgumentException if the name is invalid
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws FileSystemException if it exists and holds less; the message says how much
      * @throws IOException if it cannot be opened, or the system allows no such queue
@@ -187,11 +188,11 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Takes over a descriptor, received from another process for example.
+     * Takes ownership of a descriptor, for example one received from another process.
      *
      * @param fd the descriptor of a message queue
      * @return the queue, which owns it, for sending and receiving as it was opened
-     * @throws IllegalArgumentException if it is of another kind; it stays the caller's
+     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
      * @throws IOException if it is closed
      */
     public static MessageQueue adopt(Fd fd) throws IOException {
@@ -199,10 +200,10 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Removes a name; handles that are open go on working, and the name can be created anew.
+     * Removes a queue's name. Open handles keep working, and the name can be created again.
      *
      * @param name the queue's name
-     * @throws NoSuchFileException if there is none of this name
+     * @throws NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if it belongs to another user
      * @throws IOException if it cannot be removed
      * @see <a href="https://man7.org/linux/man-pages/man3/mq_unlink.3.html">mq_unlink(3)</a>
@@ -217,10 +218,10 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Removes a name if it is there.
+     * Removes a queue's name if it exists.
      *
      * @param name the queue's name
-     * @return true if it was there
+     * @return true if it existed
      * @throws java.nio.file.AccessDeniedException if it belongs to another user
      * @throws IOException if it cannot be removed
      */
@@ -234,7 +235,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Sends a message of priority 0, waiting until there is room.
+     * Sends a message with priority 0, waiting until there is room.
      *
      * @param message the bytes; there may be 0
      * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
@@ -248,7 +249,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Sends a message of priority 0, if there is room now.
+     * Sends a message with priority 0, if there is room now.
      *
      * @param message the bytes; there may be 0
      * @return false if the queue is full
@@ -262,7 +263,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Sends a message of priority 0, waiting a time at most until there is room.
+     * Sends a message with priority 0, waiting up to the given timeout until there is room.
      *
      * @param message the bytes; there may be 0
      * @param timeout the longest wait; zero or less means now
@@ -310,7 +311,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Sends a message, waiting a time at most until there is room.
+     * Sends a message, waiting up to the given timeout until there is room.
      *
      * @param message the bytes; there may be 0
      * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
@@ -328,10 +329,10 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Sends the bytes of a buffer of priority 0, waiting until there is room.
+     * Sends the bytes of a buffer with priority 0, waiting until there is room.
      *
-     * @param message the bytes from the buffer's position to its limit, where the position is then;
-     *     there may be 0
+     * @param message the bytes from the buffer's position to its limit, to which the position
+     *     advances; there may be 0
      * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws InterruptedException if interrupted; nothing was sent
@@ -343,10 +344,10 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Sends the bytes of a buffer of priority 0, if there is room now.
+     * Sends the bytes of a buffer with priority 0, if there is room now.
      *
-     * @param message the bytes from the buffer's position to its limit, where the position is then;
-     *     there may be 0
+     * @param message the bytes from the buffer's position to its limit, to which the position
+     *     advances; there may be 0
      * @return false if the queue is full
      * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
@@ -358,10 +359,11 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Sends the bytes of a buffer of priority 0, waiting a time at most until there is room.
+     * Sends the bytes of a buffer with priority 0, waiting up to the given timeout until there is
+     * room.
      *
-     * @param message the bytes from the buffer's position to its limit, where the position is then;
-     *     there may be 0
+     * @param message the bytes from the buffer's position to its limit, to which the position
+     *     advances; there may be 0
      * @param timeout the longest wait; zero or less means now
      * @return false if the queue stayed full
      * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
@@ -378,8 +380,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends the bytes of a buffer, waiting until there is room.
      *
-     * @param message the bytes from the buffer's position to its limit, where the position is then;
-     *     there may be 0
+     * @param message the bytes from the buffer's position to its limit, to which the position
+     *     advances; there may be 0
      * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
      * @throws IllegalArgumentException if there are more bytes than {@link
      *     QueueLimits#messageSize}, or the priority is out of range
@@ -395,8 +397,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends the bytes of a buffer if there is room now.
      *
-     * @param message the bytes from the buffer's position to its limit, where the position is then;
-     *     there may be 0
+     * @param message the bytes from the buffer's position to its limit, to which the position
+     *     advances; there may be 0
      * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
      * @return false if the queue is full
      * @throws IllegalArgumentException as {@link #send(ByteBuffer, int)}
@@ -409,10 +411,10 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Sends the bytes of a buffer, waiting a time at most until there is room.
+     * Sends the bytes of a buffer, waiting up to the given timeout until there is room.
      *
-     * @param message the bytes from the buffer's position to its limit, where the position is then;
-     *     there may be 0
+     * @param message the bytes from the buffer's position to its limit, to which the position
+     *     advances; there may be 0
      * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
      * @param timeout the longest wait; zero or less means now
      * @return false if the queue stayed full
@@ -428,7 +430,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Sends the bytes of a segment of priority 0, waiting until there is room.
+     * Sends the bytes of a segment with priority 0, waiting until there is room.
      *
      * @param message the bytes; there may be 0
      * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
@@ -442,7 +444,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Sends the bytes of a segment of priority 0, if there is room now.
+     * Sends the bytes of a segment with priority 0, if there is room now.
      *
      * @param message the bytes; there may be 0
      * @return false if the queue is full
@@ -456,7 +458,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Sends the bytes of a segment of priority 0, waiting a time at most until there is room.
+     * Sends the bytes of a segment with priority 0, waiting up to the given timeout until there is
+     * room.
      *
      * @param message the bytes; there may be 0
      * @param timeout the longest wait; zero or less means now
@@ -504,7 +507,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Sends the bytes of a segment, waiting a time at most until there is room.
+     * Sends the bytes of a segment, waiting up to the given timeout until there is room.
      *
      * @param message the bytes; there may be 0
      * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
@@ -547,8 +550,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Receives the oldest message of the highest priority, waiting a time at most until there is
-     * one.
+     * Receives the oldest message of the highest priority, waiting up to the given timeout until
+     * there is one.
      *
      * @param timeout the longest wait; zero or less means now
      * @return the message, or empty
@@ -564,8 +567,10 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Receives into a buffer, waiting until there is a message.
      *
-     * @param into where to, from its position on, which moves by the message's size
-     * @return for {@link Message#size} and {@link Message#priority}
+     * @param into where to store the message, from its position, which advances by the message's
+     *     size
+     * @return size and priority in one number, to decode with {@link Message#size} and {@link
+     *     Message#priority}
      * @throws IllegalArgumentException if it is read-only, or has less room than {@link
      *     QueueLimits#messageSize}; nothing was received
      * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
@@ -580,8 +585,10 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Receives into a buffer if there is a message.
      *
-     * @param into where to, from its position on, which moves by the message's size
-     * @return for {@link Message#size} and {@link Message#priority}, or {@link #NONE}
+     * @param into where to store the message, from its position, which advances by the message's
+     *     size
+     * @return size and priority in one number, to decode with {@link Message#size} and {@link
+     *     Message#priority}, or {@link #NONE}
      * @throws IllegalArgumentException as {@link #receive(ByteBuffer)}
      * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws ClosedChannelException if this is closed
@@ -592,11 +599,13 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Receives into a buffer, waiting a time at most until there is a message.
+     * Receives into a buffer, waiting up to the given timeout until there is a message.
      *
-     * @param into where to, from its position on, which moves by the message's size
+     * @param into where to store the message, from its position, which advances by the message's
+     *     size
      * @param timeout the longest wait; zero or less means now
-     * @return for {@link Message#size} and {@link Message#priority}, or {@link #NONE}
+     * @return size and priority in one number, to decode with {@link Message#size} and {@link
+     *     Message#priority}, or {@link #NONE}
      * @throws IllegalArgumentException as {@link #receive(ByteBuffer)}
      * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws InterruptedException if interrupted; nothing was received
@@ -611,8 +620,9 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Receives into a segment, waiting until there is a message. Nothing is allocated for it.
      *
-     * @param into where to, from its beginning on
-     * @return for {@link Message#size} and {@link Message#priority}
+     * @param into where to store the message, from its start
+     * @return size and priority in one number, to decode with {@link Message#size} and {@link
+     *     Message#priority}
      * @throws IllegalArgumentException if it is read-only, or smaller than {@link
      *     QueueLimits#messageSize}; nothing was received
      * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
@@ -627,8 +637,9 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Receives into a segment if there is a message. Nothing is allocated for it.
      *
-     * @param into where to, from its beginning on
-     * @return for {@link Message#size} and {@link Message#priority}, or {@link #NONE}
+     * @param into where to store the message, from its start
+     * @return size and priority in one number, to decode with {@link Message#size} and {@link
+     *     Message#priority}, or {@link #NONE}
      * @throws IllegalArgumentException as {@link #receive(MemorySegment)}
      * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws ClosedChannelException if this is closed
@@ -639,11 +650,12 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Receives into a segment, waiting a time at most until there is a message.
+     * Receives into a segment, waiting up to the given timeout until there is a message.
      *
-     * @param into where to, from its beginning on
+     * @param into where to store the message, from its start
      * @param timeout the longest wait; zero or less means now
-     * @return for {@link Message#size} and {@link Message#priority}, or {@link #NONE}
+     * @return size and priority in one number, to decode with {@link Message#size} and {@link
+     *     Message#priority}, or {@link #NONE}
      * @throws IllegalArgumentException as {@link #receive(MemorySegment)}
      * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws InterruptedException if interrupted; nothing was received
@@ -656,16 +668,17 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Has a new thread run something once, when a message comes to the empty queue.
+     * Arms a notification that runs a task once, in a new thread, when a message arrives at the
+     * empty queue.
      *
-     * <p>The thread is a daemon; what it throws goes to its uncaught exception handler. From the
-     * first use on a netlink socket, by which the kernel tells, and a daemon that reads it stay for
-     * as long as the process lives.
+     * <p>The thread is a daemon; an exception that the task throws goes to the thread's uncaught
+     * exception handler. The first use creates a netlink socket, over which the kernel notifies,
+     * and a daemon thread that reads it; both live as long as the process.
      *
-     * @param work what to run
+     * @param work the task to run
      * @throws java.nio.channels.ClosedChannelException if this is closed
-     * @throws IOException if a notification is armed already, by whatever process: {@code EBUSY};
-     *     or there are too many descriptors, or 256 queues of this process with such a notification
+     * @throws IOException if a notification is armed already, by any process: {@code EBUSY}; or
+     *     there are too many descriptors, or 256 queues of this process have such a notification
      * @see <a href="https://man7.org/linux/man-pages/man3/mq_notify.3.html">mq_notify(3)</a>
      */
     public void notifyOnce(Runnable work) throws IOException {
@@ -675,39 +688,43 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Has a signal sent to this process once, when a message comes to the empty queue.
+     * Arms a notification that sends a signal to this process once, when a message arrives at the
+     * empty queue.
      *
-     * @param signal which; a {@link culebra.signal.SignalFd} or {@link culebra.signal.SignalWatch}
-     *     takes it
-     * @throws IllegalArgumentException if it is one that these cannot take
-     * @throws IllegalStateException if nothing takes it, so that it would end this JVM
+     * @param signal the signal; a {@link culebra.signal.SignalFd} or {@link
+     *     culebra.signal.SignalWatch} must receive it
+     * @throws IllegalArgumentException if it is a signal that these cannot receive
+     * @throws IllegalStateException if no {@code SignalFd} or {@code SignalWatch} receives it, so
+     *     that it would end this JVM
      * @throws java.nio.channels.ClosedChannelException if this is closed
-     * @throws IOException if a notification is armed already, by whatever process: {@code EBUSY}
+     * @throws IOException if a notification is armed already, by any process: {@code EBUSY}
      */
     public void notifyOnce(Signal signal) throws IOException {
         notifyOnce(signal, 0);
     }
 
     /**
-     * Has a signal sent to this process once, when a message comes to the empty queue.
+     * Arms a notification that sends a signal to this process once, when a message arrives at the
+     * empty queue.
      *
-     * @param signal which; a {@link culebra.signal.SignalFd} or {@link culebra.signal.SignalWatch}
-     *     takes it
-     * @param value what the SignalFd returns as {@link culebra.signal.SignalInfo#value}, such as
-     *     which queue it is
-     * @throws IllegalArgumentException if it is one that these cannot take
-     * @throws IllegalStateException if nothing takes it, so that it would end this JVM
+     * @param signal the signal; a {@link culebra.signal.SignalFd} or {@link
+     *     culebra.signal.SignalWatch} must receive it
+     * @param value the number that the SignalFd returns as {@link culebra.signal.SignalInfo#value},
+     *     for example to identify the queue
+     * @throws IllegalArgumentException if it is a signal that these cannot receive
+     * @throws IllegalStateException if no {@code SignalFd} or {@code SignalWatch} receives it, so
+     *     that it would end this JVM
      * @throws java.nio.channels.ClosedChannelException if this is closed
-     * @throws IOException if a notification is armed already, by whatever process: {@code EBUSY}
+     * @throws IOException if a notification is armed already, by any process: {@code EBUSY}
      */
     public void notifyOnce(Signal signal, long value) throws IOException {
         String why = ReservedSignals.why(Objects.requireNonNull(signal, "signal").number());
         if (why != null) {
-            throw new IllegalArgumentException("Nobody can be notified by " + signal + ": " + why);
+            throw new IllegalArgumentException("A notification cannot use " + signal + ": " + why);
         }
         if (!WatchedSignals.isTaken(signal.number())) {
             throw new IllegalStateException(
-                    "Nothing takes "
+                    "Nothing receives "
                             + signal
                             + ", so that it could end this JVM: open a SignalFd or SignalWatch for"
                             + " it first");
@@ -716,8 +733,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Takes back the notification that this process has armed for this queue. A thread may run
-     * already. Does nothing if there is none.
+     * Cancels the notification that this process has armed for this queue. Its thread may already
+     * be running. Does nothing if there is none.
      *
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -746,9 +763,9 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
 
     /**
      * Removes the queue's name, as {@link #unlink(String)} does. The name counts: if another queue
-     * has it by now, that one loses it. A handle that is closed can remove the name, too.
+     * has it now, that queue loses it. A handle that is closed can remove the name, too.
      *
-     * @throws NoSuchFileException if nothing has the name any more
+     * @throws NoSuchFileException if the name no longer exists
      * @throws java.nio.file.AccessDeniedException if it belongs to another user
      * @throws IOException if it cannot be removed
      */
@@ -757,18 +774,18 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Tells how much the queue holds.
+     * Returns the limits of the queue.
      *
-     * @return what it was created with
+     * @return the limits it was created with
      */
     public QueueLimits limits() {
         return limits;
     }
 
     /**
-     * Tells how many messages are in the queue.
+     * Returns how many messages are in the queue.
      *
-     * @return 0 up to the capacity, which may be another number by now
+     * @return the number of queued messages, which may already be out of date
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -780,7 +797,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
         return result;
     }
 
-    /** Tells the name, how full it is and whether the handle is open. */
+    /** Returns a string with the name, how full it is and whether the handle is open. */
     @Override
     public String toString() {
         int size = QueueCalls.curmsgs(fd());

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Objects;
 
-/** A queue as it was created, opened or adopted: its descriptor, and what is known of it. */
+/** A queue as it was created, opened or adopted: its descriptor, and its properties. */
 record OpenedQueue(
         Fd fd, String name, QueueLimits limits, boolean created, boolean reads, boolean writes) {
     static OpenedQueue create(String name, QueueLimits limits, int mode) throws IOException {
@@ -80,7 +80,7 @@ record OpenedQueue(
         return owned(Fds.own(number), name, true, true, true);
     }
 
-    /** Checks one that existed, and may hold less than it must. */
+    /** Checks a queue that existed, whose limits may be lower than required. */
     private static OpenedQueue atLeast(QueueLimits least, OpenedQueue queue) throws IOException {
         if (!queue.limits.allow(least)) {
             queue.fd.close();
@@ -89,9 +89,9 @@ record OpenedQueue(
                     null,
                     "it has "
                             + queue.limits
-                            + " where "
+                            + ", but "
                             + least
-                            + " is asked for; unlink it, or ask for less");
+                            + " is requested; unlink it, or request less");
         }
         return queue;
     }

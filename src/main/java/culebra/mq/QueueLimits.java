@@ -3,12 +3,12 @@ package culebra.mq;
 import culebra.internal.SystemLimit;
 
 /**
- * How much a message queue holds, fixed when it is created.
+ * The limits of a message queue, fixed when it is created.
  *
- * <p>The system has limits for both, which only root may raise: {@link #systemMaximum}.
+ * <p>The system limits both, and only root may raise its limits: {@link #systemMaximum}.
  *
- * @param capacity how many messages, 1 at least
- * @param messageSize the most bytes of a message, 1 at least
+ * @param capacity the greatest number of messages, at least 1
+ * @param messageSize the greatest size of a message in bytes, at least 1
  * @see <a href="https://man7.org/linux/man-pages/man7/mq_overview.7.html">mq_overview(7)</a>
  */
 public record QueueLimits(int capacity, int messageSize) {
@@ -16,14 +16,14 @@ public record QueueLimits(int capacity, int messageSize) {
     static final String MESSAGE_SIZE_FILE = "/proc/sys/fs/mqueue/msgsize_max";
 
     /**
-     * Makes limits, which no system need allow.
+     * Creates limits, which the system may not allow.
      *
      * @throws IllegalArgumentException if one is not positive
      */
     public QueueLimits {
         if (capacity < 1 || messageSize < 1) {
             throw new IllegalArgumentException(
-                    "A queue holds 1 message of 1 byte at least, not "
+                    "A queue must hold at least 1 message of 1 byte, not "
                             + capacity
                             + " of "
                             + messageSize);
@@ -31,10 +31,11 @@ public record QueueLimits(int capacity, int messageSize) {
     }
 
     /**
-     * Tells what a queue has if nobody says otherwise.
+     * Returns the limits of a queue that is created without limits.
      *
-     * @return the limits, as {@code /proc/sys/fs/mqueue} tells them now
-     * @throws UnsupportedOperationException if they cannot be read, as where there are no queues
+     * @return the limits, as {@code /proc/sys/fs/mqueue} shows them now
+     * @throws UnsupportedOperationException if they cannot be read, for example because the system
+     *     has no queues
      */
     public static QueueLimits systemDefaults() {
         QueueLimits most = systemMaximum();
@@ -44,17 +45,18 @@ public record QueueLimits(int capacity, int messageSize) {
     }
 
     /**
-     * Tells the most that a queue can have, unless its creator has the capability CAP_SYS_RESOURCE.
-     * The bytes of all queues of a user are limited too: RLIMIT_MSGQUEUE.
+     * Returns the greatest limits that a queue can have, unless its creator has the capability
+     * CAP_SYS_RESOURCE. The bytes of all queues of a user are limited too: RLIMIT_MSGQUEUE.
      *
-     * @return the limits, as {@code /proc/sys/fs/mqueue} tells them now
-     * @throws UnsupportedOperationException if they cannot be read, as where there are no queues
+     * @return the limits, as {@code /proc/sys/fs/mqueue} shows them now
+     * @throws UnsupportedOperationException if they cannot be read, for example because the system
+     *     has no queues
      */
     public static QueueLimits systemMaximum() {
         return new QueueLimits(read(CAPACITY_FILE), read(MESSAGE_SIZE_FILE));
     }
 
-    /** Tells whether these limits are as high as others. */
+    /** Returns whether these limits are at least as high as others. */
     boolean allow(QueueLimits others) {
         return capacity >= others.capacity && messageSize >= others.messageSize;
     }
@@ -64,7 +66,8 @@ public record QueueLimits(int capacity, int messageSize) {
             return Integer.parseInt(SystemLimit.read(file));
         } catch (NumberFormatException absent) {
             throw new UnsupportedOperationException(
-                    "This system tells no limits of POSIX message queues, and may have none: "
+                    "This system shows no limits of POSIX message queues, and may not support them:"
+                            + " "
                             + file
                             + " cannot be read",
                     absent);

@@ -24,7 +24,7 @@ final class QueueReceiver {
 
     private final Fd fd;
 
-    /** Named in errors. */
+    /** The object to name in errors. */
     private final Object queue;
 
     private final int messageSize;
@@ -40,13 +40,13 @@ final class QueueReceiver {
         this.copy = copy;
     }
 
-    /** Receives by a deadline; returns null if there is no message in time. */
+    /** Receives a message before a deadline; returns null if none arrives in time. */
     Message receive(long deadline) throws IOException, InterruptedException {
         MemorySegment kept = copy.take(messageSize);
         return message(kept, receive(kept.asSlice(0, messageSize), deadline));
     }
 
-    /** Receives at once; returns null if there is no message. */
+    /** Receives a message without waiting; returns null if there is none. */
     Message tryReceive() throws IOException {
         MemorySegment kept = copy.take(messageSize);
         return message(kept, tryReceive(kept.asSlice(0, messageSize)));
@@ -110,7 +110,7 @@ final class QueueReceiver {
             throw new IllegalArgumentException(
                     "There is room for "
                             + into.byteSize()
-                            + " bytes, and a message of this queue may have "
+                            + " bytes, but a message of this queue can have up to "
                             + messageSize);
         }
     }

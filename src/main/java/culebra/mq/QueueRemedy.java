@@ -4,7 +4,7 @@ import culebra.Errno;
 import culebra.internal.QueueCalls;
 import culebra.internal.SystemLimit;
 
-/** What to do about an error, by what failed; null where nothing can be said. */
+/** Suggests what to do about an error, by the call that failed; null if unknown. */
 final class QueueRemedy {
     private static final String NONE_HERE =
             "this kernel has no POSIX message queues (CONFIG_POSIX_MQUEUE), or a sandbox forbids"
@@ -48,15 +48,15 @@ final class QueueRemedy {
     static String toNotify(int result) {
         return switch (errno(result)) {
             case EBUSY ->
-                    "a notification is armed already, by this process or another: there is one for"
-                            + " a queue in the whole system; the last line of"
-                            + " /dev/mqueue/NAME, where that is mounted, names the process";
+                    "a notification is already armed, by this process or another: a queue has one"
+                        + " in the whole system; the last line of /dev/mqueue/NAME, where that is"
+                        + " mounted, names the process";
             case ENOBUFS ->
-                    "there are 256 that are to make a thread, and the kernel has room for no more:"
-                            + " have signals sent, or take a Poller";
+                    "this process already has 256 notifications that start a thread, the kernel's"
+                            + " limit: use signals or a Poller";
             case EAFNOSUPPORT, EPERM, EACCES ->
-                    "the kernel tells by a netlink socket, which a sandbox may forbid: have a"
-                            + " signal sent, or wait in receive";
+                    "the kernel notifies over a netlink socket, which a sandbox may forbid: use a"
+                            + " signal, or wait in receive";
             default -> null;
         };
     }
@@ -65,7 +65,7 @@ final class QueueRemedy {
         return limits.capacity()
                 + " messages of "
                 + limits.messageSize()
-                + " bytes are asked for; ";
+                + " bytes were requested; ";
     }
 
     private static String aboveMaximum() {
@@ -80,11 +80,12 @@ final class QueueRemedy {
                 + "), or 65536 and 16777216 with the capability CAP_SYS_RESOURCE";
     }
 
-    /** The error reads as if there were too many files. */
+    /** The error number suggests, wrongly, that too many files are open. */
     private static String noMoreBytes() {
-        return "the queues of this user would have too many bytes in all; the limit is "
+        return "the queues of this user would have too many bytes in total; the limit is "
                 + SystemLimit.ofProcess("Max msgqueue size")
-                + ", RLIMIT_MSGQUEUE (ulimit -q): ask for less, or unlink queues that nobody needs";
+                + ", RLIMIT_MSGQUEUE (ulimit -q): request less, or unlink queues that are no longer"
+                + " used";
     }
 
     private static Errno errno(int result) {

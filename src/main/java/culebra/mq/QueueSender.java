@@ -24,7 +24,7 @@ final class QueueSender {
 
     private final Fd fd;
 
-    /** Named in errors. */
+    /** The object to name in errors. */
     private final Object queue;
 
     private final int messageSize;
@@ -103,13 +103,12 @@ final class QueueSender {
             throw new IllegalArgumentException(
                     "The message has "
                             + message.byteSize()
-                            + " bytes, and this queue takes "
-                            + messageSize
-                            + " at most");
+                            + " bytes, but this queue accepts at most "
+                            + messageSize);
         }
         if (priority < 0 || priority > MAX_PRIORITY) {
             throw new IllegalArgumentException(
-                    "A priority is from 0 to " + MAX_PRIORITY + ", not " + priority);
+                    "priority must be from 0 to " + MAX_PRIORITY + ", not " + priority);
         }
     }
 }

@@ -22,13 +22,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * FIFOs: pipes with a name in the file system, through which unrelated processes meet.
+ * FIFOs: pipes with a name in the file system, which connect unrelated processes.
  *
- * <p>Opening one end waits until some process has the other open, too. A FIFO stays until its path
- * is removed, with {@link java.nio.file.Files#delete}; what waits in it goes with the last process
- * that has it open. What {@link UnixPipe} says of ends, EPIPE and writes that go as a whole holds
- * for FIFOs as well. Every writer can come back after the source was at its end: keep an own writer
- * open ({@link #openReadWrite}) if the end should never come.
+ * <p>Opening one end waits until some process has the other open, too. A FIFO exists until its path
+ * is removed, with {@link java.nio.file.Files#delete}; unread bytes are discarded when the last
+ * process closes it. What {@link UnixPipe} says of ends, EPIPE and atomic writes holds for FIFOs as
+ * well. A new writer can appear after the source was at its end: keep a writer of your own open
+ * ({@link #openReadWrite}) if the end must never be reported.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/fifo.7.html">fifo(7)</a>
  */
@@ -36,11 +36,11 @@ public final class Fifo {
     private Fifo() {}
 
     /**
-     * Makes a FIFO that only this user may open.
+     * Creates a FIFO that only this user may open.
      *
      * @param path where, on the default file system
      * @return the path
-     * @throws java.nio.file.FileAlreadyExistsException if there is something
+     * @throws java.nio.file.FileAlreadyExistsException if the path exists
      * @throws java.nio.file.NoSuchFileException if its directory does not exist
      * @throws java.nio.file.AccessDeniedException if the directory may not be written
      * @throws IOException if it cannot be made
@@ -51,12 +51,12 @@ public final class Fifo {
     }
 
     /**
-     * Makes a FIFO with permissions, which the umask does not change.
+     * Creates a FIFO with permissions, which the umask does not change.
      *
      * @param path where, on the default file system
      * @param permissions who may open it
      * @return the path
-     * @throws java.nio.file.FileAlreadyExistsException if there is something
+     * @throws java.nio.file.FileAlreadyExistsException if the path exists
      * @throws java.nio.file.NoSuchFileException if its directory does not exist
      * @throws java.nio.file.AccessDeniedException if the directory may not be written
      * @throws IOException if it cannot be made
@@ -71,9 +71,9 @@ public final class Fifo {
      * @param path a FIFO
      * @return its source
      * @throws InterruptedException if interrupted while waiting
-     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.NoSuchFileException if the path does not exist
      * @throws java.nio.file.AccessDeniedException if it may not be read
-     * @throws FileSystemException if there is something else
+     * @throws FileSystemException if the path is not a FIFO
      * @throws IOException if it cannot be opened
      */
     public static ReadChannel openForRead(Path path) throws IOException, InterruptedException {
@@ -82,13 +82,13 @@ public final class Fifo {
 
     /**
      * Opens a FIFO for reading if some process has it open for writing now, or is just about to:
-     * this waits for a millisecond, since the system has no way to ask that harms no writer.
+     * this waits for a millisecond, since any non-blocking query would disturb writers.
      *
      * @param path a FIFO
      * @return its source, or empty
-     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.NoSuchFileException if the path does not exist
      * @throws java.nio.file.AccessDeniedException if it may not be read
-     * @throws FileSystemException if there is something else
+     * @throws FileSystemException if the path is not a FIFO
      * @throws IOException if it cannot be opened
      */
     public static Optional<ReadChannel> tryOpenForRead(Path path) throws IOException {
@@ -97,15 +97,16 @@ public final class Fifo {
     }
 
     /**
-     * Opens a FIFO for reading, waiting a time at most until some process has it open for writing.
+     * Opens a FIFO for reading, waiting up to the given timeout until some process has it open for
+     * writing.
      *
      * @param path a FIFO
      * @param timeout the longest wait; zero or less means now
      * @return its source, or empty
      * @throws InterruptedException if interrupted while waiting
-     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.NoSuchFileException if the path does not exist
      * @throws java.nio.file.AccessDeniedException if it may not be read
-     * @throws FileSystemException if there is something else
+     * @throws FileSystemException if the path is not a FIFO
      * @throws IOException if it cannot be opened
      */
     public static Optional<ReadChannel> tryOpenForRead(Path path, Duration timeout)
@@ -120,9 +121,9 @@ public final class Fifo {
      * @param path a FIFO
      * @return its sink
      * @throws InterruptedException if interrupted while waiting
-     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.NoSuchFileException if the path does not exist
      * @throws java.nio.file.AccessDeniedException if it may not be written
-     * @throws FileSystemException if there is something else
+     * @throws FileSystemException if the path is not a FIFO
      * @throws IOException if it cannot be opened
      */
     public static WriteChannel openForWrite(Path path) throws IOException, InterruptedException {
@@ -134,9 +135,9 @@ public final class Fifo {
      *
      * @param path a FIFO
      * @return its sink, or empty
-     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.NoSuchFileException if the path does not exist
      * @throws java.nio.file.AccessDeniedException if it may not be written
-     * @throws FileSystemException if there is something else
+     * @throws FileSystemException if the path is not a FIFO
      * @throws IOException if it cannot be opened
      */
     public static Optional<WriteChannel> tryOpenForWrite(Path path) throws IOException {
@@ -145,15 +146,16 @@ public final class Fifo {
     }
 
     /**
-     * Opens a FIFO for writing, waiting a time at most until some process has it open for reading.
+     * Opens a FIFO for writing, waiting up to the given timeout until some process has it open for
+     * reading.
      *
      * @param path a FIFO
      * @param timeout the longest wait; zero or less means now
      * @return its sink, or empty
      * @throws InterruptedException if interrupted while waiting
-     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.NoSuchFileException if the path does not exist
      * @throws java.nio.file.AccessDeniedException if it may not be written
-     * @throws FileSystemException if there is something else
+     * @throws FileSystemException if the path is not a FIFO
      * @throws IOException if it cannot be opened
      */
     public static Optional<WriteChannel> tryOpenForWrite(Path path, Duration timeout)
@@ -163,13 +165,13 @@ public final class Fifo {
     }
 
     /**
-     * Opens both ends of a FIFO, which never waits: each is the other side of the other.
+     * Opens both ends of a FIFO without waiting: each end is the other's peer.
      *
      * @param path a FIFO
      * @return its ends
-     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.NoSuchFileException if the path does not exist
      * @throws java.nio.file.AccessDeniedException if it may not be read and written
-     * @throws FileSystemException if there is something else
+     * @throws FileSystemException if the path is not a FIFO
      * @throws IOException if it cannot be opened
      */
     public static UnixPipe openReadWrite(Path path) throws IOException {
@@ -213,7 +215,7 @@ public final class Fifo {
         return own(result, path);
     }
 
-    /** The descriptor of a number, or null if the other side did not come in time. */
+    /** Returns the descriptor of a number, or null if the other side was not opened in time. */
     private static Fd own(int result, Path path) throws IOException {
         if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
             return null;

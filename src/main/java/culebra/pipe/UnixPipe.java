@@ -20,7 +20,7 @@ import java.nio.channels.ClosedChannelException;
  * fails with EPIPE, an {@link culebra.ErrnoException}, once every source is. A write of up to
  * {@link #ATOMIC} bytes is never mixed with those of others; a longer one may be.
  *
- * <p>Child processes do not inherit the ends; one is handed over by its path:
+ * <p>Child processes do not inherit the ends; pass one by its path:
  *
  * <pre>{@code
  * try (UnixPipe pipe = UnixPipe.open()) {
@@ -35,13 +35,13 @@ import java.nio.channels.ClosedChannelException;
  * }</pre>
  *
  * <p>{@code redirectOutput(pipe.sink().fd().path().toFile())} makes a child write to it; close the
- * sink here after the start, or the source never comes to its end. For streams, {@link
+ * sink here after the start, or the source never reaches its end. For streams, {@link
  * java.nio.channels.Channels} adapts both ends.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/pipe.7.html">pipe(7)</a>
  */
 public final class UnixPipe implements AutoCloseable {
-    /** PIPE_BUF: how many bytes a write can have and yet go as a whole. */
+    /** PIPE_BUF: the greatest number of bytes that a write transfers atomically. */
     public static final int ATOMIC = StreamCalls.PIPE_BUF;
 
     private final ReadChannel source;
@@ -53,7 +53,7 @@ public final class UnixPipe implements AutoCloseable {
     }
 
     /**
-     * Makes a pipe, of 64 KiB unless the user has very many.
+     * Creates a pipe with a capacity of 64 KiB, or less if the user has very many pipes.
      *
      * @return the pipe
      * @throws IOException if there are too many descriptors
@@ -63,9 +63,9 @@ public final class UnixPipe implements AutoCloseable {
     }
 
     /**
-     * Makes a pipe of a capacity.
+     * Creates a pipe with the given capacity.
      *
-     * @param capacity how many bytes it can hold; the system rounds up to pages
+     * @param capacity the number of bytes it can hold; the system rounds up to pages
      * @return the pipe
      * @throws IllegalArgumentException if the capacity is not positive
      * @throws IOException if it is above the system's limit, or there are too many descriptors
@@ -82,11 +82,12 @@ public final class UnixPipe implements AutoCloseable {
     }
 
     /**
-     * Makes a pipe that keeps packets apart: each write of up to {@link #ATOMIC} bytes is one, a
-     * longer one becomes several. A read takes one packet; what does not fit is lost.
+     * Creates a pipe that preserves packet boundaries: each write of up to {@link #ATOMIC} bytes is
+     * one packet, a longer write becomes several. A read returns one packet; bytes that do not fit
+     * are lost.
      *
-     * <p>The sink has no {@link Fd#path path}: what opens one writes bytes, not packets. The source
-     * has one, and what reads by it gets packets.
+     * <p>The sink has no {@link Fd#path path}: a descriptor opened by path would write bytes, not
+     * packets. The source has a path, and a descriptor opened by it reads packets.
      *
      * @return the pipe
      * @throws IOException if there are too many descriptors
@@ -97,7 +98,7 @@ public final class UnixPipe implements AutoCloseable {
     }
 
     /**
-     * Tells the end that is read.
+     * Returns the end to read from.
      *
      * @return the source, which closes with this pipe or on its own
      */
@@ -106,7 +107,7 @@ public final class UnixPipe implements AutoCloseable {
     }
 
     /**
-     * Tells the end that is written.
+     * Returns the end to write to.
      *
      * @return the sink, which closes with this pipe or on its own
      */
@@ -115,7 +116,7 @@ public final class UnixPipe implements AutoCloseable {
     }
 
     /**
-     * Tells how many bytes the pipe can hold.
+     * Returns the capacity of the pipe in bytes.
      *
      * @return the number, 65,536 unless changed
      * @throws ClosedChannelException if both ends are closed
@@ -126,13 +127,13 @@ public final class UnixPipe implements AutoCloseable {
     }
 
     /**
-     * Changes how many bytes the pipe can hold.
+     * Sets the number of bytes that the pipe can hold.
      *
-     * @param bytes how many; the system rounds up to pages, one at least
-     * @return how many it holds now
+     * @param bytes the new capacity; the system rounds up to pages, at least one
+     * @return the capacity after the change
      * @throws IllegalArgumentException if the number is not positive
      * @throws ClosedChannelException if both ends are closed
-     * @throws IOException if it is above the system's limit (EPERM), or less than what waits to be
+     * @throws IOException if it is above the system's limit (EPERM), or less than the bytes not yet
      *     read (EBUSY)
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), F_SETPIPE_SZ</a>
      */
@@ -141,7 +142,7 @@ public final class UnixPipe implements AutoCloseable {
     }
 
     /**
-     * Tells how many bytes wait to be read.
+     * Returns the number of bytes available to read.
      *
      * @return the number; in a pipe of packets, of all of them together
      * @throws ClosedChannelException if both ends are closed
@@ -152,7 +153,7 @@ public final class UnixPipe implements AutoCloseable {
     }
 
     /**
-     * Tells whether an end is open.
+     * Returns whether an end is open.
      *
      * @return false once both are closed
      */
@@ -163,7 +164,7 @@ public final class UnixPipe implements AutoCloseable {
     /**
      * Closes both ends. Threads that wait in them fail with {@link
      * java.nio.channels.AsynchronousCloseException}: a reader never sees the end of the stream
-     * instead. Does nothing when closed already.
+     * instead. Does nothing if already closed.
      */
     @Override
     public void close() {
@@ -173,8 +174,8 @@ public final class UnixPipe implements AutoCloseable {
     /**
      * Closes both ends when an arena closes.
      *
-     * @param arena confined or shared; or automatic, to close them some time after nobody holds
-     *     them any more
+     * @param arena confined or shared; or automatic, to close them some time after they have become
+     *     unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
@@ -184,7 +185,7 @@ public final class UnixPipe implements AutoCloseable {
         return this;
     }
 
-    /** Tells both ends and whether one is open. */
+    /** Returns a string with both ends and whether one is open. */
     @Override
     public String toString() {
         return "UnixPipe[" + source.fd() + ", " + sink.fd() + (isOpen() ? ", open]" : ", closed]");

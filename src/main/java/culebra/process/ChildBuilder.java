@@ -32,13 +32,13 @@ import java.util.Objects;
  * ChildProcess worker = ChildBuilder.of("worker", "--verbose").output(log).pass(socket.fd()).start();
  * }</pre>
  *
- * <p>A child has those descriptors and no others, also while other threads start children, by this
- * or a {@link ProcessBuilder}; on glibc before 2.34 it may have one that other code opens without
- * close-on-exec during the start. Each is a duplicate: the caller may close its own once the child
- * has started. Standard streams that are not set are those of this process. The child starts with
- * no signal blocked.
+ * <p>A child has those descriptors and no others, even if other threads start children at the same
+ * time, by this class or a {@link ProcessBuilder}. On glibc before 2.34 a child may inherit a
+ * descriptor that other code opens without close-on-exec during the start. Each is a duplicate: the
+ * caller may close its own once the child has started. Standard streams that are not set are those
+ * of this process. The child starts with no signal blocked.
  *
- * <p>A builder never changes: each method returns another, which may be kept and used again.
+ * <p>A builder is immutable: each method returns a new one, which may be reused.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/posix_spawn.3.html">posix_spawn(3)</a>
  */
@@ -47,7 +47,7 @@ public final class ChildBuilder {
     private final ChildEnvironment environment;
     private final Path directory;
 
-    /** By their numbers in the child; null if not set. */
+    /** Indexed by their numbers in the child; null if not set. */
     private final Fd[] fds;
 
     private ChildBuilder(
@@ -71,7 +71,7 @@ public final class ChildBuilder {
         command.add(Objects.requireNonNull(program, "program"));
         command.addAll(List.of(Objects.requireNonNull(arguments, "arguments")));
         if (program.isEmpty()) {
-            throw new IllegalArgumentException("The name of the program is empty");
+            throw new IllegalArgumentException("The program's name is empty");
         }
         for (String word : command) {
             ChildEnvironment.requireNoNul(word);
@@ -122,7 +122,7 @@ public final class ChildBuilder {
     /**
      * Returns a builder with a standard input.
      *
-     * @param fd what to read from, which stays the caller's
+     * @param fd the descriptor to read from; the caller keeps ownership
      * @return the builder
      */
     public ChildBuilder input(Fd fd) {
@@ -132,7 +132,7 @@ public final class ChildBuilder {
     /**
      * Returns a builder with a standard output.
      *
-     * @param fd what to write to, which stays the caller's
+     * @param fd the descriptor to write to; the caller keeps ownership
      * @return the builder
      */
     public ChildBuilder output(Fd fd) {
@@ -142,7 +142,7 @@ public final class ChildBuilder {
     /**
      * Returns a builder with a standard error.
      *
-     * @param fd what to write to, which stays the caller's
+     * @param fd the descriptor to write to; the caller keeps ownership
      * @return the builder
      */
     public ChildBuilder error(Fd fd) {
@@ -152,7 +152,7 @@ public final class ChildBuilder {
     /**
      * Returns a builder that passes one more descriptor, as the next number: 3, 4 and so on.
      *
-     * @param fd the descriptor, which stays the caller's
+     * @param fd the descriptor; the caller keeps ownership
      * @return the builder
      */
     public ChildBuilder pass(Fd fd) {
@@ -167,12 +167,12 @@ public final class ChildBuilder {
      * {@code LISTEN_FDNAMES}, those of {@link #pass} as {@code unknown}, and {@code LISTEN_PID} is
      * the child.
      *
-     * <p>{@code /bin/sh} sets LISTEN_PID and becomes the program. That keeps only variables whose
-     * names the shell accepts, and tells an error of the program's own start, such as a missing
-     * interpreter, by the exit status 126 or 127.
+     * <p>{@code /bin/sh} sets LISTEN_PID and becomes the program. The shell keeps only variables
+     * whose names it accepts. It reports an error in starting the program, such as a missing
+     * interpreter, as exit status 126 or 127.
      *
      * @param name the name
-     * @param fd the descriptor, which stays the caller's
+     * @param fd the descriptor; the caller keeps ownership
      * @return the builder
      * @throws IllegalArgumentException if the name is empty, has more than 255 characters, or
      *     contains a colon or anything but printable ASCII
@@ -197,7 +197,7 @@ public final class ChildBuilder {
      * @return the child
      * @throws java.nio.file.NoSuchFileException if there is no such program
      * @throws java.nio.file.AccessDeniedException if the program may not be executed
-     * @throws NotDirectoryException if the directory is none
+     * @throws NotDirectoryException if the directory is not a directory
      * @throws java.nio.channels.ClosedChannelException if one of the descriptors is closed
      * @throws IOException if it cannot be started
      */
@@ -254,10 +254,12 @@ public final class ChildBuilder {
         }
         String remedy =
                 switch (error) {
-                    case ENOENT -> "no such program in " + where() + ", or no interpreter of it";
+                    case ENOENT ->
+                            "no such program in " + where() + ", or its interpreter is missing";
                     case EACCES -> "the file is not executable, or its directory not accessible";
                     case E2BIG -> "arguments and environment are too long together; see execve(2)";
-                    case ENOEXEC -> "the file is no program of this machine, and has no #! line";
+                    case ENOEXEC ->
+                            "the file is not a program for this machine, and has no #! line";
                     default -> null;
                 };
         return Errors.named(error, "posix_spawn", command.get(0), remedy);

@@ -16,11 +16,11 @@ import java.util.TreeMap;
 
 /** The variables of a child: this process's own or others, changed ones, and names of listeners. */
 final class ChildEnvironment {
-    /** Those of this process. */
+    /** The variables of this process. */
     static final ChildEnvironment OWN =
             new ChildEnvironment(null, Map.of(), Collections.emptySortedMap());
 
-    /** A command that tells the child its own number, and becomes what follows. */
+    /** A command that sets the child's own number and then executes what follows. */
     static final List<String> SHELL =
             List.of("/bin/sh", "-c", "LISTEN_PID=$$; export LISTEN_PID; exec \"$0\" \"$@\"");
 
@@ -29,7 +29,7 @@ final class ChildEnvironment {
     private static final List<String> OF_LISTENERS =
             List.of("LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES");
 
-    /** Null for those of this process. */
+    /** Null for the variables of this process. */
     private final Map<String, String> base;
 
     private final Map<String, String> changed;
@@ -75,7 +75,9 @@ final class ChildEnvironment {
         return !listeners.isEmpty();
     }
 
-    /** As C has them, NAME=value; null for those of this process, unchanged. */
+    /**
+     * Returns the variables as C has them, NAME=value; null for those of this process, unchanged.
+     */
     byte[][] bytes(int passed) {
         if (base == null && changed.isEmpty() && listeners.isEmpty()) {
             return null;
@@ -127,13 +129,13 @@ final class ChildEnvironment {
         requireNoNul(Objects.requireNonNull(name, "name"));
         requireNoNul(Objects.requireNonNull(value, "value"));
         if (name.isEmpty() || name.contains("=")) {
-            throw new IllegalArgumentException("No variable can be named \"" + name + "\"");
+            throw new IllegalArgumentException("Invalid variable name \"" + name + "\"");
         }
     }
 
     static void requireNoNul(String text) {
         if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("C has no text with the character NUL in it");
+            throw new IllegalArgumentException("A C string cannot contain the character NUL");
         }
     }
 

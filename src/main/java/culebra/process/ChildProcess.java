@@ -16,10 +16,10 @@ import java.util.concurrent.TimeoutException;
 /**
  * A child that {@link ChildBuilder} has started, as a {@link Process}.
  *
- * <p>Its end is waited for as soon as it comes, whether or not anybody asks for the exit status, so
- * no zombie is left. What it was given as standard input, output and error are descriptors of the
- * caller: {@link #getOutputStream}, {@link #getInputStream} and {@link #getErrorStream} return
- * streams at their end, as those of a {@link ProcessBuilder} that redirects them. {@link
+ * <p>It is waited for as soon as it ends, whether or not the exit status is requested, so no zombie
+ * is left. Its standard input, output and error are descriptors of the caller: {@link
+ * #getOutputStream}, {@link #getInputStream} and {@link #getErrorStream} return streams at their
+ * end, as those of a {@link ProcessBuilder} that redirects them. {@link
  * ProcessFd#open(ProcessHandle)} with {@link #toHandle} waits for the child beside descriptors.
  */
 public final class ChildProcess extends Process {
@@ -33,7 +33,7 @@ public final class ChildProcess extends Process {
         this.exit = exit;
     }
 
-    /** Returns a stream that accepts nothing. */
+    /** Returns an output stream that accepts no bytes. */
     @Override
     public OutputStream getOutputStream() {
         OutputStream none = OutputStream.nullOutputStream();
@@ -45,13 +45,13 @@ public final class ChildProcess extends Process {
         return none;
     }
 
-    /** Returns a stream at its end. */
+    /** Returns an input stream that is at its end. */
     @Override
     public InputStream getInputStream() {
         return InputStream.nullInputStream();
     }
 
-    /** Returns a stream at its end. */
+    /** Returns an input stream that is at its end. */
     @Override
     public InputStream getErrorStream() {
         return InputStream.nullInputStream();

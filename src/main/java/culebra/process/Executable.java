@@ -9,7 +9,9 @@ final class Executable {
 
     private Executable() {}
 
-    /** The path of a program from a working directory, which may be null; null if there is none. */
+    /**
+     * Returns the path of a program from a working directory, which may be null; null if not found.
+     */
     static String find(String program, Path directory) {
         Path in = directory == null ? Path.of("") : directory;
         if (program.contains("/")) {

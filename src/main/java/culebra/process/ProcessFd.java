@@ -27,12 +27,12 @@ import java.util.OptionalLong;
 
 /**
  * A process as a descriptor: it is readable once the process has ended, and a signal sent by it
- * reaches that process or none, even if its number is another's by then.
+ * reaches that process or none, even if its number has been reused.
  *
- * <p>The end of any process can be waited for, not only that of a child, and beside sockets, pipes
- * and counters in a {@link culebra.fd.Poll} or {@link culebra.fd.Poller}. A process has ended once
- * its last thread has, whether or not its parent has asked for the exit status, which this does not
- * tell. A handle does not keep the process alive or its number in use.
+ * <p>The end of any process can be waited for, not only that of a child, together with sockets,
+ * pipes and counters in a {@link culebra.fd.Poll} or {@link culebra.fd.Poller}. A process has ended
+ * once its last thread has, whether or not its parent has waited for it. The exit status is not
+ * available here. A handle does not keep the process alive or its number in use.
  *
  * <p>An interrupt ends a wait with {@link InterruptedException} and leaves the handle open; {@link
  * #close} ends it with {@link java.nio.channels.AsynchronousCloseException}. Virtual threads park.
@@ -63,7 +63,7 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
      */
     public static ProcessFd open(long pid) throws IOException {
         if (pid <= 0 || pid > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(pid + " is the number of no process");
+            throw new IllegalArgumentException(pid + " is not a valid process number");
         }
         Platform.require();
         int number = PidfdCalls.open((int) pid);
@@ -83,7 +83,7 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
 
     /**
      * Opens a process that Java knows. The result is that process and no other: if the number has
-     * been reused, this fails. Java tells processes apart that were started 10 ms after each other.
+     * been reused, this fails. Java distinguishes processes started at least 10 ms apart.
      *
      * @param process a process of this machine
      * @return the process
@@ -95,8 +95,8 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
         Objects.requireNonNull(process, "process");
         ProcessFd opened = open(process.pid());
         try {
-            // It compares start times: what had the number before and after the call, has it
-            // inside.
+            // It compares start times: the process that had the number before and after the call
+            // had it during the call.
             if (process.isAlive()) {
                 return opened;
             }
@@ -111,15 +111,16 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
 
     /**
      * Opens the process at the other side of a UNIX socket: the one that connected, listened, or
-     * made the pair, even if it has since given its side to another.
+     * made the pair, even if it has since passed its side to another process.
      *
-     * <p>From Linux 6.5 on the kernel itself knows which process it was. Before, it is opened by
-     * its number, and refused if the other side has been closed since. That check fails only for a
-     * process that has left its side to another one, has ended, and whose number a third one has.
+     * <p>On Linux 6.5 or later the kernel itself knows which process it was. On earlier versions it
+     * is opened by its number, and refused if the other side has been closed since. That check
+     * fails only for a process that passed its side to another process and ended, and whose number
+     * a third process has.
      *
-     * @param socket the descriptor of a connected UNIX socket, which stays the caller's
+     * @param socket the descriptor of a connected UNIX socket; the caller keeps ownership
      * @return the process
-     * @throws IllegalArgumentException if it is no connected UNIX socket
+     * @throws IllegalArgumentException if it is not a connected UNIX socket
      * @throws UnsupportedOperationException if a sandbox refuses the call
      * @throws ClosedChannelException if the descriptor is closed
      * @throws IOException if the process has ended ({@code ESRCH}), though Linux 6.16 or later
@@ -149,11 +150,11 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
     }
 
     /**
-     * Takes over a descriptor, received from another process for example.
+     * Takes ownership of a descriptor, for example one received from another process.
      *
      * @param fd the descriptor of a process
      * @return the process, which owns it
-     * @throws IllegalArgumentException if it is of another kind; it stays the caller's
+     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
      * @throws ClosedChannelException if it is closed
      * @throws IOException if {@code /proc} cannot be read
      */
@@ -166,10 +167,10 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
     }
 
     /**
-     * Returns the number that the process had when this was made.
+     * Returns the number that the process had when this handle was created.
      *
-     * @return the number in this PID namespace, which may be another's once the process has ended;
-     *     empty if it has none here, or had ended and was waited for before
+     * @return the number in this PID namespace, which may be reused once the process has ended;
+     *     empty if the process has no number here, or had already ended and been waited for
      */
     public OptionalLong pid() {
         return pid == NONE ? OptionalLong.empty() : OptionalLong.of(pid);
@@ -225,22 +226,22 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
     }
 
     /**
-     * Sends a signal with a value to the process, and never to another. The process gets it by a
-     * {@code SignalFd} or sigwaitinfo(2).
+     * Sends a signal with a value to the process, and never to another. The process receives it
+     * with a {@code SignalFd} or sigwaitinfo(2).
      *
-     * @param signal what to send, of which nothing is lost if it is a real-time one
-     * @param value what to send along, C's {@code sival_ptr}; {@code sival_int} is its lower 32
-     *     bits
+     * @param signal the signal to send; real-time signals are queued, and none is lost
+     * @param value the value to send with it, C's {@code sival_ptr}; {@code sival_int} is its lower
+     *     32 bits
      * @throws ClosedChannelException if this is closed
-     * @throws IOException as {@link #send(Signal)}; or {@code EAGAIN}, if too many signals wait for
-     *     processes of its user: RLIMIT_SIGPENDING
+     * @throws IOException as {@link #send(Signal)}; or {@code EAGAIN}, if too many signals are
+     *     pending for processes of its user: RLIMIT_SIGPENDING
      */
     public void send(Signal signal, long value) throws IOException {
         check(PidfdCalls.send(fd(), number(signal), value), signal);
     }
 
     /**
-     * Duplicates a descriptor of the process into this one, which may do so if it may trace it: as
+     * Duplicates a descriptor of the process into this one, which must be permitted to trace it: as
      * root, or as its user where {@code /proc/sys/kernel/yama/ptrace_scope} permits it. Requires
      * Linux 5.6.
      *
@@ -256,7 +257,7 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
      */
     public Fd duplicate(int number) throws IOException {
         if (number < 0) {
-            throw new IllegalArgumentException("A descriptor is not negative: " + number);
+            throw new IllegalArgumentException("fd must not be negative: " + number);
         }
         Fds.requireOpen(fd(), this);
         int duplicate = PidfdCalls.duplicate(fd(), number);
@@ -297,8 +298,8 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
                         case EPERM -> "it belongs to another user, and only root may";
                         case EINVAL -> "it is in another PID namespace";
                         case EAGAIN ->
-                                "too many signals wait for processes of its user; RLIMIT_SIGPENDING"
-                                        + " (ulimit -i)";
+                                "too many signals are pending for processes of its user;"
+                                        + " RLIMIT_SIGPENDING (ulimit -i)";
                         default -> null;
                     };
             throw Errors.io(result, "pidfd_send_signal", signal + " to " + this, remedy);

@@ -28,8 +28,8 @@ import java.util.function.Consumer;
 /**
  * A semaphore with a name, which unrelated processes share.
  *
- * <p>It exists from {@link #create} until {@link #unlink} and the last handle, whatever becomes of
- * the processes; {@link #close} only closes this handle. Names are up to 251 bytes without a slash,
+ * <p>It exists from {@link #create} until {@link #unlink} and the last handle, even if the
+ * processes end; {@link #close} only closes this handle. Names are up to 251 bytes without a slash,
  * except one that may come first: "ready" and "/ready" are the same. C opens the same semaphore by
  * {@code sem_open("/ready", 0)}, Python by the package {@code posix_ipc} as {@code
  * posix_ipc.Semaphore("/ready")}.
@@ -56,10 +56,10 @@ public final class NamedSemaphore extends PosixSemaphore {
      * Creates a semaphore that only this user may open.
      *
      * @param name its name, which must be new
-     * @param permits how many it has at first, 0 to {@link #MAX_PERMITS}
+     * @param permits how many it initially has, 0 to {@link #MAX_PERMITS}
      * @return a handle of it
-     * @throws IllegalArgumentException if the name or the number is not possible
-     * @throws java.nio.file.FileAlreadyExistsException if there is one of this name
+     * @throws IllegalArgumentException if the name or the number is invalid
+     * @throws java.nio.file.FileAlreadyExistsException if the name already exists
      * @throws IOException if it cannot be created
      */
     public static NamedSemaphore create(String name, int permits) throws IOException {
@@ -70,11 +70,11 @@ public final class NamedSemaphore extends PosixSemaphore {
      * Creates a semaphore with permissions, which the umask does not change.
      *
      * @param name its name, which must be new
-     * @param permits how many it has at first, 0 to {@link #MAX_PERMITS}
-     * @param permissions who may open it: whoever may, needs both reading and writing
+     * @param permits how many it initially has, 0 to {@link #MAX_PERMITS}
+     * @param permissions who may open it: opening requires both read and write permission
      * @return a handle of it
-     * @throws IllegalArgumentException if the name or the number is not possible
-     * @throws java.nio.file.FileAlreadyExistsException if there is one of this name
+     * @throws IllegalArgumentException if the name or the number is invalid
+     * @throws java.nio.file.FileAlreadyExistsException if the name already exists
      * @throws IOException if it cannot be created
      */
     public static NamedSemaphore create(
@@ -87,10 +87,10 @@ public final class NamedSemaphore extends PosixSemaphore {
      *
      * @param name its name
      * @return a handle of it
-     * @throws IllegalArgumentException if the name is not possible
-     * @throws java.nio.file.NoSuchFileException if there is none of this name
+     * @throws IllegalArgumentException if the name is invalid
+     * @throws java.nio.file.NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws IOException if it cannot be opened, or what has this name is no semaphore
+     * @throws IOException if it cannot be opened, or the name is not that of a semaphore
      */
     public static NamedSemaphore open(String name) throws IOException {
         String full = Names.semaphore(name);
@@ -99,29 +99,29 @@ public final class NamedSemaphore extends PosixSemaphore {
     }
 
     /**
-     * Opens a semaphore, or creates it if there is none, that only this user may open.
+     * Opens a semaphore, or creates it for this user only if it does not exist.
      *
      * @param name its name
      * @param permits how many a new one has; ignored if it exists
      * @return a handle of it
-     * @throws IllegalArgumentException if the name or the number is not possible
+     * @throws IllegalArgumentException if the name or the number is invalid
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws IOException if it cannot be opened, or what has this name is no semaphore
+     * @throws IOException if it cannot be opened, or the name is not that of a semaphore
      */
     public static NamedSemaphore openOrCreate(String name, int permits) throws IOException {
         return openOrCreate(name, permits, Modes.PRIVATE);
     }
 
     /**
-     * Opens a semaphore, or creates it with permissions if there is none.
+     * Opens a semaphore, or creates it with permissions if it does not exist.
      *
      * @param name its name
      * @param permits how many a new one has; ignored if it exists
      * @param permissions who may open a new one, whatever the umask; ignored if it exists
-     * @return a handle of it; {@link #wasCreated} tells which of both was done
-     * @throws IllegalArgumentException if the name or the number is not possible
+     * @return a handle of it; {@link #wasCreated} tells whether it was created
+     * @throws IllegalArgumentException if the name or the number is invalid
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws IOException if it cannot be opened, or what has this name is no semaphore
+     * @throws IOException if it cannot be opened, or the name is not that of a semaphore
      */
     public static NamedSemaphore openOrCreate(
             String name, int permits, Set<PosixFilePermission> permissions) throws IOException {
@@ -129,10 +129,10 @@ public final class NamedSemaphore extends PosixSemaphore {
     }
 
     /**
-     * Removes a name; handles that are open go on working, and the name can be created anew.
+     * Removes a semaphore's name. Open handles keep working, and the name can be created again.
      *
      * @param name the semaphore's name
-     * @throws java.nio.file.NoSuchFileException if there is none of this name
+     * @throws java.nio.file.NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if it belongs to another user
      * @throws IOException if it cannot be removed
      * @see <a href="https://man7.org/linux/man-pages/man3/sem_unlink.3.html">sem_unlink(3)</a>
@@ -147,10 +147,10 @@ public final class NamedSemaphore extends PosixSemaphore {
     }
 
     /**
-     * Removes a name if it is there.
+     * Removes a semaphore's name if it exists.
      *
      * @param name the semaphore's name
-     * @return true if it was there
+     * @return true if it existed
      * @throws java.nio.file.AccessDeniedException if it belongs to another user
      * @throws IOException if it cannot be removed
      */
@@ -183,9 +183,10 @@ public final class NamedSemaphore extends PosixSemaphore {
 
     /**
      * Removes the semaphore's name, as {@link #unlink(String)} does. The name counts: if another
-     * semaphore has it by now, that one loses it. A handle that is closed can remove the name, too.
+     * semaphore has it now, that semaphore loses it. A handle that is closed can remove the name,
+     * too.
      *
-     * @throws java.nio.file.NoSuchFileException if nothing has the name any more
+     * @throws java.nio.file.NoSuchFileException if the name no longer exists
      * @throws java.nio.file.AccessDeniedException if it belongs to another user
      * @throws IOException if it cannot be removed
      */
@@ -199,7 +200,7 @@ public final class NamedSemaphore extends PosixSemaphore {
         return this;
     }
 
-    /** Tells the name, the number of permits and whether the handle is open. */
+    /** Returns a string with the name, the number of permits and whether the handle is open. */
     @Override
     public String toString() {
         return "NamedSemaphore[" + name + ", " + state() + "]";
@@ -246,8 +247,8 @@ public final class NamedSemaphore extends PosixSemaphore {
         String content =
                 size == Abi.SEM_SIZE
                         ? "other content"
-                        : size + " bytes where a semaphore has " + Abi.SEM_SIZE;
-        String why = " is no semaphore: it has " + content + "; remove it if it is a leftover";
+                        : size + " bytes, but a semaphore has " + Abi.SEM_SIZE;
+        String why = " is not a semaphore: it has " + content + "; remove it if it is a leftover";
         return new FileSystemException(name, null, file + why);
     }
 
@@ -273,7 +274,7 @@ public final class NamedSemaphore extends PosixSemaphore {
         };
     }
 
-    /** Unmaps the semaphore when nothing refers to it any more, not even a call under way. */
+    /** Unmaps the semaphore when nothing refers to it, including calls in progress. */
     private static final class Unmapping implements Consumer<MemorySegment> {
         private final long address;
 

@@ -13,10 +13,12 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A counting semaphore of the system, in the words of {@link java.util.concurrent.Semaphore}.
+ * A counting semaphore of the system, with the method names of {@link
+ * java.util.concurrent.Semaphore}.
  *
- * <p>Any process may release what another acquired: a permit has no owner. A process that is killed
- * gives nothing back. Which of several waiters gets a permit is up to the scheduler.
+ * <p>Any process may release a permit that another acquired: a permit has no owner. A process that
+ * is killed does not return its permits. The scheduler decides which of several waiters gets a
+ * permit.
  *
  * <p>What a thread wrote before {@link #release} is seen by the thread, in this or another process,
  * that then acquires the permit. Every method may be called from any thread, platform or virtual,
@@ -30,7 +32,7 @@ import java.util.concurrent.TimeUnit;
  */
 public abstract sealed class PosixSemaphore implements AutoCloseable
         permits NamedSemaphore, SharedSemaphore {
-    /** The most permits a semaphore can have, SEM_VALUE_MAX. */
+    /** The greatest number of permits that a semaphore can have, SEM_VALUE_MAX. */
     public static final int MAX_PERMITS = Integer.MAX_VALUE;
 
     private final MemorySegment sem;
@@ -45,13 +47,13 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
-     * Takes a permit, waiting until there is one.
+     * Acquires a permit, waiting until one is available.
      *
      * @throws InterruptedException if interrupted before or during the wait; no permit is lost, and
      *     the semaphore stays open
      * @throws IllegalStateException if closed before or during the wait
-     * @throws java.util.concurrent.RejectedExecutionException on a virtual thread, if 4096 of them
-     *     wait already (system property {@code culebra.maxWaits})
+     * @throws java.util.concurrent.RejectedExecutionException on a virtual thread, if 4096 virtual
+     *     threads already wait (system property {@code culebra.maxWaits})
      * @see <a href="https://man7.org/linux/man-pages/man3/sem_wait.3.html">sem_wait(3)</a>
      */
     public void acquire() throws InterruptedException {
@@ -62,8 +64,8 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
-     * Takes a permit, waiting until there is one, however often interrupted. The thread's
-     * interrupted flag is left as it is.
+     * Acquires a permit, waiting until one is available, even if interrupted. The thread's
+     * interrupt status is preserved.
      *
      * @throws IllegalStateException if closed before or during the wait
      * @throws java.util.concurrent.RejectedExecutionException as {@link #acquire}
@@ -75,9 +77,9 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
-     * Takes a permit if there is one now.
+     * Acquires a permit if one is available now.
      *
-     * @return true if it was taken
+     * @return true if it was acquired
      * @throws IllegalStateException if closed
      */
     public boolean tryAcquire() {
@@ -85,10 +87,10 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
-     * Takes a permit, waiting for it for a time at most, on the monotonic clock.
+     * Acquires a permit, waiting up to the given timeout on the monotonic clock.
      *
      * @param timeout the longest wait; zero or less means now
-     * @return true if it was taken
+     * @return true if it was acquired
      * @throws InterruptedException if interrupted before or during the wait; no permit is lost
      * @throws IllegalStateException if closed before or during the wait
      * @throws java.util.concurrent.RejectedExecutionException as {@link #acquire}
@@ -103,11 +105,11 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
-     * Takes a permit, waiting for it for a time at most, as {@link #tryAcquire(Duration)} does.
+     * Acquires a permit, waiting up to the given timeout, as {@link #tryAcquire(Duration)} does.
      *
      * @param timeout the longest wait; zero or less means now
      * @param unit its unit
-     * @return true if it was taken
+     * @return true if it was acquired
      * @throws InterruptedException if interrupted before or during the wait; no permit is lost
      * @throws IllegalStateException if closed before or during the wait
      * @throws java.util.concurrent.RejectedExecutionException as {@link #acquire}
@@ -117,11 +119,11 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
-     * Takes all permits that there are now, one after another, without waiting. Permits that are
-     * added meanwhile may be left.
+     * Acquires all permits available now, one after another, without waiting. Permits that are
+     * added during the call may remain.
      *
-     * @return how many were taken
-     * @throws IllegalStateException if closed; what was taken until then is lost
+     * @return the number of permits acquired
+     * @throws IllegalStateException if closed; permits acquired until then are lost
      */
     public int drainPermits() {
         int most = availablePermits();
@@ -133,9 +135,9 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
-     * Adds a permit, and with it ends the wait of a thread in this or another process.
+     * Releases a permit, which can end the wait of one thread in this or another process.
      *
-     * @throws IllegalStateException if closed, or if there are {@link #MAX_PERMITS} already
+     * @throws IllegalStateException if closed, or if the semaphore already has {@link #MAX_PERMITS}
      * @see <a href="https://man7.org/linux/man-pages/man3/sem_post.3.html">sem_post(3)</a>
      */
     public void release() {
@@ -145,12 +147,12 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
-     * Adds permits, one after another, each of which can end the wait of a thread.
+     * Releases permits, one after another, each of which can end the wait of one thread.
      *
-     * @param permits how many; 0 adds none
+     * @param permits how many; 0 releases none
      * @throws IllegalArgumentException if the number is negative
      * @throws IllegalStateException if closed; or if there would be more than {@link #MAX_PERMITS},
-     *     and then none is added unless another process adds some at the same time
+     *     and then none is released unless another process releases some at the same time
      */
     public void release(int permits) {
         requirePermits(permits);
@@ -163,7 +165,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
-     * Tells how many permits there are, which may have changed by the time the answer arrives.
+     * Returns the number of available permits, which may already be out of date.
      *
      * @return the number, never negative
      * @throws IllegalStateException if closed
@@ -174,7 +176,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
-     * Tells whether this handle is open.
+     * Returns whether this handle is open.
      *
      * @return false once closed
      */
@@ -183,8 +185,8 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
-     * Closes this handle and wakes the threads that wait in it. Does nothing when closed already. A
-     * handle that is dropped without being closed costs its memory until it is collected.
+     * Closes this handle and wakes the threads that wait in it. Does nothing if already closed. A
+     * handle that is dropped without being closed uses its memory until it is garbage collected.
      */
     @Override
     public void close() {
@@ -194,8 +196,8 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     /**
      * Closes this when an arena closes.
      *
-     * @param arena confined or shared; or automatic, to close this some time after nobody holds it
-     *     any more
+     * @param arena confined or shared; or automatic, to close this some time after it has become
+     *     unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
@@ -213,7 +215,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     /** The sem_t, while the handle is open. */
     final MemorySegment sem() {
         if (!gate.isOpen()) {
-            throw new IllegalStateException(this + " cannot be used any more");
+            throw new IllegalStateException(this + " can no longer be used");
         }
         if (!sem.scope().isAlive()) {
             throw new IllegalStateException(
@@ -233,7 +235,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
         }
     }
 
-    /** The state as a text, which never fails. */
+    /** Returns a description of the state; never fails. */
     final String state() {
         if (!isOpen()) {
             return "closed";

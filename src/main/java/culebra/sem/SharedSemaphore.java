@@ -14,18 +14,18 @@ import java.lang.foreign.ValueLayout;
  * A semaphore in a slot of memory: shared memory between processes, any native memory between
  * threads.
  *
- * <p>The slot is C's {@code sem_t}, so a C program can use it too. One side calls {@link #create},
- * once, before the others {@link #open} it. The semaphore lives as long as the memory; {@link
- * #close} only closes this handle. Copying the bytes does not copy the semaphore, and writing other
- * bytes over one that is in use makes the C library abort the process. While a thread waits in it,
- * the arena of its slot cannot be closed: close the handle first. Memory that several threads use
- * lies in a shared or automatic arena.
+ * <p>The slot is C's {@code sem_t}, so a C program can use it too. One process calls {@link
+ * #create}, once, before the others {@link #open} it. The semaphore lives as long as the memory;
+ * {@link #close} only closes this handle. Copying the bytes does not copy the semaphore.
+ * Overwriting a semaphore that is in use makes the C library abort the process. While a thread
+ * waits in it, the arena of its slot cannot be closed: close the handle first. Memory used by
+ * several threads must belong to a shared or automatic arena.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/sem_init.3.html">sem_init(3)</a>
  */
 public final class SharedSemaphore extends PosixSemaphore {
     /**
-     * The size and alignment of C's {@code sem_t}, to compose the layout of shared data from.
+     * The size and alignment of C's {@code sem_t}, for composing the layout of shared data.
      *
      * <pre>{@code
      * StructLayout RING = MemoryLayout.structLayout( // struct { sem_t free, ready; long ring[64]; }
@@ -37,7 +37,7 @@ public final class SharedSemaphore extends PosixSemaphore {
      *     return ring.asSlice(RING.byteOffset(groupElement(name)), SharedSemaphore.LAYOUT);
      * }
      *
-     * // Whoever comes first makes it, and nobody sees it before it is made:
+     * // The first process creates it; the others see it only once it is initialized:
      * var memory = SharedMemory.openOrCreate("ring", RING.byteSize(), ring -> {
      *     SharedSemaphore.create(slot(ring, "free"), 64);
      *     SharedSemaphore.create(slot(ring, "ready"), 0);
@@ -60,10 +60,10 @@ public final class SharedSemaphore extends PosixSemaphore {
     }
 
     /**
-     * Makes a semaphore in a slot; whatever was there is overwritten.
+     * Creates a semaphore in a slot, overwriting its content.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
-     * @param permits how many it has at first, 0 to {@link #MAX_PERMITS}
+     * @param permits how many it initially has, 0 to {@link #MAX_PERMITS}
      * @return a handle of it
      * @throws IllegalArgumentException if the number is negative, or the slot is on the heap,
      *     read-only, too small or misaligned
@@ -85,7 +85,7 @@ public final class SharedSemaphore extends PosixSemaphore {
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
      * @throws IllegalStateException if the slot's arena is closed, or holds no semaphore, or one
-     *     that C made for the threads of one process only
+     *     that C created for the threads of one process only
      */
     public static SharedSemaphore open(MemorySegment slot) {
         Platform.require();
@@ -98,8 +98,8 @@ public final class SharedSemaphore extends PosixSemaphore {
     }
 
     /**
-     * Ends the semaphore for everybody and closes this handle. Nobody may wait on it or use it
-     * afterwards, in any process, before it is created anew.
+     * Destroys the semaphore for all processes and closes this handle. No thread of any process may
+     * be waiting on it, or use it before it is created again.
      *
      * @throws IllegalStateException if this handle is closed
      * @see <a href="https://man7.org/linux/man-pages/man3/sem_destroy.3.html">sem_destroy(3)</a>
@@ -110,8 +110,8 @@ public final class SharedSemaphore extends PosixSemaphore {
     }
 
     /**
-     * {@inheritDoc} Not that of the slot: it cannot close while a thread waits here, so close this
-     * first, or give it another arena.
+     * {@inheritDoc} Do not use the arena of the slot: it cannot close while a thread waits here.
+     * Close this handle first, or use another arena.
      */
     @Override
     public SharedSemaphore closeWith(Arena arena) {
@@ -119,7 +119,10 @@ public final class SharedSemaphore extends PosixSemaphore {
         return this;
     }
 
-    /** Tells the address, the number of permits, and whether handle and memory are there. */
+    /**
+     * Returns a string with the address, the number of permits, and whether the handle is open and
+     * the memory accessible.
+     */
     @Override
     public String toString() {
         return "SharedSemaphore[0x" + Long.toHexString(address) + ", " + state() + "]";

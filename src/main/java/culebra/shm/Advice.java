@@ -6,7 +6,7 @@ package culebra.shm;
  * @see <a href="https://man7.org/linux/man-pages/man2/madvise.2.html">madvise(2)</a>
  */
 public enum Advice {
-    /** In no special way. */
+    /** No particular access pattern. */
     NORMAL(0),
     /** Here and there: reading ahead does not pay. */
     RANDOM(1),

@@ -30,15 +30,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * How an object of memory comes to be, whole before it gets its name: sized, reserved and
- * initialized. No other process ever sees an unfinished object. A creator that is killed on the way
- * leaves nothing behind, or a hidden name that the next creation removes: see {@link
- * UnpublishedMemory}.
+ * Creates memory objects that are complete before they get a name: sized, reserved and initialized.
+ * No other process ever sees an unfinished object. A creator that is killed during creation leaves
+ * nothing behind, or a hidden name that the next creation removes: see {@link UnpublishedMemory}.
  */
 final class MemoryObject {
-    /**
-     * posix_fallocate begins anew when a signal comes, on older kernels: small steps get through.
-     */
+    /** On older kernels a signal restarts posix_fallocate: small steps make progress. */
     private static final long STEP = 16 << 20;
 
     /** How a sandbox or an old kernel refuses a call. */
@@ -49,7 +46,7 @@ final class MemoryObject {
 
     private MemoryObject() {}
 
-    /** Makes an object and, once it is initialized, names it; on failure nothing is left. */
+    /** Creates an object and, once it is initialized, names it; on failure nothing is left. */
     static Fd create(
             String name, long size, int mode, boolean reserve, Consumer<MemorySegment> initializer)
             throws IOException {
@@ -77,7 +74,7 @@ final class MemoryObject {
         }
     }
 
-    /** Makes an object that never gets a name. */
+    /** Creates an object that never gets a name. */
     static Fd anonymous(long size) throws IOException {
         int number = ShmCalls.memfd_create("culebra", false);
         if (REFUSALS.contains(number)) {
@@ -168,20 +165,19 @@ final class MemoryObject {
 
     private static String tooSmall(long size, long least) {
         if (size < 0) {
-            return "it is no shared memory: remove it from " + ShmCalls.DIRECTORY;
+            return "it is not shared memory: remove it from " + ShmCalls.DIRECTORY;
         }
         return size == 0
                 ? "it has 0 bytes: its creator has not sized it yet, or was killed; wait for it"
                         + " with open(name, access, timeout), size it after openEmpty, or unlink it"
                 : "it has "
                         + size
-                        + " bytes where "
+                        + " bytes, but "
                         + least
-                        + " are asked for; unlink it, or ask"
-                        + " for less";
+                        + " are requested; unlink it, or request less";
     }
 
-    /** Sets a size, and takes the memory for what is new. */
+    /** Sets the size, and reserves the memory for the added range. */
     static void resize(Fd fd, String name, long from, long to, boolean reserve) throws IOException {
         if (to > from && reserve) {
             reserve(fd, name, from, to);
@@ -209,7 +205,7 @@ final class MemoryObject {
             int result = SizeCalls.posix_fallocate(fd, end, Math.min(STEP, to - end));
             if (result < 0) {
                 if (end > from && StatCalls.size(fd) == end) {
-                    SizeCalls.ftruncate(fd, from); // nobody else has grown it meanwhile
+                    SizeCalls.ftruncate(fd, from); // no other process has grown it in the meantime
                 }
                 throw noRoom(result, fd, name, to - from);
             }

@@ -4,7 +4,7 @@ import culebra.Errno;
 import culebra.internal.FullFileSystem;
 import culebra.internal.ShmCalls;
 
-/** What to do about an error, by what failed; null where nothing can be said. */
+/** Suggests what to do about an error, by the call that failed; null if unknown. */
 final class MemoryRemedy {
     private MemoryRemedy() {}
 
@@ -27,7 +27,7 @@ final class MemoryRemedy {
             case ENOENT -> "create it first, or use openOrCreate";
             case EACCES -> "only its owner may, unless it was created with other permissions";
             case EINVAL, EISDIR, ELOOP, ENXIO ->
-                    "it is no shared memory: remove it from " + ShmCalls.DIRECTORY;
+                    "it is not shared memory: remove it from " + ShmCalls.DIRECTORY;
             default -> null;
         };
     }
@@ -36,18 +36,18 @@ final class MemoryRemedy {
         return switch (errno(result)) {
             case ENOENT -> "use unlinkIfExists if it may be missing";
             case EACCES, EPERM -> "only its owner may remove it";
-            case EISDIR -> "it is no shared memory but a directory";
+            case EISDIR -> "it is not shared memory but a directory";
             default -> null;
         };
     }
 
     static String toNoSpace(String name, long size) {
-        String asked = size + " bytes are asked for, more than ";
+        String asked = size + " bytes are requested, more than ";
         return name == null
                 ? asked + "this machine has free"
                 : asked
                         + ShmCalls.DIRECTORY
-                        + " has free; ask for less, or enlarge it (mount -o"
+                        + " has free; request less, or enlarge it (mount -o"
                         + " remount,size=, docker run --shm-size)";
     }
 

@@ -10,11 +10,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * What can be asked for the pages of a mapping: a segment that {@link SharedMemory} or {@link
+ * Operations on the pages of a mapping: a segment that {@link SharedMemory} or {@link
  * java.nio.channels.FileChannel} mapped, or any part of it.
  *
- * <p>The system knows whole pages only, so a request reaches to the ends of the first and the last
- * page of the segment.
+ * <p>The system handles whole pages only, so a request extends to the boundaries of the first and
+ * the last page of the segment.
  */
 public final class Pages {
     // What changes content, and so is not an Advice.
@@ -25,8 +25,8 @@ public final class Pages {
     private Pages() {}
 
     /**
-     * Writes what was changed back to the file, and waits until it is there. For shared memory,
-     * which has no file, it does nothing.
+     * Writes changes back to the file, and waits until they are stored. For shared memory, which
+     * has no file, it does nothing.
      *
      * @param segment the range
      * @throws IllegalArgumentException if it is on the heap
@@ -135,7 +135,8 @@ public final class Pages {
     }
 
     /**
-     * Lets a range that was pinned be paged out again. Pins do not count: one is enough.
+     * Unlocks a pinned range, so that it can be paged out again. Pins are not counted: one call
+     * undoes them all.
      *
      * @param segment the range
      * @throws IllegalArgumentException if it is on the heap
@@ -146,12 +147,12 @@ public final class Pages {
     }
 
     /**
-     * Tells the kernel how a range will be used. It changes speed, never content.
+     * Advises the kernel how a range will be used. This affects speed, never content.
      *
      * @param segment the range
-     * @param advice how
+     * @param advice the expected use
      * @throws IllegalArgumentException if it is on the heap
-     * @throws IOException if the kernel cannot follow it for this memory
+     * @throws IOException if the kernel does not support the advice for this memory
      * @see <a href="https://man7.org/linux/man-pages/man2/madvise.2.html">madvise(2)</a>
      */
     public static void advise(MemorySegment segment, Advice advice) throws IOException {
@@ -174,7 +175,7 @@ public final class Pages {
         Platform.require();
         if (!segment.isNative()) {
             throw new IllegalArgumentException(
-                    "The segment lies on the Java heap; map it, or allocate it in an Arena");
+                    "The segment is on the Java heap; map it, or allocate it in an Arena");
         }
         return segment;
     }
@@ -183,7 +184,7 @@ public final class Pages {
             throws IOException {
         if (result < 0) {
             boolean unmapped = remedy == null && Errno.of(-result) == Errno.ENOMEM;
-            String what = unmapped ? "it is not mapped, or not any more" : remedy;
+            String what = unmapped ? "it is not mapped, or no longer mapped" : remedy;
             throw Errors.io(result, call, segment.toString(), what);
         }
     }

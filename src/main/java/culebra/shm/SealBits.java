@@ -25,7 +25,7 @@ final class SealBits {
         }
         int result = FdCalls.addSeals(fd, bits);
         if (result == EPERM && FdCalls.accessMode(fd) == FdCalls.READ_ONLY) {
-            throw Errors.nonWritable(what, "only what is open for writing can be sealed");
+            throw Errors.nonWritable(what, "only memory opened for writing can be sealed");
         }
         if (result == EPERM && !named && isObject(fd)) {
             throw new UnsupportedOperationException(
@@ -38,7 +38,7 @@ final class SealBits {
         check(result, what);
     }
 
-    /** Returns true for memory that memfd_create has not made. */
+    /** Returns true for memory that was not created by memfd_create. */
     private static boolean isObject(Fd fd) {
         return Fds.target(fd).startsWith(ShmCalls.DIRECTORY + "/");
     }

@@ -31,16 +31,15 @@ import java.util.function.Consumer;
 /**
  * Memory that processes share: an object with a name, or an anonymous one that is passed on.
  *
- * <p>A named object exists from {@link #create} until {@link #unlink} and the last mapping,
- * whatever becomes of the processes. {@link #close} only closes this handle: what {@link
- * #map(Arena)} mapped stays mapped until its arena closes. C opens the same object by {@code
- * shm_open("/name", ...)}, Python from 3.13 on by {@code
- * multiprocessing.shared_memory.SharedMemory("name", track=False)}; without {@code track=False}, or
- * before 3.13, it unlinks the name at its end unless told otherwise: see the package's page. Names
- * are up to 255 bytes without a slash, except one that may come first: "jobs" and "/jobs" are the
- * same.
+ * <p>A named object exists from {@link #create} until {@link #unlink} and the last mapping, even if
+ * the processes end. {@link #close} only closes this handle: memory mapped by {@link #map(Arena)}
+ * stays mapped until its arena closes. C opens the same object by {@code shm_open("/name", ...)},
+ * Python 3.13 or later by {@code multiprocessing.shared_memory.SharedMemory("name", track=False)}.
+ * Without {@code track=False}, or before 3.13, Python unlinks the name when it ends, unless it is
+ * unregistered as the package's page shows. Names are up to 255 bytes without a slash, except one
+ * that may come first: "jobs" and "/jobs" are the same.
  *
- * <p>An object appears whole: of its full size, with its memory reserved and its initializer run.
+ * <p>An object appears complete: with its full size, its memory reserved and its initializer run.
  * Reserved memory cannot run out later; a process that truncates an object others have mapped still
  * makes their next access fail, in Java code with an {@link InternalError}, in native code and in
  * atomic operations by killing the process. {@link #seal} rules that out for anonymous memory.
@@ -60,13 +59,13 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Maps a named object, creating it if there is none: the whole of shared memory in one call.
+     * Maps a named object, creating it if it does not exist: all of shared memory in one call.
      *
      * @param name its name
-     * @param size how many bytes to map; an object that exists must have at least as many
+     * @param size the number of bytes to map; an existing object must have at least as many
      * @param arena unmaps it when it closes
      * @return the first {@code size} bytes of the object, zero if it is new
-     * @throws IllegalArgumentException if the name or the size is not possible
+     * @throws IllegalArgumentException if the name or the size is invalid
      * @throws IllegalStateException if the arena is closed; then nothing is created
      * @throws WrongThreadException if the arena is confined to another thread; likewise
      * @throws IOException as {@link #openOrCreate(String, long, Consumer)}
@@ -86,8 +85,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @param name its name, which must be new
      * @param size its size in bytes, which are reserved
      * @return a handle of it
-     * @throws IllegalArgumentException if the name or the size is not possible
-     * @throws FileAlreadyExistsException if there is one of this name
+     * @throws IllegalArgumentException if the name or the size is invalid
+     * @throws FileAlreadyExistsException if the name already exists
      * @throws IOException if there is no room for it, or it cannot be created
      * @see <a href="https://man7.org/linux/man-pages/man3/shm_open.3.html">shm_open(3)</a>
      */
@@ -116,8 +115,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @param name its name, which must be new
      * @param size its size in bytes, which are reserved
      * @param permissions who may open it
-     * @param initializer gets the new object, zero throughout; what it throws is passed on, and no
-     *     object is created. The segment is valid during the call only
+     * @param initializer receives the new object, zero throughout; an exception that it throws is
+     *     propagated, and no object is created. The segment is valid only during the call
      * @return a handle of it
      * @throws IOException as {@link #create(String, long)}
      */
@@ -132,8 +131,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Creates an object whose memory is taken page by page at the first touch. When there is none
-     * left then, the touch fails as if the object were truncated.
+     * Creates an object whose memory is allocated page by page on first access. If no memory is
+     * left then, the access fails as if the object were truncated.
      *
      * @param name its name, which must be new
      * @param size its size in bytes, none of them reserved
@@ -161,8 +160,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @param name its name
      * @param access {@link Access#READ} or {@link Access#READ_WRITE}
      * @return a handle of it
-     * @throws IllegalArgumentException if the name or the access is not possible
-     * @throws NoSuchFileException if there is none of this name
+     * @throws IllegalArgumentException if the name or the access is invalid
+     * @throws NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened, or has no size yet
      */
@@ -176,16 +175,16 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * Opens an object, and waits while it has a size of 0. A program that is not Culebra creates an
      * object first and sizes it afterwards.
      *
-     * <p>The wait looks at the object again every 20 milliseconds at the latest. An interrupt ends
-     * it. It ends with {@link NoSuchFileException} if the object is unlinked meanwhile.
+     * <p>The wait checks the object at least every 20 milliseconds. An interrupt ends it. It ends
+     * with {@link NoSuchFileException} if the object is unlinked during the wait.
      *
      * @param name its name
      * @param access {@link Access#READ} or {@link Access#READ_WRITE}
      * @param timeout longest wait for its creator to size it; zero or less means do not wait
      * @return a handle of it
-     * @throws IllegalArgumentException if the name or the access is not possible
+     * @throws IllegalArgumentException if the name or the access is invalid
      * @throws InterruptedException if interrupted while waiting
-     * @throws NoSuchFileException if there is none of this name
+     * @throws NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened, or still has a size of 0 after the timeout
      */
@@ -203,8 +202,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      *
      * @param name its name
      * @return a handle of it; {@link #size} may be larger than 0 if another process was first
-     * @throws IllegalArgumentException if the name is not possible
-     * @throws NoSuchFileException if there is none of this name
+     * @throws IllegalArgumentException if the name is invalid
+     * @throws NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened
      */
@@ -214,7 +213,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Opens an object, or creates it, zero throughout, if there is none.
+     * Opens an object, or creates it, zero throughout, if it does not exist.
      *
      * @param name its name
      * @param size the size of a new one in bytes; one that exists may be larger
@@ -226,12 +225,12 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Opens an object, or creates it with permissions, zero throughout, if there is none.
+     * Opens an object, or creates it with permissions, zero throughout, if it does not exist.
      *
      * @param name its name
      * @param size the size of a new one in bytes; one that exists may be larger
      * @param permissions who may open a new one, whatever the umask; ignored if it exists
-     * @return a handle of it; {@link #wasCreated} tells which of both was done
+     * @return a handle of it; {@link #wasCreated} tells whether it was created
      * @throws IOException as {@link #openOrCreate(String, long, Consumer)}
      */
     public static SharedMemory openOrCreate(
@@ -240,17 +239,17 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Opens an object, or creates and initializes it if there is none. Nobody sees it before the
-     * initializer has returned; when two processes create it at once, one of them wins, and what
-     * the other initialized is dropped.
+     * Opens an object, or creates and initializes it if it does not exist. No other process sees it
+     * before the initializer has returned. If two processes create it at once, one of them wins,
+     * and the object initialized by the other is discarded.
      *
      * @param name its name
      * @param size the size of a new one in bytes; one that exists may be larger
-     * @param initializer gets the new object, zero throughout; what it throws is passed on, and no
-     *     object is created. The segment is valid during the call only: map the object for use.
-     *     Null for none
+     * @param initializer receives the new object, zero throughout; an exception that it throws is
+     *     propagated, and no object is created. The segment is valid only during the call: map the
+     *     object to use it. Null for none
      * @return a handle of it
-     * @throws IllegalArgumentException if the name or the size is not possible
+     * @throws IllegalArgumentException if the name or the size is invalid
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it exists and is smaller, or cannot be opened or created
      */
@@ -260,15 +259,15 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Opens an object, or creates it with permissions and initializes it if there is none. Nobody
-     * sees it before the initializer has returned.
+     * Opens an object, or creates it with permissions and initializes it if it does not exist. No
+     * other process sees it before the initializer has returned.
      *
      * @param name its name
      * @param size the size of a new one in bytes; one that exists may be larger
      * @param permissions who may open a new one, whatever the umask; ignored if it exists
-     * @param initializer gets the new object, as in {@link #openOrCreate(String, long, Consumer)};
-     *     null for none
-     * @return a handle of it; {@link #wasCreated} tells which of both was done
+     * @param initializer receives the new object, as in {@link #openOrCreate(String, long,
+     *     Consumer)}; null for none
+     * @return a handle of it; {@link #wasCreated} tells whether it was created
      * @throws IOException as {@link #openOrCreate(String, long, Consumer)}
      */
     public static SharedMemory openOrCreate(
@@ -281,7 +280,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Makes memory without a name, which others get by its descriptor, and which can be sealed.
+     * Creates anonymous memory, which can be passed to other processes by its descriptor, and can
+     * be sealed.
      *
      * <p>Where the system refuses memfd_create, as a sandbox may, it is an unlinked object in
      * /dev/shm. Such memory cannot be sealed: {@link #seal} throws {@link
@@ -289,7 +289,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      *
      * @param size its size in bytes, which are reserved
      * @return a handle of it
-     * @throws IllegalArgumentException if the size is not possible
+     * @throws IllegalArgumentException if the size is invalid
      * @throws IOException if there is no room for it
      * @see <a href="https://man7.org/linux/man-pages/man2/memfd_create.2.html">memfd_create(2)</a>
      */
@@ -322,7 +322,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * Takes over a descriptor of memory: one that another process passed, or of any file that can
      * be mapped.
      *
-     * @param fd the descriptor, which the result then owns
+     * @param fd the descriptor, which the returned handle then owns
      * @return a handle of it
      * @throws IllegalArgumentException if it is neither memory nor a file: a pipe, a socket ...
      * @throws IOException if it is closed
@@ -339,10 +339,11 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Removes a name; mappings and open handles go on working, and the name can be created anew.
+     * Removes an object's name. Mappings and open handles keep working, and the name can be created
+     * again.
      *
      * @param name the object's name
-     * @throws NoSuchFileException if there is none of this name
+     * @throws NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if it belongs to another user
      * @throws IOException if it cannot be removed
      * @see <a href="https://man7.org/linux/man-pages/man3/shm_unlink.3.html">shm_unlink(3)</a>
@@ -357,10 +358,10 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Removes a name if it is there.
+     * Removes an object's name if it exists.
      *
      * @param name the object's name
-     * @return true if it was there
+     * @return true if it existed
      * @throws IOException as {@link #unlink}
      */
     public static boolean unlinkIfExists(String name) throws IOException {
@@ -373,9 +374,9 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Maps the whole object, for reading only if it was opened so. Memory that was sealed against
-     * writing cannot be mapped so: take {@link #map(MapMode, long, long, Arena)} with {@link
-     * MapMode#PRIVATE}.
+     * Maps the whole object, for reading only if it was opened for reading only. Memory that is
+     * sealed against writing cannot be mapped by this method: use {@link #map(MapMode, long, long,
+     * Arena)} with {@link MapMode#PRIVATE}.
      *
      * @param arena unmaps it when it closes
      * @return the memory
@@ -414,17 +415,17 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     /**
      * Maps a range of the object.
      *
-     * @param mode shared for reading and writing, shared for reading, or private: what is written
-     *     there only this mapping sees
+     * @param mode shared for reading and writing, shared for reading, or private: then only this
+     *     mapping sees what is written to it
      * @param offset where the range begins, in bytes from the start of the object
-     * @param size how many bytes, 1 at least
+     * @param size the number of bytes, at least 1
      * @param arena unmaps it when it closes
      * @return the memory, of exactly that size
      * @throws IllegalArgumentException if the range is not within the object
      * @throws java.nio.channels.NonWritableChannelException if this was opened for reading only and
      *     the mode is {@code READ_WRITE}
-     * @throws java.nio.channels.NonReadableChannelException if the descriptor that this has adopted
-     *     was opened for writing only
+     * @throws java.nio.channels.NonReadableChannelException if the adopted descriptor was opened
+     *     for writing only
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
      * @throws UnsupportedOperationException if the mode is none of the three
@@ -445,11 +446,12 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Changes the object's size. What is new is zero, and reserved unless this handle is of {@link
-     * #createSparse}. What is cut off must not be touched any more in any mapping, in any process.
+     * Changes the object's size. An added range is zero, and reserved unless this handle was
+     * created by {@link #createSparse}. A range that is cut off must no longer be accessed in any
+     * mapping, in any process.
      *
      * @param size the new size in bytes
-     * @throws IllegalArgumentException if the size is not possible
+     * @throws IllegalArgumentException if the size is invalid
      * @throws java.nio.channels.NonWritableChannelException if this was opened for reading only
      * @throws IOException if this is closed, there is no room, or a seal forbids it
      * @see <a href="https://man7.org/linux/man-pages/man2/ftruncate.2.html">ftruncate(2)</a>
@@ -469,7 +471,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      *     system refused memfd_create
      * @throws java.nio.channels.NonWritableChannelException if this was opened for reading only
      * @throws IOException if this is closed, is not anonymous, was sealed against it, or is mapped
-     *     for writing while {@link Seal#WRITE} is asked for
+     *     for writing while {@link Seal#WRITE} is requested
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>
      */
     public void seal(Set<Seal> seals) throws IOException {
@@ -491,10 +493,10 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Tells which seals there are.
+     * Returns the seals of the object.
      *
-     * @return the seals; what has a name bears {@link Seal#SEAL} from the start
-     * @throws IOException if this is closed, or is nothing that can have seals
+     * @return the seals; named objects have {@link Seal#SEAL} from the start
+     * @throws IOException if this is closed, or is of a kind that cannot have seals
      */
     public Set<Seal> seals() throws IOException {
         return SealBits.of(fd(), this);
@@ -520,10 +522,10 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
 
     /**
      * Removes the object's name, as {@link #unlink(String)} does. The name counts: if another
-     * object has it by now, that one loses it. A handle that is closed can remove the name, too.
+     * object has it now, that object loses it. A handle that is closed can remove the name, too.
      *
      * @throws IllegalStateException if this has no {@link #name}
-     * @throws NoSuchFileException if nothing has the name any more
+     * @throws NoSuchFileException if the name no longer exists
      * @throws java.nio.file.AccessDeniedException if it belongs to another user
      * @throws IOException if it cannot be removed
      */
@@ -534,7 +536,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         unlink(name);
     }
 
-    /** Tells the name, the size and whether the handle is open. */
+    /** Returns a string with the name, the size and whether the handle is open. */
     @Override
     public String toString() {
         String what = name == null ? "anonymous" : name;
@@ -545,7 +547,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     private static boolean isWriting(Access access) {
         if (Objects.requireNonNull(access, "access") == Access.WRITE) {
             throw new IllegalArgumentException(
-                    "Shared memory cannot be opened for writing only: use READ_WRITE");
+                    "Shared memory cannot be opened for writing only; use READ_WRITE");
         }
         return access == Access.READ_WRITE;
     }
@@ -589,7 +591,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         if (offset < 0 || size <= 0 || size > whole - offset) {
             String range = size + " bytes from " + offset;
             throw new IllegalArgumentException(
-                    range + ": a mapping has 1 byte at least, and lies within " + this);
+                    range + ": a mapping must have at least 1 byte, and lie within " + this);
         }
     }
 
@@ -599,11 +601,13 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         }
     }
 
-    /** How a descriptor was opened that can be read; only an adopted one cannot. */
+    /**
+     * Returns the access mode of a readable descriptor; only an adopted one may not be readable.
+     */
     private int readable() throws IOException {
         int access = accessMode();
         if (access == FdCalls.WRITE_ONLY) {
-            throw Errors.nonReadable(this, "to map memory requires reading");
+            throw Errors.nonReadable(this, "mapping memory requires read access");
         }
         return access;
     }

@@ -14,9 +14,12 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The signals that the JVM's handlers have brought and nobody has taken. */
+/** The signals that the JVM's handlers have received and no thread has taken. */
 final class ArrivedSignals extends Gate {
-    /** Of all watches: a second one could not restore what was before the first. */
+    /**
+     * The signals of all watches: a second watch could not restore the handler from before the
+     * first.
+     */
     private static final Set<Signal> WATCHED = EnumSet.noneOf(Signal.class);
 
     private final ReentrantLock lock = new ReentrantLock();

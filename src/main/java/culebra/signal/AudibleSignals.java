@@ -13,7 +13,7 @@ import java.util.Set;
  * @param blocked the bits of the signals that every thread blocks
  */
 record AudibleSignals(boolean delivered, long blocked) {
-    /** Those that the JVM leaves ignored if they were so when it was started. */
+    /** The signals that the JVM leaves ignored if they were ignored when it was started. */
     private static final Set<Signal> LEFT_IGNORED =
             EnumSet.of(Signal.HUP, Signal.INT, Signal.QUIT, Signal.TERM);
 

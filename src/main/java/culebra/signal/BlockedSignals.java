@@ -9,13 +9,16 @@ import java.util.stream.Collectors;
 
 /** Whether the threads of this JVM block signals, the JVM's own threads included. */
 final class BlockedSignals {
-    /** Those that the JVM unblocks for itself, unless it is told to reduce its use of signals. */
+    /** The signals that the JVM unblocks for itself, unless started with -Xrs. */
     private static final Set<Signal> JVM =
             EnumSet.of(Signal.HUP, Signal.INT, Signal.QUIT, Signal.TERM);
 
     private BlockedSignals() {}
 
-    /** Checks that every thread blocks the signals, and else tells how to start the JVM. */
+    /**
+     * Checks that every thread blocks the signals; if not, throws an exception that shows how to
+     * start the JVM.
+     */
     static void require(Set<Signal> wanted) throws IOException {
         long blocked = SignalCalls.blocked();
         var open = EnumSet.noneOf(Signal.class);

@@ -9,12 +9,15 @@ import java.lang.reflect.Method;
  * The JVM's handler of a signal for a watch, and the former one.
  *
  * <p>Several copies of this library in one JVM, and other libraries, may each install one over the
- * other, and leave in any order. What leaves from the middle has its successor take over its former
- * handler; if the successor is another library's, which may install this one again, it stays as a
- * handler that passes signals on.
+ * other, and be removed in any order. A handler removed from the middle hands its former handler to
+ * its successor. If the successor is another library's, which may install this one again, it
+ * remains as a handler that forwards signals.
  */
 final class Handler implements InvocationHandler {
-    /** How copies of this library ask each other: with the handler that leaves and its former. */
+    /**
+     * The key of the request between copies of this library, sent with the handler that leaves and
+     * its former handler.
+     */
     private static final String LEAVES = "culebra.signal.Handler leaves";
 
     private final Signal signal;
@@ -24,13 +27,13 @@ final class Handler implements InvocationHandler {
     /** This as a sun.misc.SignalHandler. */
     private final Object self;
 
-    /** A handler that sends a signal anew once the right handler is back. */
+    /** A handler that sends a signal again once the right handler is back. */
     private final Object relay;
 
     /** A sun.misc.SignalHandler; null until this was installed. */
     private Object former;
 
-    /** Makes a handler that sends a signal's arrivals somewhere once it is installed. */
+    /** Creates a handler that sends a signal's arrivals somewhere once it is installed. */
     Handler(Signal signal, ArrivedSignals arrivals) {
         this.signal = signal;
         this.arrivals = arrivals;
@@ -49,7 +52,7 @@ final class Handler implements InvocationHandler {
         return signal;
     }
 
-    /** Restores the former handler, unless another than this is installed. */
+    /** Restores the former handler, unless a handler other than this is installed. */
     void restore() {
         synchronized (platform.lock()) {
             Object current = former == null ? self : leave();
@@ -85,7 +88,9 @@ final class Handler implements InvocationHandler {
         };
     }
 
-    /** What comes after the end is the former handler's, which has its place from now on. */
+    /**
+     * Forwards a signal that arrives after the end to the former handler, which replaces this one.
+     */
     private void pass() {
         boolean installed;
         Object next;

@@ -6,8 +6,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * One signal of {@code sun.misc.Signal}, by reflection: it is the JDK's one way to a signal, but
- * the compiler warns of it in every case, and its module may be absent.
+ * One signal of {@code sun.misc.Signal}, by reflection: it is the JDK's only access to signals, but
+ * the compiler always warns about it, and its module may be absent.
  */
 final class PlatformSignals {
     private final Signal signal;
@@ -47,12 +47,12 @@ final class PlatformSignals {
         }
     }
 
-    /** What sun.misc.Signal itself holds while it replaces a handler. */
+    /** Returns the lock that sun.misc.Signal itself holds while it replaces a handler. */
     Object lock() {
         return type;
     }
 
-    /** Makes a sun.misc.SignalHandler. */
+    /** Creates a sun.misc.SignalHandler. */
     Object handler(InvocationHandler calls) {
         return Proxy.newProxyInstance(
                 handlerType.getClassLoader(), new Class<?>[] {handlerType}, calls);
@@ -86,7 +86,7 @@ final class PlatformSignals {
                 signal
                         + " cannot be watched: "
                         + refused.getCause().getMessage()
-                        + "; under -Xrs a SignalFd can take HUP, INT, QUIT and TERM",
+                        + "; under -Xrs a SignalFd can receive HUP, INT, QUIT and TERM",
                 refused.getCause());
     }
 }

@@ -3,20 +3,23 @@ package culebra.signal;
 /**
  * A signal of Linux: the standard ones by their names without SIG, and 31 real-time ones.
  *
- * <p>Of a standard signal one at most is pending: what is sent before it was taken is lost.
- * Real-time signals queue up, with their values, and arrive in the order in which they were sent, a
- * lower number before a higher one.
+ * <p>At most one instance of a standard signal is pending: a signal sent while one is pending is
+ * lost. Real-time signals are queued, with their values, and arrive in the order in which they were
+ * sent, a lower number before a higher one.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/signal.7.html">signal(7)</a>
  */
 public enum Signal {
-    /** The terminal has gone, or: read the configuration again; ends a process, a JVM in order. */
+    /**
+     * Hang-up of the terminal, or a request to reload the configuration; ends a process, and shuts
+     * a JVM down in order.
+     */
     HUP(1),
     /** Ctrl-C; ends a process, a JVM in order. */
     INT(2),
     /** Ctrl-\\; a JVM prints its threads. */
     QUIT(3),
-    /** An instruction that there is not. */
+    /** An illegal instruction. */
     ILL(4),
     /** A breakpoint. */
     TRAP(5),
@@ -34,7 +37,7 @@ public enum Signal {
     SEGV(11),
     /** For any purpose in other processes; a JVM stops its threads with it. */
     USR2(12),
-    /** Writing to a pipe or connection that nobody reads; a JVM ignores it. */
+    /** A write to a pipe or connection without readers; a JVM ignores it. */
     PIPE(13),
     /** alarm(2). */
     ALRM(14),
@@ -42,9 +45,9 @@ public enum Signal {
     TERM(15),
     /** For any purpose; Linux never sends it. */
     STKFLT(16),
-    /** A child has ended, stopped or gone on; ignored unless watched. */
+    /** A child has ended, stopped or continued; ignored unless watched. */
     CHLD(17),
-    /** Lets a stopped process go on. */
+    /** Continues a stopped process. */
     CONT(18),
     /** Stops a process, which cannot prevent it. */
     STOP(19),
@@ -70,7 +73,7 @@ public enum Signal {
     IO(29),
     /** The power fails. */
     PWR(30),
-    /** A system call that there is not. */
+    /** An invalid system call. */
     SYS(31),
     /** The first real-time signal. */
     RTMIN(34),
@@ -147,7 +150,7 @@ public enum Signal {
     }
 
     /**
-     * Tells the real-time signal that C calls SIGRTMIN + n.
+     * Returns the real-time signal that C calls SIGRTMIN + n.
      *
      * @param n 0 to 30
      * @return the signal
@@ -155,13 +158,14 @@ public enum Signal {
      */
     public static Signal realtime(int n) {
         if (n < 0 || n >= REALTIMES) {
-            throw new IllegalArgumentException("RTMIN+" + n + " is none of RTMIN to RTMIN+30");
+            throw new IllegalArgumentException(
+                    "RTMIN+" + n + " is not a real-time signal: RTMIN to RTMIN+30");
         }
         return BY_NUMBER[FIRST_REALTIME + n];
     }
 
     /**
-     * Tells the signal of a number.
+     * Returns the signal with the given number.
      *
      * @param number as in {@code signal.h}
      * @return the signal
@@ -172,13 +176,13 @@ public enum Signal {
         Signal found = number > 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
         if (found == null) {
             throw new IllegalArgumentException(
-                    number + " is no signal: there are 1 to 31 and 34 to 64");
+                    number + " is not a signal: signals are 1 to 31 and 34 to 64");
         }
         return found;
     }
 
     /**
-     * Tells the number.
+     * Returns the number of this signal.
      *
      * @return as in {@code signal.h}
      */
@@ -187,7 +191,7 @@ public enum Signal {
     }
 
     /**
-     * Tells whether it is a real-time signal, of which none is lost.
+     * Returns whether this is a real-time signal. Real-time signals are queued, and none is lost.
      *
      * @return false for the standard ones
      */
@@ -195,13 +199,16 @@ public enum Signal {
         return number >= FIRST_REALTIME;
     }
 
-    /** Tells the name as {@code kill} and {@code env --block-signal} know it: {@code RTMIN+5}. */
+    /**
+     * Returns a string with the name as {@code kill} and {@code env --block-signal} accept it:
+     * {@code RTMIN+5}.
+     */
     @Override
     public String toString() {
         return name().replace('_', '+');
     }
 
-    /** The bit in a mask of 64 signals. */
+    /** Returns the bit in a mask of 64 signals. */
     long bit() {
         return 1L << number - 1;
     }

@@ -1,6 +1,6 @@
 package culebra.signal;
 
-/** Who or what has sent a signal: the names of C's SI_... codes in plain words. */
+/** The origin of a signal: C's SI_... codes by name. */
 public enum SignalCause {
     /** A process, by kill(2). */
     SENT(0),
@@ -27,7 +27,7 @@ public enum SignalCause {
         this.code = code;
     }
 
-    /** The cause for an si_code. */
+    /** Returns the cause for an si_code. */
     static SignalCause of(int code) {
         for (SignalCause cause : values()) {
             if (cause.code == code) {

@@ -20,18 +20,18 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Signals as a descriptor, with their senders and values: they are taken one by one, as messages
- * from a queue, and nothing interrupts anything.
+ * Signals as a descriptor, with their senders and values: they are received one by one, as messages
+ * from a queue, and interrupt no running code.
  *
- * <p>A signal goes to any thread that does not block it, and ends the JVM there. So every thread
- * must block it, those of the JVM itself included, which only a start as {@code env
- * --block-signal=RTMIN+5 java ...} achieves; for HUP, INT, QUIT and TERM with {@code -Xrs} beside
- * it, or the JVM takes them for itself. {@link #open} checks that. Child processes inherit what is
- * blocked, unless the JDK that starts them unblocks it, as JDK 25 does.
+ * <p>The kernel delivers a signal to any thread that does not block it, and so ends the JVM. So
+ * every thread must block it, including the JVM's own threads, which only a start as {@code env
+ * --block-signal=RTMIN+5 java ...} achieves. HUP, INT, QUIT and TERM also require {@code -Xrs}, or
+ * the JVM handles them itself. {@link #open} checks that. Child processes inherit the blocked
+ * signals, unless the JDK that starts them unblocks them, as JDK 25 does.
  *
- * <p>Signals to the process are taken, lower numbers first; those to one thread of it (tgkill) are
- * not. Several handles for one signal share what comes: each is taken once. What comes while there
- * is no handle waits for the next one.
+ * <p>Signals to the process are received, lower numbers first; signals to one of its threads
+ * (tgkill) are not. Several handles for one signal share the signals that arrive: each is received
+ * once. Signals that arrive while there is no handle stay pending for the next one.
  *
  * <p>An interrupt ends a wait with {@link InterruptedException}; {@link #close} ends it with {@link
  * java.nio.channels.AsynchronousCloseException}. Virtual threads park.
@@ -49,15 +49,16 @@ public final class SignalFd extends FdHandle<SignalFd> {
     }
 
     /**
-     * Watches signals.
+     * Opens a descriptor for signals. *
      *
-     * @param signals which, one at least
+     * @param signals the signals, at least one
      * @return the descriptor
      * @throws IllegalArgumentException if there is none, or one that cannot be watched: KILL and
      *     STOP; those that the JVM needs, ILL, TRAP, BUS, FPE, SEGV, USR2 and RTMIN+28; Culebra's
-     *     own, RTMIN+27 (61) unless that has a handler or {@code culebra.wakeSignal} says another
-     * @throws IllegalStateException if a thread of this JVM does not block them all, with the
-     *     command line that helps
+     *     own, RTMIN+27 (61) unless that has a handler or {@code culebra.wakeSignal} selects
+     *     another
+     * @throws IllegalStateException if a thread of this JVM does not block them all; the message
+     *     contains the required command line
      * @throws IOException if there are too many descriptors
      */
     public static SignalFd open(Signal... signals) throws IOException {
@@ -77,13 +78,14 @@ public final class SignalFd extends FdHandle<SignalFd> {
     }
 
     /**
-     * Takes over a descriptor. What is taken by it are this process's signals, whoever made it.
+     * Takes ownership of a descriptor. It receives the signals of this process, even if another
+     * process created it.
      *
      * @param fd the descriptor of a signalfd
      * @return the handle, which owns it
      * @throws IllegalArgumentException if it is of another kind, or for signals that cannot be
-     *     watched; it stays the caller's
-     * @throws IllegalStateException as {@link #open}; it stays the caller's
+     *     watched; the caller keeps ownership
+     * @throws IllegalStateException as {@link #open}; the caller keeps ownership
      * @throws IOException if it is closed, or {@code /proc} cannot be read
      */
     public static SignalFd adopt(Fd fd) throws IOException {
@@ -103,7 +105,7 @@ public final class SignalFd extends FdHandle<SignalFd> {
     }
 
     /**
-     * Tells what is watched.
+     * Returns the signals that are watched.
      *
      * @return the signals
      */
@@ -135,7 +137,7 @@ public final class SignalFd extends FdHandle<SignalFd> {
     }
 
     /**
-     * Takes the next signal, waiting a time at most until there is one.
+     * Takes the next signal, waiting up to the given timeout until there is one.
      *
      * @param timeout the longest wait; zero or less means now
      * @return the signal and its sender, or empty
@@ -147,7 +149,7 @@ public final class SignalFd extends FdHandle<SignalFd> {
         return Optional.ofNullable(reader.take(Deadline.after(timeout)));
     }
 
-    /** Tells the signals, the descriptor and whether it is open. */
+    /** Returns a string with the signals, the descriptor and whether it is open. */
     @Override
     public String toString() {
         return "SignalFd[" + signals + ", " + fd() + "]";

@@ -13,7 +13,7 @@ import culebra.internal.StreamCalls;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
-/** Takes signals from a descriptor: null if none comes in time. */
+/** Receives signals from a descriptor; null if none arrives in time. */
 final class SignalReader {
     private final Fd fd;
     private final HeapCopy memory = new HeapCopy(0);

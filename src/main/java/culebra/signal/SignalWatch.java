@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Standard signals as a queue, by the JVM's own handler: nothing need be blocked, and no code runs
- * in the middle of another. Senders and values are not told, and there are no real-time signals:
- * see {@link SignalFd}. {@link #fd} lets signals be waited for beside sockets.
+ * Standard signals as a queue, received by the JVM's own handler: no signal needs to be blocked,
+ * and no running code is interrupted. Senders and values are not available, and real-time signals
+ * are not supported: see {@link SignalFd}. {@link #fd} lets signals be waited for beside sockets.
  *
  * <p>While there is a watch its signals do not have their usual effect: INT and TERM do not end the
  * JVM. {@link #close} restores the former handler, unless another part of the program has installed
@@ -27,8 +27,9 @@ import java.util.Set;
  * arrives once; what has arrived is kept until taken. The order in which signals are taken is not
  * specified.
  *
- * <p>Needs the JDK's module {@code jdk.unsupported}. An interrupt ends a wait with {@link
- * InterruptedException}, close with {@link IllegalStateException}. Virtual threads park.
+ * <p>Requires the JDK's module {@code jdk.unsupported}. An interrupt ends a wait with {@link
+ * InterruptedException}; {@link #close} ends it with {@link IllegalStateException}. Virtual threads
+ * park.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/signal.7.html">signal(7)</a>
  */
@@ -45,9 +46,9 @@ public final class SignalWatch implements AutoCloseable {
     }
 
     /**
-     * Watches signals.
+     * Opens a watch for signals. *
      *
-     * @param signals which standard ones, one at least
+     * @param signals the standard signals, at least one
      * @return the watch
      * @throws IllegalArgumentException if there is none, a real-time one, or one that cannot be
      *     watched: KILL and STOP; those that the JVM needs, ILL, TRAP, BUS, FPE, SEGV, USR2 and
@@ -55,7 +56,7 @@ public final class SignalWatch implements AutoCloseable {
      * @throws IllegalStateException if there is a watch for one of them already; or if every thread
      *     of this JVM blocks one, or it was started with {@code -Xrs}, or with HUP, INT or TERM
      *     ignored, as {@code nohup} does, so that none would ever arrive
-     * @throws UnsupportedOperationException if {@code jdk.unsupported} is not there
+     * @throws UnsupportedOperationException if the module {@code jdk.unsupported} is absent
      * @throws IOException if {@code /proc} cannot be read, or there are too many descriptors
      */
     public static SignalWatch open(Signal... signals) throws IOException {
@@ -72,14 +73,15 @@ public final class SignalWatch implements AutoCloseable {
     }
 
     /**
-     * Watches those of the given signals that can arrive in this JVM, and leaves out the others:
-     * those for which {@link #open} would fail with {@link IllegalStateException}. For a program
-     * that may be started by {@code nohup} or with {@code -Xrs}, and does without a signal then.
+     * Opens a watch for those of the given signals that can arrive in this JVM, and leaves out the
+     * others: those for which {@link #open} would fail with {@link IllegalStateException}. For a
+     * program that may be started by {@code nohup} or with {@code -Xrs}, and does without a signal
+     * then.
      *
-     * @param signals which standard ones, at least one
+     * @param signals the standard signals, at least one
      * @return the watch; {@link #signals} returns which signals it watches, and may be empty
      * @throws IllegalArgumentException as {@link #open}
-     * @throws UnsupportedOperationException if {@code jdk.unsupported} is not there
+     * @throws UnsupportedOperationException if the module {@code jdk.unsupported} is absent
      * @throws IOException if {@code /proc} cannot be read, or there are too many descriptors
      */
     public static SignalWatch openAvailable(Signal... signals) throws IOException {
@@ -163,7 +165,7 @@ public final class SignalWatch implements AutoCloseable {
     }
 
     /**
-     * Tells whether this watches.
+     * Returns whether this watch is open.
      *
      * @return false once closed
      */
@@ -175,7 +177,7 @@ public final class SignalWatch implements AutoCloseable {
      * Ends the watch and the waits of threads in it, and restores each former handler whose
      * successor is still this watch's own. A handler that another part of the program has installed
      * since then stays; if that one is later replaced by this watch's, signals reach the former
-     * handler. Does nothing when closed already.
+     * handler. Does nothing if already closed.
      */
     @Override
     public void close() {
@@ -185,8 +187,8 @@ public final class SignalWatch implements AutoCloseable {
     /**
      * Closes this when an arena closes.
      *
-     * @param arena confined or shared; or automatic, to close this some time after nobody holds it
-     *     any more
+     * @param arena confined or shared; or automatic, to close this some time after it has become
+     *     unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
@@ -197,7 +199,7 @@ public final class SignalWatch implements AutoCloseable {
         return this;
     }
 
-    /** Tells the signals and whether it is open. */
+    /** Returns a string with the signals and whether it is open. */
     @Override
     public String toString() {
         return "SignalWatch[" + signals + ", " + (isOpen() ? "open" : "closed") + "]";

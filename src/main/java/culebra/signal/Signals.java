@@ -15,9 +15,9 @@ import java.util.Objects;
 /**
  * Sends signals to processes.
  *
- * <p>Without a handler or a watch most signals end the process that gets them, this one too. A
- * process is known by its number alone, which may be another's once it has ended and its parent has
- * asked for its exit status: until then it is a zombie, which takes signals and does nothing.
+ * <p>Without a handler or a watch most signals end the process that receives them, including this
+ * one. A process is identified only by its number, which may be reused once it has ended and its
+ * parent has waited for it. Until then it is a zombie, which accepts signals and ignores them.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/kill.2.html">kill(2)</a>
  */
@@ -27,30 +27,31 @@ public final class Signals {
     private Signals() {}
 
     /**
-     * Sends a signal to a process. If too many signals wait for processes of its user, a real-time
-     * one is lost beside another of its number, and nobody is told: send it with a value instead.
+     * Sends a signal to a process. If too many signals are pending for processes of its user, a
+     * real-time signal can be merged with a pending one of its number, without an error: send it
+     * with a value instead.
      *
      * @param pid the process
-     * @param signal what to send
+     * @param signal the signal to send
      * @throws IllegalArgumentException if the number is not positive, or too large for a process
-     * @throws IOException if there is no such process, or it is of another user and may not be sent
-     *     to; {@link culebra.ErrnoException#errno} says {@code ESRCH} or {@code EPERM}
+     * @throws IOException if there is no such process ({@code ESRCH}), or it belongs to another
+     *     user and permission is denied ({@code EPERM}); see {@link culebra.ErrnoException#errno}
      */
     public static void send(long pid, Signal signal) throws IOException {
         check(kill(process(pid), number(signal)), "kill", pid, signal);
     }
 
     /**
-     * Sends a signal with a value to a process, which gets it by a {@link SignalFd} or
+     * Sends a signal with a value to a process, which receives it with a {@link SignalFd} or
      * sigwaitinfo(2).
      *
      * @param pid the process
-     * @param signal what to send, of which nothing is lost if it is a real-time one
-     * @param value what to send along, C's {@code sival_ptr}; {@code sival_int} is its lower 32
-     *     bits
+     * @param signal the signal to send; real-time signals are queued, and none is lost
+     * @param value the value to send with it, C's {@code sival_ptr}; {@code sival_int} is its lower
+     *     32 bits
      * @throws IllegalArgumentException if the number is not positive, or too large for a process
      * @throws IOException as {@link #send(long, Signal)}; or {@code EAGAIN}, if too many signals
-     *     wait for processes of its user
+     *     are pending for processes of its user
      * @see <a href="https://man7.org/linux/man-pages/man3/sigqueue.3.html">sigqueue(3)</a>
      */
     public static void send(long pid, Signal signal, long value) throws IOException {
@@ -61,10 +62,10 @@ public final class Signals {
      * Sends a signal with a value to a process if the system has room for it now.
      *
      * @param pid the process
-     * @param signal what to send
-     * @param value what to send along, C's {@code sival_ptr}; {@code sival_int} is its lower 32
-     *     bits
-     * @return false if too many signals wait for processes of its user: RLIMIT_SIGPENDING
+     * @param signal the signal to send
+     * @param value the value to send with it, C's {@code sival_ptr}; {@code sival_int} is its lower
+     *     32 bits
+     * @return false if too many signals are pending for processes of its user: RLIMIT_SIGPENDING
      * @throws IllegalArgumentException if the number is not positive, or too large for a process
      * @throws IOException as {@link #send(long, Signal)}
      */
@@ -77,17 +78,18 @@ public final class Signals {
     }
 
     /**
-     * Sends a signal to all processes of a group that may be sent to.
+     * Sends a signal to all processes of a group to which this process may send signals.
      *
-     * @param group the group, which has the number of the process that it began with
-     * @param signal what to send
+     * @param group the group, which has the number of its first process
+     * @param signal the signal to send
      * @throws IllegalArgumentException if the number is below 2, or too large for a process
-     * @throws IOException if there is no such group, or none of its processes may be sent to
+     * @throws IOException if there is no such group, or this process may not send to any of its
+     *     processes
      */
     public static void sendToGroup(long group, Signal signal) throws IOException {
         int number = number(signal);
         if (group == 1) { // kill(-1) would reach every process there is
-            throw new IllegalArgumentException("1 is no group that can be sent to");
+            throw new IllegalArgumentException("1 is not a group that can be sent to");
         }
         int result = kill(-process(group), number);
         if (result < 0) {
@@ -96,7 +98,7 @@ public final class Signals {
     }
 
     /**
-     * Tells whether there is a process, a zombie included.
+     * Returns whether a process exists, possibly as a zombie.
      *
      * @param pid the process
      * @return true if there is
@@ -107,7 +109,7 @@ public final class Signals {
     }
 
     /**
-     * Tells whether there is a process to which this one may send signals.
+     * Returns whether a process exists to which this process may send signals.
      *
      * @param pid the process
      * @return false if there is none, or it belongs to another user
@@ -133,10 +135,10 @@ public final class Signals {
         return Objects.requireNonNull(signal, "signal").number();
     }
 
-    /** Numbers from 0 down would mean groups, or every process there is. */
+    /** Checks a number: zero and negative numbers would mean groups, or every process. */
     private static int process(long pid) {
         if (pid <= 0 || pid > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(pid + " is the number of no process");
+            throw new IllegalArgumentException(pid + " is not a valid process number");
         }
         return (int) pid;
     }
@@ -150,10 +152,11 @@ public final class Signals {
     private static IOException failed(int result, String call, String whom, Signal signal) {
         String remedy =
                 switch (Errno.of(-result)) {
-                    case ESRCH -> "there is none; it may have ended";
+                    case ESRCH -> "there is no such process; it may have ended";
                     case EPERM -> "it belongs to another user, and only root may";
                     case EAGAIN ->
-                            "too many signals wait for processes of its user; the limit here is "
+                            "too many signals are pending for processes of its user; the limit here"
+                                    + " is "
                                     + SystemLimit.ofProcess("Max pending signals")
                                     + ", RLIMIT_SIGPENDING (ulimit -i)";
                     default -> null;

@@ -6,14 +6,14 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 
-/** Which signals others need, so that nobody can watch them. */
+/** The signals that are reserved, so that they cannot be watched. */
 final class WatchableSignals {
     private WatchableSignals() {}
 
-    /** The signals to be watched, of which there must be one at least, and none that is kept. */
+    /** Returns the signals to be watched; there must be at least one, and none that is reserved. */
     static Set<Signal> requireFree(Signal... signals) {
         if (Objects.requireNonNull(signals, "signals").length == 0) {
-            throw new IllegalArgumentException("There is no signal to watch");
+            throw new IllegalArgumentException("No signal given to watch");
         }
         var wanted = EnumSet.noneOf(Signal.class);
         for (Signal signal : signals) {
@@ -26,13 +26,12 @@ final class WatchableSignals {
         return wanted;
     }
 
-    /** As {@link #requireFree}, and none that is a real-time signal. */
+    /** Returns the signals as {@link #requireFree} does, and refuses real-time signals. */
     static Set<Signal> requireStandard(Signal... signals) {
         Set<Signal> wanted = requireFree(signals);
         for (Signal signal : wanted) {
             if (signal.isRealtime()) {
-                throw new IllegalArgumentException(
-                        signal + " is a real-time signal, for which there is SignalFd");
+                throw new IllegalArgumentException(signal + " is a real-time signal; use SignalFd");
             }
         }
         return wanted;

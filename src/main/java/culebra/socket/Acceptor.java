@@ -12,7 +12,7 @@ import culebra.internal.Outcome;
 
 import java.io.IOException;
 
-/** How a listener takes connections: a descriptor, or null if there is none in time. */
+/** Accepts connections for a listener: a descriptor, or null if none arrives in time. */
 final class Acceptor {
     private Acceptor() {}
 
@@ -30,7 +30,7 @@ final class Acceptor {
         return accepted(listener, next(listener, Deadline.NOW));
     }
 
-    /** A connection that was broken off before anybody took it is nobody's. */
+    /** Accepts the next connection; one that was aborted before it was accepted is skipped. */
     private static int next(Fd listener, long deadline) {
         int result;
         do {

@@ -18,13 +18,13 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Objects;
 
-/** Turns addresses into those of C and back. */
+/** Converts addresses to those of C and back. */
 final class Addresses {
     private static final byte[] NOTHING = {};
 
     private Addresses() {}
 
-    /** The family of an address. */
+    /** Returns the family of an address. */
     static int family(SocketAddress address) {
         Objects.requireNonNull(address, "address");
         Platform.require();
@@ -41,7 +41,7 @@ final class Addresses {
         };
     }
 
-    /** The number of a family. */
+    /** Returns the number of a family. */
     static int family(ProtocolFamily family) {
         Objects.requireNonNull(family, "family");
         Platform.require();
@@ -53,21 +53,21 @@ final class Addresses {
         };
     }
 
-    /** An address as C has it, for a socket of a family. */
+    /** Returns an address as C has it, for a socket of a family. */
     static MemorySegment encode(SocketAddress address, int family) {
         if ((family(address) == Sockaddr.UNIX) != (family == Sockaddr.UNIX)) {
             throw new IllegalArgumentException(address + " is an address of another family");
         }
         if (address instanceof InetSocketAddress inet) {
             if (family == Sockaddr.INET && !(inet.getAddress() instanceof Inet4Address)) {
-                throw new IllegalArgumentException(address + " is no IPv4 address");
+                throw new IllegalArgumentException(address + " is not an IPv4 address");
             }
             return Sockaddr.inet(LinkLocal.scoped(inet), family == Sockaddr.INET6);
         }
         return unix(address).encoded();
     }
 
-    /** The same for where to connect or send to. */
+    /** Returns an address as C has it, to connect or send to. */
     static MemorySegment encodePeer(SocketAddress address, int family) {
         MemorySegment c = encode(address, family);
         if (family == Sockaddr.UNIX && unix(address).isUnnamed()) {
@@ -76,7 +76,7 @@ final class Addresses {
         return c;
     }
 
-    /** Tells whether two addresses are one; equals leaves the scope of IPv6 out. */
+    /** Returns whether two addresses are the same; equals ignores the scope of IPv6. */
     static boolean same(SocketAddress one, SocketAddress other) {
         return one.equals(other) && scope(one) == scope(other);
     }
@@ -88,7 +88,7 @@ final class Addresses {
                 : 0;
     }
 
-    /** An address of a UNIX socket, whatever its class. */
+    /** Returns an address of a UNIX socket, of either class. */
     static UnixAddress unix(SocketAddress address) {
         return switch (address) {
             case UnixAddress unix -> unix;
@@ -101,7 +101,8 @@ final class Addresses {
     }
 
     /**
-     * An address as the system has told it; null if there is none, as of a UDP peer that is gone.
+     * Returns an address that the system reported; null if there is none, such as that of a UDP
+     * peer that has disconnected.
      */
     static SocketAddress decode(MemorySegment address, int length) {
         int family = Sockaddr.family(address, length);
@@ -111,7 +112,7 @@ final class Addresses {
         return family == Sockaddr.INET || family == Sockaddr.INET6 ? Sockaddr.inet(address) : null;
     }
 
-    /** One of the questions for a socket's addresses. */
+    /** A call that queries one of a socket's addresses. */
     interface Question {
         int ask(Fd fd, MemorySegment address);
     }

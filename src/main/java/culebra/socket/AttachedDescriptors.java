@@ -10,9 +10,9 @@ import culebra.internal.Transfer;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedChannelException;
 
-/** The descriptors that a call sends beside bytes; they stay in use until it is over. */
+/** The descriptors that a call sends with its bytes; they stay in use until it ends. */
 record AttachedDescriptors(MessageFrame frame) implements AutoCloseable {
-    /** Sends them over a socket to its peer, with so many bytes. */
+    /** Attaches descriptors to a call that sends the given number of bytes to the peer. */
     static AttachedDescriptors with(Fd socket, long bytes, Fd... fds)
             throws ClosedChannelException {
         if (bytes == 0 && fds.length > 0) {
@@ -27,13 +27,13 @@ record AttachedDescriptors(MessageFrame frame) implements AutoCloseable {
             throws ClosedChannelException {
         if (fds.length > 0 && SocketFacts.family(socket) != Sockaddr.UNIX) {
             throw new UnsupportedOperationException(
-                    socket + " is not a UNIX socket, which alone carries descriptors");
+                    socket + " is not a UNIX socket; only UNIX sockets can pass descriptors");
         }
         if (fds.length > MessageFrame.MAX_DESCRIPTORS) {
             throw new IllegalArgumentException(
-                    "A message carries "
+                    "A message can carry at most "
                             + MessageFrame.MAX_DESCRIPTORS
-                            + " descriptors at most, not "
+                            + " descriptors, not "
                             + fds.length);
         }
         MessageFrame frame = MessageFrame.sending(address, fds);

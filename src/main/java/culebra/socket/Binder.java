@@ -19,14 +19,14 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.Map;
 
-/** How sockets come to be and get their addresses; a UNIX path is taken over from the dead only. */
+/** Creates sockets and binds them; a UNIX path is taken over only from a dead process. */
 final class Binder {
     private Binder() {}
 
     static Fd socket(int family, int type) throws IOException {
         Platform.require();
         if (type == SocketCalls.SEQPACKET && family != Sockaddr.UNIX) {
-            throw new IllegalArgumentException("Seqpackets are for UNIX addresses only");
+            throw new IllegalArgumentException("Seqpacket sockets support UNIX addresses only");
         }
         int number = SocketCalls.socket(family, type);
         if (number < 0) {
@@ -39,7 +39,7 @@ final class Binder {
         return fd;
     }
 
-    /** Whatever the system's default, so that programs behave the same everywhere. */
+    /** Lets an IPv6 socket accept IPv4 too, regardless of the system's default. */
     private static void takeIpv4Too(Fd fd) throws IOException {
         try {
             OptionValues.set(fd, LinuxSocketOptions.IPV6_V6ONLY, false);
@@ -49,12 +49,12 @@ final class Binder {
         }
     }
 
-    /** Makes a socket that listens. */
+    /** Creates a socket that listens. */
     static Fd listen(
             SocketAddress address, int type, int backlog, int mode, Map<SocketOption<?>, ?> options)
             throws IOException {
         if (backlog < 1) {
-            throw new IllegalArgumentException("A backlog is positive, not " + backlog);
+            throw new IllegalArgumentException("backlog must be positive: " + backlog);
         }
         int family = Addresses.family(address);
         Fd fd = socket(family, type);
@@ -75,7 +75,7 @@ final class Binder {
         }
     }
 
-    /** Gives a socket its address; a path's file is removed again when the socket is closed. */
+    /** Binds a socket; the file of a path is removed when the socket is closed. */
     static void bind(Fd fd, int family, SocketAddress address, int mode) throws IOException {
         MemorySegment c = Addresses.encode(address, family);
         if (family != Sockaddr.UNIX || !Addresses.unix(address).isPath()) {
@@ -91,10 +91,10 @@ final class Binder {
     }
 
     /**
-     * Takes the place of a socket file that a killed process has left. A datagram socket is the
-     * probe: only the dead refuse it, while one that is bound but does not listen yet is of another
-     * type; and nobody finds a connection of it in the queue. Its abstract name sees to it that no
-     * rival removes what has just taken the place of the same dead one.
+     * Replaces a socket file that a killed process has left. A datagram socket is the probe: only a
+     * dead socket refuses it, while one that is bound but not listening yet is of another type, and
+     * no connection appears in its queue. The probe's abstract name ensures that a rival does not
+     * remove the socket that has just replaced the same dead one.
      */
     private static int bindOverDead(Fd fd, byte[] path, MemorySegment c) throws IOException {
         BoundPath.Identity dead = BoundPath.identify(path);
@@ -119,7 +119,7 @@ final class Binder {
 
     private static String remedy(int result, SocketAddress address) {
         return result == EADDRINUSE
-                ? "somebody uses it, or there is a file that is no socket"
+                ? "it is in use, or there is a file that is not a socket"
                 : LinkLocal.remedy(result, address);
     }
 }

@@ -25,11 +25,11 @@ import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.util.function.Function;
 
-/** How sockets get a peer, what they know of it, and how they part. */
+/** Connects sockets, queries their peers, and shuts them down. */
 final class Connector {
     private Connector() {}
 
-    /** A connected socket, or null if it was not in time. */
+    /** Connects a socket; returns null if not connected in time. */
     static Fd connect(SocketAddress address, int type, long deadline)
             throws IOException, InterruptedException {
         int family = Addresses.family(address);
@@ -66,7 +66,7 @@ final class Connector {
         }
     }
 
-    /** Tells whether a connect was in time. */
+    /** Returns whether a connect was in time. */
     static boolean check(int result, SocketAddress address) throws IOException {
         if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
             return false;
@@ -77,14 +77,14 @@ final class Connector {
         return true;
     }
 
-    /** Gives a datagram socket a peer. */
+    /** Connects a datagram socket to a peer. */
     static void setPeer(Fd fd, SocketAddress address) throws IOException {
         requireDatagrams(fd);
         MemorySegment c = Addresses.encodePeer(address, SocketFacts.family(fd));
         check(ConnectCalls.setPeer(fd, c), address);
     }
 
-    /** Takes the peer from a datagram socket. */
+    /** Disconnects a datagram socket from its peer. */
     static void removePeer(Fd fd) throws IOException {
         requireDatagrams(fd);
         int result = ConnectCalls.setPeer(fd, Sockaddr.none());
@@ -97,11 +97,11 @@ final class Connector {
         Fds.requireOpen(fd, fd);
         if (SocketFacts.type(fd) == SocketCalls.SEQPACKET) {
             throw new UnsupportedOperationException(
-                    fd + " is a seqpacket socket, whose peer stays; see connectSeqpacket");
+                    fd + " is a seqpacket socket, whose peer cannot change; see connectSeqpacket");
         }
     }
 
-    /** Makes two sockets that are each other's peer. */
+    /** Creates two connected sockets. */
     static <S extends AutoCloseable> SocketPair<S> pair(int type, Function<Fd, S> handle)
             throws IOException {
         Platform.require();
@@ -131,7 +131,7 @@ final class Connector {
             if (result < 0) {
                 throw Errors.io(result, "getsockopt", fd.toString(), null);
             }
-            if (value.get(JAVA_INT, 4) == -1) { // the system has none to tell
+            if (value.get(JAVA_INT, 4) == -1) { // the system reports none
                 throw Errors.io(ENOTCONN, "getsockopt", fd.toString(), "it has no connection");
             }
             return new PeerCredentials(
@@ -148,7 +148,7 @@ final class Connector {
 
     private static String remedy(int result, SocketAddress address) {
         return switch (result) {
-            case ECONNREFUSED -> "nobody listens there; or, at a path, what is there is no socket";
+            case ECONNREFUSED -> "no process listens there; or the path is not that of a socket";
             case EPROTOTYPE -> "the socket there is of another type: stream, datagram, seqpacket";
             default -> LinkLocal.remedy(result, address);
         };

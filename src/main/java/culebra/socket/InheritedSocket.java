@@ -17,10 +17,10 @@ import java.util.Objects;
  * A socket, or another descriptor, that a service manager has opened for this process.
  *
  * <p>Wrap it with {@link StreamListener#adopt}, {@link MessageSocket#adopt} or {@link
- * StreamSocket#adopt}; closing it leaves a path that belongs to the service manager.
+ * StreamSocket#adopt}; closing it does not remove its path, which belongs to the service manager.
  *
- * @param name what the service manager calls it; "unknown" if it does not tell
- * @param fd the descriptor, which is the caller's
+ * @param name the name given by the service manager; "unknown" if none @param fd the descriptor,
+ *     which the caller owns
  * @see <a href="https://man7.org/linux/man-pages/man3/sd_listen_fds.3.html">sd_listen_fds(3)</a>
  */
 public record InheritedSocket(String name, Fd fd) {
@@ -35,11 +35,11 @@ public record InheritedSocket(String name, Fd fd) {
     private static boolean taken;
 
     /**
-     * Takes what the environment variables LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES announce. The
-     * descriptors are made close-on-exec.
+     * Returns the descriptors that the environment variables LISTEN_PID, LISTEN_FDS and
+     * LISTEN_FDNAMES announce, and makes them close-on-exec. The caller owns them.
      *
-     * @return the descriptors in their order; none if there are none for this process, and the
-     *     second time
+     * @return the descriptors in their order; none if there are none for this process, and on a
+     *     second call
      * @throws IllegalStateException if the variables are malformed
      * @throws IOException if an announced descriptor was not inherited; none is taken then
      */
@@ -74,7 +74,7 @@ public record InheritedSocket(String name, Fd fd) {
         return List.copyOf(sockets);
     }
 
-    /** None is taken, or closed, unless all are there: others are this JVM's own. */
+    /** Checks that all are inherited before any is taken or closed: others belong to this JVM. */
     private static void requireInherited(int number) throws IOException {
         int flags = FdCalls.adopt(number, false);
         if (flags != 0) {

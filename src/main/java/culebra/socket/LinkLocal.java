@@ -11,13 +11,13 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 
-/** Link-local IPv6 addresses without a scope, which name no interface. */
+/** Completes link-local IPv6 addresses without a scope, which identify no interface. */
 final class LinkLocal {
     private LinkLocal() {}
 
     /**
      * Adds the scope if the address belongs to exactly one interface of this machine, as the JDK's
-     * own sockets do. Any other address stays as it is.
+     * own sockets do. Any other address is returned unchanged.
      */
     static InetSocketAddress scoped(InetSocketAddress address) {
         if (!lacksScope(address)) {
@@ -43,7 +43,7 @@ final class LinkLocal {
         }
     }
 
-    /** What to do about a refused address; null if its scope is not the reason. */
+    /** Suggests what to do about a refused address; null if its scope is not the reason. */
     static String remedy(int result, SocketAddress address) {
         return result == EINVAL && lacksScope(address)
                 ? "a link-local address needs the scope of its interface, as in fe80::1%eth0"

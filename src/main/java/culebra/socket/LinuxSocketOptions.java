@@ -4,7 +4,7 @@ import java.net.SocketOption;
 import java.time.Duration;
 
 /**
- * Options of sockets that {@link java.net.StandardSocketOptions} does not have.
+ * Socket options that {@link java.net.StandardSocketOptions} does not have.
  *
  * <p>Options of {@code jdk.net.ExtendedSocketOptions} can be used as well. Those that have the same
  * name here mean the same, and do not require the module {@code jdk.net}.
@@ -13,12 +13,12 @@ import java.time.Duration;
  * @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7)</a>
  */
 public final class LinuxSocketOptions {
-    /** Whether each message tells its sender's credentials: {@link Received#credentials}. */
+    /** Whether each message carries its sender's credentials: {@link Received#credentials}. */
     public static final SocketOption<Boolean> SO_PASSCRED =
             new Named<>("SO_PASSCRED", Boolean.class);
 
     /**
-     * Whether an IPv6 socket leaves IPv4 alone; to be set before it is bound, as {@link
+     * Whether an IPv6 socket accepts IPv6 only; must be set before it is bound, as {@link
      * StreamListener#bind(java.net.SocketAddress, int, java.util.Map)} and {@link
      * MessageSocket#bindTo} allow.
      */

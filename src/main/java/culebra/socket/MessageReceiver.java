@@ -18,7 +18,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** Receives for a socket of messages: a message is one call, and threads need no turns. */
+/** Receives for a socket of messages: a message is one call, and threads need no serialization. */
 final class MessageReceiver {
     static final int NONE = -1;
     static final int END = -2;
@@ -104,7 +104,7 @@ final class MessageReceiver {
         return size(result);
     }
 
-    /** An empty message, rather than the end, if anything came with it: the end brings nothing. */
+    /** Returns the size of a message: an empty one is not the end if anything came with it. */
     private static long described(Received received, long size) {
         return size == END && received.frame.broughtControl() ? 0 : size;
     }
@@ -122,7 +122,9 @@ final class MessageReceiver {
         }
     }
 
-    /** A seqpacket of no bytes looks like the end, which alone is ready for good. */
+    /**
+     * Returns the size: a seqpacket of no bytes looks like the end, but only the end stays ready.
+     */
     private long size(long result) throws IOException {
         if (result < 0) {
             return NONE;

@@ -32,7 +32,7 @@ import java.util.Objects;
 
 /**
  * Sends for a socket of messages, to its peer if the address is null: a message is one call, and
- * threads need no turns.
+ * threads need no serialization.
  */
 final class MessageSender {
     private final Fd fd;
@@ -40,7 +40,7 @@ final class MessageSender {
     private final HeapCopy copy = new HeapCopy(HeapCopy.MAX_KEPT);
     private final BufferView view = new BufferView();
 
-    /** The address that was sent to last, which is most often the next one. */
+    /** The last destination, which is most often the next one. */
     private volatile Destination last;
 
     private int family;
@@ -153,7 +153,7 @@ final class MessageSender {
     private Destination destination(SocketAddress to) throws IOException {
         if (connection) { // the system would send it to the peer
             throw new UnsupportedOperationException(
-                    fd + " is a seqpacket socket, which sends to its peer alone");
+                    fd + " is a seqpacket socket, which sends only to its peer");
         }
         Destination before = last;
         if (before != null && Addresses.same(before.to, to)) {
@@ -204,7 +204,7 @@ final class MessageSender {
                                             + OptionValues.get(fd, StandardSocketOptions.SO_SNDBUF)
                                             + ", less some for the system"
                                     : "the limit is 65,507 over IPv4 and 65,527 over IPv6");
-            case EDESTADDRREQ, ENOTCONN -> "it has no peer: connect it, or say where to send";
+            case EDESTADDRREQ, ENOTCONN -> "it has no peer: connect it, or pass an address";
             case ETOOMANYREFS ->
                     "too many descriptors are on their way to receivers; RLIMIT_NOFILE (ulimit -n)";
             case EPIPE, ECONNRESET -> "the peer has gone";

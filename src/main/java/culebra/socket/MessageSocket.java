@@ -24,29 +24,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Messages, each sent and received as a whole: datagrams over UNIX, IPv4 and IPv6, and seqpackets,
- * which are messages over a connection, over UNIX.
+ * A socket of messages, each sent and received whole: datagrams over UNIX, IPv4 and IPv6, and
+ * seqpackets, which are messages over a connection, over UNIX.
  *
- * <p>A receive returns how many bytes the message has, 0 included; more than the buffer had room
- * for means that the rest is lost. {@link #NONE} means that none came in time, {@link #END} that
- * the peer of a seqpacket socket has gone; an empty message after which nothing comes looks like
- * that, too. If the peer has left messages from here unread, the next call fails with ECONNRESET
- * once; what the peer has sent, and END, come after. Over UNIX no message is lost or overtaken: a
- * send waits until there is room, at the receiver and in this socket's own SO_SNDBUF, which unread
- * messages fill whoever they are for. A virtual thread that waits to send to an address over UNIX,
- * or to connect to a full backlog, uses one of the 4,096 platform threads that there are for such
- * waits. An interrupt ends a wait with {@link InterruptedException} and leaves the socket open;
- * {@link #close} ends it with {@link java.nio.channels.AsynchronousCloseException}.
+ * <p>A receive returns the size of the message in bytes, which may be 0. If the size exceeds the
+ * room in the buffer, the message was truncated. {@link #NONE} means that no message arrived in
+ * time, {@link #END} that the peer of a seqpacket socket has disconnected; an empty final message
+ * is indistinguishable from {@code END}. If the peer has left messages from here unread, the next
+ * call fails once with ECONNRESET; the peer's messages and END follow after it. Over UNIX no
+ * message is lost or reordered: a send waits until there is room, at the receiver and in this
+ * socket's own SO_SNDBUF, which unread messages to any receiver fill. A virtual thread that waits
+ * to send to an address over UNIX, or to connect to a full backlog, uses one of at most 4,096
+ * platform threads kept for such waits. An interrupt ends a wait with {@link InterruptedException}
+ * and leaves the socket open; {@link #close} ends it with {@link
+ * java.nio.channels.AsynchronousCloseException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
  */
 public final class MessageSocket extends SocketHandle<MessageSocket> {
-    /** No message came in time. */
+    /** No message arrived in time. */
     public static final int NONE = MessageReceiver.NONE;
 
     /**
-     * The peer has gone, and all its messages were received; an empty one that was its last cannot
-     * be told from this.
+     * The peer has disconnected, and all its messages were received; an empty final message is
+     * indistinguishable from this.
      */
     public static final int END = MessageReceiver.END;
 
@@ -66,7 +67,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Makes a datagram socket that has no address yet, nor a peer: for a client that only sends.
+     * Creates a datagram socket without an address or a peer, for a client that only sends.
      *
      * @param family {@link StandardProtocolFamily}: UNIX, INET or INET6
      * @return the socket
@@ -80,9 +81,9 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Makes a datagram socket that receives at an address. A path's file is for this user alone,
-     * and is removed again when the socket is closed; one that a killed process has left is
-     * replaced.
+     * Creates a datagram socket that receives at an address. The file of a path is accessible to
+     * this user only, and is removed when the socket is closed. A file that a killed process has
+     * left is replaced.
      *
      * @param address a {@link UnixAddress}, {@link java.net.UnixDomainSocketAddress} or {@link
      *     java.net.InetSocketAddress}; {@link UnixAddress#unnamed} lets the system choose
@@ -97,13 +98,14 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Makes a datagram socket that receives at an address, with options that must be set before,
-     * such as {@link java.net.StandardSocketOptions#SO_REUSEPORT}.
+     * Creates a datagram socket that receives at an address, with options that must be set before
+     * binding, such as {@link java.net.StandardSocketOptions#SO_REUSEPORT}.
      *
      * @param address as for {@link #bind(SocketAddress)}
      * @param options the options and their values
      * @return the socket
-     * @throws UnsupportedOperationException if an option is unknown, or not one of this socket
+     * @throws UnsupportedOperationException if an option is unknown, or does not apply to this
+     *     socket
      * @throws IOException as for {@link #bind(SocketAddress)}
      */
     public static MessageSocket bind(SocketAddress address, Map<SocketOption<?>, ?> options)
@@ -112,13 +114,13 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Makes a datagram socket that receives at a path with permissions, which the umask does not
+     * Creates a datagram socket that receives at a path with permissions, which the umask does not
      * change.
      *
      * @param path the path of a UNIX socket
-     * @param permissions who may send to it, for which a peer needs write permission
+     * @param permissions who may send to it; sending requires write permission
      * @return the socket
-     * @throws IllegalArgumentException if the address is no path
+     * @throws IllegalArgumentException if the address is not a path
      * @throws IOException as for {@link #bind(SocketAddress)}
      */
     public static MessageSocket bind(UnixAddress path, Set<PosixFilePermission> permissions)
@@ -127,15 +129,16 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Makes a datagram socket that receives at a path with permissions, which the umask does not
-     * change, and with options that must be set before.
+     * Creates a datagram socket that receives at a path with permissions, which the umask does not
+     * change, and with options that must be set before binding.
      *
      * @param path the path of a UNIX socket
      * @param options the options and their values
-     * @param permissions who may send to it, for which a peer needs write permission
+     * @param permissions who may send to it; sending requires write permission
      * @return the socket
-     * @throws IllegalArgumentException if the address is no path
-     * @throws UnsupportedOperationException if an option is unknown, or not one of this socket
+     * @throws IllegalArgumentException if the address is not a path
+     * @throws UnsupportedOperationException if an option is unknown, or does not apply to this
+     *     socket
      * @throws IOException as for {@link #bind(SocketAddress)}
      */
     public static MessageSocket bind(
@@ -146,12 +149,12 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Makes a datagram socket with a peer. A UNIX one gets an abstract name, so that the peer can
-     * answer.
+     * Creates a datagram socket with a peer. A UNIX socket gets an abstract name, so that the peer
+     * can answer.
      *
-     * @param address of the peer
+     * @param address the peer's address
      * @return the socket
-     * @throws java.net.ConnectException if nobody has the address
+     * @throws java.net.ConnectException if no socket has the address
      * @throws java.nio.file.NoSuchFileException if there is no such path
      * @throws java.nio.file.AccessDeniedException if the path may not be written
      * @throws IOException if the call fails
@@ -171,12 +174,12 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Connects to a {@link SeqpacketListener}, waiting until it is so.
+     * Connects to a {@link SeqpacketListener}, waiting for the connection to be established.
      *
      * @param address a {@link UnixAddress} or {@link java.net.UnixDomainSocketAddress}
      * @return the connection
      * @throws InterruptedException if interrupted while waiting
-     * @throws java.net.ConnectException if nobody listens there
+     * @throws java.net.ConnectException if no socket listens there
      * @throws java.nio.file.NoSuchFileException if there is no such path
      * @throws java.nio.file.AccessDeniedException if the path may not be written
      * @throws IOException if the call fails
@@ -187,7 +190,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Connects to a {@link SeqpacketListener} if that is possible at once.
+     * Connects to a {@link SeqpacketListener} if that is possible without waiting.
      *
      * @param address as for {@link #connectSeqpacket}
      * @return the connection; empty if the backlog is full
@@ -200,7 +203,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Connects to a {@link SeqpacketListener}, waiting a time at most.
+     * Connects to a {@link SeqpacketListener}, waiting up to the given timeout.
      *
      * @param address as for {@link #connectSeqpacket}
      * @param timeout the longest wait; zero or less means now
@@ -215,7 +218,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Makes two UNIX datagram sockets that are each other's peer.
+     * Creates two connected UNIX datagram sockets.
      *
      * @return the pair
      * @throws IOException if there are too many descriptors
@@ -225,8 +228,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Makes two seqpacket sockets that are each other's peer: unlike datagrams, each learns that
-     * the other has gone.
+     * Creates two connected seqpacket sockets. Unlike datagram sockets, each notices that the other
+     * has disconnected.
      *
      * @return the pair
      * @throws IOException if there are too many descriptors
@@ -236,11 +239,11 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Takes over a descriptor, received or inherited for example.
+     * Takes ownership of a descriptor, for example a received or inherited one.
      *
      * @param fd the descriptor of a datagram socket, or a seqpacket one that does not listen
      * @return the socket, which owns it
-     * @throws IllegalArgumentException if it is of another kind; it stays the caller's
+     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
      * @throws java.nio.channels.ClosedChannelException if it is closed
      * @throws IOException if the call fails
      */
@@ -253,8 +256,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Gives a datagram socket an address, after its options were set for example; for a path this
-     * is as with {@link #bind(SocketAddress)}.
+     * Binds this datagram socket to an address, for example after its options were set; a path is
+     * handled as by {@link #bind(SocketAddress)}.
      *
      * @param address the address
      * @return this
@@ -266,12 +269,13 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Gives a datagram socket a peer, or another one: it then receives from that alone.
+     * Connects this datagram socket to a peer, replacing any earlier one; it then receives only
+     * from that peer.
      *
-     * @param address of the peer
+     * @param address the peer's address
      * @return this
      * @throws UnsupportedOperationException if this is a seqpacket socket
-     * @throws IOException if this is closed, nobody has the address, or the call fails
+     * @throws IOException if this is closed, no socket has the address, or the call fails
      */
     public MessageSocket connectTo(SocketAddress address) throws IOException {
         Connector.setPeer(fd(), address);
@@ -279,8 +283,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Takes the peer from a datagram socket: it then receives from everybody. A port that the
-     * system has chosen is lost with it, one that was asked for stays.
+     * Disconnects this datagram socket from its peer; it then receives from any sender. A port that
+     * the system has chosen is lost; a port that was requested is kept.
      *
      * @return this
      * @throws UnsupportedOperationException if this is a seqpacket socket
@@ -294,13 +298,13 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Sends a message to the peer, waiting until there is room.
      *
-     * @param from what to send, from its position to its limit
+     * @param from the message, from the buffer's position to its limit
      * @param fds descriptors to send with it, of which the receiver gets duplicates
      * @throws IllegalArgumentException if there are too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException if this or a descriptor is closed, the message is too long, there is no
-     *     peer, or it has gone
+     *     peer, or the peer has disconnected
      */
     public void send(ByteBuffer from, Fd... fds) throws IOException, InterruptedException {
         sender.send(from, null, fds, Deadline.NEVER);
@@ -309,7 +313,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Sends a message to the peer if there is room.
      *
-     * @param from what to send, from its position to its limit
+     * @param from the message, from the buffer's position to its limit
      * @return true if it was sent
      * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
      */
@@ -318,9 +322,9 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Sends a message to the peer, waiting a time at most until there is room.
+     * Sends a message to the peer, waiting up to the given timeout until there is room.
      *
-     * @param from what to send, from its position to its limit
+     * @param from the message, from the buffer's position to its limit
      * @param timeout the longest wait; zero or less means now
      * @return true if it was sent
      * @throws InterruptedException if interrupted while waiting; nothing was sent
@@ -334,7 +338,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Sends a message to the peer if there is room.
      *
-     * @param from what to send, from its position to its limit
+     * @param from the message, from the buffer's position to its limit
      * @param fds descriptors to send with it, of which the receiver gets duplicates
      * @return true if it was sent; if not, no descriptor was either
      * @throws IllegalArgumentException if there are too many descriptors
@@ -346,9 +350,9 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Sends a message to the peer, waiting a time at most until there is room.
+     * Sends a message to the peer, waiting up to the given timeout until there is room.
      *
-     * @param from what to send, from its position to its limit
+     * @param from the message, from the buffer's position to its limit
      * @param timeout the longest wait; zero or less means now
      * @param fds descriptors to send with it, of which the receiver gets duplicates
      * @return true if it was sent; if not, no descriptor was either
@@ -365,15 +369,15 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Sends a message to an address, waiting until there is room.
      *
-     * @param from what to send, from its position to its limit
-     * @param to where
+     * @param from the message, from the buffer's position to its limit
+     * @param to the receiver's address
      * @param fds descriptors to send with it, of which the receiver gets duplicates
      * @throws IllegalArgumentException if there are too many descriptors
      * @throws UnsupportedOperationException if this is a seqpacket socket, which sends to its peer
      *     alone, or there are descriptors and it is not a UNIX socket
      * @throws InterruptedException if interrupted while waiting; nothing was sent
-     * @throws IOException if this or a descriptor is closed, the message is too long, or nobody has
-     *     the address
+     * @throws IOException if this or a descriptor is closed, the message is too long, or no socket
+     *     has the address
      */
     public void send(ByteBuffer from, SocketAddress to, Fd... fds)
             throws IOException, InterruptedException {
@@ -383,8 +387,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Sends a message to an address if there is room.
      *
-     * @param from what to send, from its position to its limit
-     * @param to where
+     * @param from the message, from the buffer's position to its limit
+     * @param to the receiver's address
      * @return true if it was sent
      * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
      */
@@ -393,10 +397,10 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Sends a message to an address, waiting a time at most until there is room.
+     * Sends a message to an address, waiting up to the given timeout until there is room.
      *
-     * @param from what to send, from its position to its limit
-     * @param to where
+     * @param from the message, from the buffer's position to its limit
+     * @param to the receiver's address
      * @param timeout the longest wait; zero or less means now
      * @return true if it was sent
      * @throws InterruptedException if interrupted while waiting; nothing was sent
@@ -410,8 +414,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Sends a message to an address if there is room.
      *
-     * @param from what to send, from its position to its limit
-     * @param to where
+     * @param from the message, from the buffer's position to its limit
+     * @param to the receiver's address
      * @param fds descriptors to send with it, of which the receiver gets duplicates
      * @return true if it was sent; if not, no descriptor was either
      * @throws IllegalArgumentException if there are too many descriptors
@@ -423,10 +427,10 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Sends a message to an address, waiting a time at most until there is room.
+     * Sends a message to an address, waiting up to the given timeout until there is room.
      *
-     * @param from what to send, from its position to its limit
-     * @param to where
+     * @param from the message, from the buffer's position to its limit
+     * @param to the receiver's address
      * @param timeout the longest wait; zero or less means now
      * @param fds descriptors to send with it, of which the receiver gets duplicates
      * @return true if it was sent; if not, no descriptor was either
@@ -443,7 +447,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Sends a message to the peer, waiting until there is room.
      *
-     * @param from what to send
+     * @param from the message
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
      */
@@ -454,7 +458,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Sends a message to the peer if there is room.
      *
-     * @param from what to send
+     * @param from the message
      * @return true if it was sent
      * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
      */
@@ -463,9 +467,9 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Sends a message to the peer, waiting a time at most until there is room.
+     * Sends a message to the peer, waiting up to the given timeout until there is room.
      *
-     * @param from what to send
+     * @param from the message
      * @param timeout the longest wait; zero or less means now
      * @return true if it was sent
      * @throws InterruptedException if interrupted while waiting; nothing was sent
@@ -479,8 +483,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Sends a message to an address, waiting until there is room.
      *
-     * @param from what to send
-     * @param to where
+     * @param from the message
+     * @param to the receiver's address
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
      */
@@ -492,8 +496,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Sends a message to an address if there is room.
      *
-     * @param from what to send
-     * @param to where
+     * @param from the message
+     * @param to the receiver's address
      * @return true if it was sent
      * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
      */
@@ -502,10 +506,10 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Sends a message to an address, waiting a time at most until there is room.
+     * Sends a message to an address, waiting up to the given timeout until there is room.
      *
-     * @param from what to send
-     * @param to where
+     * @param from the message
+     * @param to the receiver's address
      * @param timeout the longest wait; zero or less means now
      * @return true if it was sent
      * @throws InterruptedException if interrupted while waiting; nothing was sent
@@ -615,8 +619,9 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Receives a message, waiting for one.
      *
-     * @param into where to, from its position to its limit; the position moves by what was stored
-     * @return how many bytes the message has, or {@link #END}
+     * @param into where to store the message store the message, from the buffer's position to its
+     *     limit; the position advances by the bytes stored
+     * @return the size of the message in bytes, or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
      */
@@ -627,8 +632,9 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Receives a message if there is one.
      *
-     * @param into where to, from its position to its limit; the position moves by what was stored
-     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @param into where to store the message store the message, from the buffer's position to its
+     *     limit; the position advances by the bytes stored
+     * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws IOException if this is closed, or the call fails
      */
     public int tryReceive(ByteBuffer into) throws IOException {
@@ -636,11 +642,12 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Receives a message, waiting a time at most.
+     * Receives a message, waiting up to the given timeout.
      *
-     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @param into where to store the message store the message, from the buffer's position to its
+     *     limit; the position advances by the bytes stored
      * @param timeout the longest wait; zero or less means now
-     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
      */
@@ -652,8 +659,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Receives a message, waiting for one.
      *
-     * @param into where to
-     * @return how many bytes the message has, or {@link #END}
+     * @param into where to store the message
+     * @return the size of the message in bytes, or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
      */
@@ -664,8 +671,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Receives a message if there is one.
      *
-     * @param into where to
-     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @param into where to store the message
+     * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws IOException if this is closed, or the call fails
      */
     public long tryReceive(MemorySegment into) throws IOException {
@@ -673,11 +680,11 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Receives a message, waiting a time at most.
+     * Receives a message, waiting up to the given timeout.
      *
-     * @param into where to
+     * @param into where to store the message
      * @param timeout the longest wait; zero or less means now
-     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
      */
@@ -687,11 +694,12 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Receives a message and what came with it, waiting for one.
+     * Receives a message with its sender, descriptors and credentials, waiting for one.
      *
-     * @param into where to, from its position to its limit; the position moves by what was stored
-     * @param received where sender, descriptors and credentials go
-     * @return how many bytes the message has, or {@link #END}
+     * @param into where to store the message store the message, from the buffer's position to its
+     *     limit; the position advances by the bytes stored
+     * @param received where to store sender, descriptors and credentials
+     * @return the size of the message in bytes, or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
      */
@@ -701,11 +709,12 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Receives a message and what came with it if there is one.
+     * Receives a message with its sender, descriptors and credentials if there is one.
      *
-     * @param into where to, from its position to its limit; the position moves by what was stored
-     * @param received where sender, descriptors and credentials go
-     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @param into where to store the message store the message, from the buffer's position to its
+     *     limit; the position advances by the bytes stored
+     * @param received where to store sender, descriptors and credentials
+     * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws IOException if this is closed, or the call fails
      */
     public int tryReceive(ByteBuffer into, Received received) throws IOException {
@@ -713,12 +722,14 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Receives a message and what came with it, waiting a time at most.
+     * Receives a message with its sender, descriptors and credentials, waiting up to the given
+     * timeout.
      *
-     * @param into where to, from its position to its limit; the position moves by what was stored
-     * @param received where sender, descriptors and credentials go
+     * @param into where to store the message store the message, from the buffer's position to its
+     *     limit; the position advances by the bytes stored
+     * @param received where to store sender, descriptors and credentials
      * @param timeout the longest wait; zero or less means now
-     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
      */
@@ -728,11 +739,11 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Receives a message and what came with it, waiting for one.
+     * Receives a message with its sender, descriptors and credentials, waiting for one.
      *
-     * @param into where to
-     * @param received where sender, descriptors and credentials go
-     * @return how many bytes the message has, or {@link #END}
+     * @param into where to store the message
+     * @param received where to store sender, descriptors and credentials
+     * @return the size of the message in bytes, or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
      */
@@ -742,11 +753,11 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Receives a message and what came with it if there is one.
+     * Receives a message with its sender, descriptors and credentials if there is one.
      *
-     * @param into where to
-     * @param received where sender, descriptors and credentials go
-     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @param into where to store the message
+     * @param received where to store sender, descriptors and credentials
+     * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws IOException if this is closed, or the call fails
      */
     public long tryReceive(MemorySegment into, Received received) throws IOException {
@@ -754,12 +765,13 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Receives a message and what came with it, waiting a time at most.
+     * Receives a message with its sender, descriptors and credentials, waiting up to the given
+     * timeout.
      *
-     * @param into where to
-     * @param received where sender, descriptors and credentials go
+     * @param into where to store the message
+     * @param received where to store sender, descriptors and credentials
      * @param timeout the longest wait; zero or less means now
-     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
      */
@@ -769,10 +781,11 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Looks at the next message without taking it, waiting for one.
+     * Reads the next message without removing it, waiting for one.
      *
-     * @param into where to, from its position to its limit; the position moves by what was stored
-     * @return how many bytes the message has, or {@link #END}
+     * @param into where to store the message store the message, from the buffer's position to its
+     *     limit; the position advances by the bytes stored
+     * @return the size of the message in bytes, or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
      */
@@ -781,10 +794,11 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Looks at the next message without taking it, if there is one.
+     * Reads the next message without removing it, if there is one.
      *
-     * @param into where to, from its position to its limit; the position moves by what was stored
-     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @param into where to store the message store the message, from the buffer's position to its
+     *     limit; the position advances by the bytes stored
+     * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws IOException if this is closed, or the call fails
      */
     public int tryPeek(ByteBuffer into) throws IOException {
@@ -792,11 +806,12 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Looks at the next message without taking it, waiting a time at most for one.
+     * Reads the next message without removing it, waiting up to the given timeout for one.
      *
-     * @param into where to, from its position to its limit; the position moves by what was stored
+     * @param into where to store the message store the message, from the buffer's position to its
+     *     limit; the position advances by the bytes stored
      * @param timeout the longest wait; zero or less means now
-     * @return how many bytes the message has, or {@link #NONE} or {@link #END}
+     * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
      */
@@ -865,8 +880,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Returns how many bytes wait to be received.
      *
-     * @return the number: of the next message for datagrams, of all messages for a seqpacket
-     *     socket; a message may also have 0 bytes
+     * @return the number: that of the next message for datagrams, that of all messages for a
+     *     seqpacket socket; a message may also have 0 bytes
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -875,7 +890,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Tells the address of the peer.
+     * Returns the address of the peer.
      *
      * @return its address
      * @throws IOException if this is closed or has no peer, or the call fails
@@ -885,9 +900,9 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Tells who is at the other side of a seqpacket socket or a pair, as it was when they met.
+     * Returns the credentials of the peer of a seqpacket socket or a pair, as of connection time.
      *
-     * @return its process, user and group
+     * @return the peer's process, user and group
      * @throws UnsupportedOperationException if this is not a UNIX socket
      * @throws IOException if this is closed, or the call fails
      */
@@ -896,7 +911,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Ends the messages that go: the peer of a seqpacket socket finds the end.
+     * Shuts down sending: the peer of a seqpacket socket receives the end.
      *
      * @throws IOException if this is closed or has no peer, or the call fails
      * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>

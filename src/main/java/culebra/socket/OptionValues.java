@@ -50,7 +50,7 @@ final class OptionValues {
         }
     }
 
-    /** Sets options whose values' types only they know. */
+    /** Sets options of different value types. */
     static void setAll(Fd fd, Map<SocketOption<?>, ?> options) throws IOException {
         for (Map.Entry<SocketOption<?>, ?> each : options.entrySet()) {
             setOne(fd, each.getKey(), each.getValue());

@@ -1,9 +1,9 @@
 package culebra.socket;
 
 /**
- * Who is at the other side of a UNIX socket, as the kernel vouches for it.
+ * The credentials of the peer of a UNIX socket, guaranteed by the kernel.
  *
- * @param pid the process; 0 if it lies in a namespace that cannot be seen from here
+ * @param pid the process; 0 if it is in a namespace that is not visible from here
  * @param uid its effective user; {@code /proc/sys/kernel/overflowuid} if the user has no number in
  *     this user namespace
  * @param gid its effective group; {@code overflowgid} likewise

@@ -11,10 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What came with a message beside its bytes: the sender's address, descriptors, credentials.
+ * The data that accompanies a message: the sender's address, descriptors, credentials.
  *
- * <p>It is made once and used for one receive after the other, by one thread at a time. Descriptors
- * that nobody has asked for are closed with the next receive, or with this.
+ * <p>It is created once and reused for one receive after the other, by one thread at a time.
+ * Descriptors that were not retrieved are closed by the next receive, or when this object is
+ * closed.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/cmsg.3.html">cmsg(3)</a>
  */
@@ -44,25 +45,26 @@ public final class Received implements AutoCloseable {
     }
 
     /**
-     * Creates one that accepts as many descriptors as a message can carry.
+     * Creates an object that accepts as many descriptors as a message can carry.
      *
-     * @return what describes a message once it was given to a receive
+     * @return the object, which describes a message once it was passed to a receive
      */
     public static Received create() {
         return new Received(MAX_DESCRIPTORS);
     }
 
     /**
-     * Creates one that accepts a limited number of descriptors; more are closed on arrival.
+     * Creates an object that accepts a limited number of descriptors; surplus descriptors are
+     * closed on arrival.
      *
      * @param maxDescriptors the limit, 0 to {@link #MAX_DESCRIPTORS}
-     * @return what describes a message once it was given to a receive
+     * @return the object, which describes a message once it was passed to a receive
      * @throws IllegalArgumentException if the number is out of range
      */
     public static Received create(int maxDescriptors) {
         if (maxDescriptors < 0 || maxDescriptors > MAX_DESCRIPTORS) {
             throw new IllegalArgumentException(
-                    "A message carries 0 to "
+                    "A message can carry 0 to "
                             + MAX_DESCRIPTORS
                             + " descriptors, not "
                             + maxDescriptors);
@@ -71,16 +73,16 @@ public final class Received implements AutoCloseable {
     }
 
     /**
-     * Tells how many bytes were received.
+     * Returns the number of bytes received.
      *
-     * @return the number, no more than the buffer had room for
+     * @return the number, at most the room in the buffer
      */
     public long size() {
         return Math.min(fullSize, room);
     }
 
     /**
-     * Tells how many bytes the message has.
+     * Returns the size of the message in bytes.
      *
      * @return the number, which is more than {@link #size} if the message was truncated
      */
@@ -98,7 +100,7 @@ public final class Received implements AutoCloseable {
     }
 
     /**
-     * Tells who has sent the message.
+     * Returns the address of the sender.
      *
      * @return the address; empty if the sender has none, as most clients over UNIX, and over TCP
      */
@@ -111,8 +113,8 @@ public final class Received implements AutoCloseable {
     }
 
     /**
-     * Tells the descriptors that came with the message. They are the caller's from now on, to be
-     * closed one by one; all are close-on-exec.
+     * Returns the descriptors that came with the message. The caller then owns them and must close
+     * each; all are close-on-exec.
      *
      * @return the descriptors, in the order in which they were sent
      */
@@ -135,18 +137,17 @@ public final class Received implements AutoCloseable {
     /**
      * Returns the sender's credentials.
      *
-     * @return its credentials when it sent the message; empty if the kernel does not know them:
-     *     unless the receiving socket had {@link LinuxSocketOptions#SO_PASSCRED} when the message
-     *     was sent, or if process, user and group belong to namespaces that cannot be seen from
-     *     here
+     * @return its credentials when it sent the message; empty if the kernel does not know them: the
+     *     receiving socket did not have {@link LinuxSocketOptions#SO_PASSCRED} when the message was
+     *     sent, or process, user and group belong to namespaces that are not visible from here
      */
     public Optional<PeerCredentials> credentials() {
         return Optional.ofNullable(credentials);
     }
 
     /**
-     * Closes the descriptors that nobody has asked for; also those of a receive that another thread
-     * is in, when they come.
+     * Closes the descriptors that were not retrieved, and those of a receive in progress in another
+     * thread when they arrive.
      */
     @Override
     public void close() {
@@ -164,7 +165,7 @@ public final class Received implements AutoCloseable {
         }
     }
 
-    /** Tells the sizes, the sender, and how many descriptors came. */
+    /** Returns a string with the sizes, the sender, and the number of descriptors received. */
     @Override
     public String toString() {
         return "Received["
@@ -194,7 +195,7 @@ public final class Received implements AutoCloseable {
         }
     }
 
-    /** Ends a receive: a size, or a negative number if nothing came. */
+    /** Ends a receive, with a size, or a negative number if nothing arrived. */
     void end(long size) {
         try {
             if (size >= 0) {
@@ -217,7 +218,7 @@ public final class Received implements AutoCloseable {
         }
     }
 
-    /** Those that the caller will never see, for want of memory. */
+    /** Closes the descriptors that the caller will never see, for lack of memory. */
     private void closeArrived() {
         for (int i = 0; i < arrived.size(); i++) {
             Fd fd = arrived.get(i);
@@ -242,7 +243,10 @@ public final class Received implements AutoCloseable {
         credentials = null;
     }
 
-    /** Takes what comes. A descriptor for which there is no memory is closed, like all after it. */
+    /**
+     * Stores the control data. A descriptor for which there is no memory is closed, like all after
+     * it.
+     */
     private final class Arrival implements MessageFrame.Listener {
         private Error failure;
 
@@ -286,7 +290,7 @@ public final class Received implements AutoCloseable {
             }
         }
 
-        /** Throws what has kept this from taking all. */
+        /** Throws the error, if any, that prevented storing all control data. */
         void requireWhole() {
             Error failed = failure;
             failure = null;

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Accepts connections that keep messages apart and in order, on a UNIX address.
+ * Accepts connections that preserve message boundaries and order, on a UNIX address.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7), SOCK_SEQPACKET</a>
  */
@@ -23,7 +23,7 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
     }
 
     /**
-     * Listens on an address; a path is for this user alone.
+     * Listens on an address; a path is accessible to this user only.
      *
      * @param address a {@link UnixAddress} or {@link java.net.UnixDomainSocketAddress}
      * @return the listener
@@ -37,10 +37,10 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
     }
 
     /**
-     * Listens on an address; a path is for this user alone.
+     * Listens on an address; a path is accessible to this user only.
      *
      * @param address as for {@link #bind(SocketAddress)}
-     * @param backlog how many connections wait to be accepted at most
+     * @param backlog the greatest number of connections that wait to be accepted
      * @return the listener
      * @throws IllegalArgumentException if the backlog is not positive
      * @throws IOException as for {@link #bind(SocketAddress)}
@@ -50,14 +50,16 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
     }
 
     /**
-     * Listens on an address with options that must be set before; a path is for this user alone.
+     * Listens on an address with options that must be set before binding; a path is accessible to
+     * this user only.
      *
      * @param address as for {@link #bind(SocketAddress)}
-     * @param backlog how many connections wait to be accepted at most
+     * @param backlog the greatest number of connections that wait to be accepted
      * @param options the options and their values
      * @return the listener
      * @throws IllegalArgumentException if the backlog is not positive
-     * @throws UnsupportedOperationException if an option is unknown, or not one of this socket
+     * @throws UnsupportedOperationException if an option is unknown, or does not apply to this
+     *     socket
      * @throws IOException as for {@link #bind(SocketAddress)}
      */
     public static SeqpacketListener bind(
@@ -70,10 +72,10 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
      * Listens on a path with permissions, which the umask does not change.
      *
      * @param path the path of a UNIX socket
-     * @param backlog how many connections wait to be accepted at most
-     * @param permissions who may connect, for which a peer needs write permission
+     * @param backlog the greatest number of connections that wait to be accepted
+     * @param permissions who may connect; connecting requires write permission
      * @return the listener
-     * @throws IllegalArgumentException if the address is no path, or the backlog not positive
+     * @throws IllegalArgumentException if the address is not a path, or the backlog not positive
      * @throws IOException as for {@link #bind(SocketAddress)}
      */
     public static SeqpacketListener bind(
@@ -84,15 +86,16 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
 
     /**
      * Listens on a path with permissions, which the umask does not change, and with options that
-     * must be set before.
+     * must be set before binding.
      *
      * @param path the path of a UNIX socket
-     * @param backlog how many connections wait to be accepted at most
+     * @param backlog the greatest number of connections that wait to be accepted
      * @param options the options and their values
-     * @param permissions who may connect, for which a peer needs write permission
+     * @param permissions who may connect; connecting requires write permission
      * @return the listener
-     * @throws IllegalArgumentException if the address is no path, or the backlog not positive
-     * @throws UnsupportedOperationException if an option is unknown, or not one of this socket
+     * @throws IllegalArgumentException if the address is not a path, or the backlog not positive
+     * @throws UnsupportedOperationException if an option is unknown, or does not apply to this
+     *     socket
      * @throws IOException as for {@link #bind(SocketAddress)}
      */
     public static SeqpacketListener bind(
@@ -107,11 +110,12 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
     }
 
     /**
-     * Takes over a descriptor, inherited for example; a path stays when this is closed.
+     * Takes ownership of a descriptor, for example an inherited one; its path is not removed when
+     * this is closed.
      *
      * @param fd the descriptor of a seqpacket socket that listens
      * @return the listener, which owns it
-     * @throws IllegalArgumentException if it is of another kind; it stays the caller's
+     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
      * @throws java.nio.channels.ClosedChannelException if it is closed
      * @throws IOException if the call fails
      */

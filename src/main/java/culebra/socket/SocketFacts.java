@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 
-/** What the system tells of a socket: its family, its type, and whether it listens. */
+/** Queries the properties of a socket: its family, its type, and whether it listens. */
 final class SocketFacts {
     private SocketFacts() {}
 
@@ -24,28 +24,28 @@ final class SocketFacts {
         Objects.requireNonNull(fd, "fd");
         Fds.requireOpen(fd, fd);
         if (type(fd) != type || number(fd, SocketOptionTable.listens()) != (listens ? 1 : 0)) {
-            throw new IllegalArgumentException(fd + " is another kind of socket, or none");
+            throw new IllegalArgumentException(fd + " is not a socket of the required kind");
         }
     }
 
-    /** The family of a socket: UNIX, IPv4 or IPv6. */
+    /** Returns the family of a socket: UNIX, IPv4 or IPv6. */
     static int family(Fd fd) throws ClosedChannelException {
         int family = familyIfOpen(fd);
         Fds.requireOpen(fd, fd);
         return family;
     }
 
-    /** The family of a socket, -1 if it is closed, or none. */
+    /** Returns the family of a socket, -1 if it is closed, or not a socket. */
     static int familyIfOpen(Fd fd) {
         return number(fd, SocketOptionTable.family());
     }
 
-    /** The type of a socket, -1 if it is closed, or none. */
+    /** Returns the type of a socket, -1 if it is closed, or not a socket. */
     static int type(Fd fd) {
         return number(fd, SocketOptionTable.type());
     }
 
-    /** How many bytes wait to be received. */
+    /** Returns the number of bytes available to receive. */
     static int available(Fd fd) throws IOException {
         int result = FdCalls.available(fd);
         if (result < 0) {
@@ -54,7 +54,7 @@ final class SocketFacts {
         return result;
     }
 
-    /** A number that the system tells of a socket, -1 if it cannot. */
+    /** Returns a numeric property of a socket, -1 if the system has none. */
     private static int number(Fd fd, SocketOptionTable.Entry option) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(JAVA_INT);

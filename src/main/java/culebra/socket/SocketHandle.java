@@ -21,7 +21,7 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
     }
 
     /**
-     * Tells the address of this socket.
+     * Returns the address of this socket.
      *
      * @return an {@link java.net.InetSocketAddress}, or a {@link UnixAddress}, which is unnamed
      *     unless the socket was bound
@@ -72,7 +72,7 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
         return self();
     }
 
-    /** Tells the type, the descriptor, and whether it is open. */
+    /** Returns a string with the type, the descriptor, and whether it is open. */
     @Override
     public String toString() {
         return getClass().getSimpleName() + "[" + fd() + "]";

@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What accepts connections.
+ * The base of sockets that accept connections.
  *
- * <p>The file that binding to a path makes is removed when the listener is closed, unless another
- * has taken its place. One that a killed process has left is replaced, once refused connections
- * have proved it dead. An interrupt ends a wait with {@link InterruptedException} and leaves the
- * listener open; {@link #close} ends it with {@link java.nio.channels.AsynchronousCloseException}.
+ * <p>The file that binding to a path creates is removed when the listener is closed, unless another
+ * file has replaced it. A file that a killed process has left is replaced, once refused connections
+ * have proved that it is dead. An interrupt ends a wait with {@link InterruptedException} and
+ * leaves the listener open; {@link #close} ends it with {@link
+ * java.nio.channels.AsynchronousCloseException}.
  *
  * @param <S> the type of a connection
  * @param <L> the type of listener itself
@@ -23,7 +24,7 @@ import java.util.function.Function;
  */
 public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
         extends SocketHandle<L> permits StreamListener, SeqpacketListener {
-    /** How many connections wait to be accepted at most, unless told otherwise. */
+    /** The default backlog: the greatest number of connections that wait to be accepted. */
     public static final int BACKLOG = 128;
 
     private final Function<Fd, S> connection;
@@ -34,7 +35,7 @@ public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
     }
 
     /**
-     * Takes the next connection, waiting for one.
+     * Accepts the next connection, waiting for one.
      *
      * @return the connection
      * @throws InterruptedException if interrupted while waiting
@@ -48,7 +49,7 @@ public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
     }
 
     /**
-     * Takes the next connection if there is one.
+     * Accepts the next connection if there is one.
      *
      * @return the connection, or empty
      * @throws java.nio.channels.ClosedChannelException if this is closed
@@ -59,7 +60,7 @@ public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
     }
 
     /**
-     * Takes the next connection, waiting a time at most.
+     * Accepts the next connection, waiting up to the given timeout.
      *
      * @param timeout the longest wait; zero or less means now
      * @return the connection, or empty

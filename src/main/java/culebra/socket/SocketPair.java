@@ -6,7 +6,7 @@ import culebra.internal.Fds;
 import java.util.Objects;
 
 /**
- * Two UNIX sockets that are each other's peer.
+ * Two connected UNIX sockets.
  *
  * @param <S> the type of socket
  * @param first one of them
@@ -20,8 +20,8 @@ public record SocketPair<S extends AutoCloseable>(S first, S second) implements 
     }
 
     /**
-     * Closes both. Threads that wait in one of them fail because it is closed, and never see that
-     * its peer is gone.
+     * Closes both sockets. Threads that wait in one of them fail because it is closed, and do not
+     * see the end of the peer instead.
      */
     @Override
     public void close() {

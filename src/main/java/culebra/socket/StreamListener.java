@@ -16,7 +16,7 @@ import java.util.Set;
  * Accepts connections of byte streams, on a UNIX, IPv4 or IPv6 address.
  *
  * <p>Closing it removes the path even if its descriptor was also sent to another process; {@code
- * fd().detach()} leaves it.
+ * fd().detach()} does not remove it.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/listen.2.html">listen(2)</a>
  */
@@ -26,15 +26,16 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
     }
 
     /**
-     * Listens on an address; a path is for this user alone.
+     * Listens on an address; a path is accessible to this user only.
      *
      * @param address a {@link UnixAddress}, {@link java.net.UnixDomainSocketAddress} or {@link
-     *     java.net.InetSocketAddress}; one for IPv6 also accepts IPv4, and one of a port alone
-     *     means IPv4
+     *     java.net.InetSocketAddress}; an IPv6 address also accepts IPv4, and a port without an
+     *     address means IPv4
      * @return the listener
      * @throws java.net.BindException if the address is in use, or not one of this machine
      * @throws java.nio.file.NoSuchFileException if a path's directory does not exist
-     * @throws java.nio.file.AccessDeniedException if it may not be written, or a port not be used
+     * @throws java.nio.file.AccessDeniedException if the directory is not writable, or use of the
+     *     port is not permitted
      * @throws IOException if the call fails
      */
     public static StreamListener bind(SocketAddress address) throws IOException {
@@ -42,11 +43,11 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
     }
 
     /**
-     * Listens on an address; a path is for this user alone.
+     * Listens on an address; a path is accessible to this user only.
      *
      * @param address as for {@link #bind(SocketAddress)}
-     * @param backlog how many connections wait to be accepted at most; the system cuts it to {@code
-     *     /proc/sys/net/core/somaxconn}
+     * @param backlog the greatest number of connections that wait to be accepted; the system limits
+     *     it to {@code /proc/sys/net/core/somaxconn}
      * @return the listener
      * @throws IllegalArgumentException if the backlog is not positive
      * @throws IOException as for {@link #bind(SocketAddress)}
@@ -56,15 +57,16 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
     }
 
     /**
-     * Listens on an address with options that must be set before, such as {@link
+     * Listens on an address with options that must be set before binding, such as {@link
      * LinuxSocketOptions#IPV6_V6ONLY}.
      *
      * @param address as for {@link #bind(SocketAddress)}
-     * @param backlog how many connections wait to be accepted at most
+     * @param backlog the greatest number of connections that wait to be accepted
      * @param options the options and their values
      * @return the listener
      * @throws IllegalArgumentException if the backlog is not positive
-     * @throws UnsupportedOperationException if an option is unknown, or not one of this socket
+     * @throws UnsupportedOperationException if an option is unknown, or does not apply to this
+     *     socket
      * @throws IOException as for {@link #bind(SocketAddress)}
      */
     public static StreamListener bind(
@@ -79,10 +81,10 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
      * Listens on a path with permissions, which the umask does not change.
      *
      * @param path the path of a UNIX socket
-     * @param backlog how many connections wait to be accepted at most
-     * @param permissions who may connect, for which a peer needs write permission
+     * @param backlog the greatest number of connections that wait to be accepted
+     * @param permissions who may connect; connecting requires write permission
      * @return the listener
-     * @throws IllegalArgumentException if the address is no path, or the backlog not positive
+     * @throws IllegalArgumentException if the address is not a path, or the backlog not positive
      * @throws IOException as for {@link #bind(SocketAddress)}
      */
     public static StreamListener bind(
@@ -93,15 +95,16 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
 
     /**
      * Listens on a path with permissions, which the umask does not change, and with options that
-     * must be set before.
+     * must be set before binding.
      *
      * @param path the path of a UNIX socket
-     * @param backlog how many connections wait to be accepted at most
+     * @param backlog the greatest number of connections that wait to be accepted
      * @param options the options and their values
-     * @param permissions who may connect, for which a peer needs write permission
+     * @param permissions who may connect; connecting requires write permission
      * @return the listener
-     * @throws IllegalArgumentException if the address is no path, or the backlog not positive
-     * @throws UnsupportedOperationException if an option is unknown, or not one of this socket
+     * @throws IllegalArgumentException if the address is not a path, or the backlog not positive
+     * @throws UnsupportedOperationException if an option is unknown, or does not apply to this
+     *     socket
      * @throws IOException as for {@link #bind(SocketAddress)}
      */
     public static StreamListener bind(
@@ -118,11 +121,12 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
     }
 
     /**
-     * Takes over a descriptor, inherited for example; a path stays when this is closed.
+     * Takes ownership of a descriptor, for example an inherited one; its path is not removed when
+     * this is closed.
      *
      * @param fd the descriptor of a stream socket that listens
      * @return the listener, which owns it
-     * @throws IllegalArgumentException if it is of another kind; it stays the caller's
+     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
      * @throws java.nio.channels.ClosedChannelException if it is closed
      * @throws IOException if the call fails
      */

@@ -28,14 +28,14 @@ import java.util.OptionalInt;
 /**
  * A connection of two byte streams, one each way, over a UNIX, IPv4 or IPv6 socket.
  *
- * <p>A read takes what is there, one byte at least: -1 is the end of the stream, 0 means that
- * nothing came in time, or that the buffer had no room. {@code write} waits until all bytes are
- * written, {@code tryWrite} writes what there is room for; a peer that has gone makes it fail with
- * EPIPE or ECONNRESET, an {@link culebra.ErrnoException}. Threads take turns in each direction. As
- * with the channels of the JDK, an interrupt closes the socket ({@link
- * java.nio.channels.ClosedByInterruptException}), and {@link #close} ends a waiting call with
- * {@link java.nio.channels.AsynchronousCloseException}; how much was written before is then
- * unknown.
+ * <p>A read returns the bytes available, at least one: -1 is the end of the stream, 0 means that
+ * nothing arrived in time, or that the buffer had no room. {@code write} waits until all bytes are
+ * written, {@code tryWrite} writes what there is room for. If the peer has disconnected, both fail
+ * with EPIPE or ECONNRESET, an {@link culebra.ErrnoException}. Reads of several threads are
+ * serialized, and so are writes. As with the channels of the JDK, an interrupt closes the socket
+ * ({@link java.nio.channels.ClosedByInterruptException}), and {@link #close} ends a waiting call
+ * with {@link java.nio.channels.AsynchronousCloseException}; the number of bytes written before is
+ * then unknown.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
  */
@@ -50,13 +50,13 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Connects to a listener, waiting until it is so.
+     * Connects to a listener, waiting for the connection to be established.
      *
      * @param address a {@link UnixAddress}, {@link java.net.UnixDomainSocketAddress} or {@link
      *     java.net.InetSocketAddress}
      * @return the connection
      * @throws InterruptedException if interrupted while waiting
-     * @throws java.net.ConnectException if nobody listens there
+     * @throws java.net.ConnectException if no socket listens there
      * @throws java.nio.file.NoSuchFileException if there is no such path
      * @throws java.nio.file.AccessDeniedException if the path may not be written
      * @throws IOException if the call fails
@@ -68,10 +68,11 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Connects to a listener if that is possible at once.
+     * Connects to a listener if that is possible without waiting.
      *
      * @param address as for {@link #connect}
-     * @return the connection; empty if the backlog is full, or the answer did not come at once
+     * @return the connection; empty if the backlog is full, or the answer did not arrive
+     *     immediately
      * @throws IOException as for {@link #connect}
      */
     public static Optional<StreamSocket> tryConnect(SocketAddress address) throws IOException {
@@ -80,7 +81,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Connects to a listener, waiting a time at most.
+     * Connects to a listener, waiting up to the given timeout.
      *
      * @param address as for {@link #connect}
      * @param timeout the longest wait; zero or less means now
@@ -95,7 +96,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Makes two UNIX sockets that are each other's peer.
+     * Creates two connected UNIX sockets.
      *
      * @return the pair
      * @throws IOException if there are too many descriptors
@@ -106,11 +107,11 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Takes over a descriptor, received or inherited for example.
+     * Takes ownership of a descriptor, for example a received or inherited one.
      *
      * @param fd the descriptor of a stream socket that does not listen
      * @return the connection, which owns it
-     * @throws IllegalArgumentException if it is of another kind; it stays the caller's
+     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
      * @throws java.nio.channels.ClosedChannelException if it is closed
      * @throws IOException if the call fails
      */
@@ -177,7 +178,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Writes a buffer's bytes as far as that is possible at once.
+     * Writes a buffer's bytes without waiting, as far as there is room.
      *
      * @param from what to write, from its position to its limit
      * @return the number of bytes, 0 if there is no room
@@ -188,7 +189,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Writes a buffer's bytes, waiting for a time at most.
+     * Writes a buffer's bytes, waiting for room up to the given timeout.
      *
      * @param from what to write, from its position to its limit
      * @param timeout the longest wait; zero or less means now
@@ -211,7 +212,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Writes a segment's bytes as far as that is possible at once.
+     * Writes a segment's bytes without waiting, as far as there is room.
      *
      * @param from what to write
      * @return the number of bytes, 0 if there is no room
@@ -222,7 +223,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Writes a segment's bytes, waiting for a time at most.
+     * Writes a segment's bytes, waiting for room up to the given timeout.
      *
      * @param from what to write
      * @param timeout the longest wait; zero or less means now
@@ -246,10 +247,10 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
 
     /**
      * Writes a buffer's bytes and sends descriptors with the first of them, waiting until all are
-     * written. The receiver gets duplicates; these stay the caller's.
+     * written. The receiver gets duplicates; the caller keeps ownership of these.
      *
-     * @param from what to write, one byte at least
-     * @param fds what to send, {@link Received#MAX_DESCRIPTORS} at most
+     * @param from the bytes to write, at least one @param fds the descriptors to send, at most
+     *     {@link Received#MAX_DESCRIPTORS}
      * @return the number of bytes
      * @throws IllegalArgumentException if there are no bytes, or too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
@@ -261,11 +262,11 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Writes a buffer's bytes, as far as that is possible at once, and sends descriptors with the
-     * first of them. The receiver gets duplicates; these stay the caller's.
+     * Writes a buffer's bytes without waiting, as far as there is room, and sends descriptors with
+     * the first of them. The receiver gets duplicates; the caller keeps ownership of these.
      *
-     * @param from what to write, one byte at least
-     * @param fds what to send, {@link Received#MAX_DESCRIPTORS} at most
+     * @param from the bytes to write, at least one @param fds the descriptors to send, at most
+     *     {@link Received#MAX_DESCRIPTORS}
      * @return the number of bytes; 0 if there is no room: then no descriptor was sent either
      * @throws IllegalArgumentException if there are no bytes, or too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
@@ -277,12 +278,12 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Writes a buffer's bytes, waiting for a time at most, and sends descriptors with the first of
-     * them. The receiver gets duplicates; these stay the caller's.
+     * Writes a buffer's bytes, waiting for room up to the given timeout, and sends descriptors with
+     * the first of them. The receiver gets duplicates; the caller keeps ownership of these.
      *
-     * @param from what to write, one byte at least
-     * @param timeout the longest wait; zero or less means now
-     * @param fds what to send, {@link Received#MAX_DESCRIPTORS} at most
+     * @param from the bytes to write, at least one @param timeout the longest wait; zero or less
+     *     means now
+     * @param fds the descriptors to send, at most {@link Received#MAX_DESCRIPTORS}
      * @return the number of bytes that could be written in time; 0 if there was no room: then no
      *     descriptor was sent either
      * @throws IllegalArgumentException if there are no bytes, or too many descriptors
@@ -300,10 +301,10 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Reads into a buffer as far as that is possible at once.
+     * Reads into a buffer without waiting.
      *
      * @param into where to, from its position to its limit
-     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @return the number of bytes, 0 if none are available, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
     public int tryRead(ByteBuffer into) throws IOException {
@@ -311,11 +312,11 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Reads into a buffer, waiting for a time at most.
+     * Reads into a buffer, waiting up to the given timeout for the first byte.
      *
      * @param into where to, from its position to its limit
      * @param timeout the longest wait; zero or less means now
-     * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
+     * @return the number of bytes, 0 if none arrived in time, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
     public int tryRead(ByteBuffer into, Duration timeout) throws IOException {
@@ -334,10 +335,10 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Reads into a segment as far as that is possible at once.
+     * Reads into a segment without waiting.
      *
      * @param into where to
-     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @return the number of bytes, 0 if none are available, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
     public long tryRead(MemorySegment into) throws IOException {
@@ -345,11 +346,11 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Reads into a segment, waiting for a time at most.
+     * Reads into a segment, waiting up to the given timeout for the first byte.
      *
      * @param into where to
      * @param timeout the longest wait; zero or less means now
-     * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
+     * @return the number of bytes, 0 if none arrived in time, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
     public long tryRead(MemorySegment into, Duration timeout) throws IOException {
@@ -368,7 +369,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Looks at the next bytes without taking them, waiting for the first.
+     * Reads the next bytes without removing them, waiting for the first.
      *
      * @param into where to, from its position to its limit
      * @return the number of bytes, or -1 at the end of the stream
@@ -379,10 +380,10 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Looks at the next bytes without taking them, as far as there are any.
+     * Reads the next bytes without removing them and without waiting.
      *
      * @param into where to, from its position to its limit
-     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @return the number of bytes, 0 if none are available, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
     public int tryPeek(ByteBuffer into) throws IOException {
@@ -390,11 +391,11 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Looks at the next bytes without taking them, waiting for a time at most.
+     * Reads the next bytes without removing them, waiting up to the given timeout for the first.
      *
      * @param into where to, from its position to its limit
      * @param timeout the longest wait; zero or less means now
-     * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
+     * @return the number of bytes, 0 if none arrived in time, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
     public int tryPeek(ByteBuffer into, Duration timeout) throws IOException {
@@ -402,7 +403,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Looks at the next bytes without taking them, waiting for the first.
+     * Reads the next bytes without removing them, waiting for the first.
      *
      * @param into where to
      * @return the number of bytes, or -1 at the end of the stream
@@ -413,10 +414,10 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Looks at the next bytes without taking them, as far as there are any.
+     * Reads the next bytes without removing them and without waiting.
      *
      * @param into where to
-     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @return the number of bytes, 0 if none are available, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
     public long tryPeek(MemorySegment into) throws IOException {
@@ -424,11 +425,11 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Looks at the next bytes without taking them, waiting for a time at most.
+     * Reads the next bytes without removing them, waiting up to the given timeout for the first.
      *
      * @param into where to
      * @param timeout the longest wait; zero or less means now
-     * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
+     * @return the number of bytes, 0 if none arrived in time, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
     public long tryPeek(MemorySegment into, Duration timeout) throws IOException {
@@ -436,11 +437,11 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Reads and takes what was sent with the bytes, waiting for the first. Bytes that came with
-     * descriptors are not read together with later ones.
+     * Reads bytes and the descriptors and credentials sent with them, waiting for the first byte.
+     * Bytes that came with descriptors are not read together with later ones.
      *
      * @param into where to, from its position to its limit
-     * @param received where descriptors and credentials go
+     * @param received where to store descriptors and credentials
      * @return the number of bytes, or -1 at the end of the stream
      * @throws IllegalArgumentException if the buffer has no room
      * @throws IOException if the socket is closed, or the call fails
@@ -450,11 +451,11 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Reads and takes what was sent with the bytes, as far as that is possible at once.
+     * Reads bytes and the descriptors and credentials sent with them, without waiting.
      *
      * @param into where to, from its position to its limit
-     * @param received where descriptors and credentials go
-     * @return the number of bytes, 0 if none are there, or -1 at the end of the stream
+     * @param received where to store descriptors and credentials
+     * @return the number of bytes, 0 if none are available, or -1 at the end of the stream
      * @throws IllegalArgumentException if the buffer has no room
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -463,12 +464,13 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Reads and takes what was sent with the bytes, waiting for a time at most.
+     * Reads bytes and the descriptors and credentials sent with them, waiting up to the given
+     * timeout for the first byte.
      *
      * @param into where to, from its position to its limit
-     * @param received where descriptors and credentials go
+     * @param received where to store descriptors and credentials
      * @param timeout the longest wait; zero or less means now
-     * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
+     * @return the number of bytes, 0 if none arrived in time, or -1 at the end of the stream
      * @throws IllegalArgumentException if the buffer has no room
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -571,7 +573,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Tells the address of the peer.
+     * Returns the address of the peer.
      *
      * @return its address
      * @throws IOException if this is closed or not connected, or the call fails
@@ -581,9 +583,9 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Tells who is at the other side of a UNIX socket, as it was when the connection was made.
+     * Returns the credentials of the peer of a UNIX socket, as of connection time.
      *
-     * @return its process, user and group
+     * @return the peer's process, user and group
      * @throws UnsupportedOperationException if this is not a UNIX socket
      * @throws IOException if this is closed, or the call fails
      */
@@ -592,7 +594,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Ends the stream that comes: further reads find its end.
+     * Shuts down receiving: further reads return the end of the stream.
      *
      * @throws IOException if this is closed or not connected, or the call fails
      * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
@@ -602,7 +604,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Ends the stream that goes: the peer finds its end; further writes fail with EPIPE.
+     * Shuts down sending: the peer reads the end of the stream; further writes fail with EPIPE.
      *
      * @throws IOException if this is closed or not connected, or the call fails
      * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
@@ -639,12 +641,13 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
         return writes;
     }
 
-    /** Reads together with what was sent beside the bytes. */
+    /** Reads bytes together with the control data sent with them. */
     private int receive(ByteBuffer into, Received received, long deadline) throws IOException {
         Objects.requireNonNull(into, "into");
         Objects.requireNonNull(received, "received");
         if (!into.hasRemaining()) {
-            throw new IllegalArgumentException("Descriptors come with bytes: there is no room");
+            throw new IllegalArgumentException(
+                    "Descriptors arrive with bytes, but the buffer has no room");
         }
         received.begin(into.remaining(), false);
         long moved = -1;

@@ -14,10 +14,10 @@ import java.util.Objects;
 /**
  * The address of a UNIX socket: a path, an abstract name, or none.
  *
- * <p>A path is a file, which the kernel leaves when its socket goes; a socket that Culebra has
- * bound takes it away when it is closed. An abstract name is any bytes, all of which count; it
- * vanishes with its socket, has no permissions, and is seen in its network namespace only. Binding
- * to {@link #unnamed} makes the system choose an abstract name of five bytes.
+ * <p>A path is a file, which the kernel does not remove with its socket; a socket that Culebra has
+ * bound removes it when it is closed. An abstract name is any sequence of bytes, all of which
+ * count. It vanishes with its socket, has no permissions, and is visible only in its network
+ * namespace. Binding to {@link #unnamed} makes the system choose an abstract name of five bytes.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>
  */
@@ -29,7 +29,7 @@ public final class UnixAddress extends SocketAddress {
     /** A path, or NUL and an abstract name, or nothing. */
     private final byte[] name;
 
-    /** The same as C has it, made when first asked for; threads that meet make two. */
+    /** The address as C has it, created on first use; threads that race create two. */
     private transient MemorySegment encoded;
 
     private UnixAddress(byte[] name) {
@@ -37,10 +37,10 @@ public final class UnixAddress extends SocketAddress {
     }
 
     /**
-     * The address of a path.
+     * Returns the address of a path.
      *
-     * @param path on the default file system, up to 108 bytes; a longer one can be reached as
-     *     {@code /proc/self/fd/N/name} by the descriptor N of its directory
+     * @param path on the default file system, up to 108 bytes; a longer path can be reached as
+     *     {@code /proc/self/fd/N/name}, with N the descriptor of its directory
      * @return the address
      * @throws IllegalArgumentException if the path is empty or too long
      */
@@ -50,10 +50,10 @@ public final class UnixAddress extends SocketAddress {
     }
 
     /**
-     * The address of a path.
+     * Returns the address of a path.
      *
-     * @param path up to 108 bytes; a longer one can be reached as {@code /proc/self/fd/N/name} by
-     *     the descriptor N of its directory
+     * @param path up to 108 bytes; a longer path can be reached as {@code /proc/self/fd/N/name},
+     *     with N the descriptor of its directory
      * @return the address
      * @throws IllegalArgumentException if the path is empty or too long, or has a NUL
      */
@@ -65,7 +65,7 @@ public final class UnixAddress extends SocketAddress {
     private static UnixAddress path(String path, byte[] bytes) {
         Objects.requireNonNull(path, "path");
         if (path.isEmpty()) {
-            throw new IllegalArgumentException("A path is not empty; there is unnamed()");
+            throw new IllegalArgumentException("A path must not be empty; see unnamed()");
         }
         if (bytes.length > Sockaddr.UNIX_MOST) {
             throw new IllegalArgumentException(
@@ -74,17 +74,18 @@ public final class UnixAddress extends SocketAddress {
                             + bytes.length
                             + " bytes, but "
                             + Sockaddr.UNIX_MOST
-                            + " is the limit for a socket: go by /proc/self/fd/N/name with N the"
+                            + " is the limit for a socket: use /proc/self/fd/N/name, with N the"
                             + " descriptor of its directory");
         }
         if (path.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("A path has no NUL: " + path.replace("\0", "\\0"));
+            throw new IllegalArgumentException(
+                    "A path must not contain NUL: " + path.replace("\0", "\\0"));
         }
         return new UnixAddress(bytes);
     }
 
     /**
-     * The address of an abstract name.
+     * Returns the address of an abstract name.
      *
      * @param name up to 107 bytes, all of which count
      * @return the address
@@ -105,7 +106,7 @@ public final class UnixAddress extends SocketAddress {
     }
 
     /**
-     * The address of an abstract name.
+     * Returns the address of an abstract name.
      *
      * @param name up to 107 bytes in UTF-8
      * @return the address
@@ -117,7 +118,8 @@ public final class UnixAddress extends SocketAddress {
     }
 
     /**
-     * The address of a socket that has none; to bind to it means to get an abstract name.
+     * Returns the address of a socket that has none; binding to it lets the system choose an
+     * abstract name.
      *
      * @return the address
      */
@@ -126,10 +128,11 @@ public final class UnixAddress extends SocketAddress {
     }
 
     /**
-     * Returns the address that was read, after a check: a stream may contain what no method makes.
+     * Returns the address that was read, after a check: a stream may contain an address that no
+     * method creates.
      *
      * @return an equal address
-     * @throws InvalidObjectException if no method makes such an address
+     * @throws InvalidObjectException if no method creates such an address
      */
     private Object readResolve() throws InvalidObjectException {
         byte[] own = name == null ? null : name.clone();
@@ -152,7 +155,7 @@ public final class UnixAddress extends SocketAddress {
         return true;
     }
 
-    /** The address of a name as the system tells it. */
+    /** Returns the address of a name as the system reports it. */
     static UnixAddress of(byte[] name) {
         return name.length == 0 ? UNNAMED : new UnixAddress(name);
     }
@@ -164,7 +167,7 @@ public final class UnixAddress extends SocketAddress {
         return this;
     }
 
-    /** As C has it. */
+    /** Returns the address as C has it. */
     MemorySegment encoded() {
         MemorySegment address = encoded;
         if (address == null) {
@@ -179,7 +182,7 @@ public final class UnixAddress extends SocketAddress {
     }
 
     /**
-     * Tells whether this is a path.
+     * Returns whether this address is a path.
      *
      * @return true if it is
      */
@@ -188,7 +191,7 @@ public final class UnixAddress extends SocketAddress {
     }
 
     /**
-     * Tells whether this is an abstract name.
+     * Returns whether this address is an abstract name.
      *
      * @return true if it is
      */
@@ -197,7 +200,7 @@ public final class UnixAddress extends SocketAddress {
     }
 
     /**
-     * Tells whether this is no name at all.
+     * Returns whether this address is unnamed.
      *
      * @return true if it is
      */
@@ -209,7 +212,7 @@ public final class UnixAddress extends SocketAddress {
      * Returns the path, with exactly its bytes, whatever their encoding.
      *
      * @return the path; its text has replacements for bytes that the JVM's encoding cannot decode
-     * @throws IllegalStateException if this is none
+     * @throws IllegalStateException if this is not a path
      */
     public Path toPath() {
         if (!isPath()) {
@@ -219,7 +222,7 @@ public final class UnixAddress extends SocketAddress {
     }
 
     /**
-     * Tells the bytes of the path or the abstract name.
+     * Returns the bytes of the path or the abstract name.
      *
      * @return a copy of them; none if this has no name
      */
@@ -237,7 +240,7 @@ public final class UnixAddress extends SocketAddress {
         return Arrays.hashCode(name);
     }
 
-    /** Tells the path; the abstract name behind an at sign; or "unnamed". */
+    /** Returns a string with the path; the abstract name behind an at sign; or "unnamed". */
     @Override
     public String toString() {
         if (isUnnamed()) {

@@ -3,12 +3,12 @@ package culebra.sync;
 import culebra.internal.MutexCalls;
 import culebra.internal.MutexHolder;
 
-/** What becomes of a mutex whose owner has died. */
+/** Repairs a mutex whose owner has died, or makes it unrecoverable. */
 final class OwnerDeath {
     private final SharedMutex mutex;
     private final MutexHolder holder;
 
-    /** Says that what a dead owner has left is sound again. */
+    /** Makes the data consistent again after an owner has died. */
     private volatile Runnable repair;
 
     OwnerDeath(SharedMutex mutex, MutexHolder holder) {
@@ -20,14 +20,14 @@ final class OwnerDeath {
         repair = newRepair;
     }
 
-    /** The thread has locked what a dead owner has left. */
+    /** Repairs the data; the thread has locked a mutex whose owner has died. */
     void repair(Thread thread) {
         holder.set(thread);
         Runnable work = repair;
         if (work == null) {
             giveUp(thread);
             throw new OwnerDiedException(
-                    "The owner of " + mutex + " has died, and there is no onOwnerDeath to repair",
+                    "The owner of " + mutex + " has died, and no onOwnerDeath repair is set for",
                     null);
         }
         try {
@@ -43,15 +43,16 @@ final class OwnerDeath {
         }
     }
 
-    /** It is unrecoverable. */
+    /** Returns the exception for a mutex that is unrecoverable. */
     OwnerDiedException lasts(Thread thread) {
         holder.clear(thread); // a wait for a condition had unlocked it
         MutexCalls.wakeAll(mutex.slot()); // the C library forgets the others that wait
         return new OwnerDiedException(
-                mutex + " is unrecoverable: an owner has died, and nobody repaired the data", null);
+                mutex + " is unrecoverable: an owner has died, and the data was not repaired",
+                null);
     }
 
-    /** Unlocking without a word to the C library makes it unrecoverable. */
+    /** Unlocks without marking the mutex consistent, which makes it unrecoverable. */
     private void giveUp(Thread thread) {
         holder.clear(thread);
         MutexCalls.unlock(mutex.slot());

@@ -1,8 +1,8 @@
 package culebra.sync;
 
 /**
- * A thread or process has ended while it had a {@link SharedMutex} locked, and nobody has repaired
- * what it left: the mutex cannot be locked any more, by anybody, before it is created anew.
+ * Thrown when a thread or process has ended while it had a {@link SharedMutex} locked, and its data
+ * was not repaired: the mutex can no longer be locked, in any process, until it is created again.
  */
 public final class OwnerDiedException extends RuntimeException {
     private static final long serialVersionUID = 1;

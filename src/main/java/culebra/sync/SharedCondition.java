@@ -23,18 +23,18 @@ import java.util.concurrent.locks.Condition;
 /**
  * A condition variable in a slot of memory, between processes. <b>It is not robust</b>: if a
  * process is killed while it waits, or while it signals, a later {@link #signal} may hang, and with
- * it everybody who needs the mutex. Where a process may be killed, take a semaphore ({@code
- * culebra.sem}) or an {@code EventFd} to wait for, and the {@link SharedMutex} for the data alone.
+ * it all processes that need the mutex. Where a process may be killed, use a semaphore ({@code
+ * culebra.sem}) or an {@code EventFd} for waiting, and the {@link SharedMutex} only for the data.
  *
  * <p>The slot is C's {@code pthread_cond_t}, shared between processes, so a C program can use it
- * too. One side calls {@link #create}, once, before the others {@link #open} it. It lives as long
- * as the memory: there is nothing to close.
+ * too. One process calls {@link #create}, once, before the others {@link #open} it. It lives as
+ * long as the memory: there is nothing to close.
  *
- * <p>A wait unlocks the mutex, and has it locked again however it ends, by a timeout or an
- * interrupt too: as often as before, if the mutex is recursive. {@link #await()} and {@link
- * #awaitUninterruptibly} may end for no reason, and do so at least every 50 milliseconds, since
- * glibc before 2.41 may lose a signal. Waits with a time end by a signal, an interrupt or when the
- * time has passed; where a signal was lost, the last. Wait in a loop that looks at the data.
+ * <p>A wait unlocks the mutex, and locks it again before it returns, also after a timeout or an
+ * interrupt: as often as before, if the mutex is recursive. {@link #await()} and {@link
+ * #awaitUninterruptibly} may return spuriously, and do so at least every 50 milliseconds, since
+ * glibc before 2.41 may lose a signal. Waits with a timeout end with a signal, an interrupt or the
+ * timeout; if a signal was lost, with the timeout. Wait in a loop that checks the data.
  *
  * <pre>{@code
  * mutex.lock();
@@ -48,10 +48,11 @@ import java.util.concurrent.locks.Condition;
  * }
  * }</pre>
  *
- * <p>If the mutex's owner dies meanwhile, whoever gets the mutex next repairs, as {@link
- * SharedMutex} says; a wait that ends in {@link OwnerDiedException} does not have it locked.
- * Virtual threads are refused with {@link WrongThreadException}. Times are on the monotonic clock,
- * but for {@link #awaitUntil}. As for the mutex, all processes must share a PID namespace.
+ * <p>If the mutex's owner dies during the wait, the next thread that locks the mutex runs its
+ * repair, as {@link SharedMutex} describes; after a wait that ends with {@link OwnerDiedException}
+ * the mutex is not locked. Virtual threads are refused with {@link WrongThreadException}. Times are
+ * on the monotonic clock, except for {@link #awaitUntil}. As for the mutex, all processes must
+ * share a PID namespace.
  *
  * <p>Conditions of other programs, such as an {@code interprocess_condition} of Boost, can be
  * opened if processes share them.
@@ -61,7 +62,8 @@ import java.util.concurrent.locks.Condition;
  */
 public final class SharedCondition implements Condition {
     /**
-     * The size and alignment of C's {@code pthread_cond_t}, to compose the layout of shared data.
+     * The size and alignment of C's {@code pthread_cond_t}, for composing the layout of shared
+     * data.
      */
     public static final MemoryLayout LAYOUT =
             MemoryLayout.sequenceLayout(
@@ -83,10 +85,10 @@ public final class SharedCondition implements Condition {
     }
 
     /**
-     * Makes a condition in a slot; whatever was there is overwritten.
+     * Creates a condition in a slot, overwriting its content.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
-     * @param mutex what waiters have locked; the same in all processes
+     * @param mutex the mutex that waiters have locked; the same mutex in all processes
      * @return the condition
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
@@ -107,12 +109,12 @@ public final class SharedCondition implements Condition {
      * Attaches to a condition that was created in a slot, here or in another process.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
-     * @param mutex what waiters have locked; the same in all processes
+     * @param mutex the mutex that waiters have locked; the same mutex in all processes
      * @return the condition
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
-     * @throws IllegalStateException if the slot's arena is closed, or the slot holds something
-     *     else, which the message names
+     * @throws IllegalStateException if the slot's arena is closed, or the slot does not hold a
+     *     condition; the message names its content
      */
     public static SharedCondition open(MemorySegment slot, SharedMutex mutex) {
         Platform.require();
@@ -130,9 +132,9 @@ public final class SharedCondition implements Condition {
     }
 
     /**
-     * Waits for a signal, or for nothing: look at the data in a loop. An interrupt ends the wait at
-     * once; if a signal comes too, the wait ends as signalled, and the next one notices the
-     * interrupt.
+     * Waits for a signal, or returns spuriously: check the data in a loop. An interrupt ends the
+     * wait immediately; if a signal arrives as well, the wait ends as signalled, and the next wait
+     * notices the interrupt.
      *
      * @throws InterruptedException if interrupted before or during the wait; the mutex is locked
      * @throws IllegalMonitorStateException if this thread does not have the mutex locked
@@ -145,7 +147,7 @@ public final class SharedCondition implements Condition {
     }
 
     /**
-     * Waits for a signal, or for nothing, however often interrupted.
+     * Waits for a signal, or returns spuriously, even if interrupted.
      *
      * @throws IllegalMonitorStateException if this thread does not have the mutex locked
      * @throws OwnerDiedException if the mutex's owner has died and was not repaired
@@ -158,10 +160,10 @@ public final class SharedCondition implements Condition {
     }
 
     /**
-     * Waits for a signal until a time has passed.
+     * Waits for a signal, up to the given timeout.
      *
      * @param nanos the longest wait
-     * @return what is left of it, zero or less if it has passed
+     * @return the remaining time, zero or less if the timeout has passed
      * @throws InterruptedException as {@link #await()}
      * @throws IllegalMonitorStateException as {@link #await()}
      * @throws OwnerDiedException as {@link #await()}
@@ -175,10 +177,10 @@ public final class SharedCondition implements Condition {
     }
 
     /**
-     * Waits for a signal until a time has passed.
+     * Waits for a signal, up to the given timeout.
      *
-     * @param timeout the longest wait; zero or less unlocks and locks the mutex all the same
-     * @return true after a signal, false if the time has passed without one
+     * @param timeout the longest wait; zero or less still unlocks and locks the mutex
+     * @return true after a signal, false if the timeout has passed without one
      * @throws InterruptedException as {@link #await()}
      * @throws IllegalMonitorStateException as {@link #await()}
      * @throws OwnerDiedException as {@link #await()}
@@ -189,11 +191,11 @@ public final class SharedCondition implements Condition {
     }
 
     /**
-     * Waits for a signal until a time has passed.
+     * Waits for a signal, up to the given timeout.
      *
      * @param time the longest wait
      * @param unit its unit
-     * @return true after a signal, false if the time has passed without one
+     * @return true after a signal, false if the timeout has passed without one
      * @throws InterruptedException as {@link #await()}
      * @throws IllegalMonitorStateException as {@link #await()}
      * @throws OwnerDiedException as {@link #await()}
@@ -205,11 +207,11 @@ public final class SharedCondition implements Condition {
     }
 
     /**
-     * Waits for a signal until the wall clock shows a moment. If the clock is set during the wait,
-     * the wait becomes longer or shorter.
+     * Waits for a signal until the wall clock reaches a deadline. If the clock is set during the
+     * wait, the wait becomes longer or shorter.
      *
-     * @param moment the latest end of the wait
-     * @return true after a signal, false if the moment has come without one
+     * @param moment the deadline
+     * @return true after a signal, false if the deadline has passed without one
      * @throws InterruptedException as {@link #await()}
      * @throws IllegalMonitorStateException as {@link #await()}
      * @throws OwnerDiedException as {@link #await()}
@@ -222,8 +224,8 @@ public final class SharedCondition implements Condition {
     }
 
     /**
-     * Wakes one waiter, in whatever process. The mutex need not be locked. Nothing is remembered if
-     * nobody waits.
+     * Wakes one waiter, in any process. The mutex need not be locked. A signal is lost if no thread
+     * waits.
      *
      * @throws WrongThreadException on a virtual thread
      */
@@ -234,7 +236,7 @@ public final class SharedCondition implements Condition {
     }
 
     /**
-     * Wakes all waiters, in whatever process. The mutex need not be locked.
+     * Wakes all waiters, in any process. The mutex need not be locked.
      *
      * @throws WrongThreadException on a virtual thread
      */
@@ -245,8 +247,8 @@ public final class SharedCondition implements Condition {
     }
 
     /**
-     * Ends the condition for everybody, until it is created anew. Nobody may wait; it waits itself
-     * for those that were woken and have not left yet, and for ever for one that was killed.
+     * Destroys the condition for all processes, until it is created again. No thread may be
+     * waiting. Blocks until threads already woken have left, and forever if one of them was killed.
      *
      * @throws WrongThreadException on a virtual thread
      */
@@ -255,7 +257,7 @@ public final class SharedCondition implements Condition {
         ConditionCalls.destroy(slot);
     }
 
-    /** Returns the address and the mutex. */
+    /** Returns a string with the address and the mutex. */
     @Override
     public String toString() {
         return "SharedCondition[0x" + Long.toHexString(slot.address()) + ", " + mutex + "]";
@@ -266,7 +268,10 @@ public final class SharedCondition implements Condition {
         return await(ConditionCalls.MONOTONIC, end / SECOND, end % SECOND);
     }
 
-    /** A signal that has come counts for more than an interrupt or the time: no other gets it. */
+    /**
+     * Waits; a signal takes precedence over an interrupt or the timeout, since no other thread gets
+     * it.
+     */
     private boolean await(int clock, long seconds, long nanos) throws InterruptedException {
         int code = unlocked(true, clock, seconds, nanos);
         boolean ended = code == MutexCalls.ETIMEDOUT || code == ConditionCalls.WOKEN;
@@ -281,7 +286,7 @@ public final class SharedCondition implements Condition {
         Thread thread = SharedMutex.platformThread();
         MutexHolder own = mutex.held(thread);
         int again = own.timesAgain();
-        int code = Outcome.INTERRUPTED; // so that the call was not made
+        int code = Outcome.INTERRUPTED; // the value if the call was not made
         own.clear(thread);
         try {
             code =
@@ -300,7 +305,8 @@ public final class SharedCondition implements Condition {
     }
 
     /**
-     * The mutex is locked again in all cases but two, the wrong thread and an unrecoverable mutex.
+     * Records that the mutex is locked again: in all cases but two, the wrong thread and an
+     * unrecoverable mutex.
      */
     private void regained(int code, Thread thread, int again) {
         switch (code) {

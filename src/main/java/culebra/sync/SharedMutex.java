@@ -22,45 +22,45 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A mutex in a slot of memory: between the threads of all processes that map it, one of which has
- * it locked at a time. <b>All these processes must share a PID namespace</b>, as those of one
- * container do: the C library knows an owner by the number of its thread, and each namespace has
- * its own numbers. Between containers use {@code FileLocks} ({@code culebra.lock}, locks of open
- * files) or a semaphore ({@code culebra.sem}) with one permit.
+ * A mutex in a slot of memory, shared by the threads of all processes that map it; at most one
+ * thread holds it. <b>All these processes must share a PID namespace</b>, as those of one container
+ * do: the C library knows an owner by the number of its thread, and each namespace has its own
+ * numbers. Between containers use {@code FileLocks} ({@code culebra.lock}, locks of open files) or
+ * a semaphore ({@code culebra.sem}) with one permit.
  *
  * <p>The slot is C's {@code pthread_mutex_t}, shared between processes and robust, so a C program
- * can use it too. One side calls {@link #create}, once, before the others {@link #open} it; whoever
- * comes first does so by {@code SharedMemory.openOrCreate("data", size, SharedMutex::create)}. It
- * lives as long as the memory: there is nothing to close.
+ * can use it too. One process calls {@link #create}, once, before the others {@link #open} it. The
+ * first process can do so by {@code SharedMemory.openOrCreate("data", size, SharedMutex::create)}.
+ * It lives as long as the memory: there is nothing to close.
  *
  * <p><b>When the owner dies</b>, a killed process or a thread that ends without unlocking, the next
- * one that locks gets the mutex and runs its {@link #onOwnerDeath repair}, since the data may be
- * half changed. If it has none, or the repair throws, the mutex is unrecoverable: this and every
- * later lock, in all processes, is an {@link OwnerDiedException}.
+ * thread that locks gets the mutex and runs its {@link #onOwnerDeath repair}, since the data may be
+ * half changed. If no repair is set, or the repair throws, the mutex is unrecoverable: this and
+ * every later lock, in all processes, fails with {@link OwnerDiedException}.
  *
  * <p><b>Mutexes of other programs</b>, such as an {@code interprocess_mutex} of Boost, can be
- * opened if processes share them. Some of these are not robust, which {@link #isRobust} tells: if
- * the owner dies, they stay locked for ever, and only {@link #tryLock(Duration)} ends. A recursive
- * one can be locked again by its owner, and is unlocked by as many calls of {@link #unlock}.
- * Priority-inheriting and priority-protected mutexes are refused.
+ * opened if processes share them. Some of these are not robust ({@link #isRobust} returns false):
+ * if the owner dies, they stay locked forever, and only {@link #tryLock(Duration)} ends. A
+ * recursive mutex can be locked again by its owner, and is unlocked by as many calls of {@link
+ * #unlock}. Priority-inheriting and priority-protected mutexes are refused.
  *
- * <p>A mutex belongs to the thread of the system that has locked it. So a virtual thread, which may
- * change its carrier, is refused with {@link WrongThreadException}; a {@code culebra.sem} semaphore
- * with one permit serves those, without owner and repair. Which thread of this JVM has it locked is
- * known from the calls made here: what C code in this process has locked, or another copy of this
- * library in the JVM, is locked by another thread. {@link #lock} and {@link #unlock} are as in C
- * what orders memory: what was written before an unlock is seen after the next lock.
+ * <p>A mutex belongs to the system thread that has locked it. So a virtual thread, which may change
+ * its carrier, is refused with {@link WrongThreadException}; virtual threads can use a {@code
+ * culebra.sem} semaphore with one permit, without owner and repair. Ownership within this JVM is
+ * known from the calls made here: a mutex locked by C code in this process, or by another copy of
+ * this library in the JVM, counts as locked by another thread. As in C, {@link #lock} and {@link
+ * #unlock} order memory: data written before an unlock is visible after the next lock.
  *
- * <p>Should processes of several PID namespaces use a mutex all the same, one whose owner has the
- * number of the current thread counts as locked by another. A wait then tries again every
- * millisecond. But if a process is killed in such a wait, the kernel may take it for the owner.
+ * <p>If processes of several PID namespaces use a mutex nevertheless, a mutex whose owner has the
+ * number of the current thread counts as locked by another thread. A wait then tries again every
+ * millisecond. But if a process is killed in such a wait, the kernel may mistake it for the owner.
  *
- * <p>Unlock before the memory goes. An arena by which Culebra has mapped it refuses to unmap it
- * while a thread of this JVM has the mutex locked: its {@code close} throws {@link
- * IllegalStateException}. The segment can no longer be used then, so that thread cannot unlock; the
- * memory stays mapped until the process ends, and when the thread ends the next one that locks
- * finds a dead owner. In memory that something else has mapped, the C library would write to what
- * is no memory any more.
+ * <p>Unlock before the memory is unmapped. An arena in which Culebra has mapped it refuses to unmap
+ * it while a thread of this JVM has the mutex locked: its {@code close} throws {@link
+ * IllegalStateException}. The segment can no longer be used then, so that thread cannot unlock. The
+ * memory stays mapped until the process ends, and after that thread has ended the next thread that
+ * locks finds a dead owner. In memory that was not mapped by Culebra, the C library would write to
+ * unmapped memory.
  *
  * @see <a
  *     href="https://man7.org/linux/man-pages/man3/pthread_mutex_lock.3p.html">pthread_mutex_lock(3)</a>
@@ -68,7 +68,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class SharedMutex implements Lock {
     /**
-     * The size and alignment of C's {@code pthread_mutex_t}, to compose the layout of shared data.
+     * The size and alignment of C's {@code pthread_mutex_t}, for composing the layout of shared
+     * data.
      */
     public static final MemoryLayout LAYOUT =
             MemoryLayout.sequenceLayout(
@@ -78,7 +79,7 @@ public final class SharedMutex implements Lock {
 
     private static final long SLICE = 50_000_000;
 
-    /** No error number: the C library was not asked, since memory or stack were gone. */
+    /** Not an error number: the C library was not called, since memory or stack was exhausted. */
     private static final int NOT_ASKED = -1;
 
     private final MemorySegment slot;
@@ -92,14 +93,14 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Makes a mutex in a slot, unlocked; whatever was there is overwritten.
+     * Creates an unlocked mutex in a slot, overwriting its content.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
      * @return the mutex
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
      * @throws IllegalStateException if the slot's arena is closed, or Culebra has mapped the memory
-     *     and a thread of this JVM has a mutex there locked
+     *     and a thread of this JVM holds a mutex in this slot
      */
     public static SharedMutex create(MemorySegment slot) {
         Platform.require();
@@ -116,15 +117,16 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Attaches to a mutex that was made in a slot, here, in another process or by another program.
+     * Attaches to a mutex that was created in a slot, here, in another process or by another
+     * program.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
      * @return the mutex
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
-     * @throws IllegalStateException if the slot's arena is closed, or the slot holds something
-     *     else, which the message names: no mutex, one that C made for one process only, or one
-     *     with a priority protocol
+     * @throws IllegalStateException if the slot's arena is closed, or the slot does not hold a
+     *     suitable mutex; the message names its content: no mutex, one that C created for one
+     *     process only, or one with a priority protocol
      */
     public static SharedMutex open(MemorySegment slot) {
         Platform.require();
@@ -143,21 +145,21 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Returns whether the death of an owner is noticed. It is in what {@link #create} has made, but
-     * may not be in what other programs have.
+     * Returns whether the death of an owner is noticed. It is for mutexes of {@link #create}, but
+     * may not be for those of other programs.
      *
-     * @return false if it stays locked for ever when its owner dies
+     * @return false if it stays locked forever when its owner dies
      */
     public boolean isRobust() {
         return MutexKind.isRobust(slot);
     }
 
     /**
-     * Sets how to make the data sound again if an owner dies, for locks by this object from now on.
-     * It never runs if the mutex is not robust.
+     * Sets the repair that makes the data consistent again if an owner dies, for later locks by
+     * this object. It never runs if the mutex is not robust.
      *
      * @param newRepair runs with the mutex locked, in the thread that locks; when it returns, the
-     *     mutex is as good as new
+     *     mutex is consistent
      * @return this
      */
     public SharedMutex onOwnerDeath(Runnable newRepair) {
@@ -166,12 +168,12 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Locks, waiting until the owner unlocks, and however often interrupted.
+     * Locks the mutex, waiting until the owner unlocks, even if interrupted.
      *
      * @throws IllegalStateException if this thread has it locked already and it is not recursive,
      *     or it was destroyed
-     * @throws OwnerDiedException if an owner has died, and this repair was missing or threw, or
-     *     another process's earlier
+     * @throws OwnerDiedException if an owner has died, and the repair was missing or threw, here or
+     *     earlier in another process
      * @throws WrongThreadException on a virtual thread
      */
     @Override
@@ -194,7 +196,8 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Locks, waiting until the owner unlocks. An interrupt is noticed within 50 milliseconds.
+     * Locks the mutex, waiting until the owner unlocks. An interrupt is noticed within 50
+     * milliseconds.
      *
      * @throws InterruptedException if interrupted before or during the wait; it is not locked
      * @throws IllegalStateException as {@link #lock}
@@ -207,7 +210,8 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Locks if no thread has it locked now, this one included unless the mutex is recursive.
+     * Locks the mutex if no thread holds it now. The current thread may hold it if the mutex is
+     * recursive.
      *
      * @return true if it was locked
      * @throws IllegalStateException if it was destroyed
@@ -226,8 +230,8 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Locks, waiting a time at most until the owner unlocks. An interrupt is noticed within 50
-     * milliseconds.
+     * Locks the mutex, waiting up to the given timeout until the owner unlocks. An interrupt is
+     * noticed within 50 milliseconds.
      *
      * @param timeout the longest wait, on the monotonic clock; zero or less means now
      * @return true if it was locked
@@ -241,7 +245,7 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Locks, waiting a time at most, as {@link #tryLock(Duration)}.
+     * Locks the mutex, waiting up to the given timeout, as {@link #tryLock(Duration)}.
      *
      * @param time the longest wait; zero or less means now
      * @param unit its unit
@@ -254,12 +258,12 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Unlocks.
+     * Unlocks the mutex. *
      *
-     * @throws OwnerDiedException if it is unrecoverable, so that nobody has it locked: a {@code
+     * @throws OwnerDiedException if it is unrecoverable, so that no thread holds it: a {@code
      *     finally} does not hide why a wait for a condition ended
-     * @throws IllegalMonitorStateException if this thread does not have it locked by a call made
-     *     here, whatever number the mutex holds
+     * @throws IllegalMonitorStateException if this thread has not locked it by a call made here,
+     *     even if the mutex contains this thread's number
      * @throws WrongThreadException on a virtual thread
      */
     @Override
@@ -284,7 +288,7 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Refuses: a condition needs a slot of its own.
+     * Throws an exception always: a condition needs a slot of its own.
      *
      * @throws UnsupportedOperationException always; see {@link SharedCondition#create}
      */
@@ -295,7 +299,7 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Ends the mutex for everybody, until it is created anew.
+     * Destroys the mutex for all processes, until it is created again.
      *
      * @throws IllegalStateException if it is locked, or destroyed already
      * @throws WrongThreadException on a virtual thread
@@ -304,7 +308,7 @@ public final class SharedMutex implements Lock {
      */
     public void destroy() {
         Thread thread = platformThread();
-        int code = // the C library itself would not look
+        int code = // the C library itself would not check
                 holder.isHeldBy(thread) ? MutexCalls.EBUSY : MutexCalls.trylock(slot);
         if (code == MutexCalls.EBUSY) {
             throw new IllegalStateException(this + " cannot be destroyed: it is locked");
@@ -319,8 +323,8 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Returns the address, and which thread of the system has it locked, in whatever process: by
-     * the numbers of the PID namespace of that thread.
+     * Returns a string with the address and the system thread that has it locked, in any process:
+     * as numbered in the PID namespace of that thread.
      */
     @Override
     public String toString() {
@@ -356,18 +360,19 @@ public final class SharedMutex implements Lock {
         return holder.isHeldBy(thread);
     }
 
-    /** The current thread, which must be one of the system's. */
+    /** Returns the current thread, which must be a platform thread. */
     static Thread platformThread() {
         Thread thread = Thread.currentThread();
         if (thread.isVirtual()) {
             throw new WrongThreadException(
-                    "A mutex belongs to a thread of the system, which a virtual thread may leave;"
-                            + " take a NamedSemaphore or SharedSemaphore with one permit instead");
+                    "A mutex belongs to a platform thread, and a virtual thread may change its"
+                            + " carrier; use a NamedSemaphore or SharedSemaphore with one permit"
+                            + " instead");
         }
         return thread;
     }
 
-    /** What follows when the C library says that it is locked, or why not. */
+    /** Completes a lock by the result code of the C library. */
     void locked(int code, Thread thread) {
         if (code == 0) {
             holder.set(thread);
@@ -406,7 +411,10 @@ public final class SharedMutex implements Lock {
         return true;
     }
 
-    /** Signals do not end this wait, so it looks up from time to time. */
+    /**
+     * Locks in slices, since signals do not end this wait: an interrupt is noticed between two
+     * slices.
+     */
     private int lockInSlices(long deadline) throws InterruptedException {
         while (true) {
             int code = clocklock(deadline);
@@ -435,7 +443,7 @@ public final class SharedMutex implements Lock {
         return Math.min(System.nanoTime() + SLICE, deadline);
     }
 
-    /** By which mapping this thread has it locked; it is an error if it has not. */
+    /** Returns the mapping by which this thread has it locked; throws if it has not. */
     MutexHolder held(Thread thread) {
         if (holder.isHeldBy(thread)) {
             return holder;
@@ -447,7 +455,7 @@ public final class SharedMutex implements Lock {
         return own;
     }
 
-    /** The thread has locked after a wait in which it had unlocked all its locks. */
+    /** Completes a lock after a wait in which the thread had unlocked all its locks. */
     void locked(int code, Thread thread, int again) {
         locked(code, thread);
         holder.set(thread, again);
@@ -459,7 +467,7 @@ public final class SharedMutex implements Lock {
                 : new IllegalMonitorStateException(this + " is not locked by this thread");
     }
 
-    /** Locks again if this thread has it locked, by whatever mapping. */
+    /** Locks again if this thread has it locked, by any mapping. */
     private boolean lockedAgain(Thread thread) {
         MutexHolder own = holder.isHeldBy(thread) ? holder : null;
         if (own == null && MutexCalls.hasThisNumber(slot)) {
@@ -472,7 +480,7 @@ public final class SharedMutex implements Lock {
         return true;
     }
 
-    /** Refused unless it is recursive: C would wait for itself in one of the normal type. */
+    /** Locks again; refused unless it is recursive, since C would deadlock on the normal type. */
     private void lockAgain(MutexHolder own) {
         if (!MutexKind.isRecursive(slot)) {
             throw new IllegalStateException("This thread has " + this + " locked already");

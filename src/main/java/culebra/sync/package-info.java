@@ -3,34 +3,34 @@
  * processes, in shared memory beside the data.
  *
  * <p>{@link culebra.sync.SharedMutex} is C's {@code pthread_mutex_t}, shared and robust: if a
- * process is killed while it has it locked, the next one gets it, and is told that the data may be
- * half changed. {@link culebra.sync.SharedReadWriteLock} is as robust, and lets many read at a
- * time. {@link culebra.sync.SharedCondition} waits until that data has changed. Take something else
+ * process is killed while it has it locked, the next process gets it, and learns that the data may be
+ * half changed. {@link culebra.sync.SharedReadWriteLock} is as robust, and admits several readers
+ * at once. {@link culebra.sync.SharedCondition} waits until that data has changed. Use something else
  *
  * <ul>
- *   <li>on virtual threads, which a mutex refuses, since it belongs to a thread of the system: a
+ *   <li>on virtual threads, which a mutex refuses, since it belongs to a platform thread: a
  *       {@link culebra.sem.SharedSemaphore} with one permit, without repair;
  *   <li>to wait where processes may be killed, which a condition does not survive: a {@link
  *       culebra.sync.SharedEvent}, or a {@link culebra.sync.SharedWord}, whose page shows a
- *       condition that no killed waiter can hang;
+ *       condition that a killed waiter cannot hang;
  *   <li>between PID namespaces, such as those of two containers, whose threads have the same
  *       numbers: locks of open files ({@link culebra.lock}), or a semaphore with one permit;
- *   <li>to keep processes apart that share no memory: {@link culebra.lock}.
+ *   <li>to exclude processes that share no memory: {@link culebra.lock}.
  * </ul>
  *
  * <h2>A mutex with a repair</h2>
  *
  * <p>A ledger of entries and their sum. The count is written last, with release semantics, so that
- * no compiler moves it up: whatever happens, the entries that it counts are good, and the sum can
- * be made of them again.
+ * it cannot be reordered: the entries that it counts are always complete, and the sum can be
+ * recomputed from them.
  *
  * {@snippet file="culebra/cookbook/Ledger.java" region=ledger}
  *
- * <p>The same in C, which with one argument more is killed half way:
+ * <p>The same program in C, which is killed half way if it gets one more argument:
  *
  * {@snippet file="cookbook/ledger.c" region=ledger lang=c}
  *
- * <p>Java makes the ledger, whoever is first; C here only opens it.
+ * <p>Java creates the ledger if it does not exist; the C program only opens it.
  *
  * <h2>Prices that many read</h2>
  *

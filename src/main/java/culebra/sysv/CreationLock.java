@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets one process at a time create sets and set their first values. The kernel releases it when
- * its process is killed.
+ * Lets only one process at a time create sets and set their initial values. The kernel releases it
+ * when its process is killed.
  */
 final class CreationLock implements AutoCloseable {
     /** A directory that every process of the machine can open, and that has no other locks. */
@@ -27,7 +27,10 @@ final class CreationLock implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Locks; not held if the directory cannot be opened, or another has it locked for long. */
+    /**
+     * Acquires the lock; not held if the directory cannot be opened, or another process holds the
+     * lock for long.
+     */
     static CreationLock enter() {
         long end = System.nanoTime() + PATIENCE;
         boolean interrupted = false;
@@ -43,7 +46,7 @@ final class CreationLock implements AutoCloseable {
         return lock;
     }
 
-    /** Locks unless another has it locked. */
+    /** Acquires the lock unless another process holds it. */
     static CreationLock tryEnter() {
         int number = LockCalls.open(DIRECTORY);
         var lock = new CreationLock(number < 0 ? null : Fds.own(number));

@@ -15,15 +15,16 @@ import java.util.ArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How a set gets its first values. The system creates a set and sets its values in two steps.
+ * Sets the initial values of a set. The system creates a set and sets its values in two steps.
  * Culebra marks a new set by its mode and sets the values in one operation, while it holds the
- * {@link CreationLock}. A marked set without values that nobody has locked is a dead creator's.
- * What an unmarked set lacks, only its own creator may set: that one may be slow instead of dead.
+ * {@link CreationLock}. A marked set without values that is not locked was left by a dead creator.
+ * Values that an unmarked set lacks may be set only by its own creator, which may be slow instead
+ * of dead.
  */
 final class InitialValues {
     /**
      * The mode of a set that waits for its values: private, with one bit that no program has reason
-     * to use, since executing means nothing.
+     * to use, since execute permission has no meaning.
      */
     static final int MARK = 0610;
 
@@ -38,8 +39,8 @@ final class InitialValues {
     /**
      * Waits until a set has its values.
      *
-     * @param first what a dead creator of this library has not set, or null to leave that
-     * @return false if nobody has set a value in time
+     * @param first the values that a dead creator of this library has not set, or null not to set
+     *     any @return false if no process has set a value in time
      */
     static boolean await(SysvSemaphores set, int[] first, long deadline)
             throws IOException, InterruptedException {
@@ -59,7 +60,7 @@ final class InitialValues {
         }
     }
 
-    /** Tells whether somebody has operated on the set, or has set each of its values. */
+    /** Returns whether a process has operated on the set, or has set each of its values. */
     private static boolean areSet(SysvSemaphores set) throws IOException {
         if (set.check(SysvSemCalls.lastOperation(set.id()), "semctl") != 0) {
             return true;
@@ -96,7 +97,7 @@ final class InitialValues {
                 throw new RemovedException(set + " had no values", null);
             }
             if (result == Outcome.NOT_NOW) {
-                return false; // a program that knows no marks was faster
+                return false; // a program that does not use marks was faster
             }
             set.check(result, "semop");
             set.check(SysvControl.SEM.setMode(set.id(), Modes.PRIVATE), "semctl");

@@ -87,9 +87,9 @@ final class KeyedSemaphores {
                     null,
                     "it has "
                             + set.count()
-                            + " semaphores where "
+                            + " semaphores, but "
                             + first.length
-                            + " are asked for; remove it, or ask for less");
+                            + " are requested; remove it, or request fewer");
         }
         if (!InitialValues.await(set, first, deadline)) {
             throw notSet(key, set);
@@ -114,11 +114,12 @@ final class KeyedSemaphores {
         return Errors.named(result, "semget", key.toString(), remedy);
     }
 
-    /** The values of a new set. */
+    /** Returns the values of a new set. */
     static int[] zeros(SysvKey key, int count) throws IOException {
         Objects.requireNonNull(key, "key");
         if (count < 1) {
-            throw new IllegalArgumentException("A set has 1 semaphore at least, not " + count);
+            throw new IllegalArgumentException(
+                    "A set must have at least 1 semaphore, not " + count);
         }
         if (count > MAX_COUNT) {
             throw notGot(EINVAL, key); // as the system would say to an array that may not fit

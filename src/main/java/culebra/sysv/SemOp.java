@@ -6,11 +6,11 @@ import culebra.internal.SysvSemCalls;
 import java.util.function.Function;
 
 /**
- * One of the operations that {@link SysvSemaphores#apply} does all at once. It can be kept and used
- * again.
+ * One of the operations that {@link SysvSemaphores#apply} performs atomically. It is immutable and
+ * can be reused.
  */
 public final class SemOp {
-    /** Finds what the call layer knows of an operation. */
+    /** Converts an operation to that of the call layer. */
     static final Function<SemOp, SembufOp> SEMBUF = operation -> operation.sembuf;
 
     /** An index has 16 bits. */
@@ -29,33 +29,34 @@ public final class SemOp {
     }
 
     /**
-     * Adds to a semaphore's value, which never waits.
+     * Returns an operation that adds to a semaphore's value, which never waits.
      *
-     * @param index which semaphore of the set, from 0
-     * @param amount how much, 1 to 32,767
+     * @param index the semaphore's index in the set, from 0
+     * @param amount the amount, 1 to 32,767
      * @return the operation
-     * @throws IllegalArgumentException if the amount is none, or the index negative
+     * @throws IllegalArgumentException if the amount is out of range, or the index negative
      */
     public static SemOp add(int index, int amount) {
         return new SemOp(requireIndex(index), requireAmount(amount), false);
     }
 
     /**
-     * Takes from a semaphore's value, waiting until it is so large.
+     * Returns an operation that decrements a semaphore, waiting until its value is at least that
+     * amount.
      *
-     * @param index which semaphore of the set, from 0
-     * @param amount how much, 1 to 32,767
+     * @param index the semaphore's index in the set, from 0
+     * @param amount the amount, 1 to 32,767
      * @return the operation
-     * @throws IllegalArgumentException if the amount is none, or the index negative
+     * @throws IllegalArgumentException if the amount is out of range, or the index negative
      */
     public static SemOp take(int index, int amount) {
         return new SemOp(requireIndex(index), -requireAmount(amount), false);
     }
 
     /**
-     * Waits until a semaphore's value is 0.
+     * Returns an operation that waits until a semaphore's value is 0.
      *
-     * @param index which semaphore of the set, from 0
+     * @param index the semaphore's index in the set, from 0
      * @return the operation
      * @throws IllegalArgumentException if the index is negative
      */
@@ -74,24 +75,24 @@ public final class SemOp {
     }
 
     /**
-     * Tells which semaphore of the set.
+     * Returns the semaphore's index in the set.
      *
-     * @return from 0
+     * @return the index, from 0
      */
     public int index() {
         return index;
     }
 
     /**
-     * Tells what is added to the value.
+     * Returns the amount added to the value.
      *
-     * @return negative if it is taken, 0 to wait for zero
+     * @return the amount; negative if it is subtracted, 0 to wait for zero
      */
     public int delta() {
         return delta;
     }
 
-    /** Returns the semaphore, what is done, and whether it has SEM_UNDO. */
+    /** Returns a string with the semaphore, the operation, and whether it has SEM_UNDO. */
     @Override
     public String toString() {
         String what = delta == 0 ? " await 0" : (delta > 0 ? " +" : " ") + delta;
@@ -100,7 +101,7 @@ public final class SemOp {
 
     private static int requireIndex(int index) {
         if (index < 0 || index > LAST) {
-            throw new IllegalArgumentException("No set has a semaphore " + index);
+            throw new IllegalArgumentException("Invalid semaphore index " + index);
         }
         return index;
     }
@@ -108,7 +109,7 @@ public final class SemOp {
     private static int requireAmount(int amount) {
         if (amount < 1 || amount > SysvSemCalls.LARGEST_VALUE) {
             throw new IllegalArgumentException(
-                    "An amount is from 1 to " + SysvSemCalls.LARGEST_VALUE + ", not " + amount);
+                    "amount must be from 1 to " + SysvSemCalls.LARGEST_VALUE + ", not " + amount);
         }
         return amount;
     }

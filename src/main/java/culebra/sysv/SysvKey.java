@@ -10,32 +10,35 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * What processes find a System V object by.
+ * The key by which processes find a System V object.
  *
  * @param value the number, any but 0, which means {@link #PRIVATE}
  */
 public record SysvKey(int value) {
-    /** No key: each {@code create} makes another object, which others can only find by its id. */
+    /**
+     * No key: each {@code create} creates a new object, which other processes can find only by its
+     * id.
+     */
     public static final SysvKey PRIVATE = new SysvKey(0);
 
     private static final int MAX_PROJECT = 255;
 
     /**
-     * Makes a key of a file, as every program does that asks for the same file and project. It is
-     * not unique: of the file's inode and device only some bits go into it.
+     * Returns the key of a file, which is equal in every program that uses the same file and
+     * project. It is not unique: it contains only some bits of the file's inode and device.
      *
-     * @param path a file that stays the same one
+     * @param path a file that is not replaced
      * @param project 1 to 255
      * @return the key
-     * @throws IllegalArgumentException if the project is none
+     * @throws IllegalArgumentException if the project is out of range
      * @throws java.nio.file.NoSuchFileException if there is no such file
-     * @throws IOException if the file cannot be looked at
+     * @throws IOException if the file cannot be examined
      * @see <a href="https://man7.org/linux/man-pages/man3/ftok.3.html">ftok(3)</a>
      */
     public static SysvKey of(Path path, int project) throws IOException {
         Objects.requireNonNull(path, "path");
         if (project < 1 || project > MAX_PROJECT) {
-            throw new IllegalArgumentException("A project is from 1 to 255, not " + project);
+            throw new IllegalArgumentException("project must be from 1 to 255, not " + project);
         }
         byte[] name = PathName.bytes(path);
         Platform.require();
@@ -47,14 +50,15 @@ public record SysvKey(int value) {
         return new SysvKey(key[0]);
     }
 
-    /** Checks that others can find an object by it. */
+    /** Checks that other processes can find an object by the key. */
     static void requireShared(SysvKey key) {
         if (Objects.requireNonNull(key, "key").value == 0) {
-            throw new IllegalArgumentException("A private object has no key to be found by");
+            throw new IllegalArgumentException(
+                    "SysvKey.PRIVATE is not a key by which an object can be found");
         }
     }
 
-    /** Tells the number as {@code ipcs} does. */
+    /** Returns a string with the number as {@code ipcs} shows it. */
     @Override
     public String toString() {
         return value == 0 ? "private" : String.format("0x%08x", value);

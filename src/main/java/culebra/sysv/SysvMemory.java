@@ -24,11 +24,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * System V shared memory, for programs that have it already; {@code culebra.shm} is for new ones.
+ * System V shared memory, for programs that already use it; new programs should use {@code
+ * culebra.shm}.
  *
- * <p>Its size is fixed, and its bytes are 0 at first. What is attached belongs to an {@link Arena}
- * and stays until that closes; closing this handle leaves it alone. Removed memory can be used by
- * those who have it attached, and goes with the last of them.
+ * <p>Its size is fixed, and its bytes are initially 0. An attached segment belongs to an {@link
+ * Arena} and stays attached until that closes, even if this handle is closed. Removed memory
+ * remains usable by the processes that have it attached, until the last one detaches.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/shmget.2.html">shmget(2)</a>
  */
@@ -40,11 +41,11 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
     /**
      * Creates memory for this user only.
      *
-     * @param key by which others find it; must be new, or {@link SysvKey#PRIVATE}
-     * @param size the bytes, 1 at least
+     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param size the size in bytes, at least 1
      * @return a handle of it
      * @throws IllegalArgumentException if the size is not positive
-     * @throws java.nio.file.FileAlreadyExistsException if there is memory of this key
+     * @throws java.nio.file.FileAlreadyExistsException if memory with this key exists
      * @throws IOException if the system allows no such memory; the message names the limits
      */
     public static SysvMemory create(SysvKey key, long size) throws IOException {
@@ -54,12 +55,12 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
     /**
      * Creates memory with permissions, which the umask does not change.
      *
-     * @param key by which others find it; must be new, or {@link SysvKey#PRIVATE}
-     * @param size the bytes, 1 at least
+     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param size the size in bytes, at least 1
      * @param permissions who may read and write
      * @return a handle of it
      * @throws IllegalArgumentException if the size is not positive
-     * @throws java.nio.file.FileAlreadyExistsException if there is memory of this key
+     * @throws java.nio.file.FileAlreadyExistsException if memory with this key exists
      * @throws IOException if the system allows no such memory; the message names the limits
      */
     public static SysvMemory create(SysvKey key, long size, Set<PosixFilePermission> permissions)
@@ -98,7 +99,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * @param key its key
      * @return a handle of it
      * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
-     * @throws java.nio.file.NoSuchFileException if there is none of this key
+     * @throws java.nio.file.NoSuchFileException if no memory has this key
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened
      */
@@ -112,7 +113,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * Opens memory, or creates it for this user only.
      *
      * @param key its key
-     * @param size the bytes it must have at least
+     * @param size the least size in bytes
      * @return a handle of it
      * @throws IllegalArgumentException if the size is not positive, or the key is {@link
      *     SysvKey#PRIVATE}
@@ -128,9 +129,9 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * Opens memory, or creates it with permissions.
      *
      * @param key its key
-     * @param size the bytes it must have at least
+     * @param size the least size in bytes
      * @param permissions who may read and write if it is created; ignored if it exists
-     * @return a handle of it; {@link #wasCreated} tells which of both was done
+     * @return a handle of it; {@link #wasCreated} tells whether it was created
      * @throws IllegalArgumentException if the size is not positive, or the key is {@link
      *     SysvKey#PRIVATE}
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
@@ -143,11 +144,11 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
     }
 
     /**
-     * Takes memory by its id.
+     * Opens memory by its id.
      *
-     * @param id what {@link #id} has told another process, or {@code ipcs} shows
+     * @param id the id, as {@link #id} returns it in another process, or {@code ipcs} shows it
      * @return a handle of it
-     * @throws RemovedException if there is none of this id
+     * @throws RemovedException if no memory has this id
      * @throws IOException if its permissions forbid it
      */
     public static SysvMemory ofId(int id) throws IOException {
@@ -158,22 +159,23 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
     }
 
     /**
-     * Maps the memory.
+     * Attaches the memory to this process.
      *
      * @param access {@link Access#READ} or {@link Access#READ_WRITE}
      * @param arena unmaps it when it closes
-     * @return all of it; read-only if only reading was asked for
-     * @throws IllegalArgumentException if only writing is asked for, which no memory knows
+     * @return the whole memory; read-only if only reading was requested
+     * @throws IllegalArgumentException if only writing is requested, which the system does not
+     *     support
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
-     * @throws RemovedException if it was removed, and nobody has it attached
+     * @throws RemovedException if it was removed, and no process has it attached
      * @throws IOException if this is closed, or permissions forbid it
      * @see <a href="https://man7.org/linux/man-pages/man2/shmat.2.html">shmat(2)</a>
      */
     public MemorySegment attach(Access access, Arena arena) throws IOException {
         if (Objects.requireNonNull(access, "access") == Access.WRITE) {
             throw new IllegalArgumentException(
-                    "Memory that can be written can be read: READ_WRITE");
+                    "System V memory cannot be attached for writing only; use READ_WRITE");
         }
         UsableArena.require(arena);
         requireOpen();
@@ -189,10 +191,10 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
     }
 
     /**
-     * Tells the size.
+     * Returns the size of the memory.
      *
-     * @return the bytes
-     * @throws RemovedException if it was removed, and nobody has it attached
+     * @return the size in bytes
+     * @throws RemovedException if it was removed, and no process has it attached
      * @throws IOException if this is closed, or permissions forbid it
      */
     public long size() throws IOException {
@@ -201,10 +203,10 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
     }
 
     /**
-     * Tells how many times it is attached, in all processes.
+     * Returns how many times the memory is attached, in all processes.
      *
-     * @return the number, which may be another by now
-     * @throws RemovedException if it was removed, and nobody has it attached
+     * @return the number, which may already be out of date
+     * @throws RemovedException if it was removed, and no process has it attached
      * @throws IOException if this is closed, or permissions forbid it
      */
     public long attachments() throws IOException {
@@ -277,11 +279,14 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
 
     private static void requirePositive(long size) {
         if (size < 1) {
-            throw new IllegalArgumentException("Memory has 1 byte at least, not " + size);
+            throw new IllegalArgumentException("size must be at least 1 byte, not " + size);
         }
     }
 
-    /** To the system a size that is not that of what exists is as bad as one above the limit. */
+    /**
+     * Checks the size of existing memory, since the system reports a wrong size like a size above
+     * the limit.
+     */
     private static void requireSize(SysvKey key, long least) throws IOException {
         int id = SysvShmCalls.shmget(key.value());
         long size = id < 0 ? least : SysvShmCalls.size(id);
@@ -291,9 +296,9 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
                     null,
                     "it has "
                             + size
-                            + " bytes where "
+                            + " bytes, but "
                             + least
-                            + " are asked for; remove it, or ask for less");
+                            + " are requested; remove it, or request less");
         }
     }
 

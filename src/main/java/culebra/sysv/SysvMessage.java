@@ -7,19 +7,19 @@ import java.util.Objects;
  * A message that was received.
  *
  * @param type its type, 1 or more
- * @param bytes what was sent, the message's own array
+ * @param bytes the bytes of the message, in an array of its own
  */
 public record SysvMessage(long type, byte[] bytes) {
     /**
-     * Makes a message.
+     * Creates a message.
      *
-     * @throws NullPointerException if there are no bytes; there may be 0 of them
+     * @throws NullPointerException if {@code bytes} is null; it may be empty
      */
     public SysvMessage {
         Objects.requireNonNull(bytes, "bytes");
     }
 
-    /** Tells whether the other is a message of the same type and bytes. */
+    /** Returns whether the other object is a message of equal type and bytes. */
     @Override
     public boolean equals(Object other) {
         return other instanceof SysvMessage message
@@ -27,13 +27,13 @@ public record SysvMessage(long type, byte[] bytes) {
                 && Arrays.equals(bytes, message.bytes);
     }
 
-    /** Goes by the type and the bytes. */
+    /** Returns a hash code of the type and the bytes. */
     @Override
     public int hashCode() {
         return 31 * Arrays.hashCode(bytes) + Long.hashCode(type);
     }
 
-    /** Tells the type and the number of bytes. */
+    /** Returns a string with the type and the number of bytes. */
     @Override
     public String toString() {
         return "SysvMessage[type " + type + ", " + bytes.length + " bytes]";

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The base of the handles of System V objects. The object belongs to no process: it stays until
- * {@link #remove}, or the system's end.
+ * The base of the handles of System V objects. The object belongs to no process: it exists until
+ * {@link #remove}, or until the system shuts down.
  *
  * @param <H> the type of handle itself
  */
@@ -42,7 +42,7 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
     }
 
     /**
-     * Tells the number by which every process on this machine can use the object, as {@code ipcs}
+     * Returns the number by which every process on this machine can use the object, as {@code ipcs}
      * shows it.
      *
      * @return the id
@@ -61,7 +61,7 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
     }
 
     /**
-     * Tells who may do what.
+     * Returns the permissions of the object.
      *
      * @return the permissions
      * @throws RemovedException if the object was removed
@@ -80,11 +80,12 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
     }
 
     /**
-     * Changes who may do what.
+     * Changes the permissions of the object.
      *
-     * @param permissions the permissions; to write is to change, and executing means nothing
+     * @param permissions the permissions; write permission allows changing the object, and execute
+     *     permission has no meaning
      * @throws RemovedException if the object was removed
-     * @throws IOException if this is closed, or another user's, or the call fails
+     * @throws IOException if this is closed, or the object is another user's, or the call fails
      */
     public final void permissions(Set<PosixFilePermission> permissions) throws IOException {
         int mode = Modes.of(permissions);
@@ -181,7 +182,7 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
      * good for nothing.
      *
      * @throws RemovedException if it was removed already
-     * @throws IOException if this is closed, or another user's, or the call fails
+     * @throws IOException if this is closed, or the object is another user's, or the call fails
      */
     public final void remove() throws IOException {
         requireOpen();
@@ -189,7 +190,7 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
     }
 
     /**
-     * Tells whether this handle is open.
+     * Returns whether this handle is open.
      *
      * @return false once closed
      */
@@ -199,8 +200,8 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
 
     /**
      * Closes this handle, and ends the waits of threads in it with {@link
-     * java.nio.channels.AsynchronousCloseException}. The object stays. Does nothing when closed
-     * already.
+     * java.nio.channels.AsynchronousCloseException}. The object remains. Does nothing if already
+     * closed.
      */
     @Override
     public final void close() {
@@ -210,8 +211,8 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
     /**
      * Closes this when an arena closes.
      *
-     * @param arena confined or shared; or automatic, to close this some time after nobody holds it
-     *     any more
+     * @param arena confined or shared; or automatic, to close this some time after it has become
+     *     unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
@@ -221,7 +222,7 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
         return self();
     }
 
-    /** The state for a text. */
+    /** Returns the state as text. */
     final String state() {
         return "id " + id + (isOpen() ? ", open" : ", closed");
     }
@@ -236,7 +237,7 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
         }
     }
 
-    /** A result that is no failure. */
+    /** Returns a result that is not a failure; throws otherwise. */
     final long check(long result, String call) throws IOException {
         if (result < 0) {
             throw failed(result, call, null);
@@ -244,7 +245,7 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
         return result;
     }
 
-    /** For a call that failed but did not wait. */
+    /** Returns the exception for a call that failed but did not wait. */
     final IOException failed(long result, String call, String remedy) {
         IOException failure = Errors.io(result, call, toString(), remedy);
         Errno errno = Errno.of((int) -result);
@@ -254,10 +255,10 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
     }
 
     private static String gone(Errno errno) {
-        return errno == Errno.EIDRM ? " was removed" : " was removed, or never was there";
+        return errno == Errno.EIDRM ? " was removed" : " was removed, or never existed";
     }
 
-    /** For a call that may have waited. */
+    /** Returns the exception for a call that may have waited. */
     final IOException ended(long result, String call, String remedy) throws InterruptedException {
         if (result == Outcome.INTERRUPTED) {
             throw new InterruptedException();

@@ -22,23 +22,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A System V message queue: messages with types, by which a receiver chooses. For programs that
- * have it already; {@code culebra.mq} is for new ones, and can wait beside other descriptors.
+ * A System V message queue: messages with types, by which a receiver selects. It is for programs
+ * that already use it. New programs should use {@code culebra.mq}, whose queues can be waited for
+ * together with other descriptors.
  *
- * <p>Messages of one type come in the order in which they were sent. A receiver asks for the type 0
- * to get the first message of any, for a positive type to get that one, for a negative one to get
- * the lowest type up to its amount.
+ * <p>Messages of one type arrive in the order in which they were sent. A receiver passes the type 0
+ * to get the first message of any type, a positive type to get a message of that type, and a
+ * negative type to get the lowest type up to its absolute value.
  *
- * <p>An interrupt ends a wait with {@link InterruptedException}, and nothing is moved; {@link
- * #close} ends it with {@link java.nio.channels.AsynchronousCloseException}; removing the queue
- * with {@link RemovedException}. A virtual thread that has to wait uses one of the platform threads
- * that there are for such waits, 4,096 at most ({@link
- * java.util.concurrent.RejectedExecutionException} says so).
+ * <p>An interrupt ends a wait with {@link InterruptedException}, and no message is transferred;
+ * {@link #close} ends it with {@link java.nio.channels.AsynchronousCloseException}; removing the
+ * queue with {@link RemovedException}. A virtual thread that must wait uses one of at most 4,096
+ * platform threads kept for such waits, and more fail with {@link
+ * java.util.concurrent.RejectedExecutionException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/msgop.2.html">msgop(2)</a>
  */
 public final class SysvQueue extends SysvObject<SysvQueue> {
-    /** What {@code tryReceive} into a buffer returns if there is no message. */
+    /** The result of a {@code tryReceive} into a buffer if there is no message. */
     public static final long NONE = SysvReceiver.NONE;
 
     private final SysvSender sender;
@@ -58,9 +59,9 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     /**
      * Creates a queue for this user only.
      *
-     * @param key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
      * @return a handle of it
-     * @throws java.nio.file.FileAlreadyExistsException if there is a queue of this key
+     * @throws java.nio.file.FileAlreadyExistsException if a queue with this key exists
      * @throws IOException if the system allows no more; the message names the limit
      * @see <a href="https://man7.org/linux/man-pages/man2/msgget.2.html">msgget(2)</a>
      */
@@ -71,10 +72,10 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     /**
      * Creates a queue with permissions, which the umask does not change.
      *
-     * @param key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
      * @param permissions who may receive (read) and send (write)
      * @return a handle of it
-     * @throws java.nio.file.FileAlreadyExistsException if there is a queue of this key
+     * @throws java.nio.file.FileAlreadyExistsException if a queue with this key exists
      * @throws IOException if the system allows no more; the message names the limit
      */
     public static SysvQueue create(SysvKey key, Set<PosixFilePermission> permissions)
@@ -88,7 +89,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * @param key its key
      * @return a handle of it
      * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
-     * @throws java.nio.file.NoSuchFileException if there is none of this key
+     * @throws java.nio.file.NoSuchFileException if no queue has this key
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened
      */
@@ -117,7 +118,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * @param key its key
      * @param permissions who may receive (read) and send (write) if it is created; ignored if it
      *     exists
-     * @return a handle of it; {@link #wasCreated} tells which of both was done
+     * @return a handle of it; {@link #wasCreated} tells whether it was created
      * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened, or the system allows no more
@@ -128,11 +129,11 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
-     * Takes a queue by its id.
+     * Opens a queue by its id.
      *
-     * @param id what {@link #id} has told another process, or {@code ipcs} shows
+     * @param id the id, as {@link #id} returns it in another process, or {@code ipcs} shows it
      * @return a handle of it
-     * @throws RemovedException if there is none of this id
+     * @throws RemovedException if no queue has this id
      * @throws IOException if its permissions forbid it
      */
     public static SysvQueue ofId(int id) throws IOException {
@@ -147,8 +148,8 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      *
      * @param type 1 or more
      * @param message the bytes; there may be 0
-     * @throws IllegalArgumentException if the type is not positive, or there will never be room for
-     *     so many bytes
+     * @throws IllegalArgumentException if the type is not positive, or the message is larger than
+     *     the queue's capacity
      * @throws InterruptedException if interrupted before or during the wait; nothing was sent
      * @throws RemovedException if the queue was removed, before or during the wait
      * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
@@ -172,7 +173,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
-     * Sends a message, waiting a time at most until there is room.
+     * Sends a message, waiting up to the given timeout until there is room.
      *
      * @param type 1 or more
      * @param message the bytes; there may be 0
@@ -191,7 +192,8 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Sends the bytes of a buffer, waiting until there is room.
      *
      * @param type 1 or more
-     * @param message the bytes from the buffer's position to its limit, where the position is then
+     * @param message the bytes from the buffer's position to its limit, to which the position
+     *     advances
      * @throws IllegalArgumentException as {@link #send(long, byte[])}
      * @throws InterruptedException if interrupted before or during the wait; nothing was sent
      * @throws IOException as {@link #send(long, byte[])}
@@ -204,7 +206,8 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Sends the bytes of a buffer if there is room now.
      *
      * @param type 1 or more
-     * @param message the bytes from the buffer's position to its limit, where the position is then
+     * @param message the bytes from the buffer's position to its limit, to which the position
+     *     advances
      * @return false if there is no room
      * @throws IllegalArgumentException as {@link #send(long, byte[])}
      * @throws IOException as {@link #send(long, byte[])}
@@ -214,10 +217,11 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
-     * Sends the bytes of a buffer, waiting a time at most until there is room.
+     * Sends the bytes of a buffer, waiting up to the given timeout until there is room.
      *
      * @param type 1 or more
-     * @param message the bytes from the buffer's position to its limit, where the position is then
+     * @param message the bytes from the buffer's position to its limit, to which the position
+     *     advances
      * @param timeout the longest wait; zero or less means now
      * @return false if there was no room in time
      * @throws IllegalArgumentException as {@link #send(long, byte[])}
@@ -232,8 +236,8 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     /**
      * Receives a message, waiting until there is one.
      *
-     * @param type 0 for the first of any, a positive one for that type, a negative one for the
-     *     lowest up to its amount
+     * @param type 0 for the first of any, a positive number for that type, a negative number for
+     *     the lowest type up to its absolute value
      * @return the message
      * @throws InterruptedException if interrupted before or during the wait; nothing was received
      * @throws RemovedException if the queue was removed, before or during the wait
@@ -256,7 +260,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
-     * Receives a message, waiting a time at most until there is one.
+     * Receives a message, waiting up to the given timeout until there is one.
      *
      * @param type as for {@link #receive(long)}
      * @param timeout the longest wait; zero or less means now
@@ -316,7 +320,8 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Receives a message into a buffer, waiting until there is one. Nothing is allocated for it.
      *
      * @param type as for {@link #receive(long)}
-     * @param into where to, from its position on, which moves by the message's size
+     * @param into where to store the message, from its position, which advances by the message's
+     *     size
      * @return the message's type
      * @throws IllegalArgumentException if it is read-only
      * @throws InterruptedException if interrupted before or during the wait; nothing was received
@@ -331,7 +336,8 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Receives a message into a buffer if there is one. Nothing is allocated for it.
      *
      * @param type as for {@link #receive(long)}
-     * @param into where to, from its position on, which moves by the message's size
+     * @param into where to store the message, from its position, which advances by the message's
+     *     size
      * @return the message's type, or {@link #NONE}
      * @throws IllegalArgumentException if it is read-only
      * @throws IOException as {@link #receive(long, ByteBuffer)}
@@ -341,10 +347,11 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
-     * Receives a message into a buffer, waiting a time at most until there is one.
+     * Receives a message into a buffer, waiting up to the given timeout until there is one.
      *
      * @param type as for {@link #receive(long)}
-     * @param into where to, from its position on, which moves by the message's size
+     * @param into where to store the message, from its position, which advances by the message's
+     *     size
      * @param timeout the longest wait; zero or less means now
      * @return the message's type, or {@link #NONE}
      * @throws IllegalArgumentException if it is read-only
@@ -357,9 +364,9 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
-     * Tells how many messages there are.
+     * Returns the number of messages.
      *
-     * @return the number, which may be another by now
+     * @return the number, which may already be out of date
      * @throws RemovedException if the queue was removed
      * @throws IOException if this is closed, or permissions forbid it
      */
@@ -369,9 +376,9 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
-     * Tells how many bytes the messages have together.
+     * Returns the total size of the queued messages in bytes.
      *
-     * @return the number, which may be another by now
+     * @return the number, which may already be out of date
      * @throws RemovedException if the queue was removed
      * @throws IOException if this is closed, or permissions forbid it
      */
@@ -381,7 +388,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
-     * Tells how many bytes the messages may have together.
+     * Returns the capacity of the queue in bytes.
      *
      * @return the number
      * @throws RemovedException if the queue was removed

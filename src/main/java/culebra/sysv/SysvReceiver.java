@@ -16,8 +16,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * Receives messages from a System V queue. A message may be longer than is usual, and is asked for
- * again then with more room.
+ * Receives messages from a System V queue. If a message is longer than usual, the call is repeated
+ * with more room.
  */
 final class SysvReceiver {
     static final long NONE = -1;
@@ -35,14 +35,14 @@ final class SysvReceiver {
         this.copy = copy;
     }
 
-    /** Receives by a deadline; returns null if there is no message in time. */
+    /** Receives a message before a deadline; returns null if none arrives in time. */
     SysvMessage receive(long type, long deadline) throws IOException, InterruptedException {
         queue.requireOpen();
         Gate.requireNotInterrupted();
         return message(type, deadline);
     }
 
-    /** Receives at once; returns null if there is no message. */
+    /** Receives a message without waiting; returns null if there is none. */
     SysvMessage tryReceive(long type) throws IOException {
         queue.requireOpen();
         try {
@@ -131,7 +131,10 @@ final class SysvReceiver {
         return SysvMsgCalls.msgrcv(queue.id(), kept, room, type, flags, queue.gate(), deadline);
     }
 
-    /** A message that was taken out and cannot be delivered would be lost. */
+    /**
+     * Checks the buffer first: a message that was removed from the queue and cannot be delivered
+     * would be lost.
+     */
     private static void requireUsable(MemorySegment to) {
         if (!to.scope().isAlive()) {
             throw new IllegalStateException("The buffer's arena is closed already");

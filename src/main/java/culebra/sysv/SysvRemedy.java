@@ -4,11 +4,14 @@ import culebra.Errno;
 import culebra.internal.HugePages;
 import culebra.internal.SystemLimit;
 
-/** What to do about an error, by what failed; null where nothing can be said. */
+/** Suggests what to do about an error, by the call that failed; null if unknown. */
 final class SysvRemedy {
     private SysvRemedy() {}
 
-    /** For finding or creating, with the files of the kernel that hold the limits. */
+    /**
+     * Suggests what to do about a failure to find or create an object; {@code limits} describes the
+     * kernel's limits.
+     */
     static String toGet(int result, String limits) {
         return switch (Errno.of(-result)) {
             case ENOENT -> "create it first, or use openOrCreate";

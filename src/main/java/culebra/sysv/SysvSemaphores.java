@@ -23,23 +23,23 @@ import java.util.Set;
  * A set of System V semaphores: several values, on which one {@link #apply} does several
  * operations, all at once or not at all.
  *
- * <p>That takes several things together without a deadlock, waits until something is used by
- * nobody, and, with {@link SemOp#withUndo}, gives back what a killed process has taken. Which of
- * several waiters is next is up to the system.
+ * <p>This acquires several resources together without a deadlock, waits until a resource is unused,
+ * and, with {@link SemOp#withUndo}, returns the resources of a killed process. The system decides
+ * which of several waiters is next.
  *
  * <p>The system creates a set and sets its first values in two steps. {@code open} and {@code
  * openOrCreate} return a set once a process has operated on it or set all of its values, as {@code
  * semctl(SETALL)} does. They wait up to 10 seconds, or the time given, for a creator that has set
- * none, and then throw an exception. A set of which only some values are set may be finished as it
- * is: after a second it is returned. Values that are not 0 are never overwritten. A set whose
- * creator was a Java process that was killed in between gets its values from the next {@code
- * openOrCreate} at once.
+ * none, and then throw an exception. A set of which only some values are set may be complete: it is
+ * returned after one second. Values that are not 0 are never overwritten. A set whose creator was a
+ * Java process that was killed in between gets its values from the next {@code openOrCreate} at
+ * once.
  *
  * <p>An interrupt ends a wait with {@link InterruptedException}, and nothing is done; {@link
  * #close} ends it with {@link java.nio.channels.AsynchronousCloseException}; removing the set with
- * {@link RemovedException}. A virtual thread that has to wait uses one of the platform threads that
- * there are for such waits, 4,096 at most ({@link java.util.concurrent.RejectedExecutionException}
- * says so).
+ * {@link RemovedException}. A virtual thread that must wait uses one of at most 4,096 platform
+ * threads kept for such waits, and more fail with {@link
+ * java.util.concurrent.RejectedExecutionException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/semop.2.html">semop(2)</a>
  */
@@ -60,11 +60,11 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     /**
      * Creates a set whose values are 0, for this user only.
      *
-     * @param key by which others find it; must be new, or {@link SysvKey#PRIVATE}
-     * @param count how many semaphores, 1 at least
+     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param count the number of semaphores, at least 1
      * @return a handle of it
      * @throws IllegalArgumentException if there are none
-     * @throws java.nio.file.FileAlreadyExistsException if there is a set of this key
+     * @throws java.nio.file.FileAlreadyExistsException if a set with this key exists
      * @throws IOException if the system allows no such set; the message names the limits
      * @see <a href="https://man7.org/linux/man-pages/man2/semget.2.html">semget(2)</a>
      */
@@ -75,11 +75,11 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     /**
      * Creates a set for this user only.
      *
-     * @param key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
      * @param values the first value of each semaphore, 0 to {@link #MAX_VALUE}
      * @return a handle of it
-     * @throws IllegalArgumentException if there are none, or one is not possible
-     * @throws java.nio.file.FileAlreadyExistsException if there is a set of this key
+     * @throws IllegalArgumentException if there are none, or one is out of range
+     * @throws java.nio.file.FileAlreadyExistsException if a set with this key exists
      * @throws IOException if the system allows no such set; the message names the limits
      */
     public static SysvSemaphores create(SysvKey key, int[] values) throws IOException {
@@ -89,12 +89,12 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     /**
      * Creates a set with permissions, which the umask does not change.
      *
-     * @param key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
      * @param values the first value of each semaphore, 0 to {@link #MAX_VALUE}
-     * @param permissions who may look (read) and operate (write)
+     * @param permissions who may query (read) and operate (write)
      * @return a handle of it
-     * @throws IllegalArgumentException if there are none, or one is not possible
-     * @throws java.nio.file.FileAlreadyExistsException if there is a set of this key
+     * @throws IllegalArgumentException if there are none, or one is out of range
+     * @throws java.nio.file.FileAlreadyExistsException if a set with this key exists
      * @throws IOException if the system allows no such set; the message names the limits
      */
     public static SysvSemaphores create(
@@ -108,7 +108,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      * @param key its key
      * @return a handle of it
      * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
-     * @throws java.nio.file.NoSuchFileException if there is none of this key
+     * @throws java.nio.file.NoSuchFileException if no set has this key
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws FileSystemException if no process sets its values in that time; {@link #ofId} opens
      *     it as it is
@@ -126,7 +126,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      * @param timeout the longest wait for a slow creator; zero or less means do not wait
      * @return a handle of it
      * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
-     * @throws java.nio.file.NoSuchFileException if there is none of this key
+     * @throws java.nio.file.NoSuchFileException if no set has this key
      * @throws FileSystemException if no process sets its values in that time; {@link #ofId} opens
      *     it as it is
      * @throws InterruptedException if interrupted while waiting
@@ -145,7 +145,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      * Opens a set, or creates one whose values are 0, for this user only.
      *
      * @param key its key
-     * @param count how many semaphores it must have at least
+     * @param count the least number of semaphores
      * @return a handle of it
      * @throws IllegalArgumentException if there are none, or the key is {@link SysvKey#PRIVATE}
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
@@ -164,7 +164,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      * @param key its key
      * @param values the first value of each semaphore; ignored if the set exists and has values
      * @return a handle of it
-     * @throws IllegalArgumentException if there are none, one is not possible, or the key is {@link
+     * @throws IllegalArgumentException if there are none, one is out of range, or the key is {@link
      *     SysvKey#PRIVATE}
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws FileSystemException if it exists and has fewer, or no process sets its values within
@@ -184,7 +184,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      * @param timeout the longest wait for another program that has created the set and not yet set
      *     its values; zero or less means do not wait
      * @return a handle of it
-     * @throws IllegalArgumentException if there are none, one is not possible, or the key is {@link
+     * @throws IllegalArgumentException if there are none, one is out of range, or the key is {@link
      *     SysvKey#PRIVATE}
      * @throws FileSystemException if it exists and has fewer, or no process sets its values in that
      *     time; {@link #ofId} opens it as it is
@@ -201,9 +201,9 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      *
      * @param key its key
      * @param values the first value of each semaphore; ignored if the set exists and has values
-     * @param permissions who may look (read) and operate (write) if it is created; ignored if it
+     * @param permissions who may query (read) and operate (write) if it is created; ignored if it
      *     exists
-     * @return a handle of it; {@link #wasCreated} tells which of both was done
+     * @return a handle of it; {@link #wasCreated} tells whether it was created
      * @throws IOException as {@link #openOrCreate(SysvKey, int[])}
      */
     public static SysvSemaphores openOrCreate(
@@ -217,11 +217,11 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      *
      * @param key its key
      * @param values the first value of each semaphore; ignored if the set exists and has values
-     * @param permissions who may look (read) and operate (write) if it is created; ignored if it
+     * @param permissions who may query (read) and operate (write) if it is created; ignored if it
      *     exists
      * @param timeout the longest wait for another program that has created the set and not yet set
      *     its values; zero or less means do not wait
-     * @return a handle of it; {@link #wasCreated} tells which of both was done
+     * @return a handle of it; {@link #wasCreated} tells whether it was created
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException as {@link #openOrCreate(SysvKey, int[], Duration)}
      */
@@ -232,11 +232,11 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     }
 
     /**
-     * Takes a set by its id, as it is.
+     * Opens a set by its id, without waiting for its values.
      *
-     * @param id what {@link #id} has told another process, or {@code ipcs} shows
+     * @param id the id, as {@link #id} returns it in another process, or {@code ipcs} shows it
      * @return a handle of it
-     * @throws RemovedException if there is none of this id
+     * @throws RemovedException if no set has this id
      * @throws IOException if its permissions forbid it
      */
     public static SysvSemaphores ofId(int id) throws IOException {
@@ -247,15 +247,14 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     }
 
     /**
-     * Does operations, waiting until all are possible at once.
+     * Performs operations atomically, waiting until all are possible at once.
      *
-     * @param operations one at least, done in their order; the array may be used again
-     * @throws IllegalArgumentException if there are none, or one is for a semaphore that there is
-     *     not
+     * @param operations at least one, performed in their order; the array may be reused
+     * @throws IllegalArgumentException if there are none, or one has an index outside the set
      * @throws InterruptedException if interrupted before or during the wait; nothing was done
      * @throws RemovedException if the set was removed, before or during the wait
      * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
-     * @throws IOException if a value, or what is to be undone, would go above {@link #MAX_VALUE}
+     * @throws IOException if a value, or an undo adjustment, would exceed {@link #MAX_VALUE}
      *     (ERANGE), there are more operations than the system allows (E2BIG), or permissions forbid
      *     it
      */
@@ -264,7 +263,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     }
 
     /**
-     * Does operations if all are possible at once now.
+     * Performs operations atomically if all are possible at once now.
      *
      * @param operations as for {@link #apply}
      * @return false if one would have to wait; nothing was done
@@ -281,7 +280,8 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     }
 
     /**
-     * Does operations, waiting a time at most until all are possible at once.
+     * Performs operations atomically, waiting up to the given timeout until all are possible at
+     * once.
      *
      * @param timeout the longest wait; zero or less means now
      * @param operations as for {@link #apply}
@@ -296,12 +296,13 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     }
 
     /**
-     * Sets a semaphore's value, wakes who waits for it, and forgets what was to be undone.
+     * Sets a semaphore's value, wakes the threads that wait for it, and clears its undo
+     * adjustments.
      *
-     * @param index which, from 0
+     * @param index the semaphore's index, from 0
      * @param value 0 to {@link #MAX_VALUE}
      * @throws IndexOutOfBoundsException if there is no such semaphore
-     * @throws IllegalArgumentException if the value is not possible
+     * @throws IllegalArgumentException if the value is out of range
      * @throws IOException if the set was removed, this is closed, or permissions forbid it
      */
     public void set(int index, int value) throws IOException {
@@ -312,10 +313,11 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     }
 
     /**
-     * Sets all values at once, wakes who waits for them, and forgets what was to be undone.
+     * Sets all values at once, wakes the threads that wait for them, and clears their undo
+     * adjustments.
      *
      * @param values one for each semaphore, 0 to {@link #MAX_VALUE}
-     * @throws IllegalArgumentException if there are more or fewer, or one is not possible
+     * @throws IllegalArgumentException if there are more or fewer, or one is out of range
      * @throws IOException if the set was removed, this is closed, or permissions forbid it
      */
     public void setAll(int... values) throws IOException {
@@ -329,19 +331,19 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     }
 
     /**
-     * Tells how many semaphores there are.
+     * Returns the number of semaphores.
      *
-     * @return 1 at least
+     * @return at least 1
      */
     public int count() {
         return count;
     }
 
     /**
-     * Tells a semaphore's value.
+     * Returns a semaphore's value.
      *
-     * @param index which, from 0
-     * @return 0 to {@link #MAX_VALUE}, which may be another by now
+     * @param index the semaphore's index, from 0
+     * @return 0 to {@link #MAX_VALUE}, which may already be out of date
      * @throws IndexOutOfBoundsException if there is no such semaphore
      * @throws IOException if the set was removed, this is closed, or permissions forbid it
      */
@@ -350,7 +352,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     }
 
     /**
-     * Tells all values as they are at one moment.
+     * Returns all values, as of one moment.
      *
      * @return one for each semaphore
      * @throws IOException if the set was removed, this is closed, or permissions forbid it
@@ -363,10 +365,11 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     }
 
     /**
-     * Tells how many threads, in all processes, wait for a semaphore's value to become larger.
+     * Returns the number of threads, in all processes, that wait for a semaphore's value to
+     * increase.
      *
-     * @param index which, from 0
-     * @return the number, which may be another by now
+     * @param index the semaphore's index, from 0
+     * @return the number, which may already be out of date
      * @throws IndexOutOfBoundsException if there is no such semaphore
      * @throws IOException if the set was removed, this is closed, or permissions forbid it
      */
@@ -375,10 +378,11 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     }
 
     /**
-     * Tells how many threads, in all processes, wait for a semaphore's value to become 0.
+     * Returns the number of threads, in all processes, that wait for a semaphore's value to become
+     * 0.
      *
-     * @param index which, from 0
-     * @return the number, which may be another by now
+     * @param index the semaphore's index, from 0
+     * @return the number, which may already be out of date
      * @throws IndexOutOfBoundsException if there is no such semaphore
      * @throws IOException if the set was removed, this is closed, or permissions forbid it
      */
@@ -387,9 +391,9 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     }
 
     /**
-     * Tells which process has operated on a semaphore last.
+     * Returns the process that has last operated on a semaphore.
      *
-     * @param index which, from 0
+     * @param index the semaphore's index, from 0
      * @return its number, 0 if none has
      * @throws IndexOutOfBoundsException if there is no such semaphore
      * @throws IOException if the set was removed, this is closed, or permissions forbid it
@@ -432,20 +436,20 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
         Objects.requireNonNull(operations, "operations");
         requireOpen();
         if (operations.length == 0) {
-            throw new IllegalArgumentException("There is no operation");
+            throw new IllegalArgumentException("No operation given");
         }
         for (SemOp operation : operations) {
             if (Objects.requireNonNull(operation, "operation").index() >= count) {
-                throw new IllegalArgumentException(operation + " is for none of " + this);
+                throw new IllegalArgumentException(operation + " has an index outside the " + this);
             }
         }
     }
 
     static String remedy(int result) {
         return switch (Errno.of(-result)) {
-            case ERANGE -> "a value, or what is to be undone, would go above " + MAX_VALUE;
+            case ERANGE -> "a value, or an undo adjustment, would exceed " + MAX_VALUE;
             case E2BIG, ENOSPC -> SysvRemedy.semaphoreLimits();
-            case EACCES -> "only who may write may operate";
+            case EACCES -> "operating on a set requires write permission";
             default -> null;
         };
     }
@@ -489,14 +493,14 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
 
     private void requireIndex(int index) {
         if (index < 0 || index >= count) {
-            throw new IndexOutOfBoundsException("There is no semaphore " + index + " in " + this);
+            throw new IndexOutOfBoundsException("No semaphore " + index + " in " + this);
         }
     }
 
     static int[] requireValues(int[] values) {
         int[] kept = Objects.requireNonNull(values, "values").clone();
         if (kept.length == 0) {
-            throw new IllegalArgumentException("A set has 1 semaphore at least, not 0");
+            throw new IllegalArgumentException("A set must have at least 1 semaphore, not 0");
         }
         for (int value : kept) {
             requireValue(value);
@@ -507,7 +511,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     private static void requireValue(int value) {
         if (value < 0 || value > MAX_VALUE) {
             throw new IllegalArgumentException(
-                    "A value is from 0 to " + MAX_VALUE + ", not " + value);
+                    "value must be from 0 to " + MAX_VALUE + ", not " + value);
         }
     }
 }

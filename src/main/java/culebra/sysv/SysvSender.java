@@ -100,13 +100,14 @@ final class SysvSender {
 
     private static void requireType(long type) {
         if (type < 1) {
-            throw new IllegalArgumentException("A type is 1 or more, not " + type);
+            throw new IllegalArgumentException("type must be at least 1, not " + type);
         }
     }
 
-    /** The system would wait for ever. */
+    /** Checks the size against the capacity, since the system would wait forever. */
     private void requireRoomSomeTime(long size) {
-        long capacity = SysvMsgCalls.capacity(queue.id()); // who may only send may not ask
+        long capacity =
+                SysvMsgCalls.capacity(queue.id()); // a process that may only send cannot query it
         if (capacity >= 0 && size > capacity) {
             throw new IllegalArgumentException(
                     "The message has "
@@ -117,7 +118,9 @@ final class SysvSender {
         }
     }
 
-    /** EINVAL says that the queue was removed, unless the message is too long. */
+    /**
+     * Suggests a remedy: EINVAL means that the queue was removed, unless the message is too long.
+     */
     private static String remedy(int result, long size) {
         return result == EINVAL && isTooLong(size)
                 ? "it has " + size + " bytes; " + SysvRemedy.messageLimit()

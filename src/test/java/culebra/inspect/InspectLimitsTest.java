@@ -71,7 +71,7 @@ class InspectLimitsTest {
                     answer.contains("SemaphoreEntry[" + name + ", uid 0, rw-------, not readable]"),
                     answer);
             assertTrue(answer.contains("users: nothing"), answer);
-            assertTrue(answer.contains("may not look into"), answer);
+            assertTrue(answer.contains("may not inspect"), answer);
             assertFalse(answer.contains("Exception"), answer);
         }
     }

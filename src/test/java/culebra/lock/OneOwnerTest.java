@@ -64,7 +64,7 @@ class OneOwnerTest extends LockedFile {
     private static void refused(HeldLock held, Executable call) {
         var refused = assertThrows(OverlappingFileLockException.class, call);
         String message = refused.getMessage();
-        assertTrue(message.contains(held + ", which is or will be"), message);
+        assertTrue(message.contains(held + ", which this owner holds"), message);
         assertTrue(refused.toString().contains("OverlappingFileLockException: " + message));
     }
 

@@ -58,10 +58,7 @@ class BadMessageTest {
 
     private static void tooLong(Executable send, int size) {
         Expect.failure(
-                IllegalArgumentException.class,
-                send,
-                size + " bytes",
-                "takes " + SIZE + " at most");
+                IllegalArgumentException.class, send, size + " bytes", "accepts at most " + SIZE);
     }
 
     @ParameterizedTest
@@ -98,7 +95,7 @@ class BadMessageTest {
                         IllegalArgumentException.class,
                         call,
                         "room for " + buffer.remaining() + " bytes",
-                        "may have " + SIZE);
+                        "can have up to " + SIZE);
             }
             assertEquals(position, buffer.position());
         }

@@ -127,11 +127,11 @@ class MessageQueueSignalNotificationTest {
                 var refused = assertThrows(IllegalArgumentException.class, call);
                 String message = refused.getMessage();
                 assertTrue(
-                        message.startsWith("Nobody can be notified by " + signal + ":"), message);
+                        message.startsWith("A notification cannot use " + signal + ":"), message);
             } else {
                 var refused = assertThrows(IllegalStateException.class, call);
                 String message = refused.getMessage();
-                assertTrue(message.startsWith("Nothing takes " + signal + ","), message);
+                assertTrue(message.startsWith("Nothing receives " + signal + ","), message);
             }
         }
         queue.queue().notifyOnce(() -> {}); // nothing was armed

@@ -181,7 +181,7 @@ class NamedSemaphoreTest {
     void aFileThatIsNoSemaphoreIsRefused(int size) throws Exception {
         Files.write(file, new byte[size]);
         var open = assertThrows(FileSystemException.class, () -> NamedSemaphore.open(name));
-        assertTrue(open.getMessage().contains("is no semaphore"), open.getMessage());
+        assertTrue(open.getMessage().contains("is not a semaphore"), open.getMessage());
         assertThrows(FileSystemException.class, () -> NamedSemaphore.openOrCreate(name, 0));
     }
 
@@ -192,7 +192,7 @@ class NamedSemaphoreTest {
         for (byte[] content : List.of(garbage, new byte[32])) {
             Files.write(file, content);
             var open = assertThrows(FileSystemException.class, () -> NamedSemaphore.open(name));
-            assertTrue(open.getMessage().contains("is no semaphore"), open.getMessage());
+            assertTrue(open.getMessage().contains("is not a semaphore"), open.getMessage());
             assertThrows(FileSystemException.class, () -> NamedSemaphore.openOrCreate(name, 0));
         }
     }
@@ -203,7 +203,7 @@ class NamedSemaphoreTest {
             mkfifo.join();
         }
         var open = assertThrows(FileSystemException.class, () -> NamedSemaphore.open(name));
-        assertTrue(open.getMessage().contains("is no semaphore"), open.getMessage());
+        assertTrue(open.getMessage().contains("is not a semaphore"), open.getMessage());
     }
 
     @Test

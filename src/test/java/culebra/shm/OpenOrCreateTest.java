@@ -114,7 +114,7 @@ class OpenOrCreateTest {
     void aSmallerExistingObjectIsRefusedNamingBothSizes() throws Throwable {
         try (var object = TempObject.next();
                 var small = SharedMemory.create(object.name(), 100)) {
-            String[] says = {object.name(), "100 bytes", "101", "unlink", "ask for less"};
+            String[] says = {object.name(), "100 bytes", "101", "unlink", "request less"};
             Expect.nothingLeaked(
                     () -> {
                         Expect.failure(

@@ -80,7 +80,7 @@ class StrangeObjectTest {
                                     FileSystemException.class,
                                     () -> SharedMemory.openOrCreate(object.name(), 4096),
                                     object.name(),
-                                    "has 10 bytes where 4096"));
+                                    "has 10 bytes, but 4096"));
             try (Peer truncate = Peer.command(truncate(object.file(), 0))) {
                 truncate.join();
             }
@@ -115,7 +115,7 @@ class StrangeObjectTest {
                 IOException.class,
                 call,
                 object.name(),
-                "is no shared memory",
+                "is not shared memory",
                 "remove it from /dev/shm");
     }
 

@@ -134,7 +134,7 @@ class SignalFdTest {
     @Test
     void noSignalsAndNoneAreRefused() {
         var refused = assertThrows(IllegalArgumentException.class, SignalFd::open);
-        assertEquals("There is no signal to watch", refused.getMessage());
+        assertEquals("No signal given to watch", refused.getMessage());
         assertThrows(NullPointerException.class, () -> SignalFd.open((Signal) null));
         assertThrows(NullPointerException.class, () -> SignalFd.open((Signal[]) null));
         assertThrows(NullPointerException.class, () -> SignalFd.adopt(null));

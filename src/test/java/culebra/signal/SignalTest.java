@@ -95,14 +95,17 @@ class SignalTest {
     void aNumberThatNoSignalHasIsRefused(int number) {
         var refused = assertThrows(IllegalArgumentException.class, () -> Signal.of(number));
         assertEquals(
-                number + " is no signal: there are 1 to 31 and 34 to 64", refused.getMessage());
+                number + " is not a signal: signals are 1 to 31 and 34 to 64",
+                refused.getMessage());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 31, -34, Integer.MIN_VALUE, Integer.MAX_VALUE})
     void aRealTimeSignalThatThereIsNotIsRefused(int n) {
         var refused = assertThrows(IllegalArgumentException.class, () -> Signal.realtime(n));
-        assertTrue(refused.getMessage().startsWith("RTMIN+" + n + " is none"), refused.toString());
+        assertTrue(
+                refused.getMessage().startsWith("RTMIN+" + n + " is not a real-time"),
+                refused.toString());
     }
 
     @ParameterizedTest

@@ -173,7 +173,7 @@ class SignalWatchHandlerTest {
         try (Peer jvm = FRESH.start(getClass(), "isRefused", signals.split(" "))) {
             jvm.expect(
                     "QUIT cannot be watched: Signal already used by VM or OS: SIGQUIT; under -Xrs"
-                            + " a SignalFd can take HUP, INT, QUIT and TERM");
+                            + " a SignalFd can receive HUP, INT, QUIT and TERM");
             Signals.send(jvm.pid(), first);
             assertEquals(128 + first.number(), jvm.exit());
         }
@@ -213,7 +213,7 @@ class SignalWatchHandlerTest {
                     case RTMIN_27 -> " cannot be watched: Culebra wakes waiting threads with it";
                     case RTMIN_28 -> " cannot be watched: the JDK wakes its threads with it";
                     case ILL, TRAP, BUS, FPE, SEGV -> " cannot be watched: it tells the JVM";
-                    default -> " is a real-time signal, for which there is SignalFd";
+                    default -> " is a real-time signal; use SignalFd";
                 };
         long before = Own.descriptors();
         var refused =
@@ -228,7 +228,7 @@ class SignalWatchHandlerTest {
     @Test
     void noSignalsAndNoneAreRefused() {
         var refused = assertThrows(IllegalArgumentException.class, SignalWatch::open);
-        assertEquals("There is no signal to watch", refused.getMessage());
+        assertEquals("No signal given to watch", refused.getMessage());
         assertThrows(NullPointerException.class, () -> SignalWatch.open((Signal) null));
         assertThrows(NullPointerException.class, () -> SignalWatch.open((Signal[]) null));
         assertThrows(NullPointerException.class, () -> SignalWatch.open(Signal.USR1, null));

@@ -48,7 +48,8 @@ class SignalsRefusalTest {
                 assertSame(Errno.ESRCH, refused.errno());
                 String message = refused.getMessage();
                 assertTrue(message.contains("CONT to process " + pid), message);
-                assertTrue(message.contains("there is none; it may have ended"), message);
+                assertTrue(
+                        message.contains("there is no such process; it may have ended"), message);
             }
         }
     }
@@ -125,7 +126,7 @@ class SignalsRefusalTest {
         calls.add(group -> Signals.sendToGroup(group, Signal.KILL));
         for (Send call : calls) {
             var refused = assertThrows(IllegalArgumentException.class, () -> call.to(number));
-            assertEquals(number + " is the number of no process", refused.getMessage());
+            assertEquals(number + " is not a valid process number", refused.getMessage());
         }
     }
 
@@ -134,7 +135,7 @@ class SignalsRefusalTest {
         var refused =
                 assertThrows(
                         IllegalArgumentException.class, () -> Signals.sendToGroup(1, Signal.KILL));
-        assertEquals("1 is no group that can be sent to", refused.getMessage());
+        assertEquals("1 is not a group that can be sent to", refused.getMessage());
     }
 
     @Test

@@ -91,7 +91,7 @@ class DatagramTest {
                     ErrnoException.class,
                     () -> socket.send(Letters.of("to nobody")),
                     "no peer",
-                    "say where to send");
+                    "pass an address");
             for (var sender : new MessageSocket[] {first, second}) {
                 sender.send(Letters.of("welcome"), here);
                 assertEquals("welcome", Letters.await(socket));

@@ -102,7 +102,7 @@ class ListenerPathTest {
     void aPlainFileInTheWayStays() throws Exception {
         Files.writeString(path, "precious");
         var refused = assertThrows(BindException.class, () -> StreamListener.bind(address));
-        assertTrue(refused.getMessage().contains("no socket"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("not a socket"), refused.getMessage());
         assertEquals("precious", Files.readString(path));
         assertThrows(ConnectException.class, () -> StreamSocket.connect(address));
     }

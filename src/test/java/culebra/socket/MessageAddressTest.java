@@ -95,7 +95,7 @@ class MessageAddressTest {
             Letters.fails(
                     UnsupportedOperationException.class,
                     () -> send.on(pair.first(), elsewhere),
-                    "its peer alone");
+                    "only to its peer");
             assertEquals(NONE, pair.second().tryReceive(ByteBuffer.allocate(9)));
         }
     }
@@ -113,7 +113,9 @@ class MessageAddressTest {
     void thePeerOfASeqpacketStays() throws Exception {
         try (var pair = MessageSocket.pairSeqpacket()) {
             Letters.fails(
-                    UnsupportedOperationException.class, pair.first()::disconnect, "peer stays");
+                    UnsupportedOperationException.class,
+                    pair.first()::disconnect,
+                    "peer cannot change");
             pair.first().send(Letters.of("x"));
             assertEquals("x", Letters.next(pair.second()));
         }

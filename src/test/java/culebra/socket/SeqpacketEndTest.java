@@ -101,7 +101,8 @@ class SeqpacketEndTest {
                                 });
                 var gone = assertInstanceOf(ErrnoException.class, send.failure());
                 assertEquals(Errno.EPIPE, gone.errno());
-                assertTrue(gone.getMessage().contains("the peer has gone"), gone.getMessage());
+                assertTrue(
+                        gone.getMessage().contains("the peer has disconnected"), gone.getMessage());
             }
             Letters.fails(
                     ErrnoException.class, () -> pair.first().trySend(Letters.of("x")), "EPIPE");

@@ -105,7 +105,7 @@ class CreatorKilledTest {
         Expect.failure(
                 FileSystemException.class,
                 () -> SysvSemaphores.openOrCreate(key, 3),
-                "has 2 semaphores where 3");
+                "has 2 semaphores, but 3");
     }
 
     /** A creator that is only slow holds the lock: others wait for it. */

@@ -94,7 +94,7 @@ class SysvMemoryTest {
                     FileSystemException.class,
                     () -> SysvMemory.openOrCreate(key, 101),
                     key.toString(),
-                    "has 100 bytes where 101");
+                    "has 100 bytes, but 101");
         }
     }
 
@@ -111,7 +111,7 @@ class SysvMemoryTest {
                     IOException.class, () -> SysvMemory.create(key, size), "/proc/sys/kernel/shm");
             assertThrows(IOException.class, () -> SysvMemory.openOrCreate(key, size));
         }
-        Expect.failure(refused, () -> SysvMemory.open(SysvKey.PRIVATE), "private");
+        Expect.failure(refused, () -> SysvMemory.open(SysvKey.PRIVATE), "PRIVATE");
         assertThrows(refused, () -> SysvMemory.openOrCreate(SysvKey.PRIVATE, 8));
         assertThrows(NullPointerException.class, () -> SysvMemory.create(null, 8));
         assertThrows(NullPointerException.class, () -> SysvMemory.create(key, 8, null));

@@ -198,7 +198,7 @@ class SysvQueueTest {
         assertThrows(refused, () -> SysvQueue.open(null));
         assertThrows(refused, () -> SysvQueue.openOrCreate(null));
         var found = IllegalArgumentException.class;
-        Expect.failure(found, () -> SysvQueue.open(SysvKey.PRIVATE), "private");
+        Expect.failure(found, () -> SysvQueue.open(SysvKey.PRIVATE), "PRIVATE");
         assertThrows(found, () -> SysvQueue.openOrCreate(SysvKey.PRIVATE));
         for (int id : new int[] {-1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
             Expect.failure(RemovedException.class, () -> SysvQueue.ofId(id), "id " + id);

@@ -99,7 +99,7 @@ class SysvSemaphoresTest {
                     FileSystemException.class,
                     () -> SysvSemaphores.openOrCreate(key, 3),
                     key.toString(),
-                    "has 2 semaphores where 3");
+                    "has 2 semaphores, but 3");
             assertArrayEquals(new int[] {5, 6}, set.values());
         }
     }
@@ -193,7 +193,7 @@ class SysvSemaphoresTest {
         }
         assertThrows(refused, () -> SysvSemaphores.create(key, new int[0]));
         assertThrows(refused, () -> SysvSemaphores.openOrCreate(key, new int[0]));
-        Expect.failure(refused, () -> SysvSemaphores.open(SysvKey.PRIVATE), "private");
+        Expect.failure(refused, () -> SysvSemaphores.open(SysvKey.PRIVATE), "PRIVATE");
         assertThrows(refused, () -> SysvSemaphores.openOrCreate(new SysvKey(0), 1));
         assertThrows(NullPointerException.class, () -> SysvSemaphores.create(null, 1));
         assertThrows(NullPointerException.class, () -> SysvSemaphores.create(key, null));

@@ -61,7 +61,7 @@ final class ConditionRow implements Row {
         }
     }
 
-    /** Makes the number odd, which is C's turn, and waits until it is even. */
+    /** Creates the number odd, which is C's turn, and waits until it is even. */
     private static void takeTurns(
             SharedMutex mutex, SharedCondition changed, MemorySegment turns, int round)
             throws InterruptedException {

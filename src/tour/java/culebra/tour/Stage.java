@@ -54,7 +54,7 @@ final class Stage {
         return name;
     }
 
-    /** Makes a System V object, which goes with the row, as does this handle. */
+    /** Creates a System V object, which goes with the row, as does this handle. */
     synchronized <O extends SysvObject<?>> O object(Callable<O> create) throws Exception {
         requireRunning();
         O object = create.call();
@@ -134,7 +134,7 @@ final class Stage {
         }
     }
 
-    /** Fails if another process has failed, since the row may wait for it for ever. */
+    /** Fails if another process has failed, since the row may wait for it forever. */
     synchronized void requireWellPeers() throws Exception {
         for (Peer peer : peers) {
             if (!peer.isAlive() && peer.exit() != 0 && peer.exit() != KILLED) {
