@@ -1,6 +1,6 @@
 /*
  * The other side of the tour's mq-notify: sends each message back by another queue, then as many
- * numbers as it is told, at whatever pace the queue's reader lets it.
+ * numbers when it is notified, at whatever pace the queue's reader lets it.
  */
 #include "queue.h"
 

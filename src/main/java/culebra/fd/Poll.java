@@ -60,7 +60,7 @@ public final class Poll {
     /**
      * Creates a poll of several descriptors.
      *
-     * @param fds the descriptors, one at least
+     * @param fds the descriptors, at least one
      * @param interest what to wait for, at each of them
      * @param more what else
      * @return the poll, which has them in the order of the collection
@@ -102,7 +102,7 @@ public final class Poll {
     /**
      * Waits until a descriptor is ready.
      *
-     * @return those that are, one at least, in the order in which they were given
+     * @return those that are, at least one, in the order in which they were given
      * @throws InterruptedException if interrupted; all descriptors stay open
      * @throws ClosedChannelException if one of them is closed before or during the wait
      * @throws IOException if one of them cannot be polled

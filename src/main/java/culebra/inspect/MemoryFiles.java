@@ -66,7 +66,10 @@ final class MemoryFiles {
         return files;
     }
 
-    /** Tells of a file; one is not opened if its close would end this process's locks. */
+    /**
+     * Returns the entry of a file, which is not opened if its close would release this process's
+     * locks.
+     */
     static IpcEntry entry(NamedFile file, ProcessScan scan, Set<FileId> locked) {
         FileStatus status = file.status();
         List<IpcProcess> users = scan.of(status.id());
@@ -105,7 +108,7 @@ final class MemoryFiles {
             FileStatus status = FileStatus.of(link);
             return status != null && status.isRegular() && status.id().equals(file.status().id())
                     ? begin(link.toFile(), size)
-                    : NOTHING; // somebody has put another in its place
+                    : NOTHING; // another file has replaced it
         } finally {
             Fds.close(fd);
         }

@@ -48,7 +48,7 @@ final class OpenFile {
         return target.lastIndexOf('/') == 0 && target.length() > 1 && !target.startsWith("/memfd:");
     }
 
-    /** The file, or null if nobody can tell. */
+    /** Returns the file, or null if unknown. */
     FileId id() {
         return status() == null ? null : status.id();
     }

@@ -154,7 +154,7 @@ final class ProcessScan {
             var file = new OpenFile(process, link, target);
             files.add(file);
             if (file.isCandidate()) {
-                file.status(); // now, since it may be closed before somebody asks
+                file.status(); // now, since it may be closed before it is queried
             }
         } else if (target.startsWith("socket:[")) {
             long inode = Long.parseLong(target, 8, target.length() - 1, 10);

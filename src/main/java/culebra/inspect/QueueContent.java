@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a descriptor of a message queue tells.
+ * The state of a message queue, read through a descriptor.
  *
- * @param notified a process, {@link #NOBODY} or {@link #SOMEBODY}
+ * @param notified a process, {@link #NONE} or {@link #ELSEWHERE}
  */
 record QueueContent(
         OptionalInt messages,
@@ -20,8 +20,8 @@ record QueueContent(
         OptionalInt messageSize,
         OptionalLong bytes,
         long notified) {
-    static final long NOBODY = 0;
-    static final long SOMEBODY = -1;
+    static final long NONE = 0;
+    static final long ELSEWHERE = -1;
 
     static final QueueContent UNKNOWN =
             new QueueContent(
@@ -29,7 +29,7 @@ record QueueContent(
                     OptionalInt.empty(),
                     OptionalInt.empty(),
                     OptionalLong.empty(),
-                    NOBODY);
+                    NONE);
 
     private static final Pattern STATUS =
             Pattern.compile("QSIZE:(\\d+) +NOTIFY:(\\d+) +SIGNO:(\\d+) +NOTIFY_PID:(\\d+)\\s*");
@@ -55,14 +55,14 @@ record QueueContent(
                 OptionalInt.of(capacity),
                 OptionalInt.of(messageSize),
                 told ? OptionalLong.of(Long.parseLong(fields.group(1))) : OptionalLong.empty(),
-                told ? notified(fields) : NOBODY);
+                told ? notified(fields) : NONE);
     }
 
     /** The kernel calls a process of another PID namespace 0, as if there were none. */
     private static long notified(Matcher fields) {
         long pid = Long.parseLong(fields.group(4));
-        boolean somebody = !fields.group(2).equals("0") || !fields.group(3).equals("0");
-        return pid == 0 && somebody ? SOMEBODY : pid;
+        boolean armed = !fields.group(2).equals("0") || !fields.group(3).equals("0");
+        return pid == 0 && armed ? ELSEWHERE : pid;
     }
 
     boolean isComplete() {

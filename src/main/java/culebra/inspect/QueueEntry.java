@@ -18,8 +18,8 @@ import java.util.Set;
  * @param messageSize the most bytes of a message; empty if {@code messages} is
  * @param bytes those of its messages; empty if this user may not read it, or this process has it
  *     open for sending only
- * @param notified whom the kernel tells of the next message that comes while it is empty; empty if
- *     nobody, or if {@code bytes} is
+ * @param notified the process that the kernel notifies of the next message that arrives while it is
+ *     empty; empty if none, or if {@code bytes} is empty
  * @param uid the user to whom it belongs
  * @param permissions who may open it
  * @param processes who has it open

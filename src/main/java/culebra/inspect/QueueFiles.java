@@ -26,7 +26,7 @@ final class QueueFiles {
     private final Optional<QueueMount> mount = QueueMount.own();
     private Map<FileId, QueueContent> own = Map.of();
 
-    /** Finds what is mounted; before anybody looks who has it open. */
+    /** Finds the mounted queues, before their users are searched. */
     QueueFiles() {
         if (mount.isPresent()) {
             devices.add(mount.get().device());
@@ -66,7 +66,7 @@ final class QueueFiles {
         return all;
     }
 
-    /** Returns whether a file is a queue, even if it has no name any more. */
+    /** Returns whether a file is a queue, even if its name was removed. */
     boolean isQueue(FileId id) {
         return devices.contains(id.device());
     }
@@ -75,7 +75,7 @@ final class QueueFiles {
         FileStatus status = queue.status();
         QueueContent content = content(queue);
         Optional<IpcProcess> notified =
-                content.notified() == QueueContent.NOBODY
+                content.notified() == QueueContent.NONE
                         ? Optional.empty()
                         : Optional.of(process(content.notified(), scan));
         return new QueueEntry(

@@ -25,7 +25,7 @@ import java.util.Set;
  * that is the same file; elsewhere there is no such queue, or another one.
  */
 record QueueMount(long device, List<Named> queues) {
-    /** A queue that somebody can open by its name. */
+    /** A queue that can be opened by its name. */
     record Named(String name, FileStatus status) implements Comparable<Named> {
         @Override
         public int compareTo(Named other) {

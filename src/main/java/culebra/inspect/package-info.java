@@ -4,8 +4,8 @@
  * <p>{@link culebra.inspect.Inspect#list} is one call for shared memory, semaphores, message
  * queues, System V objects, file locks and UNIX sockets; in jshell {@code
  * System.out.println(Inspect.list())} prints a table. {@link culebra.inspect.Inspect#users} tells
- * who has one of them open or mapped, {@link culebra.inspect.Inspect#unreferenced} what nobody uses
- * that can be seen. Nothing is changed, and nothing removed.
+ * who has one of them open or mapped, {@link culebra.inspect.Inspect#unreferenced} the objects
+ * without users that can be seen. Nothing is changed, and nothing removed.
  *
  * <p>For a look at a machine whose programs hang or leave things behind; {@code ipcs}, {@code
  * lslocks}, {@code ss} and {@code lsof} show parts of it, too.

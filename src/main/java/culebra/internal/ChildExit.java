@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * its own children. A thread does so, which is there before the child is.
  */
 public final class ChildExit {
-    /** The status of a child for which somebody else has waited. */
+    /** The status of a child for which other code has waited. */
     public static final int UNKNOWN = -1;
 
     private static final int KILLED = 128; // as shells and the JDK have it
@@ -86,7 +86,7 @@ public final class ChildExit {
         }
     }
 
-    /** Not even a lack of memory may leave a zombie, or somebody who waits. */
+    /** Not even a lack of memory may leave a zombie, or a thread that waits. */
     private void await() {
         while (!status.isDone()) {
             try {

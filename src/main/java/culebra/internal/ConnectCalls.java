@@ -12,8 +12,8 @@ public final class ConnectCalls {
     private ConnectCalls() {}
 
     /**
-     * Connects a stream or seqpacket socket that was just made and is shared with nobody. A signal
-     * does not undo what has begun: the next call goes on with it.
+     * Connects a stream or seqpacket socket that was just made and is not shared. A signal does not
+     * undo what has begun: the next call goes on with it.
      */
     public static int connect(AbstractFd fd, MemorySegment address, long deadline) {
         Descriptor descriptor = fd.descriptor;

@@ -289,7 +289,7 @@ public final class Descriptor extends Gate {
 
     /**
      * Closes a number that no call uses: close(2). It is never retried on EINTR: the number is gone
-     * either way, and may be somebody else's by now.
+     * either way, and may already be reused.
      */
     static void closeNumber(int number) {
         int ignored = CLOSE.callPlain(number);

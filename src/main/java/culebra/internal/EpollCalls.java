@@ -58,7 +58,7 @@ final class EpollCalls {
         }
     }
 
-    /** Asks for one event of a number, which is told with it. */
+    /** Requests one event of a number, which is reported with it. */
     static int arm(int epoll, int number, int events, int operation) {
         return epoll_ctl(epoll, operation, number, events | Constants.EPOLLONESHOT, number);
     }

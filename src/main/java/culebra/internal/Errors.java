@@ -129,7 +129,7 @@ public final class Errors {
             case EROFS -> "the file system is mounted read-only; remount it, or use another place";
             case ENOSPC -> MAKES_FILES.contains(call) ? FULL : null;
             case EMFILE -> "this process has too many descriptors; RLIMIT_NOFILE (ulimit -n)";
-            case EPIPE -> "nobody has the other side open to read it";
+            case EPIPE -> "no process has the other side open to read it";
             case ENFILE -> "the system has too many open files; /proc/sys/fs/file-max";
             case ENOMEM -> "no memory, or too many mappings; /proc/sys/vm/max_map_count";
             default -> null;

@@ -51,7 +51,7 @@ public final class EventFdCalls {
         }
     }
 
-    /** There may be room, but not for so much: then the wait for a moment is in vain. */
+    /** Handles room that is too small for the value: then the readiness is not sufficient. */
     private static int attempt(Descriptor descriptor, long value) {
         int ready = value == 0 ? 0 : PollCalls.now(descriptor, PollEvents.OUT); // 0 always fits
         if (ready != 0) {

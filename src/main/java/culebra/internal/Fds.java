@@ -85,12 +85,12 @@ public final class Fds {
         }
     }
 
-    /** The number, which may be closed by now. */
+    /** Returns the number, which may already be closed. */
     public static int number(AbstractFd fd) {
         return fd.descriptor.number();
     }
 
-    /** What the descriptor refers to, as {@code pipe:[1234]} or a path; "?" if nobody can tell. */
+    /** What the descriptor refers to, as {@code pipe:[1234]} or a path; "?" if unknown. */
     public static String target(AbstractFd fd) {
         return fd.descriptor.target();
     }
@@ -113,9 +113,7 @@ public final class Fds {
         }
     }
 
-    /**
-     * Says that the description is non-blocking and was just made by us, who share it with nobody.
-     */
+    /** Says that the description is non-blocking and was just created here and is not shared. */
     public static void setNonBlocking(AbstractFd fd) {
         fd.descriptor.setNonBlocking();
     }

@@ -13,9 +13,9 @@ abstract class Follower {
     /** The descriptor was closed; calls may still use the number. */
     void close() {}
 
-    /** Forgets the number, whether it is closed now or handed to somebody else. */
+    /** Forgets the number, whether it is closed now or handed to another owner. */
     void forget() {}
 
-    /** The number was closed, or handed to somebody else. */
+    /** Called when the number was closed, or handed to another owner. */
     void released(boolean closed) {}
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /**
  * Refuses sizes that there is no memory for, before memory is taken: the kernel would grant them
- * page by page until it kills somebody.
+ * page by page until it kills a process.
  */
 public final class FreeSpace {
     /** What mmap can address on every supported processor. */

@@ -29,7 +29,7 @@ public final class FutexCalls {
     static {
         MemorySegment harmless = Arena.global().allocate(JAVA_INT);
         for (int i = 0; i < Native.SETTLING_CALLS; i++) {
-            int nobody = wake(harmless, 1);
+            int woken = wake(harmless, 1);
         }
     }
 

@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
  * Whether a handle is open, and the threads that wait on it: closing wakes them all.
  *
  * <p>This is what a handle and an arena's clean-up share. It does not know the handle, so that a
- * handle that nobody holds any more can be collected.
+ * handle that has become unreachable can be collected.
  */
 public class Gate {
     private static final VarHandle ONLY;
@@ -87,7 +87,7 @@ public class Gate {
     }
 
     /**
-     * Closes the gate and wakes whoever waits behind it, without waiting for them.
+     * Closes the gate and wakes the threads that wait behind it, without waiting for them.
      *
      * @return true the first time
      */

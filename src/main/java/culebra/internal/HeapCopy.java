@@ -56,7 +56,7 @@ public final class HeapCopy {
                 : Arena.ofAuto().allocate(Math.max(size, LEAST), ALIGNMENT);
     }
 
-    /** Gives memory back, when nobody uses it any more. */
+    /** Gives memory back, once it is no longer used. */
     public void keep(MemorySegment used) {
         if (used.byteSize() <= Math.max(most, LEAST)) {
             spares.give(used);

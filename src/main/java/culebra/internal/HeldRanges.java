@@ -46,7 +46,7 @@ public final class HeldRanges extends Follower {
         range.listed = true;
     }
 
-    /** Removes a range that is not locked any more; does nothing if that was done already. */
+    /** Removes a range that is no longer locked; does nothing if that was done already. */
     public synchronized void remove(Range range) {
         if (!range.listed) {
             return;
@@ -71,7 +71,7 @@ public final class HeldRanges extends Follower {
         unlock();
     }
 
-    /** Nothing is unlocked if the number is handed to somebody else. */
+    /** Nothing is unlocked if the number is handed to another owner. */
     @Override
     void forget() {
         if (closing) {

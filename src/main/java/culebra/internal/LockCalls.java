@@ -26,7 +26,7 @@ public abstract class LockCalls {
     /** For {@link #set}: a lock that others may have, too. */
     public static final int SHARED = 0;
 
-    /** For {@link #set}: a lock that nobody else may have. */
+    /** For {@link #set}: an exclusive lock. */
     public static final int EXCLUSIVE = 1;
 
     /** For {@link #set}: no lock. */
@@ -50,21 +50,21 @@ public abstract class LockCalls {
 
     private LockCalls() {}
 
-    /** Opens a file to lock it, for writing too if that may be; waits for nobody. */
+    /** Opens a file to lock it, for writing too if permitted; never waits. */
     public static int open(byte[] path) {
         int number = openBoth(path);
         int reading = Constants.O_RDONLY | Constants.O_NONBLOCK | Constants.O_NOCTTY;
         return NOT_FOR_WRITING.contains(number) ? OpenCalls.open(path, reading, 0) : number;
     }
 
-    /** Opens a file that exists for reading and writing; waits for nobody. */
+    /** Opens a file that exists for reading and writing; never waits. */
     public static int openBoth(byte[] path) {
         return OpenCalls.open(path, BOTH, 0);
     }
 
     /**
-     * Has somebody told when the system has closed a descriptor, true, or it was handed to somebody
-     * else, false; answers false if that was before.
+     * Registers a listener to be notified when the system has closed a descriptor, true, or it was
+     * handed to another else, false; answers false if that was before.
      */
     public static boolean whenReleased(AbstractFd fd, Consumer<Boolean> listener) {
         Descriptor descriptor = fd.descriptor;
@@ -92,7 +92,7 @@ public abstract class LockCalls {
         }
     }
 
-    /** Asks once: NOT_NOW if somebody else has a lock in the way. */
+    /** Asks once: NOT_NOW if another owner holds a conflicting lock. */
     abstract int attempt(CallState state, int number, int lock, long start, long length);
 
     /** Unlocks by a number that is being closed: takes no memory, and cannot fail. */

@@ -162,11 +162,11 @@ public final class MappedRange implements Consumer<MemorySegment> {
     }
 
     /**
-     * Nobody can lock or unlock it by this mapping any more, so where nobody is known to have it,
-     * the C library's own lists are final: a thread may have been about to say so. The number in
-     * the mutex alone proves nothing, since another PID namespace may have given it. A thread that
-     * has ended for Java may not have for the system, which passes its mutexes on only then, and
-     * only if they are still mapped.
+     * It can no longer be locked or unlocked through this mapping, so if no thread is known to hold
+     * it, the C library's own lists are final: a thread may have been about to say so. The number
+     * in the mutex alone proves nothing, since another PID namespace may have given it. A thread
+     * that has ended for Java may not have for the system, which passes its mutexes on only then,
+     * and only if they are still mapped.
      */
     private static void requireUnlocked(long address, MutexHolder holder) {
         MemorySegment mutex = mutexAt(address);

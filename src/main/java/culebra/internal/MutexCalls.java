@@ -33,7 +33,7 @@ public final class MutexCalls {
     /** It is locked now, after its owner has died. */
     public static final int EOWNERDEAD = 130;
 
-    /** Nobody can lock it any more. */
+    /** It can no longer be locked. */
     public static final int ENOTRECOVERABLE = 131;
 
     /** Locked by a thread of the same number: that of another PID namespace, or one that died. */
@@ -62,7 +62,7 @@ public final class MutexCalls {
     private MutexCalls() {}
 
     /**
-     * Locks if nobody has it locked. The caller knows that this thread has not.
+     * Locks if no thread holds it. The caller knows that this thread has not.
      *
      * <p>The C library must not be asked about an unrecoverable mutex: glibc's trylock would then
      * say so, but leave it locked (2.36, seen), and the next to lock would wait forever. Nor about
@@ -191,7 +191,7 @@ public final class MutexCalls {
         return mutex.get(JAVA_INT, OWNER) == MutexKind.UNRECOVERABLE;
     }
 
-    /** Returns whether the owner has died, and nobody has locked since. */
+    /** Returns whether the owner has died, and no thread has locked since. */
     public static boolean isOrphan(MemorySegment mutex) {
         return (mutex.get(JAVA_INT, WORD) & OWNER_DIED) != 0;
     }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * others.
  */
 public final class MutexHolders {
-    /** In memory that something else has mapped: they are gone when nobody can get there. */
+    /** In memory not mapped by Culebra: they are collected when the memory is unreachable. */
     private static final Map<MemorySegment.Scope, Map<Long, MutexHolder>> OTHERS =
             new WeakHashMap<>();
 

@@ -59,7 +59,7 @@ public final class MutexKind {
         return (kind & ~(TYPES | ROBUST | ELISION)) == SHARED;
     }
 
-    /** Returns whether the next one to lock is told of the owner's death. */
+    /** Returns whether the next thread to lock learns of the owner's death. */
     public static boolean isRobust(MemorySegment mutex) {
         return (of(mutex) & ROBUST) != 0;
     }

@@ -22,7 +22,7 @@ final class NativeMemory {
         return MemorySegment.ofAddress(address).reinterpret(size);
     }
 
-    /** Frees memory that nothing uses any more. */
+    /** Frees memory that is no longer used. */
     static void free(MemorySegment memory) {
         int ignored = FREE.callPlain(memory.address());
     }

@@ -19,10 +19,10 @@ import java.util.concurrent.locks.LockSupport;
  * Creates the threads of notifications by SIGEV_THREAD.
  *
  * <p>For these the kernel writes a cookie to a netlink socket: when the notification fires, or when
- * it is taken back, whoever does that. The C library's mq_notify reads such a socket in a thread of
- * its own, but ends in a thread that has no signal blocked and enters the JVM by an upcall: a
- * signal meant for a signalfd kills the JVM there, and one that comes while the JVM ends aborts it
- * (both seen). So the socket is ours, and a daemon reads it.
+ * it is cancelled, by any thread. The C library's mq_notify reads such a socket in a thread of its
+ * own, but ends in a thread that has no signal blocked and enters the JVM by an upcall: a signal
+ * meant for a signalfd kills the JVM there, and one that comes while the JVM ends aborts it (both
+ * seen). So the socket is ours, and a daemon reads it.
  */
 final class NotificationThreads {
     /** What the kernel takes along, of which it sets the last byte. */
@@ -36,7 +36,10 @@ final class NotificationThreads {
     private static final long PATIENCE = 1_000_000_000;
     private static final long IDLE_SECONDS = 10;
 
-    /** The kernel makes whoever arms one wait when the socket has no room for its cookie. */
+    /**
+     * The kernel lets the thread that arms a notification wait when the socket has no room for its
+     * cookie.
+     */
     private static final int MAX_THREADS = 256;
 
     private static final int ROOM = 2 * MAX_THREADS * 1024; // twice what that many take
@@ -85,7 +88,7 @@ final class NotificationThreads {
         return token;
     }
 
-    /** The socket, which stays as long as anything is armed; -1 if somebody else has closed it. */
+    /** The socket, which stays as long as anything is armed; -1 if other code has closed it. */
     static synchronized int socket() {
         return ownNumber();
     }
@@ -201,9 +204,7 @@ final class NotificationThreads {
         }
     }
 
-    /**
-     * Gives up the socket; if somebody else has closed it, nothing that is armed is told any more.
-     */
+    /** Gives up the socket; if other code has closed it, armed notifications are lost. */
     private void abandon() {
         synchronized (NotificationThreads.class) {
             if (current == this) {

@@ -28,7 +28,7 @@ final class OpenCalls {
         return OPEN.call(state.errno, path.address(), all, mode);
     }
 
-    /** The path by which this process opens one of its descriptors anew. */
+    /** The path by which this process reopens one of its descriptors. */
     static String again(int number) {
         return "/proc/self/fd/" + number;
     }

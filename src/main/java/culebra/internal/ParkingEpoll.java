@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The epoll of this process on which virtual threads park, and the daemon that waits on it.
  *
- * <p>There is one at a time. It leaves when no thread has parked for ten seconds. If somebody else
+ * <p>There is one at a time. It leaves when no thread has parked for ten seconds. If other code
  * closes its number, the parked threads look again and those that still have to wait make another.
  */
 final class ParkingEpoll {
@@ -33,7 +33,7 @@ final class ParkingEpoll {
     private Thread daemon;
     private volatile boolean closed;
 
-    /** Somebody else has closed the number: this must neither use nor close it again. */
+    /** Other code has closed the number: this must neither use nor close it again. */
     private volatile boolean lost;
 
     /** By the numbers of their descriptors; a new array when it grows. Guarded by this to write. */
@@ -94,8 +94,8 @@ final class ParkingEpoll {
     }
 
     /**
-     * Asks for one event, to be told to a parking place: 0, or the negated errno. A duplicate of
-     * the descriptor may have kept an older registration alive, which serves as well.
+     * Requests one event, to be reported to a parking place: 0, or the negated errno. A duplicate
+     * of the descriptor may have kept an older registration alive, which serves as well.
      */
     int add(int number, int wanted, ParkingPlace parking) {
         place(number, parking); // first: the event may come at once
@@ -136,7 +136,7 @@ final class ParkingEpoll {
         }
     }
 
-    /** Returns true if the number has become something else, as when somebody has closed it. */
+    /** Returns true if the number has become something else, because other code has closed it. */
     boolean isLost() {
         try {
             Path link = Path.of(OpenCalls.again(epoll.number()));

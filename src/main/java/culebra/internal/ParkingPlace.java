@@ -185,7 +185,7 @@ final class ParkingPlace extends Follower {
             this.events = events;
         }
 
-        /** An error or a hang-up concerns everybody, asked for or not. */
+        /** An error or a hang-up concerns all waiting threads, requested or not. */
         boolean tell(int came) {
             if ((came & (events | PollEvents.ALWAYS)) != 0) {
                 ready = true;

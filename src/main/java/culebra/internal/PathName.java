@@ -51,7 +51,7 @@ public final class PathName {
         return absolute ? path : path.subpath(working.getNameCount(), path.getNameCount());
     }
 
-    /** The path that a symbolic link leads to; the path itself if there is no link any more. */
+    /** The path that a symbolic link leads to; the path itself if the link no longer exists. */
     public static byte[] linked(byte[] path) {
         Path link = path(path);
         try {

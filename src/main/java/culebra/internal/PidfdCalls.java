@@ -14,7 +14,7 @@ import java.nio.file.Path;
 
 /**
  * pidfd_open(2) and what is done with its descriptor: a result, {@link Outcome#CLOSED}, or the
- * negated errno. By syscall(2), since the C library has functions for them from 2.36 on only.
+ * negated errno. By syscall(2), since the C library has functions for them only in 2.36 or later.
  */
 public final class PidfdCalls {
     /** The peer's process is in a PID namespace that cannot be seen from here. */

@@ -88,8 +88,8 @@ public final class Platform {
             Module module = Platform.class.getModule();
             String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
             throw new IllegalCallerException(
-                    "Culebra calls C functions, which this JVM was told to refuse: start it with"
-                            + " java --enable-native-access="
+                    "Culebra calls native functions, but native access is denied in this JVM: start"
+                            + " it with java --enable-native-access="
                             + name,
                     refused);
         }

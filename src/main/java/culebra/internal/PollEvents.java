@@ -23,7 +23,7 @@ public final class PollEvents {
     /** Reported whether asked for or not. */
     public static final int ALWAYS = ERROR | HANG_UP;
 
-    /** Reported if somebody else has closed the number. */
+    /** Reported if other code has closed the number. */
     static final int NO_DESCRIPTOR = Constants.POLLNVAL;
 
     private PollEvents() {}

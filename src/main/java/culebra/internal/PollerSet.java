@@ -11,7 +11,7 @@ import java.util.Arrays;
  * The registrations of one epoll(7) of a user's own, and the waits for their events.
  *
  * <p>An event carries the number and the serial of its registration, so that one that was on its
- * way when the registration ended finds nobody.
+ * way when the registration ended is dropped.
  */
 public final class PollerSet {
     /** Edge triggered: a flag among a registration's events. */
@@ -80,7 +80,7 @@ public final class PollerSet {
 
     /** What an await tells of. */
     public interface Listener {
-        /** A descriptor of a registration has these events; false if nobody wants them. */
+        /** A descriptor of a registration has these events; false if no registration wants them. */
         boolean ready(Registration registration, int events);
     }
 
@@ -133,11 +133,14 @@ public final class PollerSet {
         registration.events = events | registration.events & TRIGGERS;
         return (registration.events & EXCLUSIVE) == 0
                 ? control(Constants.EPOLL_CTL_MOD, registration)
-                : addAnew(registration);
+                : addAgain(registration);
     }
 
-    /** The kernel modifies no exclusive registration. If this fails, there is none any more. */
-    private int addAnew(Registration registration) {
+    /**
+     * The kernel does not modify an exclusive registration. If this fails, the registration is
+     * lost.
+     */
+    private int addAgain(Registration registration) {
         int number = registration.fd.descriptor.number();
         int result = -1;
         EpollCalls.delete(epoll.number(), number);

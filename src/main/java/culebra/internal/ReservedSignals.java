@@ -1,6 +1,8 @@
 package culebra.internal;
 
-/** The signals that others need, so that nobody can watch them or be notified by them. */
+/**
+ * The signals that are reserved, so that they can be neither watched nor used for notifications.
+ */
 public final class ReservedSignals {
     private static final int ILL = 4;
     private static final int TRAP = 5;

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
  * Semaphores by name: the address of a mapped sem_t, or 0, or the negated errno.
  *
  * <p>A semaphore is a file in /dev/shm, which is created, opened and unlinked as sem_open and
- * sem_unlink do it. The functions themselves apply the umask, and map a file whose content nobody
+ * sem_unlink do it. The functions themselves apply the umask, and map a file whose content is not
  * has looked at: a short one would kill the process at the first touch.
  */
 public final class SemNameCalls {
@@ -104,7 +104,7 @@ public final class SemNameCalls {
         }
     }
 
-    /** The mappings of semaphores that nobody holds any more go with the garbage. */
+    /** The mappings of unreachable semaphores are unmapped by the garbage collector. */
     private static void collect() {
         System.gc();
         try {

@@ -17,7 +17,7 @@ import java.lang.invoke.MethodHandle;
  * read(2) and write(2) on pipes and other byte streams.
  *
  * <p>They go by syscall(2): the C library's own functions also watch out for pthread_cancel, which
- * costs a fifth of a short read, and nobody cancels a thread of a JVM.
+ * costs a fifth of a short read, and threads of a JVM are never cancelled.
  */
 public final class StreamCalls extends Transfer {
     /** How much a pipe has room for when it has any; what is no longer is written as a whole. */

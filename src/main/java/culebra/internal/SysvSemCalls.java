@@ -214,7 +214,7 @@ public final class SysvSemCalls {
         return (int) SysvControl.SEM.number(id, Abi.SEMID_DS_NSEMS);
     }
 
-    /** When somebody has operated on a set last, in seconds; 0 if never. */
+    /** Returns the time of the last operation on a set, in seconds; 0 if none. */
     public static long lastOperation(int id) {
         return SysvControl.SEM.number(id, Abi.SEMID_DS_OTIME);
     }

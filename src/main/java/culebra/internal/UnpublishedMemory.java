@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * An object of shared memory that nobody can open yet. It has no name, or a hidden one where the
- * kernel or a sandbox refuses O_TMPFILE or to link what has no name.
+ * An object of shared memory that no other process can open yet. It has no name, or a hidden one
+ * where the kernel or a sandbox refuses O_TMPFILE or to link what has no name.
  *
  * <p>Its creator holds an flock on a hidden object. A hidden name without an flock was left by a
  * creator that was killed, and the next creation that needs a hidden name removes it.

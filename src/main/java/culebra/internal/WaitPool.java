@@ -80,7 +80,7 @@ final class WaitPool {
         if (MAX_THREADS == 0) {
             String wanted = System.getProperty(PROPERTY);
             throw new IllegalStateException(
-                    "-D" + PROPERTY + "=" + wanted + " is not a number from 1 on");
+                    "-D" + PROPERTY + "=" + wanted + " is not a positive number");
         }
         StackRoom.require();
         var wait = new Wait(gate, call, Thread.currentThread());

@@ -38,7 +38,7 @@ final class WakeSignal {
     /** Whether the thread that came first had the signal blocked, as others of the JVM then do. */
     private static boolean blocked;
 
-    /** The signal alone, as a sigset_t; written anew for another signal. */
+    /** The signal alone, as a sigset_t; rewritten for another signal. */
     private static final MemorySegment SET = NativeMemory.allocate(Abi.SIGSET_SIZE);
 
     /** The signal's number, 0 if there is none to be had. */

@@ -3,7 +3,7 @@ package culebra.internal;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Which signals this process can have sent to itself without ending: those that somebody takes. */
+/** The signals that this process can send to itself without ending: those that are watched. */
 public final class WatchedSignals {
     /** HUP, INT and TERM, whose handler ends the JVM unless there is a watch. */
     private static final long ENDING = bit(1) | bit(2) | bit(15);

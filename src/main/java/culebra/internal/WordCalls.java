@@ -10,8 +10,8 @@ public final class WordCalls {
      * Waits until the word does not hold a value, by a deadline: 0, or an {@link Outcome}, or
      * another negated errno. An interrupt ends the wait. It may be called on every kind of thread.
      *
-     * <p>A change counts only if whoever makes it wakes the waiters; one that is undone before the
-     * waiter looks does not.
+     * <p>A change counts only if the thread that makes it wakes the waiters; one that is undone
+     * before the waiter looks does not.
      */
     public static int await(MemorySegment word, int seen, Gate gate, long deadline) {
         if (!Thread.currentThread().isVirtual()) {

@@ -232,7 +232,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
     }
 
     /**
-     * Removes a name; handles and roles go on working, and the name can be created anew.
+     * Removes a ring's name. Handles and roles keep working, and the name can be created again.
      *
      * @param name the ring's name
      * @throws java.nio.file.NoSuchFileException if there is none of this name
@@ -256,10 +256,10 @@ public final class MessageRing extends FdHandle<MessageRing> {
 
     /**
      * Removes the ring's name, as {@link #unlink(String)} does. The name counts: if another ring
-     * has it by now, that one loses it. A handle that is closed can remove the name, too.
+     * has it now, that ring loses it. A handle that is closed can remove the name, too.
      *
      * @throws IllegalStateException if this has no {@link #name}
-     * @throws java.nio.file.NoSuchFileException if nothing has the name any more
+     * @throws java.nio.file.NoSuchFileException if the name no longer exists
      * @throws java.nio.file.AccessDeniedException if it belongs to another user
      * @throws IOException if it cannot be removed
      */

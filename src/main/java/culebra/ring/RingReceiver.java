@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  *
  * <p>A message is freed after it was copied, or after the reader has returned. A receiver that is
  * killed before leaves the message to its successor. So a message that is read in place arrives at
- * least once. Whoever needs it at most once copies it first and then works on the copy.
+ * least once. To process it at most once, copy it first and then work on the copy.
  *
  * <p>{@link #END} is the result when all senders have gone and everything was received. It is
  * returned once: the next call waits for a new sender. A sender that was killed is noticed within

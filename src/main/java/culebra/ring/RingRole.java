@@ -47,7 +47,7 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
 
     private final MemorySegment ownSleep;
 
-    /** How many of the other side had joined when its end was told. */
+    /** The number of peers that had joined when their end was reported. */
     private int ended;
 
     private long nextLook;
@@ -149,7 +149,7 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
         return isEnd(seen);
     }
 
-    /** Tells once that the other side has gone. What it has stored before is seen. */
+    /** Reports once that the other side has left. Data that it stored before is visible. */
     private boolean isEnd(long seen) throws IOException {
         int joined =
                 RawMemory.getIntVolatile(memory.base + side.other().counters + RingFormat.JOINED);

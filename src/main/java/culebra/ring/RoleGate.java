@@ -14,8 +14,8 @@ import java.nio.channels.ClosedChannelException;
 
 /**
  * Whether a role is open, and whether a call uses the ring's memory in it. The role's lock is
- * released when the role is closed and no call uses it any more, so that the next holder of the
- * role finds nobody writing.
+ * released when the role is closed and no call uses it, so that the next holder of the role does
+ * not race with a writer.
  */
 final class RoleGate extends Gate {
     private static final VarHandle BUSY = field("busy", int.class);

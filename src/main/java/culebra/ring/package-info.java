@@ -21,7 +21,7 @@
  *       and no other sender waits for it.
  *   <li>A receiver that is killed leaves the messages that it has not freed, the one in its hands
  *       included, to the next receiver.
- *   <li>The other side is told: the receiver by {@link culebra.ring.RingReceiver#END}, a sender
+ *   <li>The other side is notified: the receiver by {@link culebra.ring.RingReceiver#END}, a sender
  *       without room by {@code EPIPE}. Each is a fact, since the kernel has released a lock; but
  *       only a look finds it, within 50 milliseconds.
  *   <li>A sender that is killed after publishing and before waking leaves the receiver asleep for

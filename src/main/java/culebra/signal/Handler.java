@@ -99,13 +99,13 @@ final class Handler implements InvocationHandler {
             next = former;
         }
         if (installed) {
-            sendAnew();
+            sendAgain();
         } else {
             platform.call(next);
         }
     }
 
-    private void sendAnew() {
+    private void sendAgain() {
         SignalCalls.kill((int) ProcessHandle.current().pid(), signal.number());
     }
 
@@ -130,7 +130,7 @@ final class Handler implements InvocationHandler {
                 synchronized (platform.lock()) {
                     // the right handler is back
                 }
-                sendAnew();
+                sendAgain();
                 yield null;
             }
             case "equals" -> proxy == arguments[0];

@@ -197,7 +197,7 @@ public final class SharedEvent implements AutoCloseable {
                 return true;
             }
             if (seen != CLEAR && seen != AWAITED) {
-                throw new IllegalStateException(this + " was overwritten: create it anew");
+                throw new IllegalStateException(this + " was overwritten: create it again");
             }
             if (Deadline.passed(deadline)) {
                 return false;

@@ -25,8 +25,8 @@ import java.time.Duration;
  * syscall(SYS_futex, word, FUTEX_WAIT, seen, NULL)} and wakes by {@code syscall(SYS_futex, word,
  * FUTEX_WAKE, count)}, both without {@code FUTEX_PRIVATE_FLAG}.
  *
- * <p>Whoever changes the word wakes the waiters; a change alone wakes nobody. A condition that
- * survives killed waiters, with any lock around the data:
+ * <p>The thread that changes the word must wake the waiters; a change alone wakes no thread. A
+ * condition that survives killed waiters, with any lock around the data:
  *
  * <pre>{@code
  * int seen = changes.get();         // to wait: look at the word first, holding the lock
@@ -128,7 +128,7 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Sets the value, in the order of all volatile accesses. Wakes nobody.
+     * Sets the value, in the order of all volatile accesses. Wakes no thread.
      *
      * @param value the new value
      * @throws IllegalStateException if closed
@@ -138,7 +138,7 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Sets the value with release semantics. Wakes nobody.
+     * Sets the value with release semantics. Wakes no thread.
      *
      * @param value the new value
      * @throws IllegalStateException if closed
@@ -148,7 +148,7 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Sets the value without any order. Wakes nobody.
+     * Sets the value without any order. Wakes no thread.
      *
      * @param value the new value
      * @throws IllegalStateException if closed
@@ -158,7 +158,7 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Sets the value if it is the expected one. Wakes nobody.
+     * Sets the value if it is the expected one. Wakes no thread.
      *
      * @param expected the value to replace
      * @param value the new value
@@ -170,7 +170,7 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Adds to the value. Wakes nobody.
+     * Adds to the value. Wakes no thread.
      *
      * @param delta what to add
      * @return the value before
@@ -181,7 +181,7 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Replaces the value. Wakes nobody.
+     * Replaces the value. Wakes no thread.
      *
      * @param value the new value
      * @return the value before
@@ -236,7 +236,7 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Wakes threads that wait for the word, in whatever process, so that they look at it again.
+     * Wakes threads that wait for the word, in any process, so that they look at it again.
      *
      * @param count the most threads to wake
      * @return how many were woken
@@ -256,7 +256,7 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Wakes all threads that wait for the word, in whatever process.
+     * Wakes all threads that wait for the word, in any process.
      *
      * @return how many were woken
      * @throws IllegalStateException as {@link #wake}
@@ -332,7 +332,7 @@ public final class SharedWord implements AutoCloseable {
 
     private MemorySegment word() {
         if (!gate.isOpen()) {
-            throw new IllegalStateException(this + " cannot be used any more");
+            throw new IllegalStateException(this + " can no longer be used");
         }
         if (!word.scope().isAlive()) {
             throw new IllegalStateException(

@@ -209,10 +209,10 @@ class LinesTest {
                 QueueContent.of(1, 10, 512, status));
         assertEquals(OptionalLong.empty(), QueueContent.of(1, 10, 512, "").bytes());
         String elsewhere = "QSIZE:0  NOTIFY:2    SIGNO:0    NOTIFY_PID:0     \n";
-        assertEquals(QueueContent.SOMEBODY, QueueContent.of(0, 1, 1, elsewhere).notified());
+        assertEquals(QueueContent.ELSEWHERE, QueueContent.of(0, 1, 1, elsewhere).notified());
         elsewhere = "QSIZE:0  NOTIFY:0    SIGNO:10   NOTIFY_PID:0     \n";
-        assertEquals(QueueContent.SOMEBODY, QueueContent.of(0, 1, 1, elsewhere).notified());
+        assertEquals(QueueContent.ELSEWHERE, QueueContent.of(0, 1, 1, elsewhere).notified());
         String nobody = "QSIZE:0  NOTIFY:0    SIGNO:0    NOTIFY_PID:0     \n";
-        assertEquals(QueueContent.NOBODY, QueueContent.of(0, 1, 1, nobody).notified());
+        assertEquals(QueueContent.NONE, QueueContent.of(0, 1, 1, nobody).notified());
     }
 }

@@ -81,7 +81,7 @@ class OwnQueuesTest {
             assertEquals(0, QueueNotification.byThread(fd, () -> {}));
             Inspect.users(names[0]);
             var told = Find.queue(names[0]).notified();
-            boolean armed = QueueContent.of(fd).notified() != QueueContent.NOBODY;
+            boolean armed = QueueContent.of(fd).notified() != QueueContent.NONE;
             System.out.println("told of " + told + ", armed still: " + armed);
             System.exit(0);
         }

@@ -121,7 +121,7 @@ class VirtualThreadTest {
         String option = "-Dculebra.maxWaits=" + limit;
         var command = Peer.javaCommand(List.of(option), Limited.class, TempName.next());
         try (Peer peer = Peer.command(command)) {
-            peer.expect(option + " is not a number from 1 on");
+            peer.expect(option + " is not a positive number");
             peer.join();
         }
     }

@@ -122,7 +122,7 @@ class ApplyTest {
                 for (Executable way : ways(set, each)) {
                     ErrnoException refused = refusal(kind, way);
                     assertEquals(Errno.ERANGE, refused.errno());
-                    Expect.says(refused.getMessage(), "above " + MOST);
+                    Expect.says(refused.getMessage(), "exceed " + MOST);
                 }
             }
             assertArrayEquals(new int[] {MOST, 0, 0}, set.values());

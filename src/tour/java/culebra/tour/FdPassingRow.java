@@ -144,7 +144,7 @@ final class FdPassingRow implements Row {
             try (var source = ReadChannel.adopt(fd)) {
                 var words = ByteBuffer.allocate(100);
                 assertEquals("last words".length(), source.read(words));
-                assertEquals(-1, source.read(words.clear()), "the other end, held by nobody");
+                assertEquals(-1, source.read(words.clear()), "the other end, held by no process");
             }
         }
     }

@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Two FIFOs that Python makes and this JVM opens; then one that JVMs use; then nobody reads. */
+/**
+ * Two FIFOs that Python makes and this JVM opens; then one that JVMs use; then there is no reader.
+ */
 final class FifoRow implements Row {
     /** Repeats what it hears, and opens the FIFOs in the same order as the JVM. */
     static final String ECHO =

@@ -56,7 +56,7 @@ final class Inet6DatagramRow implements Row {
                                 () -> socket.send(ByteBuffer.allocate(TOO_LONG)));
                 assertEquals(Errno.EMSGSIZE, failure.errno());
                 python.kill();
-                socket.send(ByteBuffer.allocate(1)); // it goes, but then nobody is there
+                socket.send(ByteBuffer.allocate(1)); // it is sent, but no socket is bound there
                 var answer = ByteBuffer.allocate(8);
                 assertThrows(ConnectException.class, () -> socket.receive(answer));
                 return new Result("too long: EMSGSIZE; Python killed: refused", median);

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** TCP over IPv4 to Python, which echoes, resets the connection, and is killed. */
 final class InetStreamRow implements Row {
-    /** Serves one connection; breaks it off when it is told to, and waits to be killed. */
+    /** Serves one connection; aborts it on request, and waits to be killed. */
     private static final String ECHO =
             """
             import signal, socket, struct, sys

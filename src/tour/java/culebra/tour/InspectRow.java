@@ -13,7 +13,7 @@ import culebra.shm.SharedMemory;
 
 import java.util.List;
 
-/** Who has shared memory mapped, and that nobody has it any more when that one is killed. */
+/** Who has shared memory mapped, and that no process has it after that process is killed. */
 final class InspectRow implements Row {
     private static final int SIZE = 4096;
 
@@ -49,8 +49,8 @@ final class InspectRow implements Row {
             assertEquals(List.of(user.process()), memory(Inspect.list(), name).processes());
             python.kill();
         }
-        List<IpcProcess> nobody = memory(Inspect.list(), name).processes();
-        assertEquals(List.of(), nobody);
+        List<IpcProcess> none = memory(Inspect.list(), name).processes();
+        assertEquals(List.of(), none);
         memory(Inspect.unreferenced(), name); // or it fails
         return new Result("Python maps memory; killed: unreferenced");
     }

@@ -54,7 +54,7 @@ final class OfdLockRow implements Row {
         }
     }
 
-    /** Whom such a lock belongs to is told by nobody. */
+    /** The kernel does not report the owner of such a lock. */
     private static void isRefused(FileLocks locks, Path path) throws IOException {
         var holder = Optional.of(new LockHolder(OptionalLong.empty(), AT, SIZE, false));
         assertEquals(holder, locks.perOpen().holder());

@@ -49,7 +49,7 @@ final class Peer implements AutoCloseable {
 
     /**
      * Kills the process, and what it has started, with SIGKILL and waits for their end: a child of
-     * a shell that is still at work would make its file anew.
+     * a shell that is still at work would recreate its file.
      */
     void kill() throws InterruptedException {
         List<ProcessHandle> started = process.descendants().toList();

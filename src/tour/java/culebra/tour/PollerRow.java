@@ -100,7 +100,7 @@ final class PollerRow implements Row {
         for (boolean expired = false; !expired; ) {
             for (ReadyFd ready : poller.await()) {
                 if (((Answer) ready.attachment()).take() < 0) {
-                    poller.remove(ready.fd()); // it would be told again and again
+                    poller.remove(ready.fd()); // it would be reported again and again
                     ends++;
                 } else {
                     expired = true;

@@ -21,7 +21,7 @@ import java.util.List;
 
 /** The process behind a connection: a pipe is taken over from it, and its end is waited for. */
 final class ProcessFdRow implements Row {
-    /** Has a pipe whose descriptor it names to whoever it connects to, and gets signals. */
+    /** Has a pipe whose descriptor it names to its peer, and gets signals. */
     private static final String PYTHON =
             """
             import os, signal, socket, sys

@@ -41,7 +41,7 @@ final class RingCRow implements Row {
                 c.kill();
             }
             assertEquals(RingReceiver.END, receiver.receive(answer.clear()), "the end");
-            sender.send(number(7)); // for whoever comes
+            sender.send(number(7)); // for the next receiver
             try (Peer next = stage.c("ring", FILES + there, FILES + back)) {
                 next.expect("ready");
                 assertEquals(8, receiver.receive(answer.clear()), "the size");

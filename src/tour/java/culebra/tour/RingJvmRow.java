@@ -58,7 +58,7 @@ final class RingJvmRow implements Row {
         assertEquals(number, answer.getLong(0), "the answer");
     }
 
-    /** A child JVM: sends back what it receives, until nobody sends. */
+    /** A child JVM: sends back what it receives, until no sender is left. */
     static final class Echo {
         private Echo() {}
 

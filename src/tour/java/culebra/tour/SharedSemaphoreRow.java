@@ -80,7 +80,7 @@ final class SharedSemaphoreRow implements Row {
         return median;
     }
 
-    /** Not atomically: whoever has the turn is alone. */
+    /** Not atomically: only one process at a time. */
     private static void increment(MemorySegment table) {
         NUMBER.set(table, 0L, (long) NUMBER.get(table, 0L) + 1);
     }

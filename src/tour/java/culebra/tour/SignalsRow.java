@@ -56,7 +56,7 @@ final class SignalsRow implements Row {
         }
     }
 
-    /** The child JVM, which answers whoever has sent. */
+    /** The child JVM, which answers the sender. */
     static final class Other {
         static final Signal WITHOUT_VALUE = Signal.USR1;
         static final Signal WITH_VALUE = Signal.realtime(5);

@@ -67,7 +67,7 @@ final class UnixDatagramRow implements Row {
         assertEquals(sent, answer.flip());
     }
 
-    /** What the buffer has no room for is lost, and this is told. */
+    /** A message that is too long for the buffer is truncated, and reported as truncated. */
     static void receiveTruncated(MessageSocket socket, UnixAddress sender) throws Exception {
         try (var received = Received.create()) {
             socket.send(ByteBuffer.allocate(LONG));
