@@ -53,7 +53,7 @@ static inline int rwlock_lock_writer(struct rwlock *lock) {
     if (code != EOWNERDEAD) return code;
     if (atomic_load(&lock->state) == RWLOCK_WRITING) {
         if (!rwlock_repair) {
-            pthread_mutex_unlock(&lock->writer); // not consistent: for nobody any more
+            pthread_mutex_unlock(&lock->writer); // not consistent: unusable
             return ENOTRECOVERABLE;
         }
         rwlock_lock_seats(lock);

@@ -56,7 +56,8 @@ public final class EventFd extends FdHandle<EventFd> {
     /**
      * Creates a counter with an initial value; each take resets it to 0.
      *
-     * @param initial its first value, unsigned, up to {@link #MAX_VALUE} @return the counter
+     * @param initial its first value, unsigned, up to {@link #MAX_VALUE}
+     * @return the counter
      * @throws IllegalArgumentException if the value is 2^64 - 1
      * @throws IOException if there are too many descriptors
      */
@@ -67,7 +68,8 @@ public final class EventFd extends FdHandle<EventFd> {
     /**
      * Creates a semaphore-mode counter: each take decrements it by 1.
      *
-     * @param initial its first value, unsigned, up to {@link #MAX_VALUE} @return the counter
+     * @param initial its first value, unsigned, up to {@link #MAX_VALUE}
+     * @return the counter
      * @throws IllegalArgumentException if the value is 2^64 - 1
      * @throws IOException if there are too many descriptors
      */

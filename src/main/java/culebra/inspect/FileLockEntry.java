@@ -7,15 +7,17 @@ import java.util.Optional;
 /**
  * A lock on a file.
  *
- * @param kind the kind of lock @param exclusive whether the lock is exclusive @param path the file;
- *     empty if no process that may be inspected has it open
+ * @param kind the kind of lock
+ * @param exclusive whether the lock is exclusive
+ * @param path the file; empty if no process that may be inspected has it open
  * @param file the device, in hexadecimal, and the inode, as {@code /proc/locks} shows them: {@code
  *     08:01:1234}
  * @param position where the range begins, in bytes from the beginning of the file
  * @param size the bytes of the range, {@link Long#MAX_VALUE} if it goes on to the end of the file
  * @param processes the holders: the processes that have the locked descriptor, or else the process
- *     that locked it @param waiting the processes that wait for it; the kernel does not report
- *     those that wait for an {@link Kind#OFD} lock
+ *     that locked it
+ * @param waiting the processes that wait for it; the kernel does not report those that wait for an
+ *     {@link Kind#OFD} lock
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_locks.5.html">proc_locks(5)</a>
  */
 public record FileLockEntry(

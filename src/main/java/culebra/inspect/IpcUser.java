@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * How a process uses an object that has a name.
  *
- * @param process the process @param kind the kind of object
+ * @param process the process
+ * @param kind the kind of object
  * @param name the object's name with its slash
  * @param unlinked whether the object was unlinked, so that it can no longer be found by name
  * @param descriptors those by which the process has it open

@@ -11,8 +11,9 @@ import java.util.Set;
  *
  * @param name the name with its slash
  * @param value the number of permits; empty if its file may not be read, or this process has a
- *     record lock on it, which reading would release @param waiting the number of threads that wait
- *     for one, including those that were killed while waiting; empty if {@code value} is empty
+ *     record lock on it, which reading would release
+ * @param waiting the number of threads that wait for one, including those that were killed while
+ *     waiting; empty if {@code value} is empty
  * @param uid the user to whom it belongs
  * @param permissions who may open it
  * @param processes the processes that have it open; a JVM keeps a closed semaphore open until it is

@@ -11,10 +11,10 @@ import java.util.Set;
  * @param id by which programs attach it
  * @param key by which programs find it; 0 if it is private
  * @param size in bytes
- * @param attached how often it is attached, including processes that are not visible @param removed
- *     whether it was removed, and is freed when no process has it attached @param creator the pid
- *     of its creator, which may have ended @param last the pid of the process that attached or
- *     detached it last; 0 if none
+ * @param attached how often it is attached, including processes that are not visible
+ * @param removed whether it was removed, and is freed when no process has it attached
+ * @param creator the pid of its creator, which may have ended
+ * @param last the pid of the process that attached or detached it last; 0 if none
  * @param uid the user to whom it belongs
  * @param permissions who may attach it
  * @param processes the processes that have it attached

@@ -12,8 +12,8 @@ import java.util.Set;
  *
  * @param id by which programs use it
  * @param key by which programs find it; 0 if it is private
- * @param count the number of semaphores @param lastOperation the time of the last operation, to the
- *     second; empty if none
+ * @param count the number of semaphores
+ * @param lastOperation the time of the last operation, to the second; empty if none
  * @param uid the user to whom it belongs
  * @param permissions who may use it
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_sysvipc.5.html">proc_sysvipc(5)</a>

@@ -11,11 +11,12 @@ import java.util.Optional;
  * <p>The kernel's table is text without escapes: a process that binds a name with a line feed can
  * make one socket look like two, the second with any address and inode.
  *
- * @param type the type of the socket @param state its state @param address the address it is bound
- *     to, as the kernel reports it: a path, or an at sign and an abstract name, in which other at
- *     signs may be zero bytes; empty if it is not bound @param inode the inode that {@code
- *     /proc/PID/fd} shows; 0 while it waits to be accepted @param processes the processes that have
- *     it open
+ * @param type the type of the socket
+ * @param state its state
+ * @param address the address it is bound to, as the kernel reports it: a path, or an at sign and an
+ *     abstract name, in which other at signs may be zero bytes; empty if it is not bound
+ * @param inode the inode that {@code /proc/PID/fd} shows; 0 while it waits to be accepted
+ * @param processes the processes that have it open
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_net.5.html">proc_net(5)</a>
  */
 public record UnixSocketEntry(

@@ -14,7 +14,11 @@ import java.util.Objects;
  * @see <a href="https://man7.org/linux/man-pages/man2/signalfd.2.html">signalfd(2)</a>
  */
 public record SignalInfo(Signal signal, int code, long pid, int uid, long value) {
-    /** Creates a description of a signal. @throws NullPointerException if the signal is null */
+    /**
+     * Creates a description of a signal.
+     *
+     * @throws NullPointerException if the signal is null
+     */
     public SignalInfo {
         Objects.requireNonNull(signal, "signal");
     }

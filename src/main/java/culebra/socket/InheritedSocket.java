@@ -19,8 +19,8 @@ import java.util.Objects;
  * <p>Wrap it with {@link StreamListener#adopt}, {@link MessageSocket#adopt} or {@link
  * StreamSocket#adopt}; closing it does not remove its path, which belongs to the service manager.
  *
- * @param name the name given by the service manager; "unknown" if none @param fd the descriptor,
- *     which the caller owns
+ * @param name the name given by the service manager; "unknown" if none
+ * @param fd the descriptor, which the caller owns
  * @see <a href="https://man7.org/linux/man-pages/man3/sd_listen_fds.3.html">sd_listen_fds(3)</a>
  */
 public record InheritedSocket(String name, Fd fd) {

@@ -249,8 +249,8 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * Writes a buffer's bytes and sends descriptors with the first of them, waiting until all are
      * written. The receiver gets duplicates; the caller keeps ownership of these.
      *
-     * @param from the bytes to write, at least one @param fds the descriptors to send, at most
-     *     {@link Received#MAX_DESCRIPTORS}
+     * @param from the bytes to write, at least one
+     * @param fds the descriptors to send, at most {@link Received#MAX_DESCRIPTORS}
      * @return the number of bytes
      * @throws IllegalArgumentException if there are no bytes, or too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
@@ -265,8 +265,8 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * Writes a buffer's bytes without waiting, as far as there is room, and sends descriptors with
      * the first of them. The receiver gets duplicates; the caller keeps ownership of these.
      *
-     * @param from the bytes to write, at least one @param fds the descriptors to send, at most
-     *     {@link Received#MAX_DESCRIPTORS}
+     * @param from the bytes to write, at least one
+     * @param fds the descriptors to send, at most {@link Received#MAX_DESCRIPTORS}
      * @return the number of bytes; 0 if there is no room: then no descriptor was sent either
      * @throws IllegalArgumentException if there are no bytes, or too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
@@ -281,8 +281,8 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * Writes a buffer's bytes, waiting for room up to the given timeout, and sends descriptors with
      * the first of them. The receiver gets duplicates; the caller keeps ownership of these.
      *
-     * @param from the bytes to write, at least one @param timeout the longest wait; zero or less
-     *     means now
+     * @param from the bytes to write, at least one
+     * @param timeout the longest wait; zero or less means now
      * @param fds the descriptors to send, at most {@link Received#MAX_DESCRIPTORS}
      * @return the number of bytes that could be written in time; 0 if there was no room: then no
      *     descriptor was sent either

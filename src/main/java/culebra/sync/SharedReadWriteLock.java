@@ -38,8 +38,8 @@ import java.util.Objects;
  *       only then, after a fence, changes data. To unlock, it sets the state to 0, unlocks the
  *       seats and then its mutex.
  *   <li>If a seat's owner has died, the seat is made consistent: a reader changes nothing. If the
- *       writer's has died, the state tells whether data must be repaired: if it is 2. Whoever finds
- *       that locks all seats, repairs, sets the state to 0, unlocks the seats and makes the
+ *       writer's has died, the state tells whether data must be repaired: if it is 2. A thread that
+ *       finds that locks all seats, repairs, sets the state to 0, unlocks the seats and makes the
  *       writer's mutex consistent.
  * </ul>
  *
@@ -283,7 +283,7 @@ public final class SharedReadWriteLock {
     }
 
     /**
-     * Destroys the lock for all processes, until it is created anew.
+     * Destroys the lock for all processes, until it is created again.
      *
      * @throws IllegalStateException if it is locked, or destroyed already
      * @throws WrongThreadException on a virtual thread

@@ -40,7 +40,8 @@ final class InitialValues {
      * Waits until a set has its values.
      *
      * @param first the values that a dead creator of this library has not set, or null not to set
-     *     any @return false if no process has set a value in time
+     *     any
+     * @return false if no process has set a value in time
      */
     static boolean await(SysvSemaphores set, int[] first, long deadline)
             throws IOException, InterruptedException {
