@@ -30,9 +30,9 @@
  * <td>{@link culebra.sync}</td><td>prices that many read</td></tr>
  * <tr><th scope="row">go through phases together, or start when all are ready</th>
  * <td>{@link culebra.sync}</td><td>workers in step</td></tr>
- * <tr><th scope="row">run one at a time, or lock parts of a file</th><td>{@link culebra.lock}</td>
- * <td>a program of which one instance works</td></tr>
- * <tr><th scope="row">stream bytes to a child, or by a path</th><td>{@link culebra.pipe}</td>
+ * <tr><th scope="row">run only one instance, or lock parts of a file</th><td>{@link culebra.lock}</td>
+ * <td>a single-instance program</td></tr>
+ * <tr><th scope="row">stream bytes to a child process, or through a path</th><td>{@link culebra.pipe}</td>
  * <td>a server of numbers behind a FIFO</td></tr>
  * <tr><th scope="row">connect to a server, preserve message boundaries, pass descriptors, identify the peer</th>
  * <td>{@link culebra.socket}</td>

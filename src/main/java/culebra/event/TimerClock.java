@@ -13,13 +13,13 @@ import java.time.Duration;
 public enum TimerClock {
     /**
      * The time since some moment near the start of the system, without the time in which it was
-     * suspended: CLOCK_MONOTONIC. Nobody can set it.
+     * suspended: CLOCK_MONOTONIC. It cannot be set.
      */
     MONOTONIC(TimerFdCalls.MONOTONIC),
 
     /**
      * The time since the start of the system, including the time in which it was suspended:
-     * CLOCK_BOOTTIME. Nobody can set it.
+     * CLOCK_BOOTTIME. It cannot be set.
      */
     BOOT(TimerFdCalls.BOOT),
 

@@ -20,13 +20,13 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * A timer that is a descriptor: it can wait beside sockets and pipes in a {@link
- * culebra.fd.Poller}. It expires after a time, or when its {@link TimerClock} has a reading.
+ * A timer that is a descriptor: it can be waited for together with sockets and pipes in a {@link
+ * culebra.fd.Poller}. It expires after a time, or when its {@link TimerClock} reaches a reading.
  *
- * <p>It counts how often it has expired; taking the count sets it to 0. Only {@link
- * TimerClock#BOOT} and {@link TimerClock#WALL} advance while the machine is suspended. An interrupt
- * ends a wait with {@link InterruptedException} and leaves the timer as it is; {@link #close} ends
- * it with {@link java.nio.channels.AsynchronousCloseException}.
+ * <p>It counts its expirations; taking the count resets it to 0. Only {@link TimerClock#BOOT} and
+ * {@link TimerClock#WALL} advance while the machine is suspended. An interrupt ends a wait with
+ * {@link InterruptedException} and leaves the timer as it is; {@link #close} ends it with {@link
+ * java.nio.channels.AsynchronousCloseException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/timerfd_create.2.html">timerfd_create(2)</a>
  */

@@ -30,7 +30,7 @@
  * <h2>A program that works at times of day</h2>
  *
  * <p>A timer on the wall clock expires at a time of day. If the clock is set meanwhile, the program
- * is informed and works out anew when to work next.
+ * is notified and recomputes when to work next.
  *
  * {@snippet file="culebra/cookbook/AlarmClock.java" region=alarm}
  *
@@ -41,14 +41,14 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>Two take what only one of them gets: being told that it is readable is no promise. Take by
- *       {@code tryTake}, which may find nothing.
- *   <li>A duplicate is the same counter, and may be in another process. Closing one's own handle
- *       wakes nobody there.
+ *   <li>Two threads take, and only one of them gets the value: readiness is a hint, not a promise.
+ *       Use {@code tryTake}, which may return empty.
+ *   <li>A duplicate refers to the same counter, and may be in another process. Closing a handle
+ *       does not wake threads that wait there.
  *   <li>A number is read in the wrong byte order: it is 8 bytes in the order of the CPU.
  *   <li>The clock of {@code TimerFd.create()} stops while the machine is suspended; {@link
  *       culebra.event.TimerClock#BOOT} and {@link culebra.event.TimerClock#WALL} do not.
- *       Expirations that nobody took are one count.
+ *       Expirations that were not taken are summed.
  *   <li>The time of day jumps when the clock is set. Measure how long something takes by another
  *       clock.
  * </ul>

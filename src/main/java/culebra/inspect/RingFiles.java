@@ -24,7 +24,7 @@ final class RingFiles {
         return size > DATA && (size - DATA) % DATA == 0;
     }
 
-    /** Makes an entry of a header; null if it is no ring's. */
+    /** Creates an entry of a header; null if it is no ring's. */
     static RingEntry entry(String name, FileStatus status, ByteBuffer header, ProcessScan scan) {
         if (header.remaining() < HEADER
                 || header.order(ByteOrder.LITTLE_ENDIAN).getLong(0) != MAGIC

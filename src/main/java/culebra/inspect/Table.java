@@ -28,7 +28,8 @@ final class Table {
     }
 
     /**
-     * Makes a name printable: names are any bytes, and must not break a line or control a terminal.
+     * Creates a name printable: names are any bytes, and must not break a line or control a
+     * terminal.
      */
     static String printable(String text) {
         var printable = new StringBuilder();

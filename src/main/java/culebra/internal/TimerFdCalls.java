@@ -29,7 +29,7 @@ public final class TimerFdCalls {
 
     private TimerFdCalls() {}
 
-    /** Makes a timer that does not run. */
+    /** Creates a timer that does not run. */
     public static int timerfd_create(int clock) {
         try (CallState state = CallState.acquire()) {
             return CREATE.call(state.errno, clock, Constants.TFD_CLOEXEC);

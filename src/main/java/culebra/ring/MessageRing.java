@@ -124,8 +124,8 @@ public final class MessageRing extends FdHandle<MessageRing> {
      *
      * @param name its name
      * @return a handle of it
-     * @throws IllegalArgumentException if the name is not possible
-     * @throws java.nio.file.NoSuchFileException if there is none of this name
+     * @throws IllegalArgumentException if the name is invalid
+     * @throws java.nio.file.NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened, is no ring, or has a format that is not known
      */
@@ -235,7 +235,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
      * Removes a ring's name. Handles and roles keep working, and the name can be created again.
      *
      * @param name the ring's name
-     * @throws java.nio.file.NoSuchFileException if there is none of this name
+     * @throws java.nio.file.NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if it belongs to another user
      * @throws IOException if it cannot be removed
      */
@@ -244,10 +244,10 @@ public final class MessageRing extends FdHandle<MessageRing> {
     }
 
     /**
-     * Removes a name if it is there.
+     * Removes a name if it exists.
      *
      * @param name the ring's name
-     * @return true if it was there
+     * @return true if it existed
      * @throws IOException as {@link #unlink}
      */
     public static boolean unlinkIfExists(String name) throws IOException {
@@ -392,7 +392,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
         }
     }
 
-    /** Makes a role. */
+    /** Creates a role. */
     private interface Maker<R> {
         R make(RingMemory memory, Fd fd) throws IOException;
     }

@@ -165,7 +165,7 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
     }
 
     /**
-     * Makes the exception for what ended a wait.
+     * Creates the exception for what ended a wait.
      *
      * @throws InterruptedException if that was an interrupt
      */

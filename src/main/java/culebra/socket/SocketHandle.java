@@ -40,7 +40,8 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
      * @param <T> the type of its value
      * @return its value; the sizes of buffers as the system counts them, which is twice what was
      *     set; for IP_MULTICAST_IF null if none was set, or one without an IPv4 address over IPv4
-     * @throws UnsupportedOperationException if the option is unknown, or not one of this socket
+     * @throws UnsupportedOperationException if the option is unknown, or does not apply to this
+     *     socket
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
      * @see <a href="https://man7.org/linux/man-pages/man2/getsockopt.2.html">getsockopt(2)</a>
@@ -60,7 +61,8 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
      * @return this
      * @throws IllegalArgumentException if the value is of another type, or a time that is negative
      *     or too long
-     * @throws UnsupportedOperationException if the option is unknown, or not one of this socket
+     * @throws UnsupportedOperationException if the option is unknown, or does not apply to this
+     *     socket
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
      * @see <a href="https://man7.org/linux/man-pages/man2/setsockopt.2.html">setsockopt(2)</a>

@@ -43,7 +43,7 @@ final class BarrierState {
         return (state & ~MAX_PARTIES) + NEXT;
     }
 
-    /** Nobody has arrived any more, in a new generation. */
+    /** Returns the state of a new generation, without arrivals. */
     static long reset(long state) {
         return (state & -NEXT) + NEXT | (state + RESET) & RESETS;
     }

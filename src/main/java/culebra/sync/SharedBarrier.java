@@ -27,16 +27,16 @@ import java.time.Duration;
  * <ul>
  *   <li>A process that is killed while it waits has arrived, so the others pass.
  *   <li>One that is killed before it arrives keeps the others waiting. {@link #tryAwait(Duration)}
- *       returns false after a time, and has withdrawn its arrival then. Whoever notices the death
- *       ({@code ProcessFd} in {@code culebra.process}) calls {@link #reset()}, or {@link
+ *       returns false after a time, and has withdrawn its arrival then. A process that notices the
+ *       death ({@code ProcessFd} in {@code culebra.process}) calls {@link #reset()}, or {@link
  *       #reset(int)} to go on with fewer parties: all waits end with {@link BarrierResetException},
  *       and the arrivals of killed processes are forgotten.
  *   <li>One that is killed between completing the barrier and waking the others only delays them,
  *       since they look every second.
  * </ul>
  *
- * <p>C's own {@code pthread_barrier_t} has no time limit, no reset, and hangs for ever if a party
- * is killed. A C program takes part by this struct, whose functions {@code src/tour/c/barrier.h} of
+ * <p>C's own {@code pthread_barrier_t} has no time limit, no reset, and hangs forever if a party is
+ * killed. A C program takes part by this struct, whose functions {@code src/tour/c/barrier.h} of
  * Culebra's sources has:
  *
  * <pre>{@code
@@ -90,7 +90,7 @@ public final class SharedBarrier implements AutoCloseable {
 
     /**
      * Creates a barrier in a slot, which overwrites what was there. No thread may wait there; to
-     * begin anew, use {@link #reset()}.
+     * start again, use {@link #reset()}.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
      * @param parties how many must arrive before all pass, 1 to {@link #MAX_PARTIES}
@@ -360,7 +360,7 @@ public final class SharedBarrier implements AutoCloseable {
 
     private MemorySegment memory() {
         if (!gate.isOpen()) {
-            throw new IllegalStateException(this + " cannot be used any more");
+            throw new IllegalStateException(this + " can no longer be used");
         }
         return barrier;
     }

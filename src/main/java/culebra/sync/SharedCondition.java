@@ -281,7 +281,7 @@ public final class SharedCondition implements Condition {
         return code != MutexCalls.ETIMEDOUT;
     }
 
-    /** Makes a call that unlocks the mutex, waits and locks it again. */
+    /** Creates a call that unlocks the mutex, waits and locks it again. */
     private int unlocked(boolean interruptibly, int clock, long seconds, long nanos) {
         Thread thread = SharedMutex.platformThread();
         MutexHolder own = mutex.held(thread);

@@ -13,9 +13,9 @@ import java.time.Duration;
  * it is zero. It stays zero, as {@link java.util.concurrent.CountDownLatch} does.
  *
  * <p>A process that is killed while it waits leaves nothing behind. One killed before it counts
- * down leaves the latch closed: wait with a time limit, or have whoever notices its end ({@code
- * ProcessFd} in {@code culebra.process}) count down for it. One killed between the last count and
- * waking the waiters only delays them, since they look every second.
+ * down leaves the latch closed: wait with a time limit, or let a process that notices its end
+ * ({@code ProcessFd} in {@code culebra.process}) count down for it. One killed between the last
+ * count and waking the waiters only delays them, since they look every second.
  *
  * <p>The slot is a {@code uint32_t}, the count, of at most 2<sup>31</sup> - 1. In C:
  *

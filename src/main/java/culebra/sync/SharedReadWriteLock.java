@@ -50,7 +50,7 @@ import java.util.Objects;
  * one for writing.
  *
  * <p>C's own {@code pthread_rwlock_t} has no robust form: if a process is killed while it has one
- * locked, even for reading, it stays locked for ever. That is why this lock is not one.
+ * locked, even for reading, it stays locked forever. That is why this lock is not one.
  *
  * <p>What holds for a {@link SharedMutex} holds here: it belongs to a thread of the system, so a
  * virtual thread is refused with {@link WrongThreadException}; all processes must share a PID
@@ -90,7 +90,7 @@ public final class SharedReadWriteLock {
     private final SharedMutex writer;
     private final ReaderSeats seats;
 
-    /** Makes the data sound that a dead writer has left. */
+    /** Creates the data sound that a dead writer has left. */
     private volatile Runnable repair;
 
     private SharedReadWriteLock(MemorySegment slot, SharedMutex writer, ReaderSeats seats) {

@@ -1,15 +1,16 @@
 /**
  * Mutexes, reader-writer locks, barriers, latches, events and condition variables between
- * processes, in shared memory beside the data.
+ * processes, in shared memory next to the data.
  *
  * <p>{@link culebra.sync.SharedMutex} is C's {@code pthread_mutex_t}, shared and robust: if a
- * process is killed while it has it locked, the next process gets it, and learns that the data may be
- * half changed. {@link culebra.sync.SharedReadWriteLock} is as robust, and admits several readers
- * at once. {@link culebra.sync.SharedCondition} waits until that data has changed. Use something else
+ * process is killed while it has it locked, the next process gets it, and learns that the data may
+ * be half changed. {@link culebra.sync.SharedReadWriteLock} is as robust, and admits several
+ * readers at once. {@link culebra.sync.SharedCondition} waits until that data has changed. Use
+ * something else
  *
  * <ul>
- *   <li>on virtual threads, which a mutex refuses, since it belongs to a platform thread: a
- *       {@link culebra.sem.SharedSemaphore} with one permit, without repair;
+ *   <li>on virtual threads, which a mutex refuses, since it belongs to a platform thread: a {@link
+ *       culebra.sem.SharedSemaphore} with one permit, without repair;
  *   <li>to wait where processes may be killed, which a condition does not survive: a {@link
  *       culebra.sync.SharedEvent}, or a {@link culebra.sync.SharedWord}, whose page shows a
  *       condition that a killed waiter cannot hang;
@@ -57,16 +58,17 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>No repair, or one that throws: then this lock and every later one, in all processes, is an
- *       {@link culebra.sync.OwnerDiedException}. To start again, end every process that uses it,
- *       and unlink the memory.
- *   <li>The data does not tell what was half done. Write in an order that does, as above, or write
- *       down first what is about to change.
- *   <li>A party of a barrier was killed before it arrived. The others wait for ever unless they set
- *       a time limit, or somebody who watches it ({@code ProcessFd}) calls {@code reset}.
- *   <li>A condition may hang after a process was killed in it, {@code signal} too.
- *   <li>Memory is unmapped while a thread has its mutex locked. An arena that Culebra has mapped it
- *       by refuses that; in other memory the C library then writes to what is no memory any more.
+ *   <li>No repair, or one that throws: then this lock and every later one, in all processes, fails
+ *       with {@link culebra.sync.OwnerDiedException}. To start again, end every process that uses
+ *       it, and unlink the memory.
+ *   <li>The data does not show which change was incomplete. Write in an order that shows it, as
+ *       above, or first record the change that is about to be made.
+ *   <li>A party of a barrier was killed before it arrived. The others wait forever unless they set
+ *       a timeout, or a process that watches it ({@code ProcessFd}) calls {@code reset}.
+ *   <li>A condition may hang after a process was killed in a wait, including in {@code signal}.
+ *   <li>Memory is unmapped while a thread has its mutex locked. An arena in which Culebra has
+ *       mapped the memory refuses to close; for other memory the C library then writes to unmapped
+ *       memory.
  * </ul>
  *
  * @see <a
