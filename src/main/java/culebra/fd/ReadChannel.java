@@ -201,7 +201,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Moves bytes to another descriptor inside the kernel, waiting for a time at most.
+     * Moves bytes to another descriptor inside the kernel, waiting up to the given timeout.
      *
      * @param target where to, as for {@link #transferTo}
      * @param count how many bytes at most
@@ -254,7 +254,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Duplicates bytes of this pipe into another, waiting for a time at most.
+     * Duplicates bytes of this pipe into another, waiting up to the given timeout.
      *
      * @param target the other pipe
      * @param count how many bytes at most

@@ -193,7 +193,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     }
 
     /**
-     * Writes a segment into the pipe by reference, waiting for a time at most; see {@link
+     * Writes a segment into the pipe by reference, waiting up to the given timeout; see {@link
      * #writeByReference(MemorySegment)}.
      *
      * @param from what to write; ideally whole pages

@@ -556,8 +556,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Sends the messages of a batch, waiting a time at most until there is room for each. Messages
-     * that were sent leave the batch.
+     * Sends the messages of a batch, waiting up to the given timeout until there is room for each.
+     * Messages that were sent leave the batch.
      *
      * @param batch the messages
      * @param timeout the longest wait for all of them; zero or less means now
@@ -578,7 +578,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param into where to; what it contained before is replaced
      * @return how many messages came, at least 1, or {@link #END}. Empty messages that were the
-     *     last of a connection cannot be told from its end and are dropped
+     *     last of a connection are indistinguishable from its end and are dropped
      * @throws IllegalStateException if another thread uses the batch
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
@@ -601,8 +601,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Receives all messages that are there, as far as the batch has room for them, waiting a time
-     * at most for the first of them.
+     * Receives all messages that are there, as far as the batch has room for them, waiting up to
+     * the given timeout for the first of them.
      *
      * @param into where to; what it contained before is replaced
      * @param timeout the longest wait; zero or less means now

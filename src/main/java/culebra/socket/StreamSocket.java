@@ -156,7 +156,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Moves received bytes into a pipe inside the kernel, waiting for a time at most.
+     * Moves received bytes into a pipe inside the kernel, waiting up to the given timeout.
      *
      * @param target a pipe or a FIFO
      * @param count how many bytes at most

@@ -238,7 +238,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
         return time(SysvShmCalls.detached(id()));
     }
 
-    /** Tells the id and whether the handle is open. */
+    /** Returns a string with the id and whether the handle is open. */
     @Override
     public String toString() {
         return "SysvMemory[" + state() + "]";

@@ -177,9 +177,9 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
     }
 
     /**
-     * Removes the object for everybody, and ends the waits of threads in it with {@link
-     * RemovedException}. Memory stays until nobody has it attached. This handle stays open, and
-     * good for nothing.
+     * Removes the object for all processes, and ends the waits of threads in it with {@link
+     * RemovedException}. Memory exists until no process has it attached. This handle remains open
+     * but is no longer usable.
      *
      * @throws RemovedException if it was removed already
      * @throws IOException if this is closed, or the object is another user's, or the call fails

@@ -445,7 +445,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
         return time(SysvMsgCalls.received(id()));
     }
 
-    /** Tells the id and whether the handle is open. */
+    /** Returns a string with the id and whether the handle is open. */
     @Override
     public String toString() {
         return "SysvQueue[" + state() + "]";

@@ -415,7 +415,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
         return time(SysvSemCalls.operated(id()));
     }
 
-    /** Tells the number of semaphores, the id and whether the handle is open. */
+    /** Returns a string with the number of semaphores, the id and whether the handle is open. */
     @Override
     public String toString() {
         return "SysvSemaphores[" + count + " semaphores, " + state() + "]";
