@@ -103,7 +103,7 @@ public final class Descriptor extends Gate {
                 : super.label() + "[" + target + ", descriptor " + number + "]";
     }
 
-    /** What it refers to, as {@code pipe:[1234]} or a path; "?" if that cannot be told. */
+    /** What it refers to, as {@code pipe:[1234]} or a path; "?" if unknown. */
     String target() {
         if (!use()) {
             return "?";

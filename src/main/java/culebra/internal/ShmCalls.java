@@ -94,7 +94,7 @@ public final class ShmCalls {
         }
     }
 
-    /** Makes an object that never has a name, close-on-exec and sealable. */
+    /** Creates an object that never has a name, close-on-exec and sealable. */
     public static int memfd_create(String label, boolean huge) {
         int flags =
                 Constants.MFD_CLOEXEC

@@ -124,7 +124,7 @@ final class WakeRetry {
         if (daemon == null || !daemon.isAlive()) {
             nextLook = due;
             if (daemon != null) {
-                Log.later("The thread culebra-wakeups has ended unexpectedly; it is started anew");
+                Log.later("The thread culebra-wakeups has ended unexpectedly; it is started again");
             }
             daemon = Daemons.start("culebra-wakeups", WakeRetry::serve);
         } else if (due - nextLook < 0) {

@@ -8,9 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/**
- * A ring's memory, mapped until nothing refers to it any more: its users need not count themselves.
- */
+/** A ring's memory, mapped until it is unreachable: its users need not count themselves. */
 final class RingMemory {
     final MemorySegment segment;
 

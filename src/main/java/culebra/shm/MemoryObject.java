@@ -94,7 +94,7 @@ final class MemoryObject {
         }
     }
 
-    /** Makes an object of huge pages, whose size is rounded up to whole ones. */
+    /** Creates an object of huge pages, whose size is rounded up to whole ones. */
     static Fd anonymousHuge(long size) throws IOException {
         String what = "for anonymous memory of huge pages";
         int number = ShmCalls.memfd_create("culebra-huge", true);

@@ -319,8 +319,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Takes over a descriptor of memory: one that another process passed, or of any file that can
-     * be mapped.
+     * Takes ownership of a descriptor of memory: one that another process passed, or of any file
+     * that can be mapped.
      *
      * @param fd the descriptor, which the returned handle then owns
      * @return a handle of it

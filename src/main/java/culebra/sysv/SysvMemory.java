@@ -73,7 +73,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * has reserved ({@code vm.nr_hugepages}).
      *
      * @param key by which others find it; must be new, or {@link SysvKey#PRIVATE}
-     * @param size the bytes, 1 at least; whole huge pages are reserved for them
+     * @param size the bytes, at least 1; whole huge pages are reserved for them
      * @return a handle of it
      * @throws IllegalArgumentException if the size is not positive
      * @throws java.nio.file.FileAlreadyExistsException if there is memory of this key
