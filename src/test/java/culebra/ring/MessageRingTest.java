@@ -3,42 +3,24 @@ package culebra.ring;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import culebra.Errno;
-import culebra.ErrnoException;
 import culebra.testing.On;
-import culebra.testing.Own;
 import culebra.testing.Patience;
-import culebra.testing.TempName;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
+/** Messages in a ring. */
 class MessageRingTest {
     private static final long SMALL = 4096;
     private static final Duration SHORT = Duration.ofMillis(5);
@@ -188,42 +170,6 @@ class MessageRingTest {
     }
 
     @Test
-    void aCallInsideACallIsRefused() throws Exception {
-        try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SINGLE);
-                RingSender sender = ring.sender();
-                RingReceiver receiver = ring.receiver()) {
-            sender.send(new byte[1]);
-            int count =
-                    receiver.receiveBatch(
-                            message ->
-                                    assertThrows(
-                                            IllegalStateException.class,
-                                            () -> receiver.tryReceive(ByteBuffer.allocate(9))),
-                            1);
-            assertEquals(1, count);
-        }
-    }
-
-    @Test
-    void closingInsideAReaderEndsTheRoleAfterTheCall() throws Exception {
-        try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SINGLE);
-                RingSender sender = ring.sender()) {
-            RingReceiver receiver = ring.receiver();
-            sender.send(new byte[1]);
-            int count =
-                    receiver.receiveBatch(
-                            message -> {
-                                receiver.close();
-                                assertThrows(IOException.class, ring::receiver);
-                            },
-                            1);
-            assertEquals(1, count);
-            assertEquals(0, ring.status().used());
-            ring.receiver().close();
-        }
-    }
-
-    @Test
     void aShortBufferLeavesTheMessage() throws Exception {
         try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SINGLE);
                 RingSender sender = ring.sender();
@@ -246,265 +192,6 @@ class MessageRingTest {
                 assertThrows(IllegalArgumentException.class, () -> sender.send(new byte[1025]));
                 assertTrue(sender.trySend(new byte[1024]));
             }
-        }
-    }
-
-    @Test
-    void aRoleThatIsTakenIsRefusedUntilItIsClosed() throws Exception {
-        try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SINGLE)) {
-            RingSender sender = ring.sender();
-            RingReceiver receiver = ring.receiver();
-            assertTrue(
-                    assertThrows(IOException.class, ring::sender)
-                            .getMessage()
-                            .contains("has a sender already"));
-            assertTrue(
-                    assertThrows(IOException.class, ring::receiver)
-                            .getMessage()
-                            .contains("has a receiver already"));
-            sender.close();
-            receiver.close();
-            ring.sender().close();
-            ring.receiver().close();
-        }
-        try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SHARED);
-                RingSender one = ring.sender();
-                RingSender two = ring.sender()) {
-            assertTrue(one.trySend(new byte[1]) && two.trySend(new byte[2]));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void theEndIsToldOnceAfterTheLastMessage(On kind) throws Exception {
-        try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SHARED);
-                RingReceiver receiver = ring.receiver()) {
-            RingSender one = ring.sender();
-            RingSender two = ring.sender();
-            one.send(new byte[1]);
-            one.close();
-            ByteBuffer into = ByteBuffer.allocate(100);
-            assertEquals(1, receiver.receive(into));
-            assertEquals(RingReceiver.NOT_NOW, receiver.tryReceive(into, Duration.ofMillis(120)));
-            var waiting = kind.start(() -> receiver.receive(into));
-            two.send(new byte[2]);
-            assertEquals(2, waiting.get());
-            waiting = kind.start(() -> receiver.receive(into));
-            two.close();
-            assertEquals(RingReceiver.END, waiting.get());
-            assertEquals(RingReceiver.NOT_NOW, receiver.tryReceive(into, Duration.ofMillis(120)));
-            try (RingSender three = ring.sender()) {
-                three.send(new byte[3]);
-                assertEquals(3, receiver.receive(into));
-            }
-            assertEquals(RingReceiver.END, receiver.receiveBatch(message -> {}, 1));
-        }
-    }
-
-    @Test
-    void anAttemptTellsTheEndToo() throws Exception {
-        try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SINGLE);
-                RingReceiver receiver = ring.receiver()) {
-            assertEquals(0, receiver.tryReceiveBatch(message -> {}, 1));
-            ring.sender().close();
-            Patience.await(
-                    () -> receiver.tryReceiveBatch(message -> {}, 1) == RingReceiver.END,
-                    "the end is not told");
-            assertEquals(0, receiver.tryReceiveBatch(message -> {}, 1));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aSenderWithoutRoomIsToldThatTheReceiverHasGone(On kind) throws Exception {
-        try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SINGLE);
-                RingSender sender = ring.sender()) {
-            RingReceiver receiver = ring.receiver();
-            while (sender.trySend(new byte[1_000])) {}
-            var waiting =
-                    kind.start(
-                            () -> {
-                                sender.send(new byte[1_000]);
-                                return null;
-                            });
-            Patience.await(() -> ring.status().senderWaits() > 0, "nobody waits");
-            receiver.close();
-            var failure = assertInstanceOf(ErrnoException.class, waiting.failure());
-            assertEquals(Errno.EPIPE, failure.errno());
-            assertFalse(sender.trySend(new byte[1_000], Duration.ofMillis(120)));
-            try (RingReceiver next = ring.receiver()) {
-                assertEquals(1_000, next.receive(ByteBuffer.allocate(1_000)));
-                assertTrue(sender.trySend(new byte[1_000]));
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void closeAndInterruptEndWaits(On kind) throws Exception {
-        try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SINGLE)) {
-            RingReceiver receiver = ring.receiver();
-            ByteBuffer into = ByteBuffer.allocate(100);
-            var interrupted = kind.start(() -> receiver.receive(into));
-            Patience.await(() -> ring.status().receiverWaits() == 1, "nobody waits");
-            interrupted.thread().interrupt();
-            assertInstanceOf(InterruptedException.class, interrupted.failure());
-            assertTrue(receiver.isOpen());
-            var closed = kind.start(() -> receiver.receive(into));
-            Patience.await(() -> ring.status().receiverWaits() == 2, "nobody waits");
-            receiver.close();
-            assertInstanceOf(AsynchronousCloseException.class, closed.failure());
-            assertThrows(ClosedChannelException.class, () -> receiver.tryReceive(into));
-            RingSender sender = ring.sender();
-            while (sender.trySend(new byte[1_000])) {}
-            var sending =
-                    kind.start(
-                            () -> {
-                                sender.send(new byte[1_000]);
-                                return null;
-                            });
-            Patience.await(() -> ring.status().senderWaits() == 1, "nobody waits");
-            sender.close();
-            assertInstanceOf(AsynchronousCloseException.class, sending.failure());
-            assertThrows(ClosedChannelException.class, () -> sender.trySend(new byte[1]));
-            assertThrows(ClosedChannelException.class, () -> sender.commit());
-        }
-    }
-
-    @Test
-    void closeWaitsForNothingAndLeavesNoDescriptor() throws Exception {
-        On.warmUp();
-        long before = Own.descriptors();
-        for (int i = 0; i < 50; i++) {
-            try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SHARED);
-                    RingSender sender = ring.sender();
-                    RingReceiver receiver = ring.receiver()) {
-                sender.send(new byte[1]);
-                assertThrows(IOException.class, ring::receiver);
-                assertEquals(1, receiver.receiveBatch(message -> {}, 1));
-            }
-        }
-        Own.assertNoMoreDescriptors(before);
-    }
-
-    @Test
-    void theFourVerbs() throws Exception {
-        String name = TempName.next();
-        try {
-            assertThrows(NoSuchFileException.class, () -> MessageRing.open(name));
-            assertFalse(MessageRing.unlinkIfExists(name));
-            try (MessageRing ring = MessageRing.create(name, SMALL, Senders.SHARED)) {
-                assertEquals(SMALL, ring.capacity());
-                assertEquals(1024, ring.maxMessageSize());
-                assertThrows(
-                        FileAlreadyExistsException.class,
-                        () -> MessageRing.create(name, SMALL, Senders.SHARED));
-                MessageRing.openOrCreate(name, SMALL, Senders.SHARED).close();
-                assertThrows(
-                        IOException.class,
-                        () -> MessageRing.openOrCreate(name, SMALL, Senders.SINGLE));
-                assertThrows(
-                        IOException.class,
-                        () -> MessageRing.openOrCreate(name, 2 * SMALL, Senders.SHARED));
-                assertEquals(Senders.SHARED, MessageRing.open(name).senders());
-            }
-            MessageRing.unlink(name);
-            assertThrows(NoSuchFileException.class, () -> MessageRing.unlink(name));
-            MessageRing.openOrCreate(name, SMALL, Senders.SINGLE).close();
-            assertTrue(MessageRing.unlinkIfExists(name));
-            for (long bad : new long[] {0, -1, 2048, 4097, 1L << 33, Long.MIN_VALUE}) {
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () -> MessageRing.create(name, bad, Senders.SINGLE));
-            }
-        } finally {
-            MessageRing.unlinkIfExists(name);
-        }
-    }
-
-    @Test
-    void openOrCreateAppliesPermissionsToANewRing() throws Exception {
-        String name = TempName.next();
-        Path file = Path.of("/dev/shm" + name);
-        var all = PosixFilePermissions.fromString("rw-rw-rw-");
-        try (MessageRing ring = MessageRing.openOrCreate(name, SMALL, Senders.SINGLE, all);
-                var again = MessageRing.openOrCreate(name, SMALL, Senders.SINGLE, Set.of())) {
-            assertTrue(ring.wasCreated());
-            assertFalse(again.wasCreated());
-            assertEquals(Optional.of(name), ring.name());
-            assertEquals(all, Files.getPosixFilePermissions(file));
-            again.unlink();
-            assertFalse(Files.exists(file));
-        } finally {
-            MessageRing.unlinkIfExists(name);
-        }
-        try (MessageRing ring = MessageRing.create(name, SMALL, Senders.SINGLE, all)) {
-            assertEquals(all, Files.getPosixFilePermissions(file));
-        } finally {
-            MessageRing.unlinkIfExists(name);
-        }
-        try (MessageRing anonymous = MessageRing.anonymous(SMALL, Senders.SINGLE)) {
-            assertEquals(Optional.empty(), anonymous.name());
-            assertThrows(IllegalStateException.class, anonymous::unlink);
-        }
-    }
-
-    @Test
-    void virtualThreadsThatWaitForManyRingsShareAPlatformThread() throws Exception {
-        var receivers = new ArrayList<RingReceiver>();
-        var waits = new ArrayList<FutureTask<Integer>>();
-        long before = threadsThatWaitForWords();
-        try {
-            for (int i = 0; i < 100; i++) {
-                try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SINGLE)) {
-                    RingReceiver receiver = ring.receiver();
-                    receivers.add(receiver);
-                    var wait = new FutureTask<>(() -> receiver.receive(ByteBuffer.allocate(1)));
-                    waits.add(wait);
-                    Thread thread = Thread.ofVirtual().start(wait);
-                    Patience.await(
-                            () -> thread.getState() == Thread.State.TIMED_WAITING,
-                            "it does not wait");
-                }
-            }
-            long more = threadsThatWaitForWords() - before;
-            assertTrue(more <= 1, more + " threads more");
-        } finally {
-            receivers.forEach(RingReceiver::close);
-        }
-        for (var wait : waits) {
-            assertThrows(ExecutionException.class, wait::get);
-        }
-    }
-
-    private static long threadsThatWaitForWords() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("culebra-words"))
-                .count();
-    }
-
-    @Test
-    void messagesOutliveTheSenderAndTheHandle() throws Exception {
-        try (TempRing temp = TempRing.make(SMALL, Senders.SINGLE)) {
-            try (RingSender sender = temp.ring().sender()) {
-                sender.send(new byte[] {1});
-            }
-            temp.ring().close();
-            try (MessageRing again = MessageRing.open(temp.name());
-                    RingSender sender = again.sender();
-                    RingReceiver receiver = again.receiver()) {
-                sender.send(new byte[] {2, 2});
-                ByteBuffer into = ByteBuffer.allocate(10);
-                assertEquals(1, receiver.receive(into));
-                assertEquals(2, receiver.receive(into));
-            }
-        }
-    }
-
-    @Test
-    void theResourcesAreInThePackage() {
-        for (String name : new String[] {"format.txt", "culebra_ring.h", "culebra_ring.py"}) {
-            assertNotNull(MessageRing.class.getResource(name), name);
         }
     }
 
