@@ -214,8 +214,8 @@ public final class WriteChannel extends FdHandle<WriteChannel>
             throw new IllegalArgumentException(
                     from + " is not mapped memory: map it, for example with SharedMemory.map");
         }
-        Fds.requireOpen(fd(), fd());
         if (!Vmsplice.isPipe(fd())) {
+            Fds.requireOpen(fd(), fd());
             throw new UnsupportedOperationException(fd() + " is not a pipe; use write");
         }
         ByteWrites known = references;

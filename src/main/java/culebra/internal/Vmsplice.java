@@ -31,7 +31,7 @@ public final class Vmsplice extends Transfer {
         super(PollEvents.OUT, StreamCalls.PIPE_BUF);
     }
 
-    /** Returns true if a descriptor is that of a pipe; -EBADF and the like are not. */
+    /** Returns true if a descriptor is open and that of a pipe. */
     public static boolean isPipe(AbstractFd fd) {
         return StatCalls.kind(fd) == Constants.S_IFIFO;
     }
