@@ -114,7 +114,12 @@ class PageLinksTest {
     private static List<Path> documents() throws IOException {
         return Stream.concat(
                         Pages.all().stream(),
-                        Stream.of("CONTRIBUTING.md", "CHANGELOG.md").map(Path::of))
+                        Stream.of(
+                                        "CHANGELOG.md",
+                                        "CODE_OF_CONDUCT.md",
+                                        "CONTRIBUTING.md",
+                                        "SECURITY.md")
+                                .map(Path::of))
                 .toList();
     }
 

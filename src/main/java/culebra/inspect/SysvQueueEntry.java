@@ -12,8 +12,7 @@ import java.util.Set;
  * @param key by which programs find it; 0 if it is private
  * @param messages the number of messages
  * @param bytes the total size of its messages
- * @param lastSender the pid of the last sender, which
- *     may have ended; 0 if none
+ * @param lastSender the pid of the last sender, which may have ended; 0 if none
  * @param lastReceiver the pid of the last receiver, which may have ended; 0 if none
  * @param uid the user to whom it belongs
  * @param permissions who may use it

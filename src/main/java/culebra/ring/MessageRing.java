@@ -47,10 +47,12 @@ import java.util.Set;
  * closes this handle and leaves the roles that were taken from it alone. Processes that share a
  * {@link Senders#SHARED} ring must be in one PID namespace, as for a {@code SharedMutex}.
  *
- * <p>Another process that may write to the ring can overwrite it. Java code then never accesses
- * anything outside the ring, and gets an {@link IOException} that names the wrong field. A process
- * that truncates the object makes accesses fail as {@link SharedMemory} describes; an anonymous
- * ring is sealed against that.
+ * <p>Another process that may write to the ring can overwrite it. With a {@link Senders#SINGLE}
+ * sender, Java code then never accesses anything outside the ring, and gets an {@link IOException}
+ * that names the wrong field. Senders that share a ring must trust its other processes: they lock a
+ * robust mutex, whose list of pointers the C library follows wherever it leads. A process that
+ * truncates the object makes accesses fail as {@link SharedMemory} describes; an anonymous ring is
+ * sealed against that.
  */
 public final class MessageRing extends FdHandle<MessageRing> {
     private static final Set<PosixFilePermission> PRIVATE =

@@ -5,6 +5,9 @@ public enum Senders {
     /** One sender, which takes no lock to send. */
     SINGLE,
 
-    /** Any number of senders, which take turns by a robust mutex in the ring. */
+    /**
+     * Any number of senders, which take turns by a robust mutex in the ring. All processes that may
+     * write to the ring must be trusted: overwriting the mutex can make a sender crash.
+     */
     SHARED
 }
