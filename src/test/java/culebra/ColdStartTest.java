@@ -51,7 +51,7 @@ class ColdStartTest {
         "SysvQueue, 140",
         "SysvSemaphores, 175",
         "SysvMemory, 105",
-        "SignalWatch, 315",
+        "SignalWatch, 335",
         "SharedMutex, 120",
         "Poller, 200",
     })

@@ -135,7 +135,7 @@ class PollerRefusalTest {
     }
 
     @Test
-    void pollersDoNotWaitForThemselvesNorInACircle() throws Exception {
+    void pollersDoNotWaitForThemselvesNorInACycle() throws Exception {
         try (Poller other = Poller.open()) {
             poller.register(other.fd(), READ, null);
             for (Executable call :
@@ -143,7 +143,7 @@ class PollerRefusalTest {
                             () -> poller.register(poller.fd(), READ, null),
                             () -> other.register(poller.fd(), READ, null))) {
                 var refused = assertThrows(ErrnoException.class, call);
-                assertTrue(refused.getMessage().contains("circle"), refused.getMessage());
+                assertTrue(refused.getMessage().contains("cycle"), refused.getMessage());
             }
             assertEquals(0, other.size());
             assertEquals(1, poller.size());
