@@ -2,6 +2,7 @@ package culebra.internal;
 
 import culebra.sem.SharedSemaphore;
 import culebra.sync.SharedMutex;
+import culebra.sync.SharedWord;
 import culebra.sysv.SemOp;
 import culebra.sysv.SysvSemaphores;
 
@@ -107,6 +108,12 @@ enum CriticalLoop {
             SemOp take = SemOp.take(0, 1);
             while (semaphores.tryApply(give) && semaphores.tryApply(take)) {}
         }
+    },
+    WAKE("FutexCalls.FUTEX_WAKE") {
+        @Override
+        void run(int set) {
+            while (WORD.wakeAll() == 0) {}
+        }
     };
 
     /** Which handles it calls: the class and the name of the field. */
@@ -117,6 +124,8 @@ enum CriticalLoop {
     private static final SharedSemaphore FULL = semaphore(SharedSemaphore.MAX_PERMITS);
     private static final SharedMutex FREE = mutex();
     private static final SharedMutex LOCKED = mutex();
+    private static final SharedWord WORD =
+            SharedWord.create(Arena.global().allocate(SharedWord.LAYOUT), 0);
 
     CriticalLoop(String... calls) {
         this.calls = List.of(calls);

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 class NativeTest {
     private static final Pattern LINK =
             Pattern.compile(
-                    "Native\\s*\\.(withErrno|variadic|holding|plain|plainVariadic|critical|criticalWithHeap)\\(");
+                    "Native\\s*\\.(withErrno|variadic|holding|plain|plainVariadic|critical|criticalVariadic|criticalWithHeap)\\(");
     private static final Pattern DESCRIPTOR =
             Pattern.compile(
                     "FunctionDescriptor\\.(of|ofVoid)\\(([^()]*)\\)(\\s*\\.appendArgumentLayouts\\(.*\\))?",

@@ -77,7 +77,8 @@ class CapacityTest {
     void aCapacityThatIsNotPositiveIsRefusedAndNothingIsOpened(int capacity) throws Exception {
         long before = Own.descriptors();
         var refused = assertThrows(IllegalArgumentException.class, () -> UnixPipe.open(capacity));
-        assertTrue(refused.getMessage().contains("not " + capacity), refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains("least 1 byte: " + capacity), refused.getMessage());
         Own.assertNoMoreDescriptors(before);
         try (UnixPipe pipe = UnixPipe.open()) {
             assertThrows(IllegalArgumentException.class, () -> pipe.capacity(capacity));
