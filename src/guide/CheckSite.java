@@ -10,11 +10,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Checks that every link of the built site leads to a page, and to an anchor that the page has. */
+/**
+ * Checks that every link of the built site leads to a page, and to an anchor that the page has; and
+ * that the site's search finds the words of search-words.txt.
+ */
 final class CheckSite {
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
     private static final Pattern ANCHOR = Pattern.compile("(?:id|name)=\"([^\"]+)\"");
     private static final Pattern IMAGE = Pattern.compile("<img [^>]*>");
+    private static final Pattern LABEL = Pattern.compile("\\{\"l\":\"([^\"]+)\"");
+    private static final Path WORDS = Path.of("src/guide/search-words.txt");
+    private static final int MIN_WORDS = 60;
 
     private final Map<Path, Set<String>> anchors = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
@@ -32,10 +38,30 @@ final class CheckSite {
         for (Path page : pages) {
             check.page(page);
         }
+        check.search(root.resolve("tag-search-index.js"));
         if (!check.faults.isEmpty()) {
             check.faults.forEach(System.err::println);
             System.exit(1);
         }
+    }
+
+    /** Checks the index of what the tag {@code @index} names. */
+    private void search(Path index) throws IOException {
+        Set<String> labels =
+                LABEL.matcher(Files.readString(index))
+                        .results()
+                        .map(label -> label.group(1))
+                        .collect(Collectors.toSet());
+        List<String> words =
+                Files.readAllLines(WORDS).stream()
+                        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                        .toList();
+        if (words.size() < MIN_WORDS) {
+            faults.add(WORDS + ": fewer than " + MIN_WORDS + " words");
+        }
+        words.stream()
+                .filter(word -> !labels.contains(word))
+                .forEach(word -> faults.add("The search does not find " + word));
     }
 
     private void page(Path page) throws IOException {

@@ -1,8 +1,8 @@
 /**
  * Linux interprocess communication on the Foreign Function &amp; Memory API.
  *
- * <p>Start with the package {@link culebra}, which lists the other packages by job. The <a
- * href="culebra/doc-files/index.html">guide</a> explains how to choose a facility, and the rules
+ * <p><strong>Start here:</strong> the table in {@link culebra} names the package for each job. The
+ * <a href="culebra/doc-files/index.html">guide</a> explains how to choose a facility, and the rules
  * that all facilities share.
  */
 module culebra {

@@ -10,7 +10,9 @@ import java.util.Set;
  * The error numbers of interprocess communication, by their C names.
  *
  * <p>The numbers are those of Linux on x86-64 and aarch64. A number without a constant here is
- * {@link #OTHER}; {@link ErrnoException#code()} always keeps the number itself.
+ * {@link #OTHER}; {@link ErrnoException#code()} always keeps the number itself. {@index
+ * EWOULDBLOCK} is {@link #EAGAIN}, {@index ENOTSUP} is {@link #EOPNOTSUPP}, and {@index EDEADLOCK}
+ * is {@link #EDEADLK}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/errno.3.html">errno(3)</a>
  */

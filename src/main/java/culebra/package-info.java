@@ -78,5 +78,28 @@
  * <p>Culebra calls native functions, so native access must be enabled: {@code
  * --enable-native-access=ALL-UNNAMED} on the class path, {@code --enable-native-access=culebra} on
  * the module path.
+ *
+ * <h2>Errors of C</h2>
+ *
+ * <p>Some errors have an exception, or a result, of their own:
+ *
+ * <ul>
+ *   <li>{@index EAGAIN}: the value for "not now";
+ *   <li>{@index EINTR}: the call is repeated, unless the Java thread is interrupted;
+ *   <li>{@index ENOENT}: {@link java.nio.file.NoSuchFileException}, for a call on a name;
+ *   <li>{@index EEXIST}: {@link java.nio.file.FileAlreadyExistsException}, for a call on a name;
+ *   <li>{@index EACCES} and {@index EPERM}: {@link java.nio.file.AccessDeniedException}, for a call
+ *       on a name;
+ *   <li>{@index ECONNREFUSED}: {@link java.net.ConnectException};
+ *   <li>{@index EADDRINUSE} and {@index EADDRNOTAVAIL}: {@link java.net.BindException};
+ *   <li>{@index ENOSYS} and {@index EOPNOTSUPP}: {@link java.lang.UnsupportedOperationException};
+ *   <li>{@index EDEADLK}: {@link culebra.lock.DeadlockException};
+ *   <li>{@index EIDRM}: {@link culebra.sysv.RemovedException};
+ *   <li>{@index EOWNERDEAD}: the repair of a {@link culebra.sync.SharedMutex}, or {@link
+ *       culebra.sync.OwnerDiedException}.
+ * </ul>
+ *
+ * <p>{@link culebra.Errno} lists the others, with {@link culebra.ErrnoException} as their
+ * exception.
  */
 package culebra;

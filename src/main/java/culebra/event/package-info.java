@@ -53,6 +53,20 @@
  *       clock.
  * </ul>
  *
+ * <h2>Names in C</h2>
+ *
+ * <p>The names that C and its manual pages use for the types of this package:
+ *
+ * <ul>
+ *   <li>{@link culebra.event.EventFd}: {@index eventfd}, {@index EFD_SEMAPHORE}, {@index
+ *       EFD_NONBLOCK}, {@index EFD_CLOEXEC};
+ *   <li>{@link culebra.event.TimerFd}: {@index timerfd_create}, {@index timerfd_settime}, {@index
+ *       timerfd_gettime}, {@index timerfd}, {@index TFD_TIMER_ABSTIME};
+ *   <li>{@link culebra.event.ClockStep}: {@index TFD_TIMER_CANCEL_ON_SET}, {@index ECANCELED};
+ *   <li>{@link culebra.event.TimerClock}: {@index CLOCK_MONOTONIC}, {@index CLOCK_BOOTTIME},
+ *       {@index CLOCK_REALTIME}.
+ * </ul>
+ *
  * @see <a href="https://man7.org/linux/man-pages/man2/eventfd.2.html">eventfd(2)</a>
  * @see <a href="https://man7.org/linux/man-pages/man2/timerfd_create.2.html">timerfd_create(2)</a>
  */

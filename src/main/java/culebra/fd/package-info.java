@@ -67,6 +67,30 @@
  *   <li>A plain file is always ready, and cannot be registered.
  * </ul>
  *
+ * <h2>Names in C</h2>
+ *
+ * <p>The names that C and its manual pages use for the types of this package:
+ *
+ * <ul>
+ *   <li>{@link culebra.fd.Fd}: {@index open}, {@index close}, {@index dup}, {@index
+ *       F_DUPFD_CLOEXEC}, {@index O_CLOEXEC}, {@index O_APPEND}, {@index O_CREAT}, {@index O_EXCL},
+ *       {@index "file descriptor"};
+ *   <li>{@link culebra.fd.Poll}: {@index poll}, {@index ppoll}, {@index select}, {@index pollfd};
+ *   <li>{@link culebra.fd.Poller}: {@index epoll}, {@index epoll_create1}, {@index epoll_ctl},
+ *       {@index epoll_wait}, {@index EPOLL_CTL_ADD}, {@index EPOLL_CTL_MOD}, {@index
+ *       EPOLL_CTL_DEL};
+ *   <li>{@link culebra.fd.Readiness}: {@index POLLIN}, {@index POLLOUT}, {@index POLLPRI}, {@index
+ *       POLLRDHUP}, {@index POLLHUP}, {@index POLLERR}, {@index EPOLLIN}, {@index EPOLLOUT},
+ *       {@index EPOLLPRI}, {@index EPOLLRDHUP}, {@index EPOLLHUP}, {@index EPOLLERR}, {@index
+ *       half-close};
+ *   <li>{@link culebra.fd.Trigger}: {@index EPOLLET}, {@index EPOLLONESHOT}, {@index
+ *       EPOLLEXCLUSIVE}, {@index edge-triggered}, {@index level-triggered};
+ *   <li>{@link culebra.fd.ReadChannel}: {@index read}, {@index readv}, {@index splice}, {@index
+ *       sendfile}, {@index copy_file_range}, {@index tee}, {@index FIONREAD};
+ *   <li>{@link culebra.fd.WriteChannel}: {@index write}, {@index writev}, {@index vmsplice},
+ *       {@index O_NONBLOCK}, {@index EPIPE}, {@index "zero copy"}.
+ * </ul>
+ *
  * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
  * @see <a href="https://man7.org/linux/man-pages/man7/epoll.7.html">epoll(7)</a>
  */

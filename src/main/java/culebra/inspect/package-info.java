@@ -7,8 +7,9 @@
  * who has one of them open or mapped, {@link culebra.inspect.Inspect#unreferenced} the objects
  * without users that can be seen. Nothing is changed, and nothing removed.
  *
- * <p>For a look at a machine whose programs hang or leave things behind; {@code ipcs}, {@code
- * lslocks}, {@code ss} and {@code lsof} show parts of it, too.
+ * <p>For a look at a machine whose programs hang or leave things behind; <code>{@index
+ * ipcs}</code>, <code>{@index lslocks}</code>, <code>{@index ss}</code> and <code>{@index
+ * lsof}</code> show parts of it, too.
  *
  * <h2>What goes wrong</h2>
  *

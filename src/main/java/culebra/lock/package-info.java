@@ -48,6 +48,21 @@
  *       deadlock.
  * </ul>
  *
+ * <h2>Names in C</h2>
+ *
+ * <p>The names that C and its manual pages use for the types of this package:
+ *
+ * <ul>
+ *   <li>{@link culebra.lock.FileLocks#wholeFile FileLocks.wholeFile}: {@index flock}, {@index
+ *       LOCK_EX}, {@index LOCK_SH}, {@index LOCK_NB}, {@index LOCK_UN};
+ *   <li>{@link culebra.lock.FileLocks#perOpen FileLocks.perOpen}: {@index F_OFD_SETLK}, {@index
+ *       F_OFD_SETLKW}, {@index F_OFD_GETLK}, {@index "open file description lock"};
+ *   <li>{@link culebra.lock.FileLocks#perProcess FileLocks.perProcess}: {@index F_SETLK}, {@index
+ *       F_SETLKW}, {@index F_GETLK}, {@index F_RDLCK}, {@index F_WRLCK}, {@index "POSIX lock"},
+ *       {@index "record lock"};
+ *   <li>{@link culebra.lock.DeadlockException}: {@index EDEADLK}.
+ * </ul>
+ *
  * @see <a href="https://man7.org/linux/man-pages/man2/flock.2.html">flock(2)</a>
  * @see <a href="https://man7.org/linux/man-pages/man2/fcntl_locking.2.html">fcntl_locking(2)</a>
  */

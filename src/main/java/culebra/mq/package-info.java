@@ -42,6 +42,18 @@
  *       {@code receive}, or {@code fd()} in a {@link culebra.fd.Poller}, is simpler and faster.
  * </ul>
  *
+ * <h2>Names in C</h2>
+ *
+ * <p>The names that C and its manual pages use for the types of this package:
+ *
+ * <ul>
+ *   <li>{@link culebra.mq.MessageQueue}: {@index mq_open}, {@index mq_close}, {@index mq_unlink},
+ *       {@index mq_send}, {@index mq_timedsend}, {@index mq_receive}, {@index mq_timedreceive},
+ *       {@index mq_notify}, {@index SIGEV_SIGNAL}, {@index SIGEV_THREAD}, {@index mqueue};
+ *   <li>{@link culebra.mq.QueueLimits}: {@index mq_getattr}, {@index mq_attr}, {@index mq_maxmsg},
+ *       {@index mq_msgsize}, {@index RLIMIT_MSGQUEUE}.
+ * </ul>
+ *
  * @see <a href="https://man7.org/linux/man-pages/man7/mq_overview.7.html">mq_overview(7)</a>
  */
 package culebra.mq;

@@ -42,6 +42,17 @@
  *       given a timeout.
  * </ul>
  *
+ * <h2>Names in C</h2>
+ *
+ * <p>The names that C and its manual pages use for the types of this package:
+ *
+ * <ul>
+ *   <li>{@link culebra.pipe.UnixPipe}: {@index pipe2}, {@index PIPE_BUF}, {@index F_GETPIPE_SZ},
+ *       {@index F_SETPIPE_SZ}, {@index FIONREAD}, {@index O_DIRECT}, {@index "packet mode"},
+ *       {@index "anonymous pipe"};
+ *   <li>{@link culebra.pipe.Fifo}: {@index mkfifo}, {@index "named pipe"}.
+ * </ul>
+ *
  * @see <a href="https://man7.org/linux/man-pages/man7/pipe.7.html">pipe(7)</a>
  * @see <a href="https://man7.org/linux/man-pages/man7/fifo.7.html">fifo(7)</a>
  */

@@ -55,6 +55,19 @@
  *       position.
  * </ul>
  *
+ * <h2>Names in C</h2>
+ *
+ * <p>The names that C and its manual pages use for the types of this package:
+ *
+ * <ul>
+ *   <li>{@link culebra.process.ProcessFd}: {@index pidfd_open}, {@index pidfd_send_signal}, {@index
+ *       pidfd_getfd}, {@index SO_PEERPIDFD}, {@index pidfd};
+ *   <li>{@link culebra.process.ChildBuilder}: {@index posix_spawn}, {@index posix_spawnp}, {@index
+ *       posix_spawn_file_actions_adddup2}, {@index posix_spawn_file_actions_addchdir_np}, {@index
+ *       fork}, {@index exec}, {@index LISTEN_FDS};
+ *   <li>{@link culebra.process.ChildProcess}: {@index waitid}, {@index waitpid}, {@index SIGCHLD}.
+ * </ul>
+ *
  * @see <a href="https://man7.org/linux/man-pages/man2/pidfd_open.2.html">pidfd_open(2)</a>
  */
 package culebra.process;

@@ -60,5 +60,8 @@
  *   <li>A message never arrives in a container: shared senders use a robust mutex, so all processes
  *       must be in one PID namespace.
  * </ul>
+ *
+ * <p>Other names: {@index "ring buffer"}, {@index "circular buffer"}, {@index "SPSC queue"},
+ * {@index "MPSC queue"}, {@index "lock-free queue"}.
  */
 package culebra.ring;

@@ -46,6 +46,19 @@
  *       confined arena serves only its own thread.
  * </ul>
  *
+ * <h2>Names in C</h2>
+ *
+ * <p>The names that C and its manual pages use for the types of this package:
+ *
+ * <ul>
+ *   <li>{@link culebra.sem.NamedSemaphore}: {@index sem_open}, {@index sem_close}, {@index
+ *       sem_unlink};
+ *   <li>{@link culebra.sem.SharedSemaphore}: {@index sem_init}, {@index sem_destroy}, {@index
+ *       sem_t};
+ *   <li>Both: {@index sem_post}, {@index sem_wait}, {@index sem_trywait}, {@index sem_timedwait},
+ *       {@index sem_clockwait}, {@index sem_getvalue}, {@index SEM_VALUE_MAX}.
+ * </ul>
+ *
  * @see <a href="https://man7.org/linux/man-pages/man7/sem_overview.7.html">sem_overview(7)</a>
  */
 package culebra.sem;

@@ -77,6 +77,26 @@
  *       it never initialize it.
  * </ul>
  *
+ * <h2>Names in C</h2>
+ *
+ * <p>The names that C and its manual pages use for the types of this package:
+ *
+ * <ul>
+ *   <li>{@link culebra.shm.SharedMemory}: {@index shm_open}, {@index shm_unlink}, {@index
+ *       memfd_create}, {@index MFD_HUGETLB}, {@index ftruncate}, {@index posix_fallocate}, {@index
+ *       mmap}, {@index munmap}, {@index MAP_SHARED}, {@index MAP_PRIVATE}, {@index memfd}, {@index
+ *       "huge pages"};
+ *   <li>{@link culebra.shm.Seal}: {@index F_ADD_SEALS}, {@index F_GET_SEALS}, {@index F_SEAL_SEAL},
+ *       {@index F_SEAL_SHRINK}, {@index F_SEAL_GROW}, {@index F_SEAL_WRITE}, {@index
+ *       F_SEAL_FUTURE_WRITE}, {@index "file sealing"};
+ *   <li>{@link culebra.shm.Pages}: {@index msync}, {@index MS_SYNC}, {@index MS_ASYNC}, {@index
+ *       mlock}, {@index munlock}, {@index mlockall}, {@index munlockall}, {@index RLIMIT_MEMLOCK},
+ *       {@index MADV_DONTNEED}, {@index MADV_FREE}, {@index MADV_REMOVE};
+ *   <li>{@link culebra.shm.Advice}: {@index madvise}, {@index MADV_NORMAL}, {@index MADV_RANDOM},
+ *       {@index MADV_SEQUENTIAL}, {@index MADV_WILLNEED}, {@index MADV_HUGEPAGE}, {@index
+ *       MADV_NOHUGEPAGE}, {@index MADV_POPULATE_READ}, {@index MADV_POPULATE_WRITE}.
+ * </ul>
+ *
  * @see <a href="https://man7.org/linux/man-pages/man7/shm_overview.7.html">shm_overview(7)</a>
  * @see <a href="https://man7.org/linux/man-pages/man2/memfd_create.2.html">memfd_create(2)</a>
  * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>

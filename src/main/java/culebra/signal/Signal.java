@@ -7,6 +7,14 @@ package culebra.signal;
  * lost. Real-time signals are queued, with their values, and arrive in the order in which they were
  * sent, a lower number before a higher one.
  *
+ * <p>In C: {@index SIGHUP}, {@index SIGINT}, {@index SIGQUIT}, {@index SIGILL}, {@index SIGTRAP},
+ * {@index SIGABRT}, {@index SIGBUS}, {@index SIGFPE}, {@index SIGKILL}, {@index SIGUSR1}, {@index
+ * SIGSEGV}, {@index SIGUSR2}, {@index SIGPIPE}, {@index SIGALRM}, {@index SIGTERM}, {@index
+ * SIGSTKFLT}, {@index SIGCHLD}, {@index SIGCONT}, {@index SIGSTOP}, {@index SIGTSTP}, {@index
+ * SIGTTIN}, {@index SIGTTOU}, {@index SIGURG}, {@index SIGXCPU}, {@index SIGXFSZ}, {@index
+ * SIGVTALRM}, {@index SIGPROF}, {@index SIGWINCH}, {@index SIGIO}, {@index SIGPWR}, {@index
+ * SIGSYS}, {@index SIGRTMIN}, {@index SIGRTMAX}.
+ *
  * @see <a href="https://man7.org/linux/man-pages/man7/signal.7.html">signal(7)</a>
  */
 public enum Signal {

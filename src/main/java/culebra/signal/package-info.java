@@ -51,6 +51,20 @@
  *       installed since then.
  * </ul>
  *
+ * <h2>Names in C</h2>
+ *
+ * <p>The names that C and its manual pages use for the types of this package:
+ *
+ * <ul>
+ *   <li>{@link culebra.signal.Signals}: {@index kill}, {@index sigqueue}, {@index SI_QUEUE},
+ *       {@index RLIMIT_SIGPENDING};
+ *   <li>{@link culebra.signal.SignalWatch}: {@index sigaction}, {@index "signal handler"};
+ *   <li>{@link culebra.signal.SignalFd}: {@index signalfd}, {@index sigwaitinfo}, {@index
+ *       pthread_sigmask}, {@index SIG_BLOCK}, {@index "signal mask"};
+ *   <li>{@link culebra.signal.SignalInfo}: {@index signalfd_siginfo}, {@index siginfo_t}, {@index
+ *       si_code}, {@index si_pid}, {@index si_value}.
+ * </ul>
+ *
  * @see <a href="https://man7.org/linux/man-pages/man7/signal.7.html">signal(7)</a>
  * @see <a href="https://man7.org/linux/man-pages/man2/signalfd.2.html">signalfd(2)</a>
  */

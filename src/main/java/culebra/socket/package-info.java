@@ -73,6 +73,42 @@
  *       that does not read fills the server's own buffer; connections do not have this problem.
  * </ul>
  *
+ * <h2>Names in C</h2>
+ *
+ * <p>The names that C and its manual pages use for the types of this package:
+ *
+ * <ul>
+ *   <li>{@link culebra.socket.StreamListener} and {@link culebra.socket.SeqpacketListener}: {@index
+ *       socket}, {@index bind}, {@index listen}, {@index accept}, {@index accept4}, {@index
+ *       backlog};
+ *   <li>{@link culebra.socket.StreamSocket}: {@index connect}, {@index shutdown}, {@index
+ *       SOCK_STREAM}, {@index MSG_OOB}, {@index SIOCATMARK}, {@index TCP_NODELAY}, {@index
+ *       ECONNRESET}, {@index EPIPE};
+ *   <li>{@link culebra.socket.MessageSocket}: {@index SOCK_DGRAM}, {@index SOCK_SEQPACKET}, {@index
+ *       sendto}, {@index recvfrom}, {@index sendmsg}, {@index recvmsg}, {@index MSG_PEEK}, {@index
+ *       MSG_TRUNC}, {@index EMSGSIZE}, {@index UDP}, {@index datagram};
+ *   <li>{@link culebra.socket.SendBatch} and {@link culebra.socket.ReceiveBatch}: {@index
+ *       sendmmsg}, {@index recvmmsg};
+ *   <li>{@link culebra.socket.Received}: {@index SCM_RIGHTS}, {@index SCM_CREDENTIALS}, {@index
+ *       SO_PASSCRED}, {@index MSG_CTRUNC}, {@index cmsg}, {@index "descriptor passing"}, {@index
+ *       "file descriptor passing"}, {@index "ancillary data"};
+ *   <li>{@link culebra.socket.PeerCredentials}: {@index SO_PEERCRED}, {@index ucred}, {@index "peer
+ *       credentials"};
+ *   <li>{@link culebra.socket.SocketPair}: {@index socketpair};
+ *   <li>{@link culebra.socket.UnixAddress}: {@index AF_UNIX}, {@index AF_LOCAL}, {@index
+ *       sockaddr_un}, {@index sun_path}, {@index "UNIX domain socket"}, {@index "abstract socket"};
+ *   <li>{@link culebra.socket.InheritedSocket}: {@index sd_listen_fds}, {@index LISTEN_FDS},
+ *       {@index LISTEN_PID}, {@index "socket activation"}, {@index systemd};
+ *   <li>{@link culebra.socket.MulticastMembership}: {@index MCAST_JOIN_GROUP}, {@index
+ *       MCAST_LEAVE_GROUP}, {@index MCAST_JOIN_SOURCE_GROUP}, {@index MCAST_BLOCK_SOURCE}, {@index
+ *       MCAST_UNBLOCK_SOURCE}, {@index IP_ADD_MEMBERSHIP}, {@index multicast};
+ *   <li>{@link culebra.socket.LinuxSocketOptions} and {@link java.net.StandardSocketOptions}:
+ *       {@index getsockopt}, {@index setsockopt}, {@index SO_RCVBUF}, {@index SO_SNDBUF}, {@index
+ *       SO_REUSEADDR}, {@index SO_REUSEPORT}, {@index SO_KEEPALIVE}, {@index SO_LINGER}, {@index
+ *       SO_BROADCAST}, {@index TCP_KEEPINTVL}, {@index TCP_KEEPCNT}, {@index IP_TOS}, {@index
+ *       IP_MTU_DISCOVER}, {@index IPV6_V6ONLY}.
+ * </ul>
+ *
  * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>
  * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
  */

@@ -42,6 +42,9 @@
  *   <li>Python copies {@code char} arrays up to the first NUL. Use {@code uint8_t} for bytes.
  * </ul>
  *
+ * <p>Other names: {@index offsetof}, {@index sizeof}, {@index _Static_assert}, {@index ctypes},
+ * {@index "struct padding"}.
+ *
  * @see <a href="https://docs.python.org/3/library/ctypes.html">ctypes</a>
  */
 package culebra.struct;

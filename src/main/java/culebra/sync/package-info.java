@@ -71,6 +71,30 @@
  *       memory.
  * </ul>
  *
+ * <h2>Names in C</h2>
+ *
+ * <p>The names that C and its manual pages use for the types of this package:
+ *
+ * <ul>
+ *   <li>{@link culebra.sync.SharedMutex}: {@index pthread_mutex_t}, {@index pthread_mutex_init},
+ *       {@index pthread_mutex_destroy}, {@index pthread_mutex_lock}, {@index
+ *       pthread_mutex_trylock}, {@index pthread_mutex_timedlock}, {@index pthread_mutex_clocklock},
+ *       {@index pthread_mutex_unlock}, {@index PTHREAD_PROCESS_SHARED}, {@index
+ *       PTHREAD_MUTEX_ROBUST};
+ *   <li>{@link culebra.sync.SharedMutex#onOwnerDeath SharedMutex.onOwnerDeath} and {@link
+ *       culebra.sync.OwnerDiedException}: {@index EOWNERDEAD}, {@index pthread_mutex_consistent},
+ *       {@index ENOTRECOVERABLE}, {@index "robust mutex"};
+ *   <li>{@link culebra.sync.SharedCondition}: {@index pthread_cond_t}, {@index pthread_cond_init},
+ *       {@index pthread_cond_destroy}, {@index pthread_cond_wait}, {@index pthread_cond_timedwait},
+ *       {@index pthread_cond_clockwait}, {@index pthread_cond_signal}, {@index
+ *       pthread_cond_broadcast};
+ *   <li>{@link culebra.sync.SharedWord} and {@link culebra.sync.SharedEvent}: {@index futex},
+ *       {@index FUTEX_WAIT}, {@index FUTEX_WAKE};
+ *   <li>{@link culebra.sync.SharedReadWriteLock}, in place of: {@index pthread_rwlock_t}, {@index
+ *       rwlock};
+ *   <li>{@link culebra.sync.SharedBarrier}, in place of: {@index pthread_barrier_t}.
+ * </ul>
+ *
  * @see <a
  *     href="https://man7.org/linux/man-pages/man3/pthread_mutexattr_setrobust.3.html">pthread_mutexattr_setrobust(3)</a>
  * @see <a

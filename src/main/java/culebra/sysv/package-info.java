@@ -46,6 +46,24 @@
  *       an object that was removed fails with {@link culebra.sysv.RemovedException}.
  * </ul>
  *
+ * <h2>Names in C</h2>
+ *
+ * <p>The names that C and its manual pages use for the types of this package:
+ *
+ * <ul>
+ *   <li>{@link culebra.sysv.SysvSemaphores}: {@index semget}, {@index semop}, {@index semtimedop},
+ *       {@index semctl}, {@index sembuf}, {@index GETVAL}, {@index SETVAL}, {@index GETALL},
+ *       {@index SETALL}, {@index GETPID}, {@index GETNCNT}, {@index GETZCNT};
+ *   <li>{@link culebra.sysv.SemOp}: {@index SEM_UNDO}, {@index IPC_NOWAIT};
+ *   <li>{@link culebra.sysv.SysvMemory}: {@index shmget}, {@index shmat}, {@index shmdt}, {@index
+ *       shmctl}, {@index SHM_HUGETLB}, {@index SHM_RDONLY};
+ *   <li>{@link culebra.sysv.SysvQueue}: {@index msgget}, {@index msgsnd}, {@index msgrcv}, {@index
+ *       msgctl}, {@index MSG_EXCEPT};
+ *   <li>{@link culebra.sysv.SysvKey}: {@index ftok};
+ *   <li>All three: {@index IPC_CREAT}, {@index IPC_EXCL}, {@index IPC_STAT}, {@index IPC_SET},
+ *       {@index IPC_RMID}, {@index "System V IPC"}, {@index "XSI IPC"}.
+ * </ul>
+ *
  * @see <a href="https://man7.org/linux/man-pages/man7/sysvipc.7.html">sysvipc(7)</a>
  * @see <a href="https://man7.org/linux/man-pages/man2/semop.2.html">semop(2)</a>
  */
