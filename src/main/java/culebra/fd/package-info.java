@@ -74,7 +74,8 @@
  * <ul>
  *   <li>{@link culebra.fd.Fd}: {@index open}, {@index close}, {@index dup}, {@index
  *       F_DUPFD_CLOEXEC}, {@index O_CLOEXEC}, {@index O_APPEND}, {@index O_CREAT}, {@index O_EXCL},
- *       {@index "file descriptor"};
+ *       {@index O_RDONLY}, {@index O_WRONLY}, {@index O_RDWR}, {@index RLIMIT_NOFILE}, {@index
+ *       "file descriptor"};
  *   <li>{@link culebra.fd.Poll}: {@index poll}, {@index ppoll}, {@index select}, {@index pollfd};
  *   <li>{@link culebra.fd.Poller}: {@index epoll}, {@index epoll_create1}, {@index epoll_ctl},
  *       {@index epoll_wait}, {@index EPOLL_CTL_ADD}, {@index EPOLL_CTL_MOD}, {@index

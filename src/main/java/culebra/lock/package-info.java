@@ -58,8 +58,8 @@
  *   <li>{@link culebra.lock.FileLocks#perOpen FileLocks.perOpen}: {@index F_OFD_SETLK}, {@index
  *       F_OFD_SETLKW}, {@index F_OFD_GETLK}, {@index "open file description lock"};
  *   <li>{@link culebra.lock.FileLocks#perProcess FileLocks.perProcess}: {@index F_SETLK}, {@index
- *       F_SETLKW}, {@index F_GETLK}, {@index F_RDLCK}, {@index F_WRLCK}, {@index "POSIX lock"},
- *       {@index "record lock"};
+ *       fcntl}, {@index F_SETLKW}, {@index F_GETLK}, {@index F_RDLCK}, {@index F_WRLCK}, {@index
+ *       "POSIX lock"}, {@index "record lock"};
  *   <li>{@link culebra.lock.DeadlockException}: {@index EDEADLK}.
  * </ul>
  *

@@ -48,8 +48,8 @@
  *
  * <ul>
  *   <li>{@link culebra.pipe.UnixPipe}: {@index pipe2}, {@index PIPE_BUF}, {@index F_GETPIPE_SZ},
- *       {@index F_SETPIPE_SZ}, {@index FIONREAD}, {@index O_DIRECT}, {@index "packet mode"},
- *       {@index "anonymous pipe"};
+ *       {@index F_SETPIPE_SZ}, {@index fcntl}, {@index FIONREAD}, {@index O_DIRECT}, {@index
+ *       "packet mode"}, {@index "anonymous pipe"};
  *   <li>{@link culebra.pipe.Fifo}: {@index mkfifo}, {@index "named pipe"}.
  * </ul>
  *

@@ -83,12 +83,12 @@
  *
  * <ul>
  *   <li>{@link culebra.shm.SharedMemory}: {@index shm_open}, {@index shm_unlink}, {@index
- *       memfd_create}, {@index MFD_HUGETLB}, {@index ftruncate}, {@index posix_fallocate}, {@index
- *       mmap}, {@index munmap}, {@index MAP_SHARED}, {@index MAP_PRIVATE}, {@index memfd}, {@index
- *       "huge pages"};
- *   <li>{@link culebra.shm.Seal}: {@index F_ADD_SEALS}, {@index F_GET_SEALS}, {@index F_SEAL_SEAL},
- *       {@index F_SEAL_SHRINK}, {@index F_SEAL_GROW}, {@index F_SEAL_WRITE}, {@index
- *       F_SEAL_FUTURE_WRITE}, {@index "file sealing"};
+ *       memfd_create}, {@index MFD_HUGETLB}, {@index PROT_READ}, {@index PROT_WRITE}, {@index
+ *       ftruncate}, {@index posix_fallocate}, {@index mmap}, {@index munmap}, {@index MAP_SHARED},
+ *       {@index MAP_PRIVATE}, {@index memfd}, {@index "huge pages"};
+ *   <li>{@link culebra.shm.Seal}: {@index F_ADD_SEALS}, {@index MFD_ALLOW_SEALING}, {@index
+ *       F_GET_SEALS}, {@index F_SEAL_SEAL}, {@index F_SEAL_SHRINK}, {@index F_SEAL_GROW}, {@index
+ *       F_SEAL_WRITE}, {@index F_SEAL_FUTURE_WRITE}, {@index "file sealing"};
  *   <li>{@link culebra.shm.Pages}: {@index msync}, {@index MS_SYNC}, {@index MS_ASYNC}, {@index
  *       mlock}, {@index munlock}, {@index mlockall}, {@index munlockall}, {@index RLIMIT_MEMLOCK},
  *       {@index MADV_DONTNEED}, {@index MADV_FREE}, {@index MADV_REMOVE};

@@ -58,11 +58,14 @@
  * <ul>
  *   <li>{@link culebra.signal.Signals}: {@index kill}, {@index sigqueue}, {@index SI_QUEUE},
  *       {@index RLIMIT_SIGPENDING};
- *   <li>{@link culebra.signal.SignalWatch}: {@index sigaction}, {@index "signal handler"};
+ *   <li>{@link culebra.signal.SignalWatch}: {@index sigaction}, {@index SIG_IGN}, {@index SIG_DFL},
+ *       {@index "signal handler"};
  *   <li>{@link culebra.signal.SignalFd}: {@index signalfd}, {@index sigwaitinfo}, {@index
  *       pthread_sigmask}, {@index SIG_BLOCK}, {@index "signal mask"};
  *   <li>{@link culebra.signal.SignalInfo}: {@index signalfd_siginfo}, {@index siginfo_t}, {@index
- *       si_code}, {@index si_pid}, {@index si_value}.
+ *       si_code}, {@index SI_USER}, {@index SI_TIMER}, {@index SI_MESGQ}, {@index SI_ASYNCIO},
+ *       {@index SI_SIGIO}, {@index SI_TKILL}, {@index SI_KERNEL}, {@index si_pid}, {@index
+ *       si_value}.
  * </ul>
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/signal.7.html">signal(7)</a>

@@ -82,8 +82,10 @@
  *       socket}, {@index bind}, {@index listen}, {@index accept}, {@index accept4}, {@index
  *       backlog};
  *   <li>{@link culebra.socket.StreamSocket}: {@index connect}, {@index shutdown}, {@index
- *       SOCK_STREAM}, {@index MSG_OOB}, {@index SIOCATMARK}, {@index TCP_NODELAY}, {@index
- *       ECONNRESET}, {@index EPIPE};
+ *       SOCK_STREAM}, {@index send}, {@index recv}, {@index getpeername}, {@index getsockname},
+ *       {@index SHUT_RD}, {@index SHUT_WR}, {@index MSG_NOSIGNAL}, {@index AF_INET}, {@index
+ *       AF_INET6}, {@index sockaddr_in}, {@index sockaddr_in6}, {@index MSG_OOB}, {@index
+ *       SIOCATMARK}, {@index TCP_NODELAY}, {@index ECONNRESET}, {@index EPIPE};
  *   <li>{@link culebra.socket.MessageSocket}: {@index SOCK_DGRAM}, {@index SOCK_SEQPACKET}, {@index
  *       sendto}, {@index recvfrom}, {@index sendmsg}, {@index recvmsg}, {@index MSG_PEEK}, {@index
  *       MSG_TRUNC}, {@index EMSGSIZE}, {@index UDP}, {@index datagram};
@@ -101,12 +103,17 @@
  *       {@index LISTEN_PID}, {@index "socket activation"}, {@index systemd};
  *   <li>{@link culebra.socket.MulticastMembership}: {@index MCAST_JOIN_GROUP}, {@index
  *       MCAST_LEAVE_GROUP}, {@index MCAST_JOIN_SOURCE_GROUP}, {@index MCAST_BLOCK_SOURCE}, {@index
- *       MCAST_UNBLOCK_SOURCE}, {@index IP_ADD_MEMBERSHIP}, {@index multicast};
+ *       MCAST_UNBLOCK_SOURCE}, {@index IP_ADD_MEMBERSHIP}, {@index IP_DROP_MEMBERSHIP}, {@index
+ *       IPV6_JOIN_GROUP}, {@index IPV6_LEAVE_GROUP}, {@index MCAST_LEAVE_SOURCE_GROUP}, {@index
+ *       multicast};
  *   <li>{@link culebra.socket.LinuxSocketOptions} and {@link java.net.StandardSocketOptions}:
  *       {@index getsockopt}, {@index setsockopt}, {@index SO_RCVBUF}, {@index SO_SNDBUF}, {@index
  *       SO_REUSEADDR}, {@index SO_REUSEPORT}, {@index SO_KEEPALIVE}, {@index SO_LINGER}, {@index
  *       SO_BROADCAST}, {@index TCP_KEEPINTVL}, {@index TCP_KEEPCNT}, {@index IP_TOS}, {@index
- *       IP_MTU_DISCOVER}, {@index IPV6_V6ONLY}.
+ *       IP_MTU_DISCOVER}, {@index IPV6_MTU_DISCOVER}, {@index IP_MULTICAST_IF}, {@index
+ *       IP_MULTICAST_LOOP}, {@index IP_MULTICAST_TTL}, {@index IPV6_MULTICAST_IF}, {@index
+ *       IPV6_MULTICAST_LOOP}, {@index IPV6_MULTICAST_HOPS}, {@index IPV6_TCLASS}, {@index
+ *       IPV6_V6ONLY}.
  * </ul>
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>

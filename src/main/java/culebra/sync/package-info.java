@@ -80,14 +80,16 @@
  *       {@index pthread_mutex_destroy}, {@index pthread_mutex_lock}, {@index
  *       pthread_mutex_trylock}, {@index pthread_mutex_timedlock}, {@index pthread_mutex_clocklock},
  *       {@index pthread_mutex_unlock}, {@index PTHREAD_PROCESS_SHARED}, {@index
- *       PTHREAD_MUTEX_ROBUST};
+ *       PTHREAD_MUTEX_ROBUST}, {@index pthread_mutexattr_setpshared}, {@index
+ *       pthread_mutexattr_setrobust}, {@index PTHREAD_MUTEX_ERRORCHECK}, {@index
+ *       PTHREAD_MUTEX_RECURSIVE};
  *   <li>{@link culebra.sync.SharedMutex#onOwnerDeath SharedMutex.onOwnerDeath} and {@link
  *       culebra.sync.OwnerDiedException}: {@index EOWNERDEAD}, {@index pthread_mutex_consistent},
  *       {@index ENOTRECOVERABLE}, {@index "robust mutex"};
  *   <li>{@link culebra.sync.SharedCondition}: {@index pthread_cond_t}, {@index pthread_cond_init},
- *       {@index pthread_cond_destroy}, {@index pthread_cond_wait}, {@index pthread_cond_timedwait},
- *       {@index pthread_cond_clockwait}, {@index pthread_cond_signal}, {@index
- *       pthread_cond_broadcast};
+ *       {@index pthread_condattr_setclock}, {@index pthread_condattr_setpshared}, {@index
+ *       pthread_cond_destroy}, {@index pthread_cond_wait}, {@index pthread_cond_timedwait}, {@index
+ *       pthread_cond_clockwait}, {@index pthread_cond_signal}, {@index pthread_cond_broadcast};
  *   <li>{@link culebra.sync.SharedWord} and {@link culebra.sync.SharedEvent}: {@index futex},
  *       {@index FUTEX_WAIT}, {@index FUTEX_WAKE};
  *   <li>{@link culebra.sync.SharedReadWriteLock}, in place of: {@index pthread_rwlock_t}, {@index
