@@ -3,6 +3,7 @@ package culebra;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import culebra.testing.JdkSignal;
 import culebra.testing.Peer;
 
 import jdk.jshell.tool.JavaShellToolBuilder;
@@ -38,20 +39,25 @@ record ShownSession(String shown, ShownNames names) {
     void runHere(Path directory) throws Exception {
         Path imports = Files.writeString(directory.resolve("imports"), imports());
         var output = new ByteArrayOutputStream();
-        JavaShellToolBuilder.builder()
-                .in(new ByteArrayInputStream(input().getBytes()), null)
-                .out(new PrintStream(output))
-                .err(new PrintStream(output))
-                .persistence(new HashMap<>())
-                .start(
-                        "--execution",
-                        SameThread.NAME,
-                        "--class-path",
-                        Path.of("target/classes").toAbsolutePath().toString(),
-                        "--startup",
-                        "DEFAULT",
-                        "--startup",
-                        imports.toString());
+        var jshell =
+                JavaShellToolBuilder.builder()
+                        .in(new ByteArrayInputStream(input().getBytes()), null)
+                        .out(new PrintStream(output))
+                        .err(new PrintStream(output))
+                        .persistence(new HashMap<>());
+        try {
+            jshell.start(
+                    "--execution",
+                    SameThread.NAME,
+                    "--class-path",
+                    Path.of("target/classes").toAbsolutePath().toString(),
+                    "--startup",
+                    "DEFAULT",
+                    "--startup",
+                    imports.toString());
+        } finally { // it leaves a handler that other tests of this JVM would find
+            JdkSignal.handle("CONT", JdkSignal.systemDefault());
+        }
         compare(output.toString());
     }
 

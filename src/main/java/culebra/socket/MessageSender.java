@@ -159,6 +159,7 @@ final class MessageSender {
         if (before != null && Addresses.same(before.to, to)) {
             return before;
         }
+        Fds.requireOpen(fd, fd);
         MemorySegment address = Addresses.encodePeer(to, family());
         var destination = new Destination(to, address, SocketTransfer.sendTo(address));
         last = destination;
@@ -207,7 +208,7 @@ final class MessageSender {
             case EDESTADDRREQ, ENOTCONN -> "it has no peer: connect it, or pass an address";
             case ETOOMANYREFS ->
                     "too many descriptors are on their way to receivers; RLIMIT_NOFILE (ulimit -n)";
-            case EPIPE, ECONNRESET -> "the peer has gone";
+            case EPIPE, ECONNRESET -> "the peer has disconnected";
             case ESRCH -> "there is no process with the pid of the credentials";
             case EPERM ->
                     "credentials of another process require CAP_SYS_ADMIN, those of another user"

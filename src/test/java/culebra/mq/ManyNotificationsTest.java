@@ -22,7 +22,7 @@ class ManyNotificationsTest {
     void oneMoreThanThereMayBeIsRefusedUntilAnotherIsOver() throws Exception {
         var prefix = OwnIpc.prefix("echo 1000 > /proc/sys/fs/mqueue/queues_max");
         try (Peer jvm = Nobody.java(prefix, Armer.class)) {
-            Expect.says(jvm.line(), "ENOBUFS", "256", "no more");
+            Expect.says(jvm.line(), "ENOBUFS", "256", "limit");
             assertEquals("all were told", jvm.join(), jvm::errors);
         }
     }

@@ -277,7 +277,7 @@ class MessageQueueNotificationTest {
         assertSame(Errno.EBUSY, refused.errno());
         String message = refused.getMessage();
         assertTrue(message.contains(queue.name()), message);
-        assertTrue(message.contains("there is one for a queue in the whole system"), message);
+        assertTrue(message.contains("a queue has one in the whole system"), message);
     }
 
     /** Until the peer sleeps in mq_timedreceive(2), which the kernel tells. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Elsewhere;
+import culebra.testing.JdkSignal;
 import culebra.testing.ModuleWatch;
 import culebra.testing.Own;
 import culebra.testing.Peer;
@@ -15,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,13 +30,6 @@ class SignalWatchHandlerTest {
     /** Whoever runs the tests in the background may have them ignore some. */
     private static final Elsewhere FRESH =
             Elsewhere.with().behind("env", "--default-signal=HUP,INT,TERM");
-
-    /** What the JDK warns of at compile time, by reflection. */
-    private static Object handle(String signal, Object handler) throws Exception {
-        Class<?> type = Class.forName("sun.misc.Signal");
-        Method handle = type.getMethod("handle", type, Class.forName("sun.misc.SignalHandler"));
-        return handle.invoke(null, type.getConstructor(String.class).newInstance(signal), handler);
-    }
 
     /** A handler that says who it is. */
     private static Object handler(BlockingQueue<String> arrived, String name) throws Exception {
@@ -55,14 +48,10 @@ class SignalWatchHandlerTest {
                         });
     }
 
-    private static Object systemDefault() throws Exception {
-        return Class.forName("sun.misc.SignalHandler").getField("SIG_DFL").get(null);
-    }
-
     @Test
     void theHandlerThatWasBeforeIsRestored() throws Exception {
         var arrived = new LinkedBlockingQueue<String>();
-        Object before = handle("USR1", handler(arrived, "mine"));
+        Object before = JdkSignal.handle("USR1", handler(arrived, "mine"));
         try {
             for (int i = 0; i < 3; i++) {
                 Signals.send(SELF, Signal.USR1);
@@ -75,7 +64,7 @@ class SignalWatchHandlerTest {
             Signals.send(SELF, Signal.USR1);
             assertEquals("mine", arrived.take());
         } finally {
-            handle("USR1", before);
+            JdkSignal.handle("USR1", before);
         }
     }
 
@@ -84,7 +73,7 @@ class SignalWatchHandlerTest {
     void aHandlerThatWasInstalledSinceThenStays() throws Exception {
         var arrived = new LinkedBlockingQueue<String>();
         SignalWatch watch = SignalWatch.open(Signal.USR1);
-        Object ours = handle("USR1", handler(arrived, "other"));
+        Object ours = JdkSignal.handle("USR1", handler(arrived, "other"));
         watch.close();
         try {
             for (int i = 0; i < 3; i++) {
@@ -93,11 +82,11 @@ class SignalWatchHandlerTest {
                 SignalWatch.open(Signal.USR1).close();
             }
         } finally {
-            handle("USR1", ours); // as a library does that leaves
+            JdkSignal.handle("USR1", ours); // as a library does that leaves
         }
-        Object before = handle("USR1", handler(arrived, "next"));
+        Object before = JdkSignal.handle("USR1", handler(arrived, "next"));
         assertSame(ours, before, "which passes signals on from now on");
-        handle("USR1", systemDefault());
+        JdkSignal.handle("USR1", JdkSignal.systemDefault());
     }
 
     /** A closed watch's handler that comes back passes on what is not its own any more. */
@@ -114,9 +103,9 @@ class SignalWatchHandlerTest {
 
     static void getsItBack(String[] arguments) throws Exception {
         SignalWatch watch = SignalWatch.open(Signal.valueOf(arguments[0]));
-        Object ours = handle(arguments[0], handler(new LinkedBlockingQueue<>(), "other"));
+        Object ours = JdkSignal.handle(arguments[0], handler(new LinkedBlockingQueue<>(), "other"));
         watch.close();
-        handle(arguments[0], ours);
+        JdkSignal.handle(arguments[0], ours);
         System.out.println("back");
         while (System.in.read() >= 0) {} // until the signal ends this JVM
     }
