@@ -28,8 +28,7 @@ final class Table {
     }
 
     /**
-     * Creates a name printable: names are any bytes, and must not break a line or control a
-     * terminal.
+     * Makes a name printable: names are any bytes, and must not break a line or control a terminal.
      */
     static String printable(String text) {
         var printable = new StringBuilder();

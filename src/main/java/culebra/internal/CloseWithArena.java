@@ -13,9 +13,8 @@ public final class CloseWithArena implements Consumer<MemorySegment> {
     }
 
     /**
-     * Creates an arena close a gate too. The arena holds the gate, never the handle; the handle
-     * must hold what this returns, so that an automatic arena lives as long as a handle given to
-     * it.
+     * Makes an arena close a gate too. The arena holds the gate, never the handle; the handle must
+     * hold what this returns, so that an automatic arena lives as long as a handle given to it.
      *
      * @param before what the handle holds of earlier arenas, or null
      * @throws IllegalStateException if the arena is closed already

@@ -6,7 +6,7 @@ abstract class Sleeper {
     Sleeper next;
 
     /**
-     * Creates the thread look at its gate, its deadline and its interrupted flag again. Allocates
+     * Makes the thread look at its gate, its deadline and its interrupted flag again. Allocates
      * nothing.
      */
     abstract void wake();

@@ -35,7 +35,7 @@ public abstract class Transfer {
     /** The call in a form that waits, unless the descriptor is non-blocking. */
     abstract long call(CallState state, int number, MemorySegment buffer);
 
-    /** Creates the call by a deadline: {@link Deadline#NOW} never waits. */
+    /** Makes the call by a deadline: {@link Deadline#NOW} never waits. */
     public final long move(AbstractFd fd, MemorySegment buffer, long deadline) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {

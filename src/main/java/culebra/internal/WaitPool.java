@@ -70,7 +70,7 @@ final class WaitPool {
     }
 
     /**
-     * Creates a waiting call for this virtual thread and parks until it is over.
+     * Makes a waiting call for this virtual thread and parks until it is over.
      *
      * @param gate what it waits for
      * @param call waits in the engine and returns its outcome
