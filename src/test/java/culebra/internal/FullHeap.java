@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.testing.Counts;
 import culebra.testing.On;
-import culebra.testing.Patience;
 
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,7 +16,6 @@ final class FullHeap {
 
     private static volatile boolean full;
     private static volatile boolean over;
-    private static final long LIMIT = Patience.LIMIT.toNanos();
     private static final Object[] ALL = new Object[3_000_000];
     private static int count;
     private static Ender[] enders;
@@ -57,7 +55,7 @@ final class FullHeap {
         private final Waits.One wait;
         private final int how;
         private Throwable failure;
-        private volatile boolean tried;
+        private volatile boolean begun;
         private volatile boolean done;
 
         Ender(Waits.One wait, int how) {
@@ -74,10 +72,10 @@ final class FullHeap {
             while (!full) {
                 LockSupport.parkNanos(1_000_000);
             }
+            begun = true;
             try {
                 end();
             } catch (OutOfMemoryError later) {
-                tried = true;
                 if (how == 2) { // an event may be refused for want of memory, and made again
                     retry();
                 } else {
@@ -86,7 +84,6 @@ final class FullHeap {
             } catch (Throwable failed) {
                 failure = failed;
             }
-            tried = true;
             done = true;
         }
 
@@ -119,7 +116,7 @@ final class FullHeap {
         full = true;
         long start = System.nanoTime();
         long passed = 0;
-        while (passed < FULL || !allTried() && passed < LIMIT) {
+        while (passed < FULL || !allBegun()) {
             fill();
             LockSupport.parkNanos(20_000_000);
             passed = System.nanoTime() - start;
@@ -131,9 +128,9 @@ final class FullHeap {
         assertTrue(count > 0);
     }
 
-    private static boolean allTried() {
+    private static boolean allBegun() {
         for (int i = 0; i < enders.length; i++) {
-            if (!enders[i].tried) {
+            if (!enders[i].begun) {
                 return false;
             }
         }
