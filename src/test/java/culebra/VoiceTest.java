@@ -44,7 +44,7 @@ class VoiceTest {
     }
 
     /** The tests' own words are still being mended: they may have so many hits, and no more. */
-    private static final int IN_TESTS = 440;
+    private static final int IN_TESTS = 393;
 
     /** Files that may have avoided words, each with the reason. */
     private static final Map<Path, String> ALLOWED =

@@ -63,7 +63,7 @@ final class RingRows {
                 .beside("Agrona", () -> java("agrona", words));
     }
 
-    /** On one processor nobody spins. */
+    /** On one processor neither side spins. */
     private Row sleepingRoundTrips() {
         String[] words = {"sleep", "64", quick ? "50000" : "200000", "1"};
         return new Row(

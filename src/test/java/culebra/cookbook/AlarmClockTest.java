@@ -28,7 +28,7 @@ class AlarmClockTest {
         }
     }
 
-    /** By nothing: the time that passes meanwhile is a step for the kernel, but for nobody else. */
+    /** Sets the clock to its own reading: the kernel reports a step, and the time stays right. */
     @Test
     void itNoticesThatTheClockWasSet() throws Exception {
         try (Peer alarm = Peer.java(AlarmClock.class, "P1D", "1")) {

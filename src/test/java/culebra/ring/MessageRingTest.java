@@ -135,7 +135,7 @@ class MessageRingTest {
                                 sender.send(new byte[100]);
                                 return true;
                             });
-            Patience.await(() -> ring.status().senderWaits() >= 2, "nobody waits");
+            Patience.await(() -> ring.status().senderWaits() >= 2, "no thread waits");
             assertEquals(1_000, receiver.receive(ByteBuffer.allocate(1_000)));
             assertTrue(sending.get());
         }

@@ -143,7 +143,7 @@ class RingRoleTest {
                                 sender.send(new byte[1_000]);
                                 return null;
                             });
-            Patience.await(() -> ring.status().senderWaits() > 0, "nobody waits");
+            Patience.await(() -> ring.status().senderWaits() > 0, "no thread waits");
             receiver.close();
             var failure = assertInstanceOf(ErrnoException.class, waiting.failure());
             assertEquals(Errno.EPIPE, failure.errno());
@@ -162,12 +162,12 @@ class RingRoleTest {
             RingReceiver receiver = ring.receiver();
             ByteBuffer into = ByteBuffer.allocate(100);
             var interrupted = kind.start(() -> receiver.receive(into));
-            Patience.await(() -> ring.status().receiverWaits() == 1, "nobody waits");
+            Patience.await(() -> ring.status().receiverWaits() == 1, "no thread waits");
             interrupted.thread().interrupt();
             assertInstanceOf(InterruptedException.class, interrupted.failure());
             assertTrue(receiver.isOpen());
             var closed = kind.start(() -> receiver.receive(into));
-            Patience.await(() -> ring.status().receiverWaits() == 2, "nobody waits");
+            Patience.await(() -> ring.status().receiverWaits() == 2, "no thread waits");
             receiver.close();
             assertInstanceOf(AsynchronousCloseException.class, closed.failure());
             assertThrows(ClosedChannelException.class, () -> receiver.tryReceive(into));
@@ -179,7 +179,7 @@ class RingRoleTest {
                                 sender.send(new byte[1_000]);
                                 return null;
                             });
-            Patience.await(() -> ring.status().senderWaits() == 1, "nobody waits");
+            Patience.await(() -> ring.status().senderWaits() == 1, "no thread waits");
             sender.close();
             assertInstanceOf(AsynchronousCloseException.class, sending.failure());
             assertThrows(ClosedChannelException.class, () -> sender.trySend(new byte[1]));

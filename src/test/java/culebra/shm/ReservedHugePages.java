@@ -32,7 +32,7 @@ public final class ReservedHugePages implements AutoCloseable {
         return reserved;
     }
 
-    /** How many nobody uses. */
+    /** How many are free. */
     public static int free() throws IOException {
         return Files.readAllLines(Path.of("/proc/meminfo")).stream()
                 .filter(line -> line.startsWith("HugePages_Free:"))

@@ -123,10 +123,10 @@ class BatchTest {
     void aMessageThatCannotBeSentIsFirstWhenTheOthersBeforeItAreSent() throws Exception {
         try (var receiver = MessageSocket.bind(UnixAddress.unnamed());
                 var sender = MessageSocket.unconnected(StandardProtocolFamily.UNIX)) {
-            SocketAddress nobody = UnixAddress.abstractName(TempName.next());
+            SocketAddress unreachable = UnixAddress.abstractName(TempName.next());
             var batch = SendBatch.create(4, 8);
             batch.add(Letters.of("a"), receiver.localAddress());
-            batch.add(Letters.of("b"), nobody);
+            batch.add(Letters.of("b"), unreachable);
             batch.add(Letters.of("c"), receiver.localAddress());
             assertThrows(ConnectException.class, () -> sender.send(batch));
             assertEquals(2, batch.size());

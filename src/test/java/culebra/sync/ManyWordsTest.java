@@ -69,7 +69,7 @@ class ManyWordsTest {
             waits.add(wait(word));
         }
         for (SharedWord word : words) {
-            Patience.await(() -> word.wakeAll() == 1, "nobody waits");
+            Patience.await(() -> word.wakeAll() == 1, "no thread waits");
         }
         assertTrue(lanes() - before <= 1, lanes() + " threads");
         for (int i = 0; i < 40; i++) {
@@ -136,7 +136,7 @@ class ManyWordsTest {
     private static void awaitParked(MemorySegment words, int count) {
         for (int i = 0; i < count; i++) {
             SharedWord word = word(words, i);
-            Patience.await(() -> word.wakeAll() == 1, "nobody waits");
+            Patience.await(() -> word.wakeAll() == 1, "no thread waits");
         }
     }
 

@@ -130,6 +130,6 @@ class SharedEventTest {
     }
 
     private static void awaitWaiter(TempWord temp) {
-        Patience.await(() -> temp.memory().get(JAVA_INT, 0) == 1, "nobody waits");
+        Patience.await(() -> temp.memory().get(JAVA_INT, 0) == 1, "no thread waits");
     }
 }

@@ -69,7 +69,7 @@ class SharedWordTest {
         try (TempWord temp = TempWord.make();
                 SharedWord word = SharedWord.open(temp.memory())) {
             var wait = kind.start(() -> word.tryAwaitChange(0, Patience.LIMIT));
-            Patience.await(() -> word.wakeAll() == 1, "nobody waits");
+            Patience.await(() -> word.wakeAll() == 1, "no thread waits");
             Patience.await(() -> word.wakeAll() == 1, "the wait has ended");
             assertFalse(wait.task().isDone());
             word.set(5);
@@ -90,7 +90,7 @@ class SharedWordTest {
                                 word.awaitChange(0);
                                 return word.get();
                             });
-            Patience.await(() -> word.wakeAll() == 1, "nobody waits");
+            Patience.await(() -> word.wakeAll() == 1, "no thread waits");
             Patience.await(() -> word.wakeAll() == 1, "it waits no more");
             c.send("set  3");
             String woken = c.line();
@@ -137,7 +137,7 @@ class SharedWordTest {
                                 word.awaitChange(0);
                                 return null;
                             });
-            Patience.await(() -> word.wakeAll() == 1, "nobody waits");
+            Patience.await(() -> word.wakeAll() == 1, "no thread waits");
             wait.thread().interrupt();
             assertInstanceOf(InterruptedException.class, wait.failure());
             assertTrue(word.isOpen());
@@ -197,7 +197,7 @@ class SharedWordTest {
                             word.awaitChange(0);
                             return null;
                         });
-        Patience.await(() -> word.wakeAll() == 1, "nobody waits");
+        Patience.await(() -> word.wakeAll() == 1, "no thread waits");
         assertHeld(slot.address(), arena);
         word.close();
         assertInstanceOf(IllegalStateException.class, wait.failure());
@@ -206,7 +206,7 @@ class SharedWordTest {
 
     /** A waiter looks at the word between two system calls, and holds nothing then. */
     private static void assertHeld(long address, Arena arena) throws Exception {
-        Patience.await(() -> waits(address), "nobody waits");
+        Patience.await(() -> waits(address), "no thread waits");
         assertThrows(IllegalStateException.class, arena::close);
     }
 
