@@ -46,6 +46,8 @@ public final class ReceiveBatch {
      *     allocated now
      * @return the batch
      * @throws IllegalArgumentException if a number is out of range
+     * @throws OutOfMemoryError if the JVM has no direct memory left for the messages; see {@code
+     *     -XX:MaxDirectMemorySize}
      */
     public static ReceiveBatch create(int capacity, int maxBytes) {
         SendBatch.requireRange(capacity, maxBytes);

@@ -61,6 +61,8 @@ public final class SendBatch {
      * @param maxBytes the most bytes of a message, at least 1; their memory is allocated now
      * @return the batch
      * @throws IllegalArgumentException if a number is out of range
+     * @throws OutOfMemoryError if the JVM has no direct memory left for the messages; see {@code
+     *     -XX:MaxDirectMemorySize}
      */
     public static SendBatch create(int capacity, int maxBytes) {
         requireRange(capacity, maxBytes);

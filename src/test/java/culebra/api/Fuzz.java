@@ -133,7 +133,7 @@ final class Fuzz {
         for (FuzzWorker worker : workers) {
             long since = worker.since;
             if (since != 0 && now - since > PATIENCE) {
-                worker.thread.interrupt();
+                worker.interrupt(since, now);
                 if (now - since > HUNG) {
                     System.out.println("HUNG " + worker.what);
                     for (var stack : Thread.getAllStackTraces().entrySet()) {

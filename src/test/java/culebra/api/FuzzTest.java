@@ -62,7 +62,8 @@ class FuzzTest {
         try (Peer peer = Peer.command(command)) {
             System.out.println(peer.join());
         } catch (AssertionError failed) {
-            throw new AssertionError("seed " + seed + ", " + lastCalls(), failed);
+            throw new AssertionError(
+                    "seed " + seed + ": " + failed.getMessage() + "; last: " + lastCalls(), failed);
         }
     }
 

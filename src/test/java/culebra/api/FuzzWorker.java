@@ -34,6 +34,11 @@ final class FuzzWorker implements Runnable {
 
     volatile String what;
 
+    /** The call that was interrupted last, by its beginning, and when it was. */
+    private long interrupted;
+
+    private long interruptedAt;
+
     FuzzWorker(Fuzz fuzz, FuzzValues values, SplittableRandom random, MemorySegment log) {
         this.fuzz = fuzz;
         this.values = values;
@@ -66,6 +71,18 @@ final class FuzzWorker implements Runnable {
             failed.printStackTrace(System.out);
         } finally {
             since = 0;
+        }
+    }
+
+    /**
+     * Interrupts the call that began at a time, unless it was interrupted in the second half of its
+     * life: the JDK's wait for direct memory starts anew at each interrupt, and would never end.
+     */
+    void interrupt(long call, long now) {
+        if (call != interrupted || now - call > 2 * (interruptedAt - call)) {
+            interrupted = call;
+            interruptedAt = now;
+            thread.interrupt();
         }
     }
 

@@ -1,8 +1,10 @@
 package culebra.soak;
 
+import culebra.testing.HangReport;
 import culebra.testing.On;
 import culebra.testing.Patience;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +59,20 @@ final class Workers {
                 var stuck = new AssertionError(thread + " never ends its round");
                 stuck.setStackTrace(thread.getStackTrace());
                 failures.add(stuck);
+                System.out.println(threads());
             }
         }
         disturber.join();
         check();
+    }
+
+    /** What all threads do, those that a stuck round has started among them. */
+    private static String threads() {
+        try {
+            return HangReport.ownThreads();
+        } catch (IOException failed) {
+            return failed.toString();
+        }
     }
 
     /** How many rounds there were of each load. */

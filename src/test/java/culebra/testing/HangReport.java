@@ -33,7 +33,8 @@ public final class HangReport implements PreInterruptCallback {
         children.forEach(ProcessHandle::destroyForcibly);
     }
 
-    private static String ownThreads() throws IOException {
+    /** The threads of this JVM, virtual ones included, with their stacks. */
+    public static String ownThreads() throws IOException {
         Path directory = Files.createTempDirectory("culebra-test-threads-");
         Path file = directory.resolve("dump");
         try {
