@@ -14,6 +14,13 @@ public final class MapCalls {
 
     private MapCalls() {}
 
+    /** Extends a range without moving it: its address, or the negated errno. */
+    static long mremap(long address, long size, long newSize) {
+        try (CallState state = CallState.acquire()) {
+            return Remap.CALL.callLong(state.errno, address, size, newSize, 0);
+        }
+    }
+
     /** Maps a range; offset is a multiple of the page size, and on hugetlbfs the size is, too. */
     public static long mmap(AbstractFd fd, long offset, long size, boolean write, boolean share) {
         StackRoom.require(); // for who takes it over, too
@@ -144,6 +151,11 @@ public final class MapCalls {
     private static final class All {
         static final SetupCall MLOCKALL = SetupCall.of("mlockall");
         static final SetupCall MUNLOCKALL = SetupCall.of("munlockall");
+    }
+
+    /** Looked up only by who extends a mapping. */
+    private static final class Remap {
+        static final SetupCall CALL = SetupCall.of("mremap");
     }
 
     /** Asked for only by who maps a part. */

@@ -26,10 +26,15 @@ public final class MappedRange implements Consumer<MemorySegment> {
 
     private final Long key;
     private final long address;
-    private final long size;
+
+    /** Grows by {@link #extend}; guarded by ALL, and final once it is gone. */
+    private long size;
 
     /** How, or null for munmap. */
     private final LongConsumer unmap;
+
+    /** Where it is from, or null if it cannot be extended. */
+    private final MapOrigin origin;
 
     /** Whether it was unmapped, or is to stay; guarded by ALL. */
     private boolean gone;
@@ -40,11 +45,12 @@ public final class MappedRange implements Consumer<MemorySegment> {
     /** The same by address. */
     private final Map<Long, MutexHolder> holders = new HashMap<>(0);
 
-    private MappedRange(long address, long size, LongConsumer unmap) {
+    private MappedRange(long address, long size, LongConsumer unmap, MapOrigin origin) {
         this.key = address;
         this.address = address;
         this.size = size;
         this.unmap = unmap;
+        this.origin = origin;
     }
 
     /**
@@ -54,15 +60,25 @@ public final class MappedRange implements Consumer<MemorySegment> {
      * @throws WrongThreadException if it belongs to another thread
      */
     public static MemorySegment give(long address, long size, Arena arena) {
-        return give(address, size, arena, null);
+        return give(address, size, arena, null, null);
     }
 
     /** The same for a range that something else has mapped and unmaps, by its address. */
-    @SuppressWarnings("restricted")
     public static MemorySegment give(long address, long size, Arena arena, LongConsumer unmap) {
+        return give(address, size, arena, unmap, null);
+    }
+
+    /** The same for a range that {@link #extend} may extend. */
+    public static MemorySegment give(long address, long size, Arena arena, MapOrigin origin) {
+        return give(address, size, arena, null, origin);
+    }
+
+    @SuppressWarnings("restricted")
+    private static MemorySegment give(
+            long address, long size, Arena arena, LongConsumer unmap, MapOrigin origin) {
         MappedRange mapping = null;
         try {
-            mapping = new MappedRange(address, size, unmap);
+            mapping = new MappedRange(address, size, unmap, origin);
             synchronized (ALL) {
                 ALL.put(mapping.key, mapping);
             }
@@ -78,6 +94,57 @@ public final class MappedRange implements Consumer<MemorySegment> {
             }
             throw refused;
         }
+    }
+
+    /**
+     * Returns where a segment was mapped from; null if it is not the start of a range that was
+     * given with its origin.
+     */
+    public static MapOrigin origin(MemorySegment segment) {
+        synchronized (ALL) {
+            MappedRange range = startingAt(segment);
+            return range == null ? null : range.origin;
+        }
+    }
+
+    /**
+     * Extends the range of a segment that has an origin, without moving it.
+     *
+     * <p>The lock keeps the arena from unmapping the range during the call, and what the arena
+     * unmaps after it is the longer range.
+     *
+     * @return 0, or the negated errno; {@link Outcome#CLOSED} if the range is no longer mapped
+     */
+    public static int extend(MemorySegment segment, long newSize) {
+        StackRoom.require(); // nothing may come between the call and the new size
+        synchronized (ALL) {
+            MappedRange range = startingAt(segment);
+            if (range == null) {
+                return Outcome.CLOSED;
+            }
+            long length = range.origin.lead() + newSize;
+            if (length > range.size) {
+                long result = MapCalls.mremap(range.address, range.size, length);
+                if (result < 0) {
+                    return (int) result;
+                }
+                range.size = length;
+            }
+            return 0;
+        }
+    }
+
+    private static MappedRange startingAt(MemorySegment segment) {
+        var before = segment.isNative() ? ALL.floorEntry(segment.address()) : null;
+        if (before == null) {
+            return null;
+        }
+        MappedRange range = before.getValue();
+        boolean starts =
+                range.origin != null
+                        && segment.address() == range.address + range.origin.lead()
+                        && segment.byteSize() <= range.size - range.origin.lead();
+        return starts ? range : null;
     }
 
     /** Returns how many ranges are mapped. */

@@ -23,7 +23,7 @@
  *       MulticastCalls UrgentCalls AcceptCalls ConnectCalls BoundPath SocketFile; QueueCalls
  *       QueueStatus QueueNotification NotificationThreads; SemCalls SemNameCalls; MutexCalls
  *       MutexKind MutexHolders ConditionCalls ConditionKind; FutexCalls WaitvCall WordCalls
- *       WordLane; ShmCalls UnpublishedMemory SizeCalls FreeSpace FullFileSystem MapCalls
+ *       WordLane; ShmCalls UnpublishedMemory SizeCalls FreeSpace FullFileSystem MapCalls MapOrigin
  *       MappedRange; LockCalls HeldRanges; SysvControl SysvSemCalls SysvShmCalls SysvMsgCalls
  *       SembufOp KeyCalls; OwnUse
  * </ol>

@@ -1,17 +1,21 @@
 package culebra.shm;
 
+import culebra.Errno;
 import culebra.fd.Fd;
 import culebra.internal.Errors;
 import culebra.internal.MapCalls;
+import culebra.internal.MapOrigin;
 import culebra.internal.MappedRange;
+import culebra.internal.Outcome;
 import culebra.internal.StatCalls;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel.MapMode;
+import java.util.Optional;
 
-/** Maps ranges that begin anywhere, where the system maps whole pages. */
+/** Maps ranges that begin anywhere, where the system maps whole pages, and extends them. */
 final class MemoryMapper {
     private MemoryMapper() {}
 
@@ -32,7 +36,9 @@ final class MemoryMapper {
         return write ? mapped : mapped.asReadOnly();
     }
 
-    static MemorySegment map(Fd fd, Object what, MapMode mode, long offset, long size, Arena arena)
+    /** Maps a range of an object, which {@link #extend} extends with the same token. */
+    static MemorySegment map(
+            Fd fd, Object what, Object token, MapMode mode, long offset, long size, Arena arena)
             throws IOException {
         long huge = StatCalls.hugePageSize(fd);
         long lead = offset == 0 ? 0 : offset % (huge > 0 ? huge : MapCalls.pageSize());
@@ -46,7 +52,48 @@ final class MemoryMapper {
         if (address < 0) {
             throw Errors.io(address, "mmap", what.toString(), MemoryRemedy.toMap((int) address));
         }
-        MemorySegment mapped = MappedRange.give(address, length, arena).asSlice(lead, size);
+        var origin = new MapOrigin(token, offset, lead);
+        MemorySegment mapped = MappedRange.give(address, length, arena, origin).asSlice(lead, size);
         return write ? mapped : mapped.asReadOnly();
+    }
+
+    /** Returns where a segment begins in the object that was mapped with a token. */
+    static long offset(MemorySegment mapped, Object what, Object token) {
+        if (!mapped.scope().isAlive()) {
+            throw new IllegalStateException("The arena of the segment is closed");
+        }
+        if (!mapped.isAccessibleBy(Thread.currentThread())) {
+            throw new WrongThreadException("The segment belongs to another thread's arena");
+        }
+        MapOrigin origin = MappedRange.origin(mapped);
+        if (origin == null || origin.mapper() != token) {
+            throw new IllegalArgumentException(
+                    mapped + " is not the start of what map of this " + what + " has returned");
+        }
+        return origin.offset();
+    }
+
+    /** Extends a mapping in place; empty if the system cannot. */
+    @SuppressWarnings("restricted")
+    static Optional<MemorySegment> extend(Fd fd, Object what, MemorySegment mapped, long size)
+            throws IOException {
+        if (StatCalls.hugePageSize(fd) > 0) {
+            throw new UnsupportedOperationException(
+                    what + " is of huge pages, whose mappings cannot be extended");
+        }
+        int result = MappedRange.extend(mapped, size);
+        if (result == Outcome.CLOSED) {
+            throw new IllegalStateException("The arena of the segment is closed");
+        }
+        return switch (result < 0 ? Errno.of(-result) : null) {
+            case null -> Optional.of(mapped.reinterpret(size));
+            case ENOMEM, EFAULT, EINVAL -> Optional.empty();
+            default ->
+                    throw Errors.io(
+                            result,
+                            "mremap",
+                            what.toString(),
+                            "the mapping is pinned, and would exceed RLIMIT_MEMLOCK (ulimit -l)");
+        };
     }
 }

@@ -62,7 +62,7 @@ final class MemoryObject {
             if (initializer != null) {
                 try (Arena arena = Arena.ofConfined()) {
                     initializer.accept(
-                            MemoryMapper.map(fd, name, MapMode.READ_WRITE, 0, size, arena));
+                            MemoryMapper.map(fd, name, null, MapMode.READ_WRITE, 0, size, arena));
                 }
             }
             publish(object, fd, name, mode);

@@ -51,6 +51,9 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     private final boolean created;
     private final boolean reserving;
 
+    /** What marks the mappings of this handle, which do not keep the handle itself. */
+    private final Object token = new Object();
+
     private SharedMemory(Fd fd, String name, boolean created, boolean reserving) {
         super(fd);
         this.name = name;
@@ -389,7 +392,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         MapMode mode = readable() == FdCalls.READ_ONLY ? MapMode.READ_ONLY : MapMode.READ_WRITE;
         long size = size();
         requireWithin(0, size, size);
-        return MemoryMapper.map(fd(), this, mode, 0, size, arena);
+        return MemoryMapper.map(fd(), this, token, mode, 0, size, arena);
     }
 
     /**
@@ -442,7 +445,40 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         } else if (mode != MapMode.READ_ONLY && mode != MapMode.PRIVATE) {
             throw new UnsupportedOperationException("Memory is not mapped " + mode);
         }
-        return MemoryMapper.map(fd(), this, mode, offset, size, arena);
+        return MemoryMapper.map(fd(), this, token, mode, offset, size, arena);
+    }
+
+    /**
+     * Extends a mapping of this handle in place, for example after a {@link #resize}. The given
+     * segment and its slices stay valid, since the memory never moves.
+     *
+     * <p>The system extends a mapping only if the addresses behind it are free. Whether they are is
+     * a matter of chance: be prepared to {@link #map(Arena) map} the object once more. The result
+     * belongs to the arena of the given segment, which unmaps all of it when it closes.
+     *
+     * @param mapped a segment that a {@code map} method of this handle or this method has returned,
+     *     but not {@link #mapGuarded}
+     * @param size the new size in bytes, at least that of the segment
+     * @return the longer segment, which begins at the same address, and is read-only if the given
+     *     segment is; empty if the mapping cannot be extended where it is
+     * @throws IllegalArgumentException if the size is less than that of the segment, the range is
+     *     not within the object, or the segment is not such a mapping, or only a part of it
+     * @throws UnsupportedOperationException if the memory is of huge pages
+     * @throws IllegalStateException if the arena of the segment is closed
+     * @throws WrongThreadException if the arena is confined to another thread
+     * @throws IOException if this is closed, or the mapping is pinned and would exceed the limit
+     * @see <a href="https://man7.org/linux/man-pages/man2/mremap.2.html">mremap(2)</a>
+     */
+    public Optional<MemorySegment> extend(MemorySegment mapped, long size) throws IOException {
+        long before = Objects.requireNonNull(mapped, "mapped").byteSize();
+        long whole = size();
+        long offset = MemoryMapper.offset(mapped, this, token);
+        if (size < before) {
+            throw new IllegalArgumentException(
+                    size + " bytes are fewer than the " + before + " of the mapping");
+        }
+        requireWithin(offset, size, whole);
+        return MemoryMapper.extend(fd(), this, mapped, size);
     }
 
     /**

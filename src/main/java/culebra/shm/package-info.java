@@ -84,8 +84,8 @@
  * <ul>
  *   <li>{@link culebra.shm.SharedMemory}: {@index shm_open}, {@index shm_unlink}, {@index
  *       memfd_create}, {@index MFD_HUGETLB}, {@index PROT_READ}, {@index PROT_WRITE}, {@index
- *       ftruncate}, {@index posix_fallocate}, {@index mmap}, {@index munmap}, {@index MAP_SHARED},
- *       {@index MAP_PRIVATE}, {@index memfd}, {@index "huge pages"};
+ *       ftruncate}, {@index posix_fallocate}, {@index mmap}, {@index munmap}, {@index mremap},
+ *       {@index MAP_SHARED}, {@index MAP_PRIVATE}, {@index memfd}, {@index "huge pages"};
  *   <li>{@link culebra.shm.Seal}: {@index F_ADD_SEALS}, {@index MFD_ALLOW_SEALING}, {@index
  *       F_GET_SEALS}, {@index F_SEAL_SEAL}, {@index F_SEAL_SHRINK}, {@index F_SEAL_GROW}, {@index
  *       F_SEAL_WRITE}, {@index F_SEAL_FUTURE_WRITE}, {@index "file sealing"};
