@@ -14,8 +14,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * came.
  *
  * <p>A batch is created once and used again and again, by one thread at a time. The next receive
- * replaces all messages of the one before. Receiving allocates nothing. Descriptors and credentials
- * that come with a message are dropped: receive such messages one by one, with {@link Received}.
+ * replaces all messages of the one before. No message allocates anything. A system call allocates
+ * one small object if the JIT compiler does not remove it, which it usually does. Descriptors and
+ * credentials that come with a message are dropped: receive such messages one by one, with {@link
+ * Received}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/recvmmsg.2.html">recvmmsg(2)</a>
  */

@@ -18,9 +18,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * messages that were not sent remain, and {@link #size} returns how many there are. The next send
  * begins with the first of them.
  *
- * <p>A batch is created once and used again and again, by one thread at a time. Adding and sending
- * allocate nothing, as long as the messages of a batch are for the peer or for the same addresses
- * as in the batch before. Descriptors cannot be sent in a batch.
+ * <p>A batch is created once and used again and again, by one thread at a time. No message
+ * allocates anything, as long as the messages of a batch are for the peer or for the same addresses
+ * as in the batch before. A system call allocates one small object if the JIT compiler does not
+ * remove it, which it usually does. Descriptors cannot be sent in a batch.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/sendmmsg.2.html">sendmmsg(2)</a>
  */
