@@ -1,9 +1,9 @@
 /*
- * killed FILE ROUNDS SENDERS SEED: kills senders and receivers of a ring at random instants.
+ * killed FILE KILLS SENDERS SEED: kills senders and receivers of a ring at random instants.
  *
  * Processes send and receive in place; this one kills one of them and starts another. No message may
  * be torn or lost, and none arrive twice unless its receiver died holding it. A process that hangs
- * shows as no progress for 30 seconds. KILL_STEPS=1 has the victims kill themselves, each at one
+ * shows as no progress for two minutes. KILL_STEPS=1 has the victims kill themselves, each at one
  * step of the protocol, by turns.
  */
 #define _GNU_SOURCE
@@ -12,6 +12,8 @@
 static int kill_step;
 static long kill_count;
 #define CULEBRA_RING_STEP(step) stepped(step)
+#define CULEBRA_RING_LOOKS 50    /* it sleeps often, so that it is killed there, too */
+#define CULEBRA_RING_SLICE_MS 5  /* after the death of a sender that did not wake the receiver */
 static inline void stepped(int step);
 #include "../../../main/resources/culebra/ring/culebra_ring.h"
 #include <sys/wait.h>
@@ -27,7 +29,7 @@ enum { MOST = 4, SIZE = 64 };
 static struct {
     _Atomic uint64_t committed[MOST]; /* by each sender, when send has returned */
     _Atomic uint64_t received[MOST];  /* before release */
-    _Atomic int started[MOST + 1];
+    _Atomic uint32_t started[MOST + 1]; /* by its process, which wakes the one that kills */
     _Atomic uint64_t twice;
     _Atomic int wrong;
 } *world;
@@ -44,6 +46,12 @@ static void fail(const char *what, uint64_t a, uint64_t b)
     _exit(1);
 }
 
+static void begin(int which)
+{
+    atomic_store(&world->started[which], 1);
+    syscall(SYS_futex, &world->started[which], FUTEX_WAKE, 1, NULL, NULL, 0);
+}
+
 static size_t size_of(uint64_t number)
 {
     return 8 + number % 13 * (number % 5 == 0 ? 78 : 3); /* up to 944 of 1024 */
@@ -57,7 +65,7 @@ static void run_sender(int id)
     if (culebra_ring_open(&ring, path) != 0 || culebra_ring_be_sender(&ring) != 0)
         fail("a sender cannot join", (uint64_t)id, 0);
     atomic_store(&world->committed[id], number);
-    atomic_store(&world->started[id], 1);
+    begin(id);
     for (;; number++) {
         uint64_t tagged = (uint64_t)id << 40 | number;
         memcpy(message, &tagged, 8);
@@ -79,7 +87,7 @@ static void run_receiver(void)
     int fresh = 1;
     if (culebra_ring_open(&ring, path) != 0 || culebra_ring_be_receiver(&ring) != 0)
         fail("a receiver cannot join", 0, 0);
-    atomic_store(&world->started[senders], 1);
+    begin(senders);
     for (;;) {
         const unsigned char *message = NULL;
         size_t size = 0;
@@ -133,11 +141,20 @@ static void progress(int reset)
         since = now;
     if (atomic_load(&world->wrong))
         exit(1);
-    if (now - since > UINT64_C(30000000000)) {
-        puts("no progress: somebody hangs");
+    if (now - since > UINT64_C(120000000000)) {
+        puts("no progress: a process hangs");
         for (int i = 0; i <= senders; i++)
             kill(pids[i], SIGKILL);
         exit(1);
+    }
+}
+
+static void await_start(int which)
+{
+    static const struct timespec second = {.tv_sec = 1};
+    while (!atomic_load(&world->started[which])) {
+        syscall(SYS_futex, &world->started[which], FUTEX_WAIT, 0, &second, NULL, 0);
+        progress(0);
     }
 }
 
@@ -145,21 +162,26 @@ int main(int argc, char **argv)
 {
     static const int sender_steps[] = {1, 2, 3, 4, 5, 10, 11, 12, 13};
     static const int receiver_steps[] = {6, 7, 8, 5, 10, 11, 12, 13};
+    static const struct timespec none, moment = {.tv_nsec = 3000000};
+    sigset_t child;
     struct culebra_ring ring;
     uint64_t kills = 0, of_senders = 0;
     int by_step = getenv("KILL_STEPS") != NULL;
     if (argc != 5)
         return 2;
     path = argv[1];
-    long rounds = atol(argv[2]);
+    uint64_t wanted = strtoull(argv[2], NULL, 10);
     senders = atoi(argv[3]);
     srandom((unsigned)atol(argv[4]));
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child, NULL);
     world = mmap(NULL, sizeof *world, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (world == MAP_FAILED || culebra_ring_open(&ring, path) != 0)
         return 2;
     for (int i = 0; i <= senders; i++)
         start(i, 0, 0);
-    for (long round = 0; round < rounds; round++) {
+    while (kills < wanted) {
         int which = random() % 2 == 0 ? senders : (int)(random() % senders);
         int step = 0;
         if (by_step) { /* start it anew, so that it kills itself */
@@ -167,8 +189,7 @@ int main(int argc, char **argv)
         }
         for (int again = 0; again <= by_step; again++) {
             progress(1);
-            while (!atomic_load(&world->started[which]))
-                progress(0);
+            await_start(which);
             if (again == 0) {
                 if (!by_step || random() % 2) {
                     for (volatile long spin = random() % 100000; spin > 0; spin--)
@@ -178,20 +199,21 @@ int main(int argc, char **argv)
                 }
                 kill(pids[which], SIGKILL);
             } else { /* it may never come to its step, such as to sleep */
-                uint64_t end = culebra_ring__now() + 3000000;
-                while (culebra_ring__now() < end && waitpid(pids[which], NULL, WNOHANG) == 0)
-                    sched_yield();
+                sigtimedwait(&child, NULL, &moment);
                 kill(pids[which], SIGKILL);
             }
             waitpid(pids[which], NULL, 0);
+            sigtimedwait(&child, NULL, &none);
             kills++;
             if (which < senders) {
                 of_senders++;
                 progress(1);
                 /* All of this sender's is received when the ring was empty, or passed its tail. */
                 uint64_t tail = atomic_load(culebra_ring__u64(&ring, CULEBRA_RING_TAIL));
-                while ((int64_t)(atomic_load(culebra_ring__u64(&ring, CULEBRA_RING_HEAD)) - tail) < 0)
+                while ((int64_t)(atomic_load(culebra_ring__u64(&ring, CULEBRA_RING_HEAD)) - tail) < 0) {
+                    usleep(20);
                     progress(0);
+                }
                 uint64_t committed = atomic_load(&world->committed[which]);
                 uint64_t received = atomic_load(&world->received[which]);
                 if (received != committed && received != committed + 1)
@@ -201,8 +223,7 @@ int main(int argc, char **argv)
         }
     }
     for (int i = 0; i <= senders; i++) {
-        while (!atomic_load(&world->started[i]))
-            progress(0);
+        await_start(i);
         kill(pids[i], SIGKILL);
         waitpid(pids[i], NULL, 0);
     }
