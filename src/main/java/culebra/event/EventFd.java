@@ -104,7 +104,8 @@ public final class EventFd extends FdHandle<EventFd> {
     }
 
     /**
-     * Adds to the counter if there is room now.
+     * Adds to the counter if there is room now. The first attempt on a counter that another handle
+     * or process has filled takes about a millisecond.
      *
      * @param value how much, unsigned, up to {@link #MAX_VALUE}
      * @return true if it was added, false if it would overflow

@@ -8,6 +8,9 @@ import java.lang.foreign.MemorySegment;
 public final class EventFdCalls {
     private static final long PAUSE = 1_000_000;
 
+    /** It takes 2^40 smaller values, days of nothing else, to leave no room. */
+    private static final long LARGE = 1 << 24;
+
     private EventFdCalls() {}
 
     /** Creates an eventfd whose counter is 0: its number, or the negated errno. */
@@ -33,8 +36,11 @@ public final class EventFdCalls {
             return Outcome.CLOSED;
         }
         try {
+            if (Long.compareUnsigned(value, LARGE) >= 0) {
+                descriptor.pollFirst();
+            }
             boolean virtual = Thread.currentThread().isVirtual();
-            if (virtual && value == 1 || deadline == Deadline.NOW) { // poll tells of room for one
+            if (virtual && value == 1 || deadline == Deadline.NOW) {
                 int result = attempt(descriptor, value);
                 if (result != Outcome.NOT_NOW || deadline == Deadline.NOW) {
                     return result;
@@ -51,11 +57,16 @@ public final class EventFdCalls {
         }
     }
 
-    /** Handles room that is too small for the value: then the readiness is not sufficient. */
+    /**
+     * Writes without asking poll, since there nearly always is room. If there is none the call ends
+     * after a moment, and from then on poll is asked. It tells only of room for one.
+     */
     private static int attempt(Descriptor descriptor, long value) {
-        int ready = value == 0 ? 0 : PollCalls.now(descriptor, PollEvents.OUT); // 0 always fits
-        if (ready != 0) {
-            return ready;
+        if (descriptor.pollsFirst() && value != 0) { // 0 always fits
+            int ready = PollCalls.now(descriptor, PollEvents.OUT);
+            if (ready != 0) {
+                return ready;
+            }
         }
         try (CallState state = CallState.acquire()) {
             BriefCall brief = state.briefCall();
@@ -66,7 +77,11 @@ public final class EventFdCalls {
                 do {
                     result = StreamCalls.WRITE.call(state, descriptor.number(), state.counter);
                 } while (result == Outcome.RETRY && !brief.isOver());
-                return result == Outcome.RETRY ? Outcome.NOT_NOW : (int) Math.min(result, 0);
+                if (result == Outcome.RETRY) {
+                    descriptor.pollFirst();
+                    return Outcome.NOT_NOW;
+                }
+                return (int) Math.min(result, 0);
             } finally {
                 brief.end();
             }

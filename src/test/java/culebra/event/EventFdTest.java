@@ -130,6 +130,27 @@ class EventFdTest {
 
     @ParameterizedTest
     @EnumSource
+    void aCounterThatAnotherHandleHasFilledHasNoRoom(On kind) throws Exception {
+        try (EventFd counter = EventFd.create();
+                EventFd other = EventFd.adopt(counter.fd().dup())) {
+            other.add(EventFd.MAX_VALUE);
+            kind.get(
+                    () -> {
+                        assertFalse(counter.tryAdd(1));
+                        assertFalse(counter.tryAdd(1), "the second attempt, which asks poll");
+                        assertFalse(counter.tryAdd(1, SHORT));
+                        assertTrue(counter.tryAdd(0));
+                        assertEquals(EventFd.MAX_VALUE, counter.tryTake().orElse(0));
+                        assertTrue(counter.tryAdd(1));
+                        assertEquals(1, counter.tryTake().orElse(0));
+                        assertEquals(OptionalLong.empty(), counter.tryTake());
+                        return null;
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void nothingCanAlwaysBeAdded(On kind) throws Exception {
         for (long value : new long[] {0, 1, EventFd.MAX_VALUE}) {
             try (EventFd counter = EventFd.create(value)) {
