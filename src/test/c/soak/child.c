@@ -117,7 +117,7 @@ int main(int count, char **arguments) {
         use_mutex();
         use_lock(file);
         use_system_v(set, messages, segment);
-        sigqueue(parent, SIGUSR1, (union sigval){.sival_int = 1});
+        sigqueue(parent, SIGPWR, (union sigval){.sival_int = 1});
         usleep(rand() % 5000);
     }
     return 0;

@@ -35,5 +35,5 @@ while os.getppid() == parent:
             socket.send_fds(client, [b"x"], [0, 1][: random.randrange(3)])
         except OSError:
             pass
-    os.kill(parent, signal.SIGUSR1)
+    os.kill(parent, signal.SIGPWR)
     time.sleep(random.random() / 200)

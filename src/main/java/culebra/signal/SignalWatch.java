@@ -25,7 +25,9 @@ import java.util.Set;
  * JVM. {@link #close} restores the former handler, unless another part of the program has installed
  * one of its own in the meantime. A standard signal that is sent again before it has arrived
  * arrives once; what has arrived is kept until taken. The order in which signals are taken is not
- * specified.
+ * specified. The JVM starts a thread for each arrival, the lowest signal number first: while one
+ * signal arrives faster than that, those of higher numbers do not arrive. Use a {@link SignalFd}
+ * for signals that come in thousands.
  *
  * <p>Requires the JDK's module {@code jdk.unsupported}. An interrupt ends a wait with {@link
  * InterruptedException}; {@link #close} ends it with {@link IllegalStateException}. Virtual threads
@@ -46,7 +48,7 @@ public final class SignalWatch implements AutoCloseable {
     }
 
     /**
-     * Opens a watch for signals. *
+     * Opens a watch for signals.
      *
      * @param signals the standard signals, at least one
      * @return the watch

@@ -45,7 +45,7 @@ final class QueueLoads {
             event.take();
             queue.tryReceive();
         }
-        queue.notifyOnce(Signal.USR1); // which is watched
+        queue.notifyOnce(Signal.PWR); // which is watched
         queue.send(new byte[1], 0);
         queue.receive();
         queue.notifyOnce(() -> {});

@@ -61,7 +61,9 @@ final class Soak {
         loads.putAll(Loads.shared(common.path("")));
         loads.put(Loads.LISTENER, common::accept);
         var workers = new Workers(common.name() + "-", loads);
-        try (SignalWatch usr1 = SignalWatch.open(Signal.USR1)) { // what the children send
+        // What the children send. The JVM dispatches the lowest number first: under load a stream
+        // of a lower one than the loads watch would keep those from them.
+        try (SignalWatch fromChildren = SignalWatch.open(Signal.PWR)) {
             for (int i = 0; i <= phases; i++) {
                 create();
                 try (var children = new Children(common)) {
@@ -70,7 +72,7 @@ final class Soak {
                     System.out.println(children);
                 }
                 checkAndRemove();
-                while (usr1.tryTake().isPresent()) {
+                while (fromChildren.tryTake().isPresent()) {
                     Thread.onSpinWait();
                 }
                 figures.add(figures.isEmpty() ? Figures.now() : settled());
