@@ -162,9 +162,10 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      * threads that there are for such waits.
      *
      * <p>{@link java.nio.channels.FileChannel#transferTo} and {@code transferFrom} do this only
-     * with channels of the JDK; with this class they copy through a buffer. {@code
-     * FileChannel.open(sink.fd().path(), StandardOpenOption.WRITE)} opens the sink of a pipe as a
-     * channel of the JDK, to which {@code transferTo} uses sendfile. A socket cannot be opened so.
+     * with channels of the JDK; with this class and {@link WriteChannel} they work, and copy
+     * through a buffer. {@code FileChannel.open(sink.fd().path(), StandardOpenOption.WRITE)} opens
+     * the sink of a pipe as a channel of the JDK, to which {@code transferTo} uses sendfile. A
+     * socket cannot be opened so.
      *
      * @param target where to: a {@link WriteChannel}, a socket, or another handle of a descriptor
      * @param count how many bytes
@@ -187,13 +188,13 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     /**
      * Moves bytes to another descriptor inside the kernel as far as that is possible at once.
      *
-     * @param target where to, as for {@link #transferTo}
+     * @param target where to, as for {@link #transferTo(FdHandle, long)}
      * @param count how many bytes at most
      * @return the number of bytes, 0 if none can be moved now, or -1 at the end of the stream
      * @throws IllegalArgumentException if the count is negative
-     * @throws UnsupportedOperationException as for {@link #transferTo}
+     * @throws UnsupportedOperationException as for {@link #transferTo(FdHandle, long)}
      * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
-     * @throws IOException as for {@link #transferTo}
+     * @throws IOException as for {@link #transferTo(FdHandle, long)}
      */
     public long tryTransferTo(FdHandle<?> target, long count) throws IOException {
         Objects.requireNonNull(target, "target");
@@ -203,14 +204,14 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     /**
      * Moves bytes to another descriptor inside the kernel, waiting up to the given timeout.
      *
-     * @param target where to, as for {@link #transferTo}
+     * @param target where to, as for {@link #transferTo(FdHandle, long)}
      * @param count how many bytes at most
      * @param timeout the longest wait; zero or less means now
      * @return the number of bytes that were moved in time, or -1 at the end of the stream
      * @throws IllegalArgumentException if the count is negative
-     * @throws UnsupportedOperationException as for {@link #transferTo}
+     * @throws UnsupportedOperationException as for {@link #transferTo(FdHandle, long)}
      * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
-     * @throws IOException as for {@link #transferTo}
+     * @throws IOException as for {@link #transferTo(FdHandle, long)}
      */
     public long tryTransferTo(FdHandle<?> target, long count, Duration timeout) throws IOException {
         Objects.requireNonNull(target, "target");
@@ -218,8 +219,71 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
+     * Moves bytes at a position of this file to another descriptor inside the kernel, waiting until
+     * all are moved or the file is at its end. The file's own position is neither used nor changed.
+     * It acts as {@link #transferTo(FdHandle, long)} in all else.
+     *
+     * @param position where the bytes begin in the file; it may be beyond the end
+     * @param target where to, as for {@link #transferTo(FdHandle, long)}
+     * @param count how many bytes
+     * @return the number of bytes, or -1 if the position is at the end of the file or beyond
+     * @throws IllegalArgumentException if the position or the count is negative
+     * @throws UnsupportedOperationException if this is not a file, or the kernel cannot move bytes
+     *     of it to such a target
+     * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
+     * @throws IOException if one of both is closed, or the call fails
+     * @see <a href="https://man7.org/linux/man-pages/man2/sendfile.2.html">sendfile(2)</a>
+     */
+    public long transferTo(long position, FdHandle<?> target, long count) throws IOException {
+        Objects.requireNonNull(target, "target");
+        return KernelTransfer.transferAt(fd(), position, target.fd(), count, Deadline.NEVER);
+    }
+
+    /**
+     * Moves bytes at a position of this file to another descriptor inside the kernel as far as that
+     * is possible at once.
+     *
+     * @param position where the bytes begin in the file
+     * @param target where to, as for {@link #transferTo(FdHandle, long)}
+     * @param count how many bytes at most
+     * @return the number of bytes, 0 if none can be moved now, or -1 if the position is at the end
+     *     of the file or beyond
+     * @throws IllegalArgumentException if the position or the count is negative
+     * @throws UnsupportedOperationException as for {@link #transferTo(long, FdHandle, long)}
+     * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
+     * @throws IOException as for {@link #transferTo(long, FdHandle, long)}
+     */
+    public long tryTransferTo(long position, FdHandle<?> target, long count) throws IOException {
+        Objects.requireNonNull(target, "target");
+        return KernelTransfer.transferAt(fd(), position, target.fd(), count, Deadline.NOW);
+    }
+
+    /**
+     * Moves bytes at a position of this file to another descriptor inside the kernel, waiting up to
+     * the given timeout.
+     *
+     * @param position where the bytes begin in the file
+     * @param target where to, as for {@link #transferTo(FdHandle, long)}
+     * @param count how many bytes at most
+     * @param timeout the longest wait; zero or less means now
+     * @return the number of bytes that were moved in time, or -1 if the position is at the end of
+     *     the file or beyond
+     * @throws IllegalArgumentException if the position or the count is negative
+     * @throws UnsupportedOperationException as for {@link #transferTo(long, FdHandle, long)}
+     * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
+     * @throws IOException as for {@link #transferTo(long, FdHandle, long)}
+     */
+    public long tryTransferTo(long position, FdHandle<?> target, long count, Duration timeout)
+            throws IOException {
+        Objects.requireNonNull(target, "target");
+        long deadline = Deadline.after(timeout);
+        return KernelTransfer.transferAt(fd(), position, target.fd(), count, deadline);
+    }
+
+    /**
      * Duplicates bytes of this pipe into another, without taking them from here, waiting for the
-     * first of them and until there is room. Interrupt and close act as for {@link #transferTo}.
+     * first of them and until there is room. Interrupt and close act as for {@link
+     * #transferTo(FdHandle, long)}.
      *
      * @param target the other pipe
      * @param count how many bytes at most

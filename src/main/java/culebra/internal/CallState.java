@@ -138,6 +138,12 @@ final class CallState implements AutoCloseable {
         return time;
     }
 
+    /** A file offset that a call reads, and changes: a loff_t. */
+    MemorySegment offset(long offset) {
+        value.set(JAVA_LONG, 0, offset);
+        return value;
+    }
+
     private static CallState keep(Thread thread) {
         CallState ended = Owned.recycle();
         CallState state = ended == null ? new CallState() : ended;

@@ -19,7 +19,7 @@ enum KernelMove {
     COPY_FILE_RANGE("copy_file_range");
 
     /** What the kernel moves by one call. */
-    private static final long MOST = 0x7fff_f000;
+    static final long MOST = 0x7fff_f000;
 
     private static final MethodHandle CALL =
             Native.variadic(
@@ -47,15 +47,19 @@ enum KernelMove {
         return to == Constants.S_IFREG ? COPY_FILE_RANGE : SENDFILE;
     }
 
-    /** Moves bytes: how many, 0 at the end, or the negated errno. Both numbers are held open. */
-    long call(CallState state, int from, int to, long count, boolean wait) {
+    /**
+     * Moves bytes: how many, 0 at the end, or the negated errno. Both numbers are held open. The
+     * bytes are those at an offset of the source, or at its own position if it is less than 0.
+     */
+    long call(CallState state, int from, int to, long offset, long count, boolean wait) {
+        long at = offset < 0 ? 0 : state.offset(offset).address();
         long size = Math.min(count, MOST);
         long flags = wait ? 0 : Constants.SPLICE_F_NONBLOCK;
         return switch (this) {
-            case SPLICE -> call(state, Abi.SYS_SPLICE, from, 0, to, 0, size, flags);
+            case SPLICE -> call(state, Abi.SYS_SPLICE, from, at, to, 0, size, flags);
             case TEE -> call(state, Abi.SYS_TEE, from, to, size, flags, 0, 0);
-            case SENDFILE -> call(state, Abi.SYS_SENDFILE, to, from, 0, size, 0, 0);
-            case COPY_FILE_RANGE -> call(state, Abi.SYS_COPY_FILE_RANGE, from, 0, to, 0, size, 0);
+            case SENDFILE -> call(state, Abi.SYS_SENDFILE, to, from, at, size, 0, 0);
+            case COPY_FILE_RANGE -> call(state, Abi.SYS_COPY_FILE_RANGE, from, at, to, 0, size, 0);
         };
     }
 

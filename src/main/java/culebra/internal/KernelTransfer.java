@@ -20,12 +20,17 @@ public final class KernelTransfer {
     /** What an attempt moves at most, so that it seldom takes longer than a moment. */
     private static final long CHUNK = 64 * 1024;
 
+    private static final long OWN_POSITION = -1;
     private static final int EXDEV = -18;
+    private static final int EOVERFLOW = -75;
     private static final long PAUSE = 1_000_000;
 
     private final AbstractFd from;
     private final AbstractFd to;
     private KernelMove move;
+
+    /** Where the next bytes are in the source; less than 0 for its own position. */
+    private long position = OWN_POSITION;
 
     private KernelTransfer(AbstractFd from, AbstractFd to) {
         this.from = from;
@@ -47,6 +52,22 @@ public final class KernelTransfer {
                             + ": the source must be a file, or one of both a pipe; move the bytes"
                             + " into a UnixPipe, and from there");
         }
+        return transfer.move(count, deadline, true);
+    }
+
+    /** The same for the bytes at a position of a file, whose own position stays as it is. */
+    public static long transferAt(
+            AbstractFd from, long position, AbstractFd to, long count, long deadline)
+            throws IOException {
+        if (position < 0) {
+            throw new IllegalArgumentException("A negative position: " + position);
+        }
+        var transfer = new KernelTransfer(from, to);
+        if (transfer.kind(from) != Constants.S_IFREG) {
+            throw new UnsupportedOperationException(from + " is not a file, which has positions");
+        }
+        transfer.move = KernelMove.between(Constants.S_IFREG, transfer.kind(to));
+        transfer.position = Math.min(position, Long.MAX_VALUE - KernelMove.MOST); // or EINVAL
         return transfer.move(count, deadline, true);
     }
 
@@ -100,6 +121,7 @@ public final class KernelTransfer {
                 return result(moved, done);
             } else {
                 done += moved;
+                position += position < 0 ? 0 : moved;
             }
         }
         return done;
@@ -132,7 +154,8 @@ public final class KernelTransfer {
                 throw Errors.closedMeanwhile(each);
             }
         }
-        if (moved == 0) {
+        boolean beyond = position >= 0 && moved == EOVERFLOW; // what the file system can have
+        if (moved == 0 || beyond) {
             return done == 0 ? -1 : done;
         }
         if (move.isUnsupported(moved)) {
@@ -233,7 +256,7 @@ public final class KernelTransfer {
 
     private long call(CallState state, long count, boolean wait) {
         int source = from.descriptor.number();
-        return move.call(state, source, to.descriptor.number(), count, wait);
+        return move.call(state, source, to.descriptor.number(), position, count, wait);
     }
 
     private long block(long count, long deadline) {

@@ -122,8 +122,8 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
 
     /**
      * Moves received bytes into a pipe inside the kernel, waiting until all are moved or the peer
-     * has ended what it sends. It acts as {@link culebra.fd.ReadChannel#transferTo}, which moves
-     * bytes from a pipe or a file to this socket.
+     * has ended what it sends. It acts as {@link culebra.fd.ReadChannel#transferTo(FdHandle,
+     * long)}, which moves bytes from a pipe or a file to this socket.
      *
      * @param target a pipe or a FIFO
      * @param count how many bytes
