@@ -54,6 +54,20 @@
  * <p>All processes that have the open file share its position: bytes that one has read are not read
  * by another. Two calls of {@code Fd.open} have two positions.
  *
+ * <h2>A part of a file to a socket, without copying</h2>
+ *
+ * <p>The bytes go from the page cache of the system to the socket. This process never sees them.
+ * Clients share the open file, since each transfer has its own position.
+ *
+ * {@snippet file="culebra/cookbook/FileServer.java" region=serve}
+ *
+ * <p>A client, in Python:
+ *
+ * {@snippet file="cookbook/fetch.py" lang=python}
+ *
+ * <p>A client that disconnects ends the transfer with EPIPE or ECONNRESET. The client sees the end
+ * of the stream if the server is killed.
+ *
  * <h2>What goes wrong</h2>
  *
  * <ul>

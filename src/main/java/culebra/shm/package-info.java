@@ -55,6 +55,21 @@
  * would map it for writing, which the seal forbids, and Linux before 6.7 refuses every shared
  * mapping of it.
  *
+ * <h2>Memory that is never paged out</h2>
+ *
+ * <p>Pinned memory stays in RAM. It is never written to swap space, where a secret would survive,
+ * and an access never waits for a disk. A pin belongs to one mapping in one process.
+ *
+ * {@snippet file="culebra/cookbook/KeyHolder.java" region=hold}
+ *
+ * <p>A program in C that uses the key:
+ *
+ * {@snippet file="cookbook/use_key.c" lang=c}
+ *
+ * <p>The limit of pinned memory is {@code ulimit -l}. If the holder is killed, its memory keeps the
+ * key and the name until {@link culebra.shm.SharedMemory#unlink SharedMemory.unlink}, and is no
+ * longer pinned.
+ *
  * <h2>What goes wrong</h2>
  *
  * <ul>

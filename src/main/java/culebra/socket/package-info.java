@@ -52,6 +52,33 @@
  *
  * <p>An announcement that is sent while a member does not run is lost to it.
  *
+ * <h2>Many messages by one system call</h2>
+ *
+ * <p>A receiver of many small messages spends most of its time in system calls. A batch receives up
+ * to 64 messages by one call here. It does not wait until the batch is full.
+ *
+ * {@snippet file="culebra/cookbook/Tally.java" region=tally}
+ *
+ * <p>A sender, in C:
+ *
+ * {@snippet file="cookbook/send_samples.c" lang=c}
+ *
+ * <p>A sender waits while the receiver's queue is full. If the receiver is killed, the next send
+ * fails with ECONNREFUSED.
+ *
+ * <h2>Cancelling by an urgent byte</h2>
+ *
+ * <p>TCP has one urgent (out-of-band) byte, which the receiver sees before it has read what was
+ * sent earlier. A client can cancel a long answer by it.
+ *
+ * {@snippet file="culebra/cookbook/Counting.java" region=count}
+ *
+ * <p>A client, in Python:
+ *
+ * {@snippet file="cookbook/cancel.py" lang=python}
+ *
+ * <p>A second urgent byte replaces one that was not taken yet, so it can only mean one thing.
+ *
  * <p>{@link culebra.shm} shows how memory is handed over.
  *
  * <h2>What goes wrong</h2>
