@@ -2,6 +2,7 @@
 //
 //     onesocket stream|seqpacket|datagram MILLISECONDS   send + recv of 64 bytes over a pair
 //     onesocket udp MILLISECONDS                         the same over UDP and the loopback
+//     onesocket datagram-batch|udp-batch MILLISECONDS    the same by sendmmsg + recvmmsg, 64 at once
 //     onesocket connect MILLISECONDS PATH                connect + accept + close of both ends;
 //                                                        it makes PATH and removes it
 //
@@ -15,7 +16,7 @@
 
 #include "bench.h"
 
-enum { BYTES = 64 };
+enum { BYTES = 64, BATCH = 64 };
 
 static int ends[2], listener;
 static struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -25,6 +26,37 @@ static void move(void) {
     static char bytes[BYTES];
     if (send(ends[0], bytes, BYTES, MSG_NOSIGNAL) != BYTES || recv(ends[1], bytes, BYTES, 0) != BYTES) {
         fail("send, recv");
+    }
+}
+
+static void prepare(struct mmsghdr *messages) {
+    struct iovec *parts = calloc(BATCH, sizeof *parts);
+    char *bytes = calloc(BATCH, BYTES);
+    for (int i = 0; i < BATCH; i++) {
+        parts[i] = (struct iovec) {bytes + i * BYTES, BYTES};
+        messages[i].msg_hdr = (struct msghdr) {.msg_iov = &parts[i], .msg_iovlen = 1};
+    }
+}
+
+// Moves a batch for the first of as many calls, which are for a message each.
+static void move_of_batch(void) {
+    static struct mmsghdr out[BATCH], in[BATCH];
+    static unsigned calls;
+    if (calls == 0) {
+        prepare(out);
+        prepare(in);
+    }
+    if (calls++ % BATCH != 0) {
+        return;
+    }
+    for (int sent = 0, received = 0; received < BATCH;) {
+        int now = sendmmsg(ends[0], out + sent, BATCH - sent, MSG_DONTWAIT | MSG_NOSIGNAL);
+        int came = recvmmsg(ends[1], in, BATCH, MSG_WAITFORONE, NULL);
+        if (now < 0 || came < 0) {
+            fail("sendmmsg, recvmmsg");
+        }
+        sent += now;
+        received += came;
     }
 }
 
@@ -74,22 +106,23 @@ static void make_listener(const char *path) {
 
 int main(int count, char **words) {
     const char *kind = count < 3 ? "" : words[1];
+    void (*once)(void) = strstr(kind, "-batch") == NULL ? move : move_of_batch;
     if (strcmp(kind, "stream") == 0) {
         make_pair(SOCK_STREAM);
     } else if (strcmp(kind, "seqpacket") == 0) {
         make_pair(SOCK_SEQPACKET);
-    } else if (strcmp(kind, "datagram") == 0) {
+    } else if (strncmp(kind, "datagram", 8) == 0) {
         make_pair(SOCK_DGRAM);
-    } else if (strcmp(kind, "udp") == 0) {
+    } else if (strncmp(kind, "udp", 3) == 0) {
         make_udp();
     } else if (strcmp(kind, "connect") == 0 && count == 4) {
         make_listener(words[3]);
         measure(meet, words[2]);
         return unlink(words[3]);
     } else {
-        fprintf(stderr, "usage: onesocket stream|seqpacket|datagram|udp|connect MILLISECONDS [PATH]\n");
+        fprintf(stderr, "usage: onesocket stream|seqpacket|datagram[-batch]|udp[-batch]|connect MILLISECONDS [PATH]\n");
         return 2;
     }
-    measure(move, words[2]);
+    measure(once, words[2]);
     return 0;
 }

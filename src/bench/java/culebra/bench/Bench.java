@@ -31,6 +31,7 @@ public final class Bench {
         rows.addAll(SysvRows.rows(quick));
         rows.addAll(SocketRows.rows(quick));
         rows.addAll(SocketPeerRows.rows(quick));
+        rows.addAll(TransferRows.rows(quick));
         rows.addAll(SharedMemoryRows.rows(quick));
         rows.addAll(RingRows.rows(quick));
         rows.addAll(SignalRows.rows(quick));

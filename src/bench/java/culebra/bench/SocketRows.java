@@ -23,6 +23,7 @@ final class SocketRows {
         var bench = new SocketRows(quick);
         bench.addCalls(rows);
         bench.addConnects(rows);
+        bench.addBatches(rows);
         return rows;
     }
 
@@ -50,6 +51,27 @@ final class SocketRows {
         rows.add(
                 calls("unix-datagram-try", "datagram", "trySendAndTryReceiveBuffers", "direct")
                         .atMostBytes(NO_BYTES));
+    }
+
+    /** Nanoseconds of a message, 64 of which are sent and received by one call or by one each. */
+    private void addBatches(List<Row> rows) {
+        for (String kind : List.of("datagram", "udp")) {
+            String name = (kind.equals("udp") ? "inet-datagram" : "unix-datagram") + "-batch";
+            Figures.Measure batch =
+                    () -> jmh("sendAndReceiveBatch", kind).beside(inC(kind + "-batch"));
+            rows.add(
+                    new Row(name, "ns", "C", NONE, NONE, batch)
+                            .beside("single calls", () -> jmh("sendAndReceiveBuffers", kind))
+                            .beside("C, single calls", () -> Figures.of(inC(kind))));
+        }
+    }
+
+    private double inC(String kind) throws Exception {
+        return number(c("onesocket", kind, millis()));
+    }
+
+    private Figures jmh(String method, String kind) throws Exception {
+        return Jmh.run(quick, SocketBench.class, method, "messages", kind, "buffers", "direct");
     }
 
     private Row calls(String name, String kind, String method, String buffers) {
