@@ -30,10 +30,12 @@ import javax.tools.ToolProvider;
 
 /** What only the sources of the public API tell: parameter names, and documented exceptions. */
 final class ApiSources {
-    private static final Path ROOT =
-            Path.of(System.getProperty("culebra.sources", "src/main/java"), "culebra");
+    private static final Path ROOT = Path.of("src/main/java/culebra");
 
-    private static final Map<String, Method> METHODS = read();
+    /** Where another JVM has written what it has read. */
+    private static final String WRITTEN = System.getProperty("culebra.sources");
+
+    private static final Map<String, Method> METHODS = WRITTEN == null ? parse() : read();
 
     private ApiSources() {}
 
@@ -77,7 +79,37 @@ final class ApiSources {
         return erased.replaceAll("^.*[.$]", "");
     }
 
+    /** Writes what the sources say into a file, for a JVM with the property culebra.sources. */
+    static Path writeTo(Path file) throws IOException {
+        var lines = new ArrayList<String>();
+        METHODS.forEach(
+                (key, method) -> {
+                    lines.add(key);
+                    lines.add(String.join(" ", method.parameters));
+                    lines.add(String.join(" ", method.thrown));
+                });
+        return Files.write(file, lines);
+    }
+
     private static Map<String, Method> read() {
+        try {
+            var methods = new HashMap<String, Method>();
+            List<String> lines = Files.readAllLines(Path.of(WRITTEN));
+            for (int i = 0; i < lines.size(); i += 3) {
+                var thrown = new TreeSet<>(words(lines.get(i + 2)));
+                methods.put(lines.get(i), new Method(words(lines.get(i + 1)), thrown));
+            }
+            return methods;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static List<String> words(String line) {
+        return line.isEmpty() ? List.of() : List.of(line.split(" "));
+    }
+
+    private static Map<String, Method> parse() {
         var compiler = ToolProvider.getSystemJavaCompiler();
         var methods = new HashMap<String, Method>();
         try (var files = compiler.getStandardFileManager(null, null, null);

@@ -48,7 +48,7 @@ class FuzzTest {
                 List.of(
                         "-Xmx512m",
                         Counts.of(1, 2) == 1 ? "-XX:TieredStopAtLevel=1" : "-XX:+TieredCompilation",
-                        "-Dculebra.sources=" + Path.of("src/main/java").toAbsolutePath(),
+                        "-Dculebra.sources=" + ApiSources.writeTo(directory.resolve("sources")),
                         "-XX:ErrorFile=" + directory.resolve("crash"));
         List<String> java =
                 Peer.javaCommand(

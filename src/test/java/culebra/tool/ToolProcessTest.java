@@ -12,8 +12,11 @@ import culebra.testing.TempName;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,6 +41,15 @@ class ToolProcessTest {
             sys.stdout.buffer.write(out)
             """;
 
+    /** Reads each file as JSON, and prints how many have something. */
+    private static final String READER =
+            """
+            import json, sys
+            read = [json.load(open(name, encoding='utf-8')) for name in sys.argv[1:]]
+            print(len([each for each in read if each is not None]))
+            """;
+
+    @TempDir private Path directory;
     private final String name = TempName.next();
 
     @AfterEach
@@ -71,20 +83,31 @@ class ToolProcessTest {
         String odd = "$'/dev/shm/" + name.substring(1) + "\\xff\\x1b\\n \"'";
         shell("send '" + name + "' x; : > " + odd);
         String shown = "'" + name + "\\xff\\x1b\\x0a \"'";
+        String piped = shell("list --json | python3 -m json.tool");
+        assertTrue(piped.endsWith("0 0"), piped);
+        var files = new ArrayList<String>();
         for (String line :
                 List.of(
                         "list --json",
                         "list --kind memory --json",
-                        "users " + shown + " --json",
+                        "users NAME --json",
                         "unreferenced --json",
                         "watch --count 1 --json",
                         "limits --json",
                         "receive " + name + " --json",
                         "peek " + name + " --json",
                         "value " + name + " --json",
-                        "remove " + shown + " --yes --json")) {
-            String outcome = shell(line + " | python3 -m json.tool");
-            assertTrue(outcome.endsWith("0 0"), line + ": " + outcome);
+                        "remove NAME --yes --json")) {
+            String[] words = line.split(" ");
+            words[1] = words[1].replace("NAME", shown.substring(1, shown.length() - 1));
+            Screen screen = Screen.of(words);
+            assertEquals(0, screen.code(), screen::toString);
+            assertFalse(screen.out().contains("\ufffd"), "bytes that are no UTF-8");
+            Path file = directory.resolve(files.size() + ".json");
+            files.add(Files.writeString(file, screen.out()).toString());
+        }
+        try (Peer python = Peer.python(READER, files.toArray(String[]::new))) {
+            assertEquals("10", python.join());
         }
         assertEquals("0 0", shell("users " + shown + " | grep -c 'no memory' >/dev/null"));
     }
