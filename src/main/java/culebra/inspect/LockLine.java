@@ -1,6 +1,6 @@
 package culebra.inspect;
 
-import java.util.regex.Pattern;
+import java.util.StringTokenizer;
 
 /**
  * A line of {@code /proc/locks} or, behind "lock:", of {@code /proc/PID/fdinfo/N}.
@@ -19,12 +19,11 @@ record LockLine(
         long position,
         long size) {
     private static final int FIELDS = 8;
-    private static final Pattern FILE = Pattern.compile("[0-9a-f]{1,8}:[0-9a-f]{1,8}:\\d{1,19}");
 
     /** Parses a line: null if its kind is unknown. */
     static LockLine parse(String line) {
         boolean waits = line.contains("-> ");
-        String[] fields = line.replace("-> ", "").strip().split("\\s+");
+        String[] fields = fields(line.replace("-> ", ""));
         FileLockEntry.Kind kind = fields.length < FIELDS ? null : kind(fields[1]);
         if (kind == null) {
             return null;
@@ -34,6 +33,16 @@ record LockLine(
         } catch (NumberFormatException odd) {
             return null;
         }
+    }
+
+    /** The words of a line. */
+    static String[] fields(String line) {
+        var words = new StringTokenizer(line); // an expression would cost a listing 10 ms
+        String[] fields = new String[words.countTokens()];
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = words.nextToken();
+        }
+        return fields;
     }
 
     private static LockLine parse(String[] fields, boolean waits, FileLockEntry.Kind kind) {
@@ -59,11 +68,15 @@ record LockLine(
     /** The file, or null if the kernel does not tell. */
     FileId id() {
         int colon = file.lastIndexOf(':');
-        return FILE.matcher(file).matches()
-                ? FileId.of(
-                        file.substring(0, colon),
-                        Long.parseUnsignedLong(file, colon + 1, file.length(), 10))
-                : null;
+        if (file.indexOf(':') == colon) {
+            return null; // <none>:0
+        }
+        try {
+            long inode = Long.parseUnsignedLong(file, colon + 1, file.length(), 10);
+            return FileId.of(file.substring(0, colon), inode);
+        } catch (NumberFormatException odd) {
+            return null;
+        }
     }
 
     // Not as records compare, by code that is linked at run time: a listing starts sooner.

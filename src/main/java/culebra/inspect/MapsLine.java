@@ -2,21 +2,36 @@ package culebra.inspect;
 
 /** A line of {@code /proc/PID/maps}: a mapping of a file. */
 record MapsLine(FileId file, String path) {
-    private static final int FIELDS = 5;
+    private static final int BEFORE = 3; // addresses, permissions and an offset
 
     /** Takes a line apart: null if it is of no file. */
     static MapsLine parse(String line) {
+        String fields = ofFile(line);
+        return fields == null ? null : parseFile(fields);
+    }
+
+    /** The part of a line that all mappings of a file have in common; null if it is of no file. */
+    static String ofFile(String line) {
         int path = line.indexOf('/'); // which no other field has
-        if (path <= 0 || line.charAt(path - 1) != ' ') {
-            return null;
+        int device = 0;
+        for (int i = 0; i < BEFORE && device < path; i++) {
+            device = line.indexOf(' ', device) + 1;
         }
-        String[] fields = line.substring(0, path).split(" ");
-        if (fields.length != FIELDS) {
+        return device > 0 && device < path ? line.substring(device) : null;
+    }
+
+    /** Takes that part apart. */
+    static MapsLine parseFile(String fields) {
+        int path = fields.indexOf('/');
+        int device = fields.indexOf(' ');
+        int inode = fields.indexOf(' ', device + 1);
+        if (inode < 0 || !fields.substring(inode, path).isBlank()) {
             return null;
         }
         try {
-            FileId file = FileId.of(fields[3], Long.parseUnsignedLong(fields[4]));
-            return new MapsLine(file, line.substring(path).replace("\\012", "\n"));
+            long number = Long.parseUnsignedLong(fields, device + 1, inode, 10);
+            FileId file = FileId.of(fields.substring(0, device), number);
+            return new MapsLine(file, fields.substring(path).replace("\\012", "\n"));
         } catch (NumberFormatException | IndexOutOfBoundsException odd) {
             return null;
         }

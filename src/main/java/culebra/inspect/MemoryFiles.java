@@ -9,11 +9,15 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -98,6 +102,39 @@ final class MemoryFiles {
      * glibc's sem_t is the value, the second who waits.
      */
     private static ByteBuffer content(NamedFile file, int size) {
+        Path path = PATH.resolve(file.fileName());
+        if (!Files.isReadable(path)) {
+            return NOTHING;
+        }
+        ByteBuffer begin =
+                Thread.currentThread().isInterrupted() ? null : quickly(file, path, size);
+        return begin == null ? carefully(file, size) : begin;
+    }
+
+    /**
+     * By what the JVM has, to spare a listing the 200 ms that the first call of C costs. A file
+     * opened for writing, too, is none that keeps its opener waiting, should it be a FIFO meanwhile.
+     * Null if it may not be written, or if the thread is interrupted.
+     */
+    private static ByteBuffer quickly(NamedFile file, Path path, int size) {
+        var options =
+                Set.of(
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS);
+        try (FileChannel channel = FileChannel.open(path, options)) {
+            var bytes = ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+            while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {}
+            boolean whole = !bytes.hasRemaining();
+            return whole && isStill(file, path, LinkOption.NOFOLLOW_LINKS) ? bytes.flip() : NOTHING;
+        } catch (AccessDeniedException | ClosedChannelException otherwise) {
+            return null;
+        } catch (IOException other) {
+            return NOTHING;
+        }
+    }
+
+    private static ByteBuffer carefully(NamedFile file, int size) {
         int number = ShmCalls.shm_open("/" + file.fileName(), false); // which waits for no FIFO
         if (number < 0) {
             return NOTHING;
@@ -105,13 +142,16 @@ final class MemoryFiles {
         AbstractFd fd = Fds.own(number);
         try {
             Path link = ProcFile.OWN_FILES.resolve("" + number);
-            FileStatus status = FileStatus.of(link);
-            return status != null && status.isRegular() && status.id().equals(file.status().id())
-                    ? begin(link.toFile(), size)
-                    : NOTHING; // another file has replaced it
+            return isStill(file, link) ? begin(link.toFile(), size) : NOTHING;
         } finally {
             Fds.close(fd);
         }
+    }
+
+    /** Returns whether no other file has replaced it. */
+    private static boolean isStill(NamedFile file, Path path, LinkOption... options) {
+        FileStatus status = FileStatus.of(path, options);
+        return status != null && status.isRegular() && status.id().equals(file.status().id());
     }
 
     /** Not by a channel, which an interrupted thread cannot read. */

@@ -31,8 +31,10 @@ final class OpenFile {
     }
 
     /** What the kernel tells of the descriptor itself. */
-    Path info() {
-        return link.getParent().resolveSibling("fdinfo").resolve(link.getFileName());
+    String info() {
+        String descriptor = link.toString();
+        int number = descriptor.lastIndexOf('/');
+        return descriptor.substring(0, number) + "info" + descriptor.substring(number);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** Files of /proc, which may be gone or forbidden at any moment. */
@@ -15,12 +16,23 @@ final class ProcFile {
     /** The descriptors of this process, even if its first thread has ended. */
     static final Path OWN_FILES = PROC.resolve("thread-self/fd");
 
+    private static final int PIECE = 4096;
+
     private ProcFile() {}
 
     /** The content, in which names may be in no encoding at all; "" if there is none. */
     static String text(Path file) {
         try {
             return read(file);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    /** The same of a path as text. */
+    static String text(String file) {
+        try {
+            return readPath(file);
         } catch (IOException gone) {
             return "";
         }
@@ -37,8 +49,21 @@ final class ProcFile {
     }
 
     static String read(Path file) throws IOException {
-        try (var in = new FileInputStream(file.toString())) { // less to load than a channel
-            return RawText.decode(in.readAllBytes());
+        return readPath(file.toString());
+    }
+
+    /** Not by a channel, which takes more to load, nor by readAllBytes, which asks for a size. */
+    private static String readPath(String file) throws IOException {
+        try (var in = new FileInputStream(file)) {
+            byte[] bytes = new byte[PIECE];
+            int length = 0;
+            for (int read = 0; read >= 0; read = in.read(bytes, length, PIECE)) {
+                length += read;
+                if (bytes.length - length < PIECE) {
+                    bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+                }
+            }
+            return RawText.decode(Arrays.copyOf(bytes, length));
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ import java.util.Set;
 final class ProcessScan {
     private final Map<Long, IpcProcess> processes = new HashMap<>();
     private final List<OpenFile> files = new ArrayList<>();
-    private final Map<FileId, List<Mapped>> mappings = new HashMap<>();
+    private final Map<IpcProcess, String> maps = new LinkedHashMap<>();
+    private Map<FileId, List<Mapped>> mappings;
     private final Map<Long, Set<IpcProcess>> sockets = new HashMap<>();
     private int hidden;
 
@@ -51,6 +53,10 @@ final class ProcessScan {
 
     /** The mappings of files, by file. */
     Map<FileId, List<Mapped>> mappings() {
+        if (mappings == null) { // a list of nothing with a name needs none
+            mappings = new HashMap<>();
+            parseMaps();
+        }
         return mappings;
     }
 
@@ -67,7 +73,7 @@ final class ProcessScan {
                 users.add(file.process());
             }
         }
-        for (Mapped mapped : mappings.getOrDefault(id, List.of())) {
+        for (Mapped mapped : mappings().getOrDefault(id, List.of())) {
             users.add(mapped.process);
         }
         return List.copyOf(users);
@@ -97,7 +103,11 @@ final class ProcessScan {
         }
         var process = new IpcProcess(pid, command.substring(0, command.length() - 1));
         processes.put(pid, process);
-        if (!StatLine.isKernelThread(directory) && !isDone(process, directory)) {
+        StatLine first = StatLine.read(directory);
+        if (first != null && first.isKernelThread()) {
+            return;
+        }
+        if (!StatLine.lives(first, directory) || !isDone(process, directory)) {
             addThreads(process, directory);
         }
     }
@@ -106,7 +116,7 @@ final class ProcessScan {
     private void addThreads(IpcProcess process, Path directory) {
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(directory.resolve("task"))) {
             for (Path thread : threads) {
-                if (isDone(process, thread)) {
+                if (StatLine.lives(thread) && isDone(process, thread)) {
                     return;
                 }
             }
@@ -115,16 +125,13 @@ final class ProcessScan {
         }
     }
 
-    /** Returns whether a thread is there, so that no other one knows more. */
+    /** Returns whether a thread that lived is there, so that no other one knows more. */
     private boolean isDone(IpcProcess process, Path thread) {
-        if (!StatLine.lives(thread)) {
-            return false;
-        }
         try {
             addFiles(process, thread.resolve("fd"));
             String maps = ProcFile.read(thread.resolve("maps"));
-            addMappings(process, maps);
             if (!maps.isEmpty()) {
+                this.maps.put(process, maps);
                 return true;
             }
         } catch (IOException | DirectoryIteratorException failed) {
@@ -167,17 +174,29 @@ final class ProcessScan {
         }
     }
 
-    private void addMappings(IpcProcess process, String maps) {
-        for (String line : ProcFile.lines(maps)) {
-            MapsLine parsed = MapsLine.parse(line);
-            if (parsed != null) {
-                List<Mapped> mapped = mappings.get(parsed.file());
-                if (mapped == null) {
-                    mapped = new ArrayList<>();
-                    mappings.put(parsed.file(), mapped);
+    private void parseMaps() {
+        var known = new HashMap<String, MapsLine>(); // most processes map the same libraries
+        for (Map.Entry<IpcProcess, String> process : maps.entrySet()) {
+            for (String line : ProcFile.lines(process.getValue())) {
+                String fields = MapsLine.ofFile(line);
+                MapsLine parsed = fields == null ? null : known.get(fields);
+                if (parsed == null && fields != null) {
+                    parsed = MapsLine.parseFile(fields);
+                    known.put(fields, parsed);
                 }
-                mapped.add(new Mapped(process, parsed.path()));
+                if (parsed != null) {
+                    add(process.getKey(), parsed);
+                }
             }
         }
+    }
+
+    private void add(IpcProcess process, MapsLine line) {
+        List<Mapped> mapped = mappings.get(line.file());
+        if (mapped == null) {
+            mapped = new ArrayList<>();
+            mappings.put(line.file(), mapped);
+        }
+        mapped.add(new Mapped(process, line.path()));
     }
 }

@@ -1,8 +1,6 @@
 package culebra.inspect;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A line of {@code /proc/net/unix}, in which nothing is escaped. */
 record SocketLine(
@@ -10,34 +8,34 @@ record SocketLine(
         UnixSocketEntry.State state,
         Optional<String> address,
         long inode) {
-    private static final Pattern LINE =
-            Pattern.compile(
-                    "[0-9a-fA-F]{8,16}: [0-9A-F]{8} 00000000 ([0-9A-F]{8}) ([0-9A-F]{4})"
-                            + " ([0-9A-F]{2}) +(\\d{1,18})(?: (.*))?",
-                    Pattern.DOTALL);
     private static final int LISTENS = 0x10000; // __SO_ACCEPTCON
+    private static final int HEX = 16;
+
+    /** The longest pointer, and the most digits that a long surely holds. */
+    private static final int POINTER = 16;
+
+    private static final int INODE = 18;
 
     /** Returns whether a line is not the rest of a path with a line feed. */
     static boolean begins(String line) {
-        return LINE.matcher(line).matches();
+        return Fields.of(line) != null;
     }
 
     /** Takes a line apart: null if it is none. */
     static SocketLine parse(String line) {
-        Matcher fields = LINE.matcher(line);
-        UnixSocketEntry.Type type = fields.matches() ? type(fields.group(2)) : null;
+        Fields fields = Fields.of(line);
+        UnixSocketEntry.Type type = fields == null ? null : type(fields.type);
         if (type == null) {
             return null;
         }
-        boolean listens = (Long.parseLong(fields.group(1), 16) & LISTENS) != 0;
+        boolean listens = (fields.flags & LISTENS) != 0;
         UnixSocketEntry.State state =
-                listens ? UnixSocketEntry.State.LISTENING : state(fields.group(3));
-        Optional<String> address = Optional.ofNullable(fields.group(5));
-        return new SocketLine(type, state, address, Long.parseLong(fields.group(4)));
+                listens ? UnixSocketEntry.State.LISTENING : state(fields.state);
+        return new SocketLine(type, state, Optional.ofNullable(fields.address), fields.inode);
     }
 
-    private static UnixSocketEntry.Type type(String field) {
-        return switch (Integer.parseInt(field, 16)) {
+    private static UnixSocketEntry.Type type(long number) {
+        return switch ((int) number) {
             case 1 -> UnixSocketEntry.Type.STREAM;
             case 2 -> UnixSocketEntry.Type.DATAGRAM;
             case 5 -> UnixSocketEntry.Type.SEQPACKET;
@@ -45,12 +43,82 @@ record SocketLine(
         };
     }
 
-    private static UnixSocketEntry.State state(String field) {
-        return switch (Integer.parseInt(field, 16)) {
+    private static UnixSocketEntry.State state(long number) {
+        return switch ((int) number) {
             case 2 -> UnixSocketEntry.State.CONNECTING;
             case 3 -> UnixSocketEntry.State.CONNECTED;
             case 4 -> UnixSocketEntry.State.DISCONNECTING;
             default -> UnixSocketEntry.State.UNCONNECTED;
         };
+    }
+
+    /**
+     * The fields of a line: {@code pointer: references protocol flags type state inode path}.
+     *
+     * <p>Read by hand, since an expression costs the first listing of a JVM 10 ms.
+     */
+    private static final class Fields {
+        private final String line;
+        private int at;
+        private boolean wrong;
+
+        long flags;
+        long type;
+        long state;
+        long inode;
+        String address;
+
+        private Fields(String line) {
+            this.line = line;
+        }
+
+        /** Takes a line apart: null if it is none. */
+        static Fields of(String line) {
+            var fields = new Fields(line);
+            fields.read();
+            return fields.wrong ? null : fields;
+        }
+
+        private void read() {
+            digits(HEX, 8, POINTER);
+            expect(": ");
+            digits(HEX, 8, 8);
+            expect(" 00000000 ");
+            flags = digits(HEX, 8, 8);
+            expect(" ");
+            type = digits(HEX, 4, 4);
+            expect(" ");
+            state = digits(HEX, 2, 2);
+            expect(" ");
+            while (line.startsWith(" ", at)) {
+                at++;
+            }
+            inode = digits(10, 1, INODE);
+            if (!wrong && at < line.length()) {
+                expect(" ");
+                address = wrong ? null : line.substring(at);
+            }
+        }
+
+        private void expect(String text) {
+            wrong |= !line.startsWith(text, at);
+            at += text.length();
+        }
+
+        /** Reads as many digits as there are; a pointer's value is of no use. */
+        private long digits(int radix, int least, int most) {
+            long value = 0;
+            int begin = at;
+            while (at < line.length() && line.charAt(at) < 0x7f) {
+                int digit = Character.digit(line.charAt(at), radix);
+                if (digit < 0) {
+                    break;
+                }
+                value = value * radix + digit;
+                at++;
+            }
+            wrong |= at - begin < least || at - begin > most;
+            return value;
+        }
     }
 }

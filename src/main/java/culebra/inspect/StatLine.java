@@ -20,6 +20,7 @@ record StatLine(char state, long flags) {
         }
     }
 
+    /** Kernel threads have no files, so it does not matter that they cannot be inspected. */
     boolean isKernelThread() {
         return (flags & KERNEL_THREAD) != 0;
     }
@@ -29,22 +30,18 @@ record StatLine(char state, long flags) {
         return state == 'Z' || state == 'X' || (flags & EXITING) != 0;
     }
 
-    /**
-     * Returns whether it is a kernel thread: these have no files, so it does not matter that they
-     * cannot be inspected.
-     */
-    static boolean isKernelThread(Path directory) {
-        StatLine line = read(directory);
-        return line != null && line.isKernelThread();
-    }
-
     /** Returns whether a process or a thread may have something open or mapped. */
     static boolean lives(Path directory) {
-        StatLine line = read(directory);
+        return lives(read(directory), directory);
+    }
+
+    /** The same of a line that was read, or null, and its directory. */
+    static boolean lives(StatLine line, Path directory) {
         return line == null ? ProcFile.isThere(directory) : !line.hasEnded();
     }
 
-    private static StatLine read(Path directory) {
+    /** The line of a process or a thread; null if there is none. */
+    static StatLine read(Path directory) {
         return parse(ProcFile.text(directory.resolve("stat")));
     }
 }

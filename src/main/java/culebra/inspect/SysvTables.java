@@ -33,7 +33,7 @@ final class SysvTables {
         List<String> lines = ProcFile.lines(text);
         for (int i = 1; i < lines.size(); i++) {
             try {
-                entries.add(entry(table, lines.get(i).strip().split(" +"), scan));
+                entries.add(entry(table, LockLine.fields(lines.get(i)), scan));
             } catch (NumberFormatException | IndexOutOfBoundsException odd) {
                 continue;
             }

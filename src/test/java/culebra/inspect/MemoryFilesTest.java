@@ -1,20 +1,25 @@
 package culebra.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.lock.FileLocks;
 import culebra.pipe.Fifo;
+import culebra.testing.Elsewhere;
 import culebra.testing.TempName;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -42,6 +47,45 @@ class MemoryFilesTest {
         } finally {
             assertTrue(Thread.interrupted());
         }
+    }
+
+    /** The first call of C costs a JVM more than the rest of a listing. */
+    @Test
+    void semaphoreIsReadWithoutCallOfC(@TempDir Path directory) throws Exception {
+        Path log = directory.resolve("classes");
+        Elsewhere.with("-Xlog:class+load:file=" + log).run(Reading.class, "valueOfSemaphore", name);
+        List<String> classes = Files.readAllLines(log);
+        assertTrue(classes.stream().anyMatch(each -> each.contains("inspect.SemaphoreEntry")));
+        assertFalse(classes.stream().anyMatch(each -> each.contains("culebra.internal.Native ")));
+    }
+
+    /** What another JVM runs. */
+    static final class Reading {
+        private Reading() {}
+
+        static void valueOfSemaphore(String[] names) throws Exception {
+            assertEquals(OptionalInt.of(0), entry(names[0], ProcessScan.run()).value());
+        }
+    }
+
+    private static SemaphoreEntry entry(String name, ProcessScan scan) {
+        var listed =
+                MemoryFiles.list(new ArrayList<>()).stream()
+                        .filter(any -> any.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+        return (SemaphoreEntry) MemoryFiles.entry(listed, scan, Set.of());
+    }
+
+    @Test
+    void semaphoreThatMayNotBeWrittenIsRead() throws Exception {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+        Elsewhere reading = Elsewhere.with();
+        if (System.getProperty("user.name").equals("root")) { // who may write everything
+            reading = reading.behind("setpriv", "--bounding-set=-all", "--inh-caps=-all");
+        }
+        reading.run(Reading.class, "valueOfSemaphore", name);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     /** The kernel drops it when this process closes any descriptor of the file. */
