@@ -7,7 +7,9 @@ import culebra.event.EventFd;
 import culebra.mq.MessageQueue;
 import culebra.mq.QueueLimits;
 import culebra.sem.NamedSemaphore;
+import culebra.sync.SharedCondition;
 import culebra.sync.SharedMutex;
+import culebra.sync.SharedWord;
 import culebra.testing.Patience;
 import culebra.testing.TempName;
 
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import javax.management.JMException;
@@ -93,6 +96,41 @@ class DumpTest {
                     () -> LockSupport.getBlocker(thread) == mutex,
                     () -> "the blocker is " + LockSupport.getBlocker(thread));
             mutex.unlock();
+            thread.join();
+        }
+    }
+
+    @Test
+    void blockerOfThreadThatWaitsUninterruptiblyNamesTheCondition() throws Exception {
+        try (Arena arena = Arena.ofShared()) {
+            var mutex = SharedMutex.create(arena.allocate(SharedMutex.LAYOUT));
+            var condition = SharedCondition.create(arena.allocate(SharedCondition.LAYOUT), mutex);
+            var over = new AtomicBoolean();
+            Runnable wait =
+                    () -> {
+                        mutex.lock();
+                        while (!over.get()) {
+                            condition.awaitUninterruptibly();
+                        }
+                        assertNull(LockSupport.getBlocker(Thread.currentThread()));
+                        mutex.unlock();
+                    };
+            Thread thread = Thread.ofPlatform().start(wait);
+            awaitBlocker(thread, "SharedCondition");
+            over.set(true);
+            condition.signalAll();
+            thread.join();
+        }
+    }
+
+    @Test
+    void blockerOfVirtualThreadThatWaitsForWordNamesIt() throws Exception {
+        try (Arena arena = Arena.ofShared()) {
+            var word = SharedWord.create(arena.allocate(SharedWord.LAYOUT), 0);
+            Thread thread = Thread.ofVirtual().start(quietly(() -> word.awaitChange(0)));
+            awaitBlocker(thread, "SharedWord");
+            word.set(1);
+            word.wakeAll();
             thread.join();
         }
     }

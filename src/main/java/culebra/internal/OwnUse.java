@@ -16,7 +16,7 @@ public final class OwnUse {
 
     /** Platform threads inside a call that may block, those of the pool included. */
     public static int waitingThreads() {
-        return CallState.waitingThreads();
+        return CallState.waitingThreads() + CountedWait.threads();
     }
 
     /** Platform threads that wait in the place of virtual ones, idle ones included. */
@@ -26,6 +26,6 @@ public final class OwnUse {
 
     /** Virtual threads that wait. */
     public static int parkedThreads() {
-        return ParkingEpoll.parkedThreads() + WaitPool.waiting();
+        return ParkingEpoll.parkedThreads() + WaitPool.waiting() + CountedWait.parkedThreads();
     }
 }

@@ -53,21 +53,30 @@ final class WordLane {
     static int await(MemorySegment word, int seen, Gate gate, long deadline) {
         StackRoom.require();
         int result = 0;
-        while (result == 0 && !FutexCalls.differs(word, seen)) {
-            var me = new Parked(Thread.currentThread(), word, seen);
-            gate.add(me);
-            try {
-                join(me);
-                try {
-                    result = me.park(gate, deadline);
-                } finally {
-                    leave(me);
-                }
-            } finally {
-                gate.remove(me);
+        Object event = CountedWait.beginParked();
+        try {
+            while (result == 0 && !FutexCalls.differs(word, seen)) {
+                result = awaitChange(word, seen, gate, deadline);
             }
+            return result;
+        } finally {
+            CountedWait.endParked(event, gate, result);
         }
-        return result;
+    }
+
+    private static int awaitChange(MemorySegment word, int seen, Gate gate, long deadline) {
+        var me = new Parked(Thread.currentThread(), word, seen);
+        gate.add(me);
+        try {
+            join(me);
+            try {
+                return me.park(gate, deadline);
+            } finally {
+                leave(me);
+            }
+        } finally {
+            gate.remove(me);
+        }
     }
 
     private static void join(Parked me) {

@@ -3,6 +3,7 @@ package culebra.sync;
 import culebra.internal.Abi;
 import culebra.internal.ConditionCalls;
 import culebra.internal.ConditionKind;
+import culebra.internal.CountedWait;
 import culebra.internal.Deadline;
 import culebra.internal.Gate;
 import culebra.internal.MutexCalls;
@@ -293,8 +294,7 @@ public final class SharedCondition implements Condition {
                     interruptibly
                             ? ConditionCalls.timedwait(
                                     slot, mutex.slot(), gate, clock, seconds, nanos)
-                            : ConditionCalls.clockwait(
-                                    slot, mutex.slot(), seconds * SECOND + nanos);
+                            : clockwait(seconds * SECOND + nanos);
         } finally {
             if (code == Outcome.INTERRUPTED) {
                 own.set(thread, again);
@@ -302,6 +302,15 @@ public final class SharedCondition implements Condition {
         }
         regained(code, thread, again);
         return code;
+    }
+
+    private int clockwait(long deadline) {
+        Object event = CountedWait.begin(gate);
+        try {
+            return ConditionCalls.clockwait(slot, mutex.slot(), deadline);
+        } finally {
+            CountedWait.end(event, gate, 0);
+        }
     }
 
     /**

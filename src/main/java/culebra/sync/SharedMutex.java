@@ -1,12 +1,14 @@
 package culebra.sync;
 
 import culebra.internal.Abi;
+import culebra.internal.CountedWait;
 import culebra.internal.Deadline;
 import culebra.internal.Gate;
 import culebra.internal.MutexCalls;
 import culebra.internal.MutexHolder;
 import culebra.internal.MutexHolders;
 import culebra.internal.MutexKind;
+import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.Recorder;
 import culebra.internal.Slot;
@@ -19,7 +21,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A mutex in a slot of memory, shared by the threads of all processes that map it; at most one
@@ -188,9 +189,7 @@ public final class SharedMutex implements Lock {
             if (lockedAgain(thread)) {
                 return;
             }
-            do {
-                code = clocklock(Deadline.NEVER);
-            } while (code == MutexCalls.ETIMEDOUT);
+            code = lockAfterWait();
         }
         locked(code, thread);
     }
@@ -411,30 +410,43 @@ public final class SharedMutex implements Lock {
         return true;
     }
 
+    /** Waits, even if interrupted, in slices, since another thread may make it unrecoverable. */
+    private int lockAfterWait() {
+        Object event = CountedWait.begin(this);
+        try {
+            int code;
+            do {
+                code = MutexCalls.clocklock(slot, slice(Deadline.NEVER));
+            } while (code == MutexCalls.ETIMEDOUT);
+            return code;
+        } finally {
+            CountedWait.end(event, this, 0);
+        }
+    }
+
     /**
      * Locks in slices, since signals do not end this wait: an interrupt is noticed between two
      * slices.
      */
     private int lockInSlices(long deadline) throws InterruptedException {
-        while (true) {
-            int code = clocklock(deadline);
-            if (code != MutexCalls.ETIMEDOUT) {
-                return code;
-            }
-            Gate.requireNotInterrupted();
-            if (Deadline.passed(deadline)) {
-                return code;
-            }
-        }
-    }
-
-    /** Waits for one slice; a dump shows for what. */
-    private int clocklock(long deadline) {
-        LockSupport.setCurrentBlocker(this);
+        int outcome = 0;
+        Object event = CountedWait.begin(this);
         try {
-            return MutexCalls.clocklock(slot, slice(deadline));
+            while (true) {
+                int code = MutexCalls.clocklock(slot, slice(deadline));
+                if (code != MutexCalls.ETIMEDOUT) {
+                    return code;
+                }
+                outcome = Outcome.INTERRUPTED;
+                Gate.requireNotInterrupted();
+                outcome = 0;
+                if (Deadline.passed(deadline)) {
+                    outcome = Outcome.TIMED_OUT;
+                    return code;
+                }
+            }
         } finally {
-            LockSupport.setCurrentBlocker(null);
+            CountedWait.end(event, this, outcome);
         }
     }
 

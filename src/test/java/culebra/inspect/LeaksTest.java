@@ -53,6 +53,11 @@ class LeaksTest {
     }
 
     @Test
+    void ownResourcesCountsThreadsThatWaitInSharedMemory() throws Exception {
+        Elsewhere.with().run(OwnWaits.class, "mutexConditionAndWordAreCounted");
+    }
+
+    @Test
     void detachedDescriptorIsNotCounted() throws Exception {
         int before = Inspect.ownResources().descriptors();
         var event = EventFd.create();

@@ -7,7 +7,9 @@ import culebra.event.EventFd;
 import culebra.sem.NamedSemaphore;
 import culebra.sem.SharedSemaphore;
 import culebra.sync.OwnerDiedException;
+import culebra.sync.SharedCondition;
 import culebra.sync.SharedMutex;
+import culebra.sync.SharedWord;
 import culebra.testing.Patience;
 
 import jdk.jfr.Recording;
@@ -28,6 +30,7 @@ final class Recorded {
             waitUntilClosed();
             waitTooLong(fileAndName[1]);
             lockAfterDeath();
+            waitInSharedMemory();
             waitWhenFull();
             loseWakeUps();
             recording.stop();
@@ -77,6 +80,42 @@ final class Recorded {
             SharedMutex mutex = SharedMutex.create(arena.allocate(SharedMutex.LAYOUT));
             Thread.ofPlatform().start(mutex::lock).join();
             assertThrows(OwnerDiedException.class, mutex::lock);
+        }
+    }
+
+    /** A locked mutex, a condition even if interrupted, and a word on a virtual thread. */
+    private static void waitInSharedMemory() throws Exception {
+        try (Arena arena = Arena.ofShared()) {
+            var mutex = SharedMutex.create(arena.allocate(SharedMutex.LAYOUT));
+            var condition = SharedCondition.create(arena.allocate(SharedCondition.LAYOUT), mutex);
+            var word = SharedWord.create(arena.allocate(SharedWord.LAYOUT), 0);
+            mutex.lock();
+            Thread locking = Thread.ofPlatform().start(() -> lockAndUnlock(mutex));
+            Thread waiting = Thread.ofVirtual().start(() -> awaitChange(word));
+            awaitBlocked(locking);
+            awaitBlocked(waiting);
+            condition.awaitUninterruptibly(); // up to 50 ms
+            mutex.unlock();
+            word.set(1);
+            word.wakeAll();
+            locking.join();
+            waiting.join();
+            mutex.lock();
+            condition.awaitUninterruptibly();
+            mutex.unlock();
+        }
+    }
+
+    private static void lockAndUnlock(SharedMutex mutex) {
+        mutex.lock();
+        mutex.unlock();
+    }
+
+    private static void awaitChange(SharedWord word) {
+        try {
+            word.awaitChange(0);
+        } catch (InterruptedException never) {
+            throw new IllegalStateException(never);
         }
     }
 

@@ -23,6 +23,9 @@ class RecordedTest {
         assertHas(events, "culebra.Wait", "outcome = \"closed\"");
         assertHas(events, "culebra.Wait", "object = \"" + name + "\"");
         assertHas(events, "culebra.Wait", "outcome = \"timed out\"");
+        assertHas(events, "culebra.Wait", "object = \"SharedMutex[");
+        assertHas(events, "culebra.Wait", "object = \"SharedCondition\"");
+        assertHas(events, "culebra.Wait", "object = \"SharedWord\"");
         assertHas(events, "culebra.Close", "object = \"" + name + "\"");
         assertHas(events, "culebra.OwnerDied", "object = \"SharedMutex[");
         assertHas(events, "culebra.PoolFull", "limit = 1");

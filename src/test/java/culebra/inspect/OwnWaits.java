@@ -1,0 +1,67 @@
+package culebra.inspect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import culebra.sync.SharedCondition;
+import culebra.sync.SharedMutex;
+import culebra.sync.SharedWord;
+import culebra.testing.Patience;
+
+import java.lang.foreign.Arena;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What a JVM in which nothing else waits counts as waits. */
+final class OwnWaits {
+    private OwnWaits() {}
+
+    static void mutexConditionAndWordAreCounted() throws Exception {
+        try (Arena arena = Arena.ofShared()) {
+            var mutex = SharedMutex.create(arena.allocate(SharedMutex.LAYOUT));
+            var condition = SharedCondition.create(arena.allocate(SharedCondition.LAYOUT), mutex);
+            var word = SharedWord.create(arena.allocate(SharedWord.LAYOUT), 0);
+            var over = new AtomicBoolean();
+            Thread awaiting = Thread.ofPlatform().start(() -> await(mutex, condition, over));
+            awaitCounts(1, 0);
+            mutex.lock(); // with which no wait of the condition ends
+            Thread locking = Thread.ofPlatform().start(() -> await(mutex, condition, over));
+            Thread.ofVirtual().start(() -> awaitChange(word));
+            Thread parked = Thread.ofVirtual().start(() -> awaitChange(word));
+            awaitCounts(2, 2);
+            word.set(1);
+            word.wakeAll();
+            over.set(true);
+            mutex.unlock();
+            condition.signalAll();
+            awaiting.join();
+            locking.join();
+            parked.join();
+            awaitCounts(0, 0);
+        }
+    }
+
+    private static void await(SharedMutex mutex, SharedCondition condition, AtomicBoolean over) {
+        mutex.lock();
+        while (!over.get()) {
+            condition.awaitUninterruptibly();
+        }
+        mutex.unlock();
+    }
+
+    private static void awaitChange(SharedWord word) {
+        try {
+            word.awaitChange(0);
+        } catch (InterruptedException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    private static void awaitCounts(int waiting, int parked) {
+        Patience.await(
+                () -> {
+                    OwnResources now = Inspect.ownResources();
+                    return now.waitingThreads() == waiting && now.parkedThreads() == parked;
+                },
+                () -> waiting + " and " + parked + " expected: " + Inspect.ownResources());
+        assertEquals(0, Inspect.ownResources().poolThreads());
+    }
+}
