@@ -27,7 +27,6 @@ import java.util.Optional;
 class ExtendTest {
     private static final int SIZE = 1 << 20;
     private static final long LARGE = 1L << 30;
-    private static final String MAPS = "memfd:culebra";
 
     private static final String PYTHON =
             """
@@ -36,10 +35,16 @@ class ExtendTest {
                 print(m[0], m[len(m) - 1], flush=True)
             """;
 
+    /**
+     * Mappings are counted by it, since other tests of this JVM may have left some to the
+     * collector.
+     */
+    private final String name = TempName.next();
+
     @ParameterizedTest
     @EnumSource
     void bothSegmentsAreValidAndPythonSeesWhatIsWritten(On kind) throws Exception {
-        try (var memory = SharedMemory.anonymous(SIZE);
+        try (var memory = object(SIZE);
                 var arena = Arena.ofShared()) {
             MemorySegment first = withRoomBehind(memory, MapMode.READ_WRITE, 0, arena);
             first.set(JAVA_BYTE, 0, (byte) 1);
@@ -53,12 +58,12 @@ class ExtendTest {
                 assertEquals("11 2", python.join());
             }
         }
-        assertEquals(0, Own.mappings(MAPS));
+        assertEquals(0, Own.mappings(name));
     }
 
     @Test
     void shorterSegmentGetsTheExtendedRangeAgain() throws Exception {
-        try (var memory = SharedMemory.anonymous(2 * SIZE);
+        try (var memory = object(2 * SIZE);
                 var arena = Arena.ofConfined()) {
             MemorySegment first = withRoomBehind(memory, MapMode.READ_WRITE, 0, arena);
             MemorySegment longer = memory.extend(first, 2 * SIZE).orElseThrow();
@@ -66,12 +71,12 @@ class ExtendTest {
             assertEquals(longer, memory.extend(longer, 2 * SIZE).orElseThrow());
             assertEquals(first, memory.extend(first, SIZE).orElseThrow());
         }
-        assertEquals(0, Own.mappings(MAPS));
+        assertEquals(0, Own.mappings(name));
     }
 
     @Test
     void readOnlyPartThatBeginsWithinAPageIsExtended() throws Exception {
-        try (var memory = SharedMemory.anonymous(3 * SIZE);
+        try (var memory = object(3 * SIZE);
                 var arena = Arena.ofConfined()) {
             MemorySegment all = memory.map(arena);
             all.set(JAVA_BYTE, 10 + 2 * SIZE - 1, (byte) 7);
@@ -80,12 +85,12 @@ class ExtendTest {
             assertTrue(longer.isReadOnly());
             assertEquals(7, longer.get(JAVA_BYTE, 2 * SIZE - 1));
         }
-        assertEquals(0, Own.mappings(MAPS));
+        assertEquals(0, Own.mappings(name));
     }
 
     @Test
     void mappingWithoutRoomBehindItStaysAsItIs() throws Exception {
-        try (var memory = SharedMemory.anonymous(3 * SIZE);
+        try (var memory = object(3 * SIZE);
                 var arena = Arena.ofConfined()) {
             while (true) { // until the system has put one directly behind another
                 MemorySegment behind = memory.map(MapMode.READ_WRITE, 0, SIZE, arena);
@@ -105,7 +110,7 @@ class ExtendTest {
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, -1, 0, SIZE - 1, SIZE + 1, Long.MAX_VALUE})
     void sizeThatIsLessOrNotWithinTheObjectIsRefused(long size) throws Exception {
-        try (var memory = SharedMemory.anonymous(SIZE + 10);
+        try (var memory = object(SIZE + 10);
                 var arena = Arena.ofConfined()) {
             MemorySegment mapped = memory.map(MapMode.READ_WRITE, 10, SIZE, arena);
             var refused =
@@ -116,8 +121,8 @@ class ExtendTest {
 
     @Test
     void whatThisHandleHasNotMappedIsRefused() throws Exception {
-        try (var memory = SharedMemory.anonymous(SIZE);
-                var other = SharedMemory.anonymous(SIZE);
+        try (var memory = object(SIZE);
+                var other = object(SIZE);
                 var arena = Arena.ofConfined()) {
             MemorySegment mapped = memory.map(MapMode.READ_WRITE, 0, 100, arena);
             for (MemorySegment each :
@@ -139,7 +144,7 @@ class ExtendTest {
 
     @Test
     void segmentOfAClosedArenaIsRefused() throws Exception {
-        try (var memory = SharedMemory.anonymous(SIZE)) {
+        try (var memory = object(SIZE)) {
             var arena = Arena.ofShared();
             MemorySegment mapped = memory.map(MapMode.READ_WRITE, 0, 100, arena);
             arena.close();
@@ -159,7 +164,7 @@ class ExtendTest {
     @Test
     void closeDuringAnExtensionUnmapsAll() throws Exception {
         for (int i = 0; i < 200; i++) {
-            try (var memory = SharedMemory.anonymous(SIZE)) {
+            try (var memory = object(SIZE)) {
                 var arena = Arena.ofShared();
                 MemorySegment mapped = memory.map(MapMode.READ_WRITE, 0, 4096, arena);
                 var extending =
@@ -177,15 +182,20 @@ class ExtendTest {
                 arena.close();
                 boolean ignored = extending.get();
             }
-            assertEquals(0, Own.mappings(MAPS));
+            assertEquals(0, Own.mappings(name));
         }
+    }
+
+    private SharedMemory object(long size) throws IOException {
+        SharedMemory memory = SharedMemory.create(name, size);
+        memory.unlink();
+        return memory;
     }
 
     /** The system fills gaps from their upper ends, so the addresses right behind stay free. */
     private static MemorySegment withRoomBehind(
             SharedMemory memory, MapMode mode, long offset, Arena arena) throws IOException {
-        String name = TempName.next();
-        try (var large = SharedMemory.createSparse(name, LARGE)) {
+        try (var large = SharedMemory.createSparse(TempName.next(), LARGE)) {
             large.unlink();
             while (true) { // until the system has put one directly before the other
                 try (var brief = Arena.ofConfined()) {
