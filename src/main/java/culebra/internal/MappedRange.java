@@ -108,21 +108,22 @@ public final class MappedRange implements Consumer<MemorySegment> {
     }
 
     /**
-     * Extends the range of a segment that has an origin, without moving it.
+     * Extends the range of a segment with this very origin, without moving it: its arena may be
+     * closed, and its address another's.
      *
      * <p>The lock keeps the arena from unmapping the range during the call, and what the arena
      * unmaps after it is the longer range.
      *
      * @return 0, or the negated errno; {@link Outcome#CLOSED} if the range is no longer mapped
      */
-    public static int extend(MemorySegment segment, long newSize) {
+    public static int extend(MemorySegment segment, MapOrigin origin, long newSize) {
         StackRoom.require(); // nothing may come between the call and the new size
         synchronized (ALL) {
             MappedRange range = startingAt(segment);
-            if (range == null) {
+            if (range == null || range.origin != origin) {
                 return Outcome.CLOSED;
             }
-            long length = range.origin.lead() + newSize;
+            long length = origin.lead() + newSize;
             if (length > range.size) {
                 long result = MapCalls.mremap(range.address, range.size, length);
                 if (result < 0) {

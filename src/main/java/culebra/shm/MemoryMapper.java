@@ -57,8 +57,8 @@ final class MemoryMapper {
         return write ? mapped : mapped.asReadOnly();
     }
 
-    /** Returns where a segment begins in the object that was mapped with a token. */
-    static long offset(MemorySegment mapped, Object what, Object token) {
+    /** Returns where a segment is from that was mapped with a token. */
+    static MapOrigin origin(MemorySegment mapped, Object what, Object token) {
         if (!mapped.scope().isAlive()) {
             throw new IllegalStateException("The arena of the segment is closed");
         }
@@ -70,23 +70,26 @@ final class MemoryMapper {
             throw new IllegalArgumentException(
                     mapped + " is not the start of what map of this " + what + " has returned");
         }
-        return origin.offset();
+        return origin;
     }
 
     /** Extends a mapping in place; empty if the system cannot. */
     @SuppressWarnings("restricted")
-    static Optional<MemorySegment> extend(Fd fd, Object what, MemorySegment mapped, long size)
+    static Optional<MemorySegment> extend(
+            Fd fd, Object what, MemorySegment mapped, MapOrigin origin, long size)
             throws IOException {
         if (StatCalls.hugePageSize(fd) > 0) {
             throw new UnsupportedOperationException(
                     what + " is of huge pages, whose mappings cannot be extended");
         }
-        int result = MappedRange.extend(mapped, size);
+        int result = MappedRange.extend(mapped, origin, size);
         if (result == Outcome.CLOSED) {
             throw new IllegalStateException("The arena of the segment is closed");
         }
-        return switch (result < 0 ? Errno.of(-result) : null) {
-            case null -> Optional.of(mapped.reinterpret(size));
+        if (result >= 0) {
+            return Optional.of(mapped.reinterpret(size));
+        }
+        return switch (Errno.of(-result)) {
             case ENOMEM, EFAULT, EINVAL -> Optional.empty();
             default ->
                     throw Errors.io(

@@ -7,6 +7,7 @@ import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
 import culebra.internal.FreeSpace;
+import culebra.internal.MapOrigin;
 import culebra.internal.Modes;
 import culebra.internal.Names;
 import culebra.internal.Outcome;
@@ -472,13 +473,13 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     public Optional<MemorySegment> extend(MemorySegment mapped, long size) throws IOException {
         long before = Objects.requireNonNull(mapped, "mapped").byteSize();
         long whole = size();
-        long offset = MemoryMapper.offset(mapped, this, token);
+        MapOrigin origin = MemoryMapper.origin(mapped, this, token);
         if (size < before) {
             throw new IllegalArgumentException(
                     size + " bytes are fewer than the " + before + " of the mapping");
         }
-        requireWithin(offset, size, whole);
-        return MemoryMapper.extend(fd(), this, mapped, size);
+        requireWithin(origin.offset(), size, whole);
+        return MemoryMapper.extend(fd(), this, mapped, origin, size);
     }
 
     /**
