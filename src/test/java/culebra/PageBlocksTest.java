@@ -37,6 +37,7 @@ class PageBlocksTest {
                     "README sh 1",
                     "README xml 0",
                     "benchmarks sh 0",
+                    "inspect sh 0",
                     "locks java 0",
                     "locks sh 0",
                     "locks sh 1",

@@ -1,6 +1,7 @@
 package culebra;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -35,15 +36,24 @@ class ReadmeJarsTest {
 
     @BeforeAll
     static void makeJars() throws IOException {
-        run("jar", "--create", "--file", path("culebra.jar"), "-C", "target/classes", ".");
+        String jar = path("culebra.jar");
+        String main = "culebra.tool.Main";
+        run("jar", "--create", "--file", jar, "--main-class", main, "-C", "target/classes", ".");
         Path sources = Files.createDirectories(directory.resolve("sources/example"));
-        Path main = Files.writeString(sources.resolve("Main.java"), MAIN);
+        Path source = Files.writeString(sources.resolve("Main.java"), MAIN);
         Path module =
                 Files.writeString(
                         sources.resolveSibling("module-info.java"),
                         "module app { requires culebra; }");
         String classes = path("classes");
-        run("javac", "-p", path("culebra.jar"), "-d", classes, main.toString(), module.toString());
+        run(
+                "javac",
+                "-p",
+                path("culebra.jar"),
+                "-d",
+                classes,
+                source.toString(),
+                module.toString());
         run("jar", "--create", "--file", path("app.jar"), "-C", classes, ".");
     }
 
@@ -64,6 +74,17 @@ class ReadmeJarsTest {
             List<String> lines = shell.join().lines().filter(line -> line.equals("42")).toList();
             assertEquals(2, lines.size());
             assertTrue(Files.size(directory.resolve("app.aot")) > 0);
+        }
+    }
+
+    @Test
+    void cacheOfTheCommandLineIsMadeAndUsed() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 25, "caches made in one step");
+        try (Peer shell = shell("", "inspect", 0)) {
+            String printed = shell.join();
+            assertTrue(printed.contains("KIND"), printed); // at least this JVM's sockets or locks
+            assertFalse(printed.contains("rror"), printed);
+            assertTrue(Files.size(directory.resolve("culebra.aot")) > 0);
         }
     }
 
