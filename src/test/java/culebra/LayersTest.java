@@ -123,7 +123,8 @@ class LayersTest {
             case "internal" -> Set.of("", "libc");
             case "fd" -> Set.of("", "internal");
             case "mq", "process" -> Set.of("", "internal", "fd", "signal");
-            case "tool" -> Set.of("", "internal", "fd", "inspect", "mq", "sem", "shm", "sysv");
+            case "tool" ->
+                    Set.of("", "internal", "fd", "inspect", "mq", "ring", "sem", "shm", "sysv");
             case "ring" -> Set.of("", "internal", "fd", "shm");
             default -> Set.of("", "internal", "fd");
         };

@@ -23,6 +23,7 @@ public final class Main {
               wait NAME       takes a permit from a semaphore
               value NAME      how many permits a semaphore has
               dump NAME       the bytes of shared memory
+              peer c|python   the header or module of a ring, for other programs
 
             culebra COMMAND --help describes a command, culebra --version the version.
             In names \\xNN is a byte and \\\\ a backslash. Exit codes: 0 done, 1 failed,
@@ -118,6 +119,7 @@ public final class Main {
             case "wait" -> new WaitCommand();
             case "value" -> new ValueCommand();
             case "dump" -> new DumpCommand();
+            case "peer" -> new PeerCommand();
             default -> throw new UsageException("there is no command " + name);
         };
     }

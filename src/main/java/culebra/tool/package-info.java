@@ -78,6 +78,16 @@
  * 16      char[16]  name   ready
  * }</pre>
  *
+ * <h2>Rings</h2>
+ *
+ * <pre>{@code
+ * $ culebra peer c
+ * #ifndef CULEBRA_RING_H
+ *
+ * $ culebra peer python
+ * import ctypes
+ * }</pre>
+ *
  * <h2>Removing</h2>
  *
  * <pre>{@code

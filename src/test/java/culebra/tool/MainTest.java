@@ -17,10 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The commands, their exit codes and messages. */
 class MainTest {
@@ -38,7 +40,8 @@ class MainTest {
                     "post",
                     "wait",
                     "value",
-                    "dump");
+                    "dump",
+                    "peer");
 
     private final String name = TempName.next();
 
@@ -70,7 +73,7 @@ class MainTest {
             String help = Screen.of(command, "--help").out();
             Screen wrong = Screen.of(command, "--nonsense");
             assertEquals(2, wrong.code());
-            assertTrue(help.contains("--") || command.equals("users"), help);
+            assertTrue(help.contains("--") || List.of("users", "peer").contains(command), help);
         }
     }
 
@@ -93,6 +96,8 @@ class MainTest {
                 "dump m --struct i32",
                 "dump m --struct i7,x",
                 "dump a/b",
+                "peer",
+                "peer java",
                 "dump x --kind sysv-memory",
                 "remove m --json",
                 "watch --interval NaN"
@@ -179,6 +184,27 @@ class MainTest {
             if (Screen.of("list", "--kind", "sysv-semaphores").out().contains(" " + id + " ")) {
                 semaphores.remove();
             }
+        }
+    }
+
+    /** For {@code culebra peer c > culebra_ring.h}. */
+    @Test
+    void peerPrintsTheFileOfEachLanguage() throws Exception {
+        Path files = Path.of("src/main/resources/culebra/ring");
+        Map.of("c", "culebra_ring.h", "python", "culebra_ring.py")
+                .forEach(
+                        (language, file) -> {
+                            Screen screen = Screen.of("peer", language);
+                            assertEquals(0, screen.code(), screen.errors());
+                            assertEquals(read(files.resolve(file)), screen.out());
+                        });
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
