@@ -1,7 +1,9 @@
 package culebra.ring;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -12,7 +14,19 @@ import java.lang.invoke.VarHandle;
  */
 final class RawMemory {
     private static final MemorySegment ALL = all();
+
+    // A mask changes no address that is valid and aligned. The compiler then knows that the address
+    // is both, and leaves out its two checks.
+    private static final long LONGS = 0x3ffffffffffffff8L;
+    private static final long INTS = 0x3ffffffffffffffcL;
+    private static final long BYTES = 0x3fffffffffffffffL;
+
+    /** Up to this size a copy of words is faster than a call of the JVM's copying. */
+    private static final int FEW = 64;
+
     private static final VarHandle LONG = JAVA_LONG.varHandle();
+    private static final VarHandle UNALIGNED = JAVA_LONG_UNALIGNED.varHandle();
+    private static final VarHandle BYTE = JAVA_BYTE.varHandle();
     private static final VarHandle INT = JAVA_INT.varHandle();
 
     private RawMemory() {}
@@ -32,59 +46,125 @@ final class RawMemory {
     }
 
     static long getLong(long address) {
-        return (long) LONG.get(ALL, address);
+        return (long) LONG.get(ALL, address & LONGS);
     }
 
     /** What another process may change meanwhile: it is read once. */
     static long getLongOpaque(long address) {
-        return (long) LONG.getOpaque(ALL, address);
+        return (long) LONG.getOpaque(ALL, address & LONGS);
     }
 
     static long getLongAcquire(long address) {
-        return (long) LONG.getAcquire(ALL, address);
+        return (long) LONG.getAcquire(ALL, address & LONGS);
     }
 
     static long getLongVolatile(long address) {
-        return (long) LONG.getVolatile(ALL, address);
+        return (long) LONG.getVolatile(ALL, address & LONGS);
     }
 
     static void setLong(long address, long value) {
-        LONG.set(ALL, address, value);
+        LONG.set(ALL, address & LONGS, value);
     }
 
     static void setLongRelease(long address, long value) {
-        LONG.setRelease(ALL, address, value);
+        LONG.setRelease(ALL, address & LONGS, value);
     }
 
     static int getIntOpaque(long address) {
-        return (int) INT.getOpaque(ALL, address);
+        return (int) INT.getOpaque(ALL, address & INTS);
     }
 
     static int getIntVolatile(long address) {
-        return (int) INT.getVolatile(ALL, address);
+        return (int) INT.getVolatile(ALL, address & INTS);
     }
 
     static void setIntVolatile(long address, int value) {
-        INT.setVolatile(ALL, address, value);
+        INT.setVolatile(ALL, address & INTS, value);
     }
 
     static void setIntOpaque(long address, int value) {
-        INT.setOpaque(ALL, address, value);
+        INT.setOpaque(ALL, address & INTS, value);
     }
 
     static int getAndSetInt(long address, int value) {
-        return (int) INT.getAndSet(ALL, address, value);
+        return (int) INT.getAndSet(ALL, address & INTS, value);
     }
 
     static void addInt(long address, int delta) {
-        int ignored = (int) INT.getAndAdd(ALL, address, delta);
+        int ignored = (int) INT.getAndAdd(ALL, address & INTS, delta);
     }
 
-    static void copyIn(MemorySegment from, long offset, long address, long size) {
-        MemorySegment.copy(from, offset, ALL, address, size);
+    /** Copies a segment to an address that is a multiple of 8. */
+    static void copyIn(MemorySegment from, long address, int size) {
+        if (size > FEW) {
+            MemorySegment.copy(from, 0, ALL, address, size);
+            return;
+        }
+        int at = 0;
+        if ((size & 64) != 0) {
+            at = wordsIn(from, address, 0, 8);
+        }
+        if ((size & 32) != 0) {
+            at = wordsIn(from, address, at, 4);
+        }
+        if ((size & 16) != 0) {
+            at = wordsIn(from, address, at, 2);
+        }
+        if ((size & 8) != 0) {
+            at = wordsIn(from, address, at, 1);
+        }
+        if (at < size && size > 8) { // the last word overlaps the one before it
+            at = size - 8;
+            UNALIGNED.set(ALL, address + at & BYTES, (long) UNALIGNED.get(from, (long) at));
+            return;
+        }
+        for (; at < size; at++) {
+            BYTE.set(ALL, address + at & BYTES, (byte) BYTE.get(from, (long) at));
+        }
     }
 
-    static void copyOut(long address, MemorySegment to, long size) {
-        MemorySegment.copy(ALL, address, to, 0, size);
+    /** Copies from an address that is a multiple of 8 to a segment. */
+    static void copyOut(long address, MemorySegment to, int size) {
+        if (size > FEW) {
+            MemorySegment.copy(ALL, address, to, 0, size);
+            return;
+        }
+        int at = 0;
+        if ((size & 64) != 0) {
+            at = wordsOut(address, to, 0, 8);
+        }
+        if ((size & 32) != 0) {
+            at = wordsOut(address, to, at, 4);
+        }
+        if ((size & 16) != 0) {
+            at = wordsOut(address, to, at, 2);
+        }
+        if ((size & 8) != 0) {
+            at = wordsOut(address, to, at, 1);
+        }
+        if (at < size && size > 8) { // the last word overlaps the one before it
+            at = size - 8;
+            UNALIGNED.set(to, (long) at, (long) UNALIGNED.get(ALL, address + at & BYTES));
+            return;
+        }
+        for (; at < size; at++) {
+            BYTE.set(to, (long) at, (byte) BYTE.get(ALL, address + at & BYTES));
+        }
+    }
+
+    // With a number that is constant where they are called, the compiler unrolls these.
+
+    private static int wordsIn(MemorySegment from, long address, int at, int words) {
+        for (int i = at; i < at + words * 8; i += 8) {
+            LONG.set(ALL, address + i & LONGS, (long) UNALIGNED.get(from, (long) i));
+        }
+        return at + words * 8;
+    }
+
+    private static int wordsOut(long address, MemorySegment to, int at, int words) {
+        for (int i = at; i < at + words * 8; i += 8) {
+            UNALIGNED.set(to, (long) i, (long) LONG.get(ALL, address + i & LONGS));
+        }
+        return at + words * 8;
     }
 }

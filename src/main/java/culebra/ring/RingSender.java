@@ -322,7 +322,7 @@ public final class RingSender extends RingRole<RingSender> {
                 RingStep.at(RingStep.BEFORE_RESERVING);
                 long at = reserve(size);
                 if (at >= 0) {
-                    RawMemory.copyIn(message, 0, data + at + RingFormat.RECORD, size);
+                    RawMemory.copyIn(message, data + at + RingFormat.RECORD, size);
                     RingStep.at(RingStep.WRITTEN);
                     publish(at, size);
                     sent = true;

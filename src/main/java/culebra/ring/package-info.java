@@ -49,6 +49,16 @@
  *
  * {@snippet file="cookbook/command.py" lang=python}
  *
+ * <h2>A ring and descriptors at once</h2>
+ *
+ * <p>A {@link culebra.fd.Poller} cannot watch a ring. A sender wakes the receiver by a futex, which
+ * has no descriptor, and format 1 has no field by which a sender would learn of an eventfd: a
+ * sender in C or Python would wake the futex only, and the poller would miss the message. A virtual
+ * thread can wait for the ring and write to an eventfd that the poller watches. A message counts as
+ * received when this thread has passed it on.
+ *
+ * {@snippet file="culebra/cookbook/PolledRing.java" region=poll}
+ *
  * <h2>What goes wrong</h2>
  *
  * <ul>

@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import culebra.event.EventFd;
+import culebra.fd.Poller;
+import culebra.fd.Readiness;
 import culebra.ring.MessageRing;
+import culebra.ring.RingReceiver;
 import culebra.ring.RingSender;
 import culebra.ring.Senders;
+import culebra.testing.On;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -18,12 +23,44 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The examples of the page of {@code culebra.ring}. */
 class RingRecipesTest {
     private static final String RESOURCES = "src/main/resources/culebra/ring";
 
     @TempDir Path directory;
+
+    @Test
+    void aPollerWatchesARing() throws Exception {
+        try (MessageRing ring = MessageRing.anonymous(1 << 16, Senders.SINGLE);
+                RingReceiver receiver = ring.receiver();
+                EventFd ready = EventFd.create();
+                Poller poller = Poller.open()) {
+            poller.register(ready.fd(), Set.of(Readiness.READABLE), null);
+            var messages = new ConcurrentLinkedQueue<byte[]>();
+            RingSender sender = ring.sender();
+            var passing =
+                    On.VIRTUAL.start(
+                            () -> {
+                                PolledRing.pass(receiver, messages, ready);
+                                return null;
+                            });
+            for (int i = 0; i < 300; i++) {
+                sender.send(new byte[] {(byte) i});
+                byte[] message = messages.poll();
+                while (message == null) {
+                    assertTrue(poller.await().getFirst().isReadable());
+                    ready.take();
+                    message = messages.poll();
+                }
+                assertEquals((byte) i, message[0]);
+            }
+            sender.close();
+            passing.get();
+        }
+    }
 
     @Test
     void aSlowReaderGetsTheLastPriceOfEachSymbol() throws Exception {

@@ -195,6 +195,43 @@ class MessageRingTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void everySizeIsCopiedExactly(Senders senders) throws Exception {
+        try (MessageRing ring = MessageRing.anonymous(SMALL, senders);
+                Arena arena = Arena.ofConfined();
+                RingSender sender = ring.sender();
+                RingReceiver receiver = ring.receiver()) {
+            MemorySegment nativeBytes = arena.allocate(300, 1);
+            MemorySegment heapBytes = MemorySegment.ofArray(new byte[300]);
+            for (int size = 0; size <= 150; size++) {
+                for (int shift = 0; shift < 2; shift++) { // aligned and not
+                    copies(sender, receiver, nativeBytes.asSlice(shift), heapBytes, size);
+                    copies(sender, receiver, heapBytes.asSlice(shift), nativeBytes, size);
+                }
+            }
+        }
+    }
+
+    private static void copies(
+            RingSender sender,
+            RingReceiver receiver,
+            MemorySegment from,
+            MemorySegment to,
+            int size)
+            throws Exception {
+        for (int i = 0; i < size; i++) {
+            from.set(JAVA_BYTE, i, (byte) (size + i));
+        }
+        to.fill((byte) -1);
+        sender.send(from.asSlice(0, size));
+        assertEquals(size, receiver.receive(to.asSlice(0, size)));
+        assertEquals(-1, from.asSlice(0, size).mismatch(to.asSlice(0, size)), size + " bytes");
+        for (int i = size; i < 160; i++) {
+            assertEquals(-1, to.get(JAVA_BYTE, i), size + " bytes were copied beyond their end");
+        }
+    }
+
     @Test
     void segmentsThatCannotBeReadLeaveTheRingAsItWas() throws Exception {
         for (Senders senders : Senders.values()) {

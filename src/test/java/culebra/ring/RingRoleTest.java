@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
@@ -184,6 +185,23 @@ class RingRoleTest {
             assertInstanceOf(AsynchronousCloseException.class, sending.failure());
             assertThrows(ClosedChannelException.class, () -> sender.trySend(new byte[1]));
             assertThrows(ClosedChannelException.class, () -> sender.commit());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anArenaThatIsClosedDuringAWaitEndsIt(On kind) throws Exception {
+        try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SINGLE)) {
+            Arena arena = Arena.ofShared();
+            RingReceiver receiver = ring.receiver().closeWith(arena);
+            RingSender sender = ring.sender().closeWith(arena);
+            var receiving = kind.start(() -> receiver.receive(ByteBuffer.allocate(100)));
+            Patience.await(() -> ring.status().receiverWaits() > 0, "no thread waits");
+            arena.close();
+            assertInstanceOf(ClosedChannelException.class, receiving.failure());
+            assertThrows(ClosedChannelException.class, () -> sender.trySend(new byte[1]));
+            ring.receiver().close();
+            ring.sender().close();
         }
     }
 
