@@ -113,8 +113,8 @@ final class MemoryFiles {
 
     /**
      * By what the JVM has, to spare a listing the 200 ms that the first call of C costs. A file
-     * opened for writing, too, is none that keeps its opener waiting, should it be a FIFO meanwhile.
-     * Null if it may not be written, or if the thread is interrupted.
+     * opened for writing, too, is none that keeps its opener waiting, should it be a FIFO
+     * meanwhile. Null if it may not be written, or if the thread is interrupted.
      */
     private static ByteBuffer quickly(NamedFile file, Path path, int size) {
         var options =
