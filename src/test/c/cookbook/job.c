@@ -22,7 +22,7 @@ int main(int argc, char **argv) {
     mqd_t requests = mq_open(argv[1], O_WRONLY | O_CREAT, 0600, &limits);
     struct timespec end;
     clock_gettime(CLOCK_REALTIME, &end);
-    end.tv_sec += 10; /* nobody tells that the server has gone */
+    end.tv_sec += 10; /* the end of the server is not reported */
     if (results < 0 || requests < 0 || mq_send(requests, text, size, 0) != 0
         || (size = mq_timedreceive(results, text, sizeof text, NULL, &end)) < 0) {
         perror(argv[1]);

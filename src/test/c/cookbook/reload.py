@@ -1,4 +1,4 @@
-"""Has a program read its file anew, or end: reload.py PID [FILE TEXT]."""
+"""Makes a program reload its file, or end: reload.py PID [FILE TEXT]."""
 import os, signal, sys
 
 pid, *change = sys.argv[1:]

@@ -1,4 +1,4 @@
-// Uses the objects of a name as it is told, says "ready", and ends when told to: user LETTERS NAME.
+// Uses the objects that LETTERS select, prints "ready", and ends at the end of its input: user LETTERS NAME.
 // Letters: m maps memory, d keeps a descriptor of it, s opens a semaphore, S creates it, q opens a
 // queue, n asks to be notified by it; w waits for the semaphore after "ready"; e ends the first
 // thread before "ready", and another one goes on.

@@ -1,6 +1,6 @@
-// notification hold NAME: arms a notification that tells nobody, until there is a line to read.
+// notification hold NAME: arms a notification without a signal (SIGEV_NONE), until there is a line to read.
 // notification receive NAME: receives one message, for which it says that it waits.
-// notification send NAME COUNT SEED: sends the numbers from 0 on, in bursts and with pauses.
+// notification send NAME COUNT SEED: sends the numbers 0, 1, 2 and so on, in bursts and with pauses.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>

@@ -19,10 +19,10 @@ interface BlockedCall {
     /** Makes what the call waits for; there is a FIFO of the name fifo in the directory. */
     Wait open(Path directory) throws Exception;
 
-    /** Tells whether an interrupt closes, as it does a channel of the JDK. */
+    /** Returns whether an interrupt closes the handle, as for a channel of the JDK. */
     boolean isChannel();
 
-    /** Tells whether there is a handle that can be closed during the wait. */
+    /** Returns whether there is a handle that can be closed during the wait. */
     boolean hasHandle();
 
     interface Body {

@@ -121,10 +121,10 @@ class HandleContractTest {
     }
 
     @Test
-    void anAutomaticArenaClosesAHandleThatNobodyHolds() throws Exception {
+    void automaticArenaClosesAnUnreachableHandle() throws Exception {
         long before = Own.descriptors();
         var open = new ArrayList<String>();
-        for (Handles.Kind kind : closedByNobody().toList()) {
+        for (Handles.Kind kind : leftOpen().toList()) {
             open.add(closeWith(kind.maker().make(), Arena.ofAuto()).toString());
         }
         assertTrue(Own.descriptors() > before);
@@ -136,7 +136,7 @@ class HandleContractTest {
                 () -> "descriptors stay open, of some of " + open);
     }
 
-    private static Stream<Handles.Kind> closedByNobody() {
+    private static Stream<Handles.Kind> leftOpen() {
         return Handles.all().filter(kind -> !kind.toString().matches(".*Semaphore|Sysv.*"));
     }
 

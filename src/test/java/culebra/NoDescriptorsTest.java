@@ -89,7 +89,10 @@ class NoDescriptorsTest {
         }
     }
 
-    /** Tells for each way how many free descriptors it needs; fails if fewer do not fail well. */
+    /**
+     * Prints how many free descriptors each way needs, and fails unless it reports a lack of them
+     * well.
+     */
     static final class Starving {
         private static final ArrayDeque<FileInputStream> TAKEN = new ArrayDeque<>();
 

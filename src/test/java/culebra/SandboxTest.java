@@ -199,7 +199,7 @@ class SandboxTest {
         }
     }
 
-    /** The creator of a hidden object holds a lock, so that nobody takes it for a leftover. */
+    /** The creator of a hidden object holds a lock, so that no process takes it for a leftover. */
     @Test
     void whatAKilledCreatorLeavesTheNextOneRemoves() throws Exception {
         Elsewhere sandbox = Sandbox.refusing(List.of("tmpfile=95"));

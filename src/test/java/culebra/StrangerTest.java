@@ -120,7 +120,7 @@ class StrangerTest {
         }
     }
 
-    /** Their numbers may be a stranger's by now, which must not notice. */
+    /** Their numbers may have been reused, and the new process must not notice. */
     @ParameterizedTest
     @MethodSource("culebra.Handles#all")
     void publicMethodsOfAClosedHandleThrowOrAnswerByReflectionToo(Handles.Kind kind)

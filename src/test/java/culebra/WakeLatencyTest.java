@@ -65,7 +65,7 @@ class WakeLatencyTest {
         return all().stream().filter(each -> ((BlockedCall) each.get()[0]).hasHandle()).toList();
     }
 
-    /** The wait that follows at once is ended by nobody: it must last as long as it should. */
+    /** No thread ends the wait that follows at once: it must last its full time. */
     @ParameterizedTest
     @MethodSource("all")
     void anInterruptEndsTheWaitAndNotTheNext(BlockedCall call, On kind) throws Exception {
@@ -145,7 +145,7 @@ class WakeLatencyTest {
         if (what.equals("close")) {
             assertInstanceOf(ClosedChannelException.class, failure, failure::toString);
             assertFalse(failure instanceof ClosedByInterruptException, failure::toString);
-            assertFalse(exchange.interrupted, "nobody has interrupted");
+            assertFalse(exchange.interrupted, "no interrupt was sent");
         } else if (call.isChannel()) {
             assertInstanceOf(ClosedByInterruptException.class, failure, failure::toString);
             assertTrue(exchange.interrupted, "the flag stays set, as with the JDK's channels");

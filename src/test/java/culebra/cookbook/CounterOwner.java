@@ -14,7 +14,7 @@ final class CounterOwner {
     private CounterOwner() {}
 
     // @start region=count @highlight region regex="EventFd\.\w+|Poll\.of|(await|send|try\w+)(?=\()"
-    /** {@code SOCKET}: gives the counter to whoever connects, and tells what comes. */
+    /** {@code SOCKET}: passes the counter to each client that connects, and prints the sums. */
     public static void main(String[] arguments) throws Exception {
         try (var counter = EventFd.create();
                 var listener = StreamListener.bind(UnixAddress.path(arguments[0]))) {

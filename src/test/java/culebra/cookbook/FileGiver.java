@@ -14,7 +14,7 @@ final class FileGiver {
     private FileGiver() {}
 
     // @start region=give @highlight region regex="Fd\.\w+|\bsend(?=\()"
-    /** {@code SOCKET FILE LOG}: gives both to a client at a time, each anew. */
+    /** {@code SOCKET FILE LOG}: opens both for each client and passes them to it. */
     public static void main(String[] arguments) throws Exception {
         try (var listener = StreamListener.bind(UnixAddress.path(arguments[0]))) {
             System.out.println("ready");

@@ -20,7 +20,7 @@ final class MemoryGiver {
     private MemoryGiver() {}
 
     // @start region=give @highlight region regex="SharedMemory\.\w+|\b(map|seal|send)(?=\()"
-    /** {@code SOCKET TEXT}: gives everybody who connects memory with the text. */
+    /** {@code SOCKET TEXT}: passes memory with the text to each client that connects. */
     public static void main(String[] arguments) throws Exception {
         byte[] text = arguments[1].getBytes(UTF_8);
         try (var memory = SharedMemory.anonymous(text.length);

@@ -35,7 +35,7 @@ class MemoryGiverTest {
     }
 
     @Test
-    void aTakerThatIsKilledHarmsNobody() throws Exception {
+    void killedClientDoesNotAffectOtherClients() throws Exception {
         String socket = directory.resolve("giver").toString();
         try (Peer giver = Peer.java(MemoryGiver.class, socket, TEXT)) {
             giver.expect("ready");

@@ -33,7 +33,7 @@ final class Patient {
                     if (gone.isEmpty()) {
                         client.write(ByteBuffer.wrap("the answer\n".getBytes()));
                     } else {
-                        System.out.println("nobody waits any more");
+                        System.out.println("no thread is waiting");
                     }
                 }
             }

@@ -35,7 +35,7 @@ class PatientTest {
                     client.expect("asked");
                     service.expect("why?");
                     client.kill();
-                    service.expect("nobody waits any more");
+                    service.expect("no thread is waiting");
                 }
             }
         }

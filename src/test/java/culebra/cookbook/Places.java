@@ -44,9 +44,9 @@ final class Places {
             try {
                 Files.write(fresh, new byte[(int) SIZE]); // takes up its room on the disk
                 SharedSemaphore.create(map(fresh, arena), places).close();
-                Files.createLink(file, fresh); // nobody sees it before
+                Files.createLink(file, fresh); // not visible before
             } catch (FileAlreadyExistsException meanwhile) {
-                // somebody else was first
+                // another process was first
             } finally {
                 Files.delete(fresh);
             }

@@ -60,7 +60,7 @@ class PlacesTest {
     }
 
     @Test
-    void whoeverIsFirstMakesTheFileOnce() throws Exception {
+    void firstProcessCreatesTheFileOnce() throws Exception {
         Path file = directory.resolve("places");
         Callable<Boolean> take = () -> take(file);
         try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {

@@ -46,7 +46,7 @@ final class Producer {
                     long made = (long) MADE.get(ring);
                     NUMBER.set(ring, made % SIZE, made * made);
                     MADE.set(ring, made + 1);
-                    ready.release(); // whoever acquires it sees the number
+                    ready.release(); // a process that acquires it sees the number
                 }
             }
         }

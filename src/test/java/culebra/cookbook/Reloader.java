@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads its file anew when it is told to by a signal, as {@code reload.py} does. */
+/** Reloads its file when a signal arrives, such as one from {@code reload.py}. */
 final class Reloader {
     private Reloader() {}
 

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A program in Java that Python tells to read its file anew, and to end. */
+/** A program in Java that reloads its file, and ends, when Python sends signals. */
 class ReloaderTest {
     @TempDir private Path directory;
 
     @Test
-    void theFileIsReadAnewAtEachSignal() throws Exception {
+    void fileIsReloadedAtEachSignal() throws Exception {
         IgnoredSignals.assumeNot(Signal.HUP);
         Path file = Files.writeString(directory.resolve("file"), "one");
         try (Peer reloader = Peer.java(Reloader.class, file.toString())) {

@@ -123,7 +123,7 @@ class RingRecipesTest {
             }
             try (MessageRing ring = MessageRing.open(name);
                     RingSender sender = ring.sender()) {
-                sender.send("nobody-has-this-ring text".getBytes(UTF_8));
+                sender.send("no-such-ring text".getBytes(UTF_8));
                 sender.send("QUIT".getBytes(UTF_8));
             }
             server.join();

@@ -115,11 +115,11 @@ class EventFdWaitTest {
         }
     }
 
-    /** Whoever took the last one ends; the others wait for more. */
+    /** The thread that takes the last one ends; the others wait for more. */
     private static void awaitSum(List<On.Started<Void>> takers) {
         Patience.await(
                 () -> takers.stream().anyMatch(taker -> taker.task().isDone()),
-                "something was lost: nobody took the last");
+                "something was lost: no thread took the last");
     }
 
     @ParameterizedTest
@@ -139,7 +139,7 @@ class EventFdWaitTest {
 
     @ParameterizedTest
     @EnumSource
-    void aThreadThatIsInterruptedAlreadyIsToldBeforeAnythingHappens(On kind) throws Exception {
+    void interruptedCallerFailsBeforeAnythingHappens(On kind) throws Exception {
         try (EventFd counter = EventFd.create(6)) {
             kind.get(
                     () -> {

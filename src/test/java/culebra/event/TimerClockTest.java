@@ -134,7 +134,7 @@ class TimerClockTest {
     }
 
     @Test
-    void aStepThatNobodyHasTakenIsReportedByTheNextSetting() throws Exception {
+    void nextSettingReportsAnUntakenStep() throws Exception {
         try (TimerFd timer = TimerFd.create(TimerClock.WALL)) {
             Instant tomorrow = Instant.now().plus(DAY);
             timer.onceAt(tomorrow, ClockStep.REPORT);
@@ -143,7 +143,7 @@ class TimerClockTest {
             timer.onceAt(tomorrow, ClockStep.REPORT);
             step();
             assertThrows(ClockStepException.class, () -> timer.onceAt(tomorrow, ClockStep.REPORT));
-            assertTrue(timer.remaining().compareTo(DAY.minusHours(1)) > 0, "it is set anew");
+            assertTrue(timer.remaining().compareTo(DAY.minusHours(1)) > 0, "it is set again");
             step();
             timer.onceAt(Instant.EPOCH); // reports nothing from now on
             assertEquals(1, timer.take());

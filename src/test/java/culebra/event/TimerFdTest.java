@@ -67,7 +67,7 @@ class TimerFdTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPeriodCountsWhatNobodyHasTaken(On kind) throws Exception {
+    void periodicTimerCountsUntakenExpirations(On kind) throws Exception {
         kind.get(
                 () -> {
                     long start = System.nanoTime();
@@ -151,7 +151,7 @@ class TimerFdTest {
     }
 
     @Test
-    void startingAnewForgetsTheCount() throws Exception {
+    void restartingResetsTheCount() throws Exception {
         expired().once(DAY);
         assertEquals(OptionalLong.empty(), timer.tryTake());
         expired().every(DAY);
@@ -217,7 +217,7 @@ class TimerFdTest {
         assertThrows(ClosedChannelException.class, () -> TimerFd.adopt(duplicate));
     }
 
-    /** The timer when it has expired and nobody has taken the count. */
+    /** The timer after it has expired and before its count is taken. */
     private TimerFd expired() throws IOException, InterruptedException {
         timer.once(Duration.ZERO);
         timer.fd().await(Readiness.READABLE);

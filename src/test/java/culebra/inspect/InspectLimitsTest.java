@@ -10,7 +10,7 @@ import culebra.sem.NamedSemaphore;
 import culebra.shm.SharedMemory;
 import culebra.testing.Alone;
 import culebra.testing.Counts;
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.Own;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
@@ -23,7 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What cannot be seen, what nobody uses, and what vanishes while it is looked at. */
+/** What cannot be seen, what no process uses, and what vanishes while it is inspected. */
 @Alone
 class InspectLimitsTest {
     private final String name = TempName.next();
@@ -57,11 +57,11 @@ class InspectLimitsTest {
     }
 
     @Test
-    void anotherUserSeesWhatItMayAndIsToldThatItIsNotAll() throws Exception {
+    void anotherUserSeesWhatItMayAndANoteThatMoreExists() throws Exception {
         try (var memory = SharedMemory.create(name, 4096);
                 var semaphore = NamedSemaphore.create(name, 3);
                 var queue = MessageQueue.create(name, new QueueLimits(2, 16));
-                Peer stranger = Nobody.java(Stranger.class, name)) {
+                Peer stranger = OtherUser.java(Stranger.class, name)) {
             String answer = stranger.join();
             assertTrue(
                     answer.contains(

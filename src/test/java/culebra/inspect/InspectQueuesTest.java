@@ -100,7 +100,7 @@ class InspectQueuesTest {
     }
 
     @Test
-    void whoeverIsNotifiedIsTold() throws Exception {
+    void listNamesTheNotifiedProcess() throws Exception {
         try (Peer user = Find.user("n", name)) {
             IpcProcess notified = new IpcProcess(user.pid(), "user");
             assertEquals(Optional.of(notified), Find.queue(name).notified());
@@ -118,7 +118,8 @@ class InspectQueuesTest {
     }
 
     @Test
-    void withAMountQueuesAreListedThatNobodyHasOpen(@TempDir Path directory) throws Exception {
+    void mountedQueuesAreListedEvenIfNoProcessHasThemOpen(@TempDir Path directory)
+            throws Exception {
         queue.send("12345".getBytes(), 1);
         queue.close();
         try (Peer other = Find.unshared(List.of("-m"), mount(directory), Other.class, name)) {
@@ -169,7 +170,7 @@ class InspectQueuesTest {
     }
 
     @Test
-    void whoStillHasAnUnlinkedQueueIsToldThoughThereIsNoOther(@TempDir Path directory)
+    void usersOfAnUnlinkedQueueAreFoundWithoutAnyOtherQueue(@TempDir Path directory)
             throws Exception {
         var options = List.of("-m", "--ipc");
         try (Peer alone = Find.unshared(options, mount(directory), Unlinker.class, name)) {

@@ -75,7 +75,7 @@ class InspectSysvTest {
                 entry = Find.one(SysvSemaphoresEntry.class, any -> any.id() == set.id());
                 assertTrue(entry.lastOperation().isPresent());
                 assertEquals(List.of(), entry.processes());
-                assertFalse(Inspect.unreferenced().contains(entry), "nobody knows");
+                assertFalse(Inspect.unreferenced().contains(entry), "its use is unknown");
             } finally {
                 set.remove();
             }

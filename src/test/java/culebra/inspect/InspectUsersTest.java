@@ -44,7 +44,7 @@ class InspectUsersTest {
     }
 
     @Test
-    void eachUseIsToldWithItsKind() throws Exception {
+    void eachUseHasItsKind() throws Exception {
         try (Peer user = Find.user("mmddsq", name)) {
             for (String spelling : List.of(name, name.substring(1))) {
                 var users = Inspect.users(spelling);
@@ -64,7 +64,7 @@ class InspectUsersTest {
     }
 
     @Test
-    void whoStillHasWhatWasUnlinkedIsTold() throws Exception {
+    void usersOfUnlinkedObjectsAreFound() throws Exception {
         try (Peer old = Find.user("msq", name)) {
             SharedMemory.unlink(name);
             NamedSemaphore.unlink(name);
@@ -93,10 +93,10 @@ class InspectUsersTest {
     }
 
     @Test
-    void aNameThatNothingHasIsToldAsSuch() throws Exception {
-        var nobody = Inspect.users(name + "-none");
-        assertTrue(nobody.isEmpty());
-        assertTrue(nobody.toString().contains("has the name " + name + "-none"), nobody::toString);
+    void unknownNameIsReportedAsUnknown() throws Exception {
+        var none = Inspect.users(name + "-none");
+        assertTrue(none.isEmpty());
+        assertTrue(none.toString().contains("has the name " + name + "-none"), none::toString);
         var unused = Inspect.users(name);
         assertEquals(1, unused.size()); // the queue here
         assertTrue(!unused.toString().contains("has the name"), unused::toString);

@@ -212,7 +212,7 @@ class LinesTest {
         assertEquals(QueueContent.ELSEWHERE, QueueContent.of(0, 1, 1, elsewhere).notified());
         elsewhere = "QSIZE:0  NOTIFY:0    SIGNO:10   NOTIFY_PID:0     \n";
         assertEquals(QueueContent.ELSEWHERE, QueueContent.of(0, 1, 1, elsewhere).notified());
-        String nobody = "QSIZE:0  NOTIFY:0    SIGNO:0    NOTIFY_PID:0     \n";
-        assertEquals(QueueContent.NONE, QueueContent.of(0, 1, 1, nobody).notified());
+        String silent = "QSIZE:0  NOTIFY:0    SIGNO:0    NOTIFY_PID:0     \n";
+        assertEquals(QueueContent.NONE, QueueContent.of(0, 1, 1, silent).notified());
     }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.Umask;
 
 import org.junit.jupiter.api.Test;
@@ -128,7 +128,7 @@ class LockPermissionsTest extends LockedFile {
 
     private String stranger(String verb, Path file) throws Exception {
         Files.setPosixFilePermissions(directory, permissions("rwxr-xr-x"));
-        return Nobody.says(Stranger.class, verb, file.toString());
+        return OtherUser.says(Stranger.class, verb, file.toString());
     }
 
     private static Set<PosixFilePermission> permissions(String text) {

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 abstract class LockedFile {
     @TempDir Path directory;
 
-    /** Nobody opens it with the JDK's means: closing it would drop the record locks. */
+    /** OtherUser opens it with the JDK's means: closing it would drop the record locks. */
     Path path;
 
     private long before;

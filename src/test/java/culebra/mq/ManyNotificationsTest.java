@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import culebra.ErrnoException;
 import culebra.testing.Alone;
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.OwnIpc;
 import culebra.testing.Peer;
 
@@ -21,7 +21,7 @@ class ManyNotificationsTest {
     @Test
     void oneMoreThanThereMayBeIsRefusedUntilAnotherIsOver() throws Exception {
         var prefix = OwnIpc.prefix("echo 1000 > /proc/sys/fs/mqueue/queues_max");
-        try (Peer jvm = Nobody.java(prefix, Armer.class)) {
+        try (Peer jvm = OtherUser.java(prefix, Armer.class)) {
             Expect.says(jvm.line(), "ENOBUFS", "256", "limit");
             assertEquals("all were told", jvm.join(), jvm::errors);
         }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.Errno;
 import culebra.ErrnoException;
 import culebra.testing.Alone;
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.Own;
 import culebra.testing.OwnIpc;
 import culebra.testing.TempName;
@@ -159,6 +159,6 @@ class QueueLimitsTest {
     private static Iterator<String> maker(
             List<String> prefix, int capacity, int messageSize, int most) throws Exception {
         String[] words = {"" + capacity, "" + messageSize, "" + most};
-        return Nobody.says(prefix, Maker.class, words).lines().iterator();
+        return OtherUser.says(prefix, Maker.class, words).lines().iterator();
     }
 }

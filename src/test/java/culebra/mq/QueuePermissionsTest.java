@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.Access;
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.Umask;
 
 import org.junit.jupiter.api.Test;
@@ -144,7 +144,7 @@ class QueuePermissionsTest {
     }
 
     private static String stranger(String verb, TempQueue name) throws Exception {
-        return Nobody.says(Stranger.class, verb, name.name());
+        return OtherUser.says(Stranger.class, verb, name.name());
     }
 
     private static Set<PosixFilePermission> permissions(String text) {

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.FutureTask;
 
-/** Writes of up to PIPE_BUF bytes go as a whole, whoever else writes. */
+/** Writes of up to PIPE_BUF bytes are atomic, even if other processes write. */
 class AtomicWriteTest {
     private static final int WRITERS = 3;
     private static final int RECORDS = Counts.of(300, 30_000);

@@ -3,7 +3,7 @@ package culebra.pipe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.Umask;
 
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class FifoPermissionsTest {
         }
     }
 
-    /** Opens one, or creates one, as somebody else; prints what came of it. */
+    /** Opens or creates a FIFO as another user, and prints the outcome. */
     static final class Stranger {
         public static void main(String[] arguments) throws Exception {
             Path path = Path.of(arguments[1]);
@@ -50,7 +50,7 @@ class FifoPermissionsTest {
     }
 
     @Test
-    void onlyTheOwnerMayOpenANewOneUnlessSaidOtherwise() throws Exception {
+    void onlyTheOwnerMayOpenANewFifoByDefault() throws Exception {
         Path path = Fifo.create(directory.resolve("fifo"));
         assertEquals(permissions("rw-------"), Files.getPosixFilePermissions(path));
     }
@@ -103,7 +103,7 @@ class FifoPermissionsTest {
 
     private String stranger(String verb, Path path) throws Exception {
         Files.setPosixFilePermissions(directory, permissions("rwxr-xr-x"));
-        return Nobody.says(Stranger.class, verb, path.toString());
+        return OtherUser.says(Stranger.class, verb, path.toString());
     }
 
     private static Set<PosixFilePermission> permissions(String text) {

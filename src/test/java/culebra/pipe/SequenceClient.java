@@ -25,7 +25,7 @@ final class SequenceClient implements AutoCloseable {
     private final UnixPipe replies;
     private final WriteChannel requests;
 
-    /** Makes a client, waiting until there is somebody at the server's end. */
+    /** Connects a client, waiting until the server has opened its end. */
     SequenceClient(Path server) throws IOException, InterruptedException {
         path = Fifo.create(SequenceServer.replies(server, id));
         replies = Fifo.openReadWrite(path); // both, for the server comes and goes

@@ -66,7 +66,7 @@ class SequenceServerTest {
     }
 
     @Test
-    void aClientKilledBeforeItsAnswerHarmsNobody() throws Exception {
+    void clientKilledBeforeItsAnswerDoesNotAffectOthers() throws Exception {
         try (var client = new SequenceClient(path);
                 Peer killed = PythonClient.neverReads(path, 1)) {
             assertEquals(0, client.take(5));
@@ -83,7 +83,7 @@ class SequenceServerTest {
     }
 
     @Test
-    void aClientThatNeverReadsHoldsNobodyUp() throws Exception {
+    void clientThatNeverReadsDoesNotDelayOthers() throws Exception {
         int tooMany = Counts.of(16_000, 40_000); // their answers have more bytes than a FIFO holds
         try (var client = new SequenceClient(path);
                 Peer silent = PythonClient.neverReads(path, tooMany)) {
@@ -128,7 +128,7 @@ class SequenceServerTest {
 
     /** Ends the server; tells what it found wrong. */
     private String complaints() throws Exception {
-        signal("KILL"); // not Peer.kill, which also drops what nobody has read yet
+        signal("KILL"); // not Peer.kill, which also drops unread output
         server.exit();
         return server.errors().strip();
     }

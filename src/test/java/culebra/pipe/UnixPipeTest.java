@@ -88,7 +88,7 @@ class UnixPipeTest {
     }
 
     @Test
-    void aWriteThatNobodyCanReadIsAnErrorAfterTheLastReaderHasClosed() throws Exception {
+    void writeFailsAfterTheLastReaderHasClosed() throws Exception {
         var second = pipe.source().fd().dup();
         pipe.source().close();
         assertEquals(1, pipe.sink().write(ByteBuffer.allocate(1)), "the duplicate may still read");
@@ -102,7 +102,7 @@ class UnixPipeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-Xrs"})
-    void noSignalKillsAFreshProcessThatWritesWhatNobodyReads(String option) throws Exception {
+    void sigpipeDoesNotKillANewProcessThatWritesWithoutReader(String option) throws Exception {
         List<String> options = option.isEmpty() ? List.of() : List.of(option);
         try (Peer peer = Peer.command(Peer.javaCommand(options, Broken.class))) {
             peer.expect("EPIPE");

@@ -13,7 +13,7 @@ import culebra.signal.Signal;
 import culebra.socket.StreamListener;
 import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.Patience;
 import culebra.testing.Peer;
 import culebra.testing.Sandbox;
@@ -123,7 +123,7 @@ class ProcessFdRefusalTest {
     @Test
     void aProcessOfAnotherUserIsOpenedAndNotSentTo() throws Exception {
         String pid = Long.toString(ProcessHandle.current().pid());
-        assertEquals("EPERM EPERM false", Nobody.says(Stranger.class, pid));
+        assertEquals("EPERM EPERM false", OtherUser.says(Stranger.class, pid));
     }
 
     /** What comes of sending a signal where there are no classes of JUnit. */

@@ -3,7 +3,7 @@ package culebra.sem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.TempName;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +18,7 @@ class ForeignSemaphoreTest {
     void anotherUserIsDeniedWithTheReason(String verb) throws Exception {
         String name = TempName.next();
         try (var semaphore = NamedSemaphore.create(name, 1)) {
-            String answer = Nobody.says(Stranger.class, verb, name);
+            String answer = OtherUser.says(Stranger.class, verb, name);
             assertTrue(answer.contains("AccessDeniedException: " + name), answer);
             assertTrue(answer.contains("permission") || answer.contains("owner"), answer);
             assertEquals(1, semaphore.availablePermits());

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import culebra.ErrnoException;
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -164,7 +164,7 @@ class PagesTest {
     @Test
     void pinningMoreThanTheLimitNamesTheLimit() throws Exception {
         var limit = List.of("prlimit", "--memlock=65536:65536");
-        try (Peer peer = Nobody.java(limit, Greedy.class)) {
+        try (Peer peer = OtherUser.java(limit, Greedy.class)) {
             Expect.says(peer.join(), "mlock", "byteSize: 1048576", "RLIMIT_MEMLOCK", "ulimit -l");
         }
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import culebra.Access;
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.Umask;
 
 import org.junit.jupiter.api.Test;
@@ -138,7 +138,7 @@ class PermissionsTest {
     }
 
     private static String stranger(String verb, TempObject object) throws Exception {
-        return Nobody.says(Stranger.class, verb, object.name());
+        return OtherUser.says(Stranger.class, verb, object.name());
     }
 
     private static Set<PosixFilePermission> permissions(String text) {

@@ -10,7 +10,7 @@ import culebra.Errno;
 import culebra.ErrnoException;
 import culebra.testing.Alone;
 import culebra.testing.Elsewhere;
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.OwnUser;
 import culebra.testing.Peer;
 
@@ -78,7 +78,7 @@ class SignalsRefusalTest {
         try (Peer group = Peer.c("signal/take", "1", "group")) {
             group.expect("ready");
             String pid = Long.toString(group.pid());
-            try (Peer peer = Nobody.java(Foreign.class, pid)) {
+            try (Peer peer = OtherUser.java(Foreign.class, pid)) {
                 peer.expect("exists: true, may send: false");
                 for (int i = 0; i < SENDS.size(); i++) {
                     String refused = peer.line();

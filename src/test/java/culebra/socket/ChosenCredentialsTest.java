@@ -11,8 +11,8 @@ import culebra.ErrnoException;
 import culebra.event.EventFd;
 import culebra.pipe.UnixPipe;
 import culebra.process.ChildBuilder;
-import culebra.testing.Nobody;
 import culebra.testing.On;
+import culebra.testing.OtherUser;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -152,7 +152,7 @@ class ChosenCredentialsTest {
             assertSame(Errno.ESRCH, refused.errno());
             assertEquals(0, pair.second().available(), "nothing was sent");
         }
-        String said = Nobody.says(Unprivileged.class);
+        String said = OtherUser.says(Unprivileged.class);
         assertTrue(said.startsWith("own: sent\nroot: ") && said.contains("CAP_SETUID"), said);
     }
 

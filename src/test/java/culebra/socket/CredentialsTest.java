@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.event.EventFd;
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.Own;
 import culebra.testing.Peer;
 
@@ -121,7 +121,7 @@ class CredentialsTest {
     private static Peer peer(boolean foreign, String type, SocketHandle<?> to) throws Exception {
         String name = to.localAddress().toString().substring(1);
         return foreign
-                ? Nobody.java(Sender.class, type, name)
+                ? OtherUser.java(Sender.class, type, name)
                 : Peer.python(SENDER, "SOCK_" + type.replace("DATAGRAM", "DGRAM"), name);
     }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.Errno;
 import culebra.ErrnoException;
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -154,7 +154,7 @@ class DatagramErrorTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path path = directory.resolve("mine");
         try (var server = MessageSocket.bind(UnixAddress.path(path));
-                Peer stranger = Nobody.java(Stranger.class, path.toString())) {
+                Peer stranger = OtherUser.java(Stranger.class, path.toString())) {
             for (int i = 0; i < 2; i++) {
                 String answer = stranger.line();
                 assertTrue(answer.contains("AccessDeniedException: " + path), answer);

@@ -14,7 +14,7 @@ import culebra.fd.Readiness;
 import culebra.pipe.UnixPipe;
 import culebra.process.ChildBuilder;
 import culebra.testing.Elsewhere;
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.Peer;
 
 import jdk.net.ExtendedSocketOptions;
@@ -174,7 +174,7 @@ class LinuxSocketOptionsTest {
         } catch (ErrnoException refused) {
             assertSame(Errno.EPERM, refused.errno(), "not root in this container");
         }
-        String said = Nobody.says(Forcing.class);
+        String said = OtherUser.says(Forcing.class);
         assertTrue(said.contains("EPERM") && said.contains("CAP_NET_ADMIN"), said);
     }
 

@@ -1,6 +1,6 @@
 package culebra.socket;
 
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.Peer;
 
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ final class Outsider {
     }
 
     static Peer does(String what, Path path) throws Exception {
-        return Nobody.java(Outsider.class, what, path.toString());
+        return OtherUser.java(Outsider.class, what, path.toString());
     }
 
     /** The mode of a path that is bound with all permissions, and of one bound with none told. */

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.Access;
-import culebra.testing.Nobody;
 import culebra.testing.On;
+import culebra.testing.OtherUser;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -120,7 +120,7 @@ class StatusTest {
         SysvKey key = temp.key();
         temp.with(SysvQueue.create(key, PosixFilePermissions.fromString("rw-rw-rw-")));
         List<String> said =
-                Nobody.says(Stranger.class, Integer.toString(key.value())).lines().toList();
+                OtherUser.says(Stranger.class, Integer.toString(key.value())).lines().toList();
         assertTrue(said.get(0).contains("EPERM"), said.toString());
         assertTrue(said.get(1).contains("EPERM"), said.toString());
         assertTrue(said.get(2).contains("msgmnb"), said.toString());

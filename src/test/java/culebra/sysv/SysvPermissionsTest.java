@@ -3,7 +3,7 @@ package culebra.sysv;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import culebra.Access;
-import culebra.testing.Nobody;
+import culebra.testing.OtherUser;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -143,7 +143,7 @@ class SysvPermissionsTest {
     void whoMayOnlySendWaitsForRoom() throws Exception {
         SysvKey key = temp.key();
         try (var queue = SysvQueue.create(key, permissions("rw-----w-"));
-                Peer peer = Nobody.java(Stranger.class, "send many", "" + key.value())) {
+                Peer peer = OtherUser.java(Stranger.class, "send many", "" + key.value())) {
             peer.expect("full");
             long sent = queue.size();
             queue.receive(1);
@@ -189,7 +189,7 @@ class SysvPermissionsTest {
 
     @Test
     void theOwnerChangesPermissionsThatKeepItOut() throws Exception {
-        String said = Nobody.says(Owner.class, "" + temp.key().value());
+        String said = OtherUser.says(Owner.class, "" + temp.key().value());
         assertEquals("rw-------\nrw-------\nrw-------", said);
     }
 
@@ -207,7 +207,7 @@ class SysvPermissionsTest {
     @CsvSource({"r--------", "-w-------", "---------", "-w--w----", "rwxrwxrwx"})
     void theValuesAreSetWhateverThePermissions(String text) throws Exception {
         SysvKey key = temp.key();
-        String id = Nobody.says(Creator.class, "" + key.value(), text);
+        String id = OtherUser.says(Creator.class, "" + key.value(), text);
         try (var set = SysvSemaphores.ofId(Integer.parseInt(id))) {
             assertEquals(permissions(text), set.permissions());
             assertEquals(5, set.value(0));
@@ -216,7 +216,7 @@ class SysvPermissionsTest {
     }
 
     private static String stranger(String what, SysvKey key) throws Exception {
-        return Nobody.says(Stranger.class, what, "" + key.value());
+        return OtherUser.says(Stranger.class, what, "" + key.value());
     }
 
     private static Set<PosixFilePermission> permissions(String text) {

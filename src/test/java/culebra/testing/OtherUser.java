@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another user of this machine, as whom root can start a peer. */
-public final class Nobody {
+public final class OtherUser {
     private static final List<String> BECOME =
             List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
-    private Nobody() {}
+    private OtherUser() {}
 
     /** Starts a main class of the tests as that user; skips the test where that cannot be. */
     public static Peer java(Class<?> main, String... arguments) throws Exception {
