@@ -7,8 +7,8 @@
  * a worked example, of which both sides run in the tests. Their complete sources are in {@code
  * src/test/java/culebra} and {@code src/test/c/cookbook}.
  *
- * <p>The <a href="doc-files/index.html">guide</a> has a decision tree, the rules that all
- * facilities share, and help by message.
+ * <p>The <a href="doc-files/index.html">guide</a> has an example for each common job, a decision
+ * tree, the rules that all facilities share, and help by message.
  *
  * <table>
  * <caption>Which package for which job</caption>
@@ -30,18 +30,18 @@
  * <td>{@link culebra.sync}</td><td>prices that many read</td></tr>
  * <tr><th scope="row">go through phases together, or start when all are ready</th>
  * <td>{@link culebra.sync}</td><td>workers in step</td></tr>
- * <tr><th scope="row">run only one instance, or lock parts of a file</th><td>{@link culebra.lock}</td>
+ * <tr><th scope="row">run only one instance, lock a file with a time limit, or lock parts of it</th><td>{@link culebra.lock}</td>
  * <td>a single-instance program</td></tr>
- * <tr><th scope="row">stream bytes to a child process, or through a path</th><td>{@link culebra.pipe}</td>
+ * <tr><th scope="row">stream bytes to a child process or through a path, wake a script</th><td>{@link culebra.pipe}</td>
  * <td>a server of numbers behind a FIFO</td></tr>
- * <tr><th scope="row">connect to a server, preserve message boundaries, pass descriptors, identify the peer</th>
+ * <tr><th scope="row">connect to a server, preserve message boundaries, pass open files, identify the peer</th>
  * <td>{@link culebra.socket}</td>
  * <td>a server on virtual threads; datagrams in upper case</td></tr>
  * <tr><th scope="row">leave messages for a later receiver, by priority</th>
  * <td>{@link culebra.mq}</td><td>a worker behind a queue</td></tr>
  * <tr><th scope="row">wait for a counter or a timer together with other descriptors</th>
  * <td>{@link culebra.event}</td><td>a counter that another process adds to</td></tr>
- * <tr><th scope="row">receive and send signals</th><td>{@link culebra.signal}</td>
+ * <tr><th scope="row">receive signals such as TERM, and send signals</th><td>{@link culebra.signal}</td>
  * <td>a program that reloads its file</td></tr>
  * <tr><th scope="row">wait for the end of a process, and signal exactly that process</th>
  * <td>{@link culebra.process}</td><td>waiting for a message or for the end of its sender</td></tr>

@@ -75,11 +75,19 @@ class GuideTest {
     }
 
     @Test
+    void javaWakesPythonScript() throws Exception {
+        compile("Wake", Pages.block("pipes", "java", 1));
+        try (Peer shell = shell("pipes", 1)) {
+            assertEquals("there is work", shell.join());
+        }
+    }
+
+    @Test
     void shellGetsNumbersFromServer() throws Exception {
-        try (Peer server = shell("pipes", 1)) {
+        try (Peer server = shell("pipes", 2)) {
             server.expect("ready");
             for (String first : List.of("0", "10")) {
-                try (Peer client = shell("pipes", 2)) {
+                try (Peer client = shell("pipes", 3)) {
                     assertEquals(first, client.join());
                 }
             }
@@ -149,7 +157,7 @@ class GuideTest {
     /** Runs a block of commands in the test's directory; a program that is compiled runs so. */
     private Peer shell(String page, int index) throws IOException {
         String block = Pages.block(page, "sh", index);
-        for (String name : List.of("Only", "Sort", "Who", "Me")) {
+        for (String name : List.of("Only", "Sort", "Wake", "Who", "Me")) {
             if (Files.exists(directory.resolve(name + ".class"))) {
                 block = block.replace(".jar " + name + ".java", ".jar:. " + name);
             }
@@ -158,6 +166,7 @@ class GuideTest {
                 block.replaceFirst("^(java|systemd)", "exec $1") // so that it is killed
                         .replaceAll("target/culebra-[^ ]*\\.jar", absolute("target/classes"))
                         .replace("target/test-classes", absolute("target/test-classes"))
+                        .replace("/tmp/bell", directory.resolve("bell").toString())
                         .replace("/tmp/numbers", directory.resolve("numbers").toString())
                         .replace("/tmp/only", directory.resolve("only").toString())
                         .replace("/tmp/who", directory.resolve("who").toString());

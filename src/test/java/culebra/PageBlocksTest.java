@@ -44,7 +44,9 @@ class PageBlocksTest {
                     "pipes java 0",
                     "pipes sh 0",
                     "pipes sh 1",
+                    "pipes java 1",
                     "pipes sh 2",
+                    "pipes sh 3",
                     "queues c 0",
                     "queues jshell 0",
                     "queues jshell 1",
@@ -104,7 +106,10 @@ class PageBlocksTest {
         for (int i = 0; i < snippets.size(); i++) {
             program.append("public class Snippet" + i + " {\n");
             program.append("public static void run(java.io.PrintStream out) throws Exception {\n");
-            program.append(names.in(snippets.get(i).text()).replace("System.out", "out"));
+            program.append(
+                    names.in(snippets.get(i).text())
+                            .replace("System.out", "out")
+                            .replace("/tmp/", directory + "/"));
             program.append("}}\n");
         }
         compile(program.toString().replace("public class", "class"));

@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 
 /** Replaces the names of objects that pages show, so that tests disturb no other program. */
 final class ShownNames {
-    private static final List<String> MEMORY = List.of("counter", "tickets", "accounts");
+    private static final List<String> MEMORY = List.of("counter", "tickets", "accounts", "prices");
     private static final List<String> SEMAPHORES = List.of("jobs", "ready");
     private static final List<String> QUEUES = List.of("tasks");
     private static final Pattern NAME =
             Pattern.compile(
-                    "\"(/?)(counter|tickets|accounts|jobs|ready|tasks|inbox|printer|clients)\"");
+                    "\"(/?)(counter|tickets|accounts|prices|jobs|ready|tasks|inbox|printer|clients)\"");
 
     private final String prefix = TempName.next().substring(1) + "-";
 
