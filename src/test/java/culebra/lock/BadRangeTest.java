@@ -149,6 +149,6 @@ class BadRangeTest extends LockedFile {
                 }
             }
         }
-        throw new AssertionError("nobody has opened " + path);
+        throw new AssertionError("no process has opened " + path);
     }
 }

@@ -23,7 +23,7 @@ class ConversionTest extends LockedFile {
 
     @ParameterizedTest
     @MethodSource(ALL)
-    void whatNobodyElseHasIsConvertedAtOnce(Family family, On kind) throws Exception {
+    void uncontendedLockIsConvertedAtOnce(Family family, On kind) throws Exception {
         kind.get(
                 () -> {
                     try (var locks = FileLocks.open(path);

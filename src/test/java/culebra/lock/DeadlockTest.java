@@ -21,13 +21,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Two processes that wait for each other's record locks: one is told, the other goes on. */
+/** Two processes that wait for each other's record locks: one fails, the other goes on. */
 class DeadlockTest extends LockedFile {
     private static final Family FAMILY = Family.PER_PROCESS;
 
     @ParameterizedTest
     @EnumSource(On.class)
-    void whoeverClosesTheCircleIsTold(On kind) throws Exception {
+    void lockThatClosesTheCircleFails(On kind) throws Exception {
         try (var locks = FileLocks.open(path);
                 var other = Locker.of(path)) {
             for (Shape shape : new Shape[] {Shape.WAITING, Shape.TIMED}) {
@@ -49,7 +49,7 @@ class DeadlockTest extends LockedFile {
 
     @ParameterizedTest
     @EnumSource(On.class)
-    void theOtherIsToldIfItIsTheOther(On kind) throws Exception {
+    void otherProcessFailsIfItClosesTheCircle(On kind) throws Exception {
         try (var locks = FileLocks.open(path);
                 var other = Locker.of(path)) {
             for (Shape shape : new Shape[] {Shape.WAITING, Shape.TIMED}) {
@@ -97,9 +97,9 @@ class DeadlockTest extends LockedFile {
         assertEquals(Errno.EDEADLK, cause.errno());
     }
 
-    /** Whoever is told gives up what it has; then both come through. */
+    /** The JVM whose lock fails releases its other lock; then both finish. */
     @Test
-    void oneOfTwoJvmsIsTold() throws Exception {
+    void oneOfTwoJvmsFails() throws Exception {
         try (Peer one = Peer.java(Crossing.class, path.toString(), "0", "1");
                 Peer two = Peer.java(Crossing.class, path.toString(), "1", "0")) {
             one.expect("first");

@@ -37,7 +37,7 @@ enum Family {
         return this != WHOLE_FILE;
     }
 
-    /** Tells whether two of one JVM exclude each other. */
+    /** Returns whether two locks of one JVM exclude each other. */
     boolean isPerOpen() {
         return this != PER_PROCESS;
     }

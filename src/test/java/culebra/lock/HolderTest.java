@@ -36,8 +36,8 @@ class HolderTest extends LockedFile {
                         holds(new LockHolder(pid, 10, 5, true), ranges.holder());
                         other.unlock(Family.PER_PROCESS);
                         other.lock(Family.PER_OPEN, true, 10, 5);
-                        var nobody = OptionalLong.empty();
-                        holds(new LockHolder(nobody, 10, 5, true), ranges.holder());
+                        var unknown = OptionalLong.empty();
+                        holds(new LockHolder(unknown, 10, 5, true), ranges.holder());
                         other.unlock(Family.PER_OPEN);
                         assertEquals(Optional.empty(), ranges.holder());
                     }
@@ -79,9 +79,9 @@ class HolderTest extends LockedFile {
             }
             try (HeldLock lock = one.perOpen().lock(1, 2)) {
                 assertEquals(Optional.empty(), one.perOpen().holder());
-                var nobody = OptionalLong.empty();
-                holds(new LockHolder(nobody, 1, 2, false), two.perOpen().holder());
-                holds(new LockHolder(nobody, 1, 2, false), one.perProcess().holder());
+                var unknown = OptionalLong.empty();
+                holds(new LockHolder(unknown, 1, 2, false), two.perOpen().holder());
+                holds(new LockHolder(unknown, 1, 2, false), one.perProcess().holder());
             }
             try (HeldLock lock = one.wholeFile().lock()) {
                 assertEquals(Optional.empty(), two.perOpen().holder());
@@ -90,7 +90,7 @@ class HolderTest extends LockedFile {
         }
     }
 
-    /** The kernel does it, and nobody here can know: only somebody else's look shows it. */
+    /** The kernel does it unseen by this process: only another process can observe it. */
     @Test
     void closingAStreamOfTheFileDropsTheRecordLocks() throws Exception {
         try (var locks = FileLocks.open(path);

@@ -29,7 +29,7 @@ import java.util.Optional;
 class JdkLockTest extends LockedFile {
     private static final String RANGES = "culebra.lock.Family#rangesOnAllThreads";
 
-    /** Locks with the JDK's means as it is told. */
+    /** Locks with the JDK's means, by commands on its input. */
     static final class Jdk {
         public static void main(String[] arguments) throws Exception {
             var in = new BufferedReader(new InputStreamReader(System.in));

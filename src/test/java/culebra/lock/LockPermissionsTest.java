@@ -22,7 +22,7 @@ import java.util.Set;
 
 /** Who may lock a file, and in which way. */
 class LockPermissionsTest extends LockedFile {
-    /** Opens a file as somebody else and makes an attempt at a lock; prints what came of it. */
+    /** Opens a file as another user, tries to lock it and prints the outcome. */
     static final class Stranger {
         public static void main(String[] arguments) throws Exception {
             Path path = Path.of(arguments[1]);
@@ -50,7 +50,7 @@ class LockPermissionsTest extends LockedFile {
     }
 
     @Test
-    void onlyTheOwnerMayOpenANewOneUnlessSaidOtherwise() throws Exception {
+    void onlyTheOwnerMayOpenANewFileByDefault() throws Exception {
         Path created = directory.resolve("new");
         FileLocks.openOrCreate(created).close();
         assertEquals(permissions("rw-------"), Files.getPosixFilePermissions(created));

@@ -26,7 +26,7 @@ class LockRaceTest extends LockedFile {
 
     private final SplittableRandom random = new SplittableRandom(7);
 
-    /** A lock that came too late would lie on a file that nobody has asked to lock. */
+    /** A lock that came too late would be on a file that no thread has asked to lock. */
     @ParameterizedTest
     @MethodSource(ALL)
     void aLockNeverReachesTheNextOwnerOfItsNumber(Family family, On kind) throws Exception {
@@ -143,9 +143,9 @@ class LockRaceTest extends LockedFile {
         System.out.printf("%d of %d locks outlived the other's close%n", kept, rounds);
     }
 
-    /** The same while a file is opened anew: the books of the old and the new are the same. */
+    /** The same while a file is opened again: both openings share their records. */
     @Test
-    void aRecordLockOfANewOpeningOutlivesTheLastClose() throws Exception {
+    void recordLockOfALaterOpeningOutlivesTheLastClose() throws Exception {
         var start = new CyclicBarrier(2);
         try (var other = Locker.of(path)) {
             for (int i = 0; i < Counts.of(1_000, 20_000); i++) {

@@ -46,7 +46,7 @@ final class Locker implements AutoCloseable {
         assertEquals("ok", ask(family, "un"));
     }
 
-    /** Tells whether a lock could be had; gives it back. */
+    /** Returns whether a lock is available, and releases it. */
     boolean finds(Family family, boolean shared) throws IOException {
         return finds(family, shared, 0, 0);
     }

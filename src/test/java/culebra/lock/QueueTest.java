@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Virtual threads, each with its own FileLocks, queue on one file and hold up nobody else. */
+/** Virtual threads, each with its own FileLocks, queue on one file and delay no other thread. */
 class QueueTest extends LockedFile {
     private static final int MANY = Counts.of(200, 1_000);
 
@@ -43,7 +43,7 @@ class QueueTest extends LockedFile {
         assertEquals(MANY, unguarded);
     }
 
-    /** Tells how many were inside with it. */
+    /** Returns how many were inside with it. */
     private int takeTurn(Family family, AtomicInteger inside) throws Exception {
         try (var locks = FileLocks.open(path);
                 HeldLock lock = family.of(locks).lock()) {

@@ -53,7 +53,7 @@ final class SingleInstance implements AutoCloseable {
         }
     }
 
-    /** Empty if another process works, or somebody else in this one. */
+    /** Empty if another process, or another owner in this process, holds the lock. */
     static Optional<SingleInstance> tryStart(Path path) throws IOException {
         FileLocks locks = FileLocks.openOrCreate(path);
         try {

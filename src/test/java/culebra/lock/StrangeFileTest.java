@@ -89,7 +89,7 @@ class StrangeFileTest extends LockedFile {
         assertEquals(Errno.EISDIR, refused.errno());
     }
 
-    /** To open a FIFO to lock it waits for nobody, and whoever uses it notices nothing. */
+    /** Opening a FIFO to lock it does not wait, and its users notice nothing. */
     @Test
     void aFifoAndADeviceAreLockedLikeFiles() throws Exception {
         Path fifo = Fifo.create(directory.resolve("fifo"));
@@ -133,7 +133,7 @@ class StrangeFileTest extends LockedFile {
     }
 
     @Test
-    void aFileThatNobodyMayChangeIsOpenedForReading() throws Exception {
+    void readOnlyFileIsOpenedForReading() throws Exception {
         assumeTrue(succeeds("chattr", "+i", path.toString()), "chattr +i, which is root's");
         try (var locks = FileLocks.open(path)) {
             locks.wholeFile().lock().close();

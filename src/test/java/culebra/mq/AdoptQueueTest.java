@@ -180,7 +180,7 @@ class AdoptQueueTest {
         }
     }
 
-    /** The kernel shows a queue's filling to whoever reads it as a file. */
+    /** The kernel shows how full a queue is to a process that reads it as a file. */
     @Test
     void thePathIsOpenToOtherProcesses() throws Exception {
         try (MessageQueue queue = TempQueue.unnamed()) {

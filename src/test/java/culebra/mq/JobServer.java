@@ -16,12 +16,12 @@ import java.util.zip.CRC32;
  *
  * <p>A client sends {@code ID JOB TEXT} to the server's queue, with the job's priority. The result,
  * {@code JOB CRC}, comes by a queue of its own, {@code SERVER-ID}, which the client makes before it
- * asks. Its ID is its process's number and one more, {@code 4711-1}, so that the server can tell
- * whether there still is somebody. No client can make the server wait: one that does not take its
+ * asks. Its ID is its process's number and one more, {@code 4711-1}, so that the server can check
+ * whether the client still exists. No client can make the server wait: one that does not take its
  * results loses those that its queue has no room for.
  *
- * <p>Whoever comes first makes the server's queue. It stays when the server ends, with the jobs in
- * it, which the next server does.
+ * <p>The first process, client or server, creates the server's queue. The queue stays when the
+ * server ends, with its jobs, which the next server runs.
  */
 final class JobServer {
     /** Of all the queues here; more messages than that need not be allowed. */

@@ -88,7 +88,7 @@ class JobServerTest {
     }
 
     @Test
-    void aClientKilledBeforeItsAnswerHarmsNobodyAndLeavesNothing() throws Exception {
+    void clientKilledBeforeItsAnswerAffectsNoOtherAndLeavesNothing() throws Exception {
         try (var client = new JobClient(name);
                 Peer killed = PythonJobs.neverTakes(name, 1)) {
             String left = killed.line();
@@ -103,7 +103,7 @@ class JobServerTest {
     }
 
     @Test
-    void aClientThatNeverTakesItsResultsHoldsNobodyUp() throws Exception {
+    void clientThatNeverTakesItsResultsDelaysNoOther() throws Exception {
         int tooMany = JobServer.LIMITS.capacity() + 5;
         try (Peer server = server();
                 var client = new JobClient(name);
@@ -147,7 +147,7 @@ class JobServerTest {
     /** Ends the server; tells what it found wrong. */
     private static List<String> complaints(Peer server) throws Exception {
         Signals.send(server.pid(), Signal.KILL);
-        server.exit(); // not Peer.kill, which also drops what nobody has read yet
+        server.exit(); // not Peer.kill, which also drops unread output
         return server.errors().lines().toList();
     }
 

@@ -23,7 +23,7 @@ class ManyNotificationsTest {
         var prefix = OwnIpc.prefix("echo 1000 > /proc/sys/fs/mqueue/queues_max");
         try (Peer jvm = OtherUser.java(prefix, Armer.class)) {
             Expect.says(jvm.line(), "ENOBUFS", "256", "limit");
-            assertEquals("all were told", jvm.join(), jvm::errors);
+            assertEquals("all were notified", jvm.join(), jvm::errors);
         }
     }
 
@@ -50,7 +50,7 @@ class ManyNotificationsTest {
                 queue.send(new byte[0], 0);
             }
             told.acquire(MOST);
-            System.out.println(told.tryAcquire() ? "one was told twice" : "all were told");
+            System.out.println(told.tryAcquire() ? "one was notified twice" : "all were notified");
         }
     }
 }

@@ -45,7 +45,7 @@ class MessageQueueNotificationTest {
 
     @ParameterizedTest
     @EnumSource
-    void aNewThreadIsToldOfAMessageToTheEmptyQueue(On kind) throws Exception {
+    void messageToTheEmptyQueueNotifiesANewThread(On kind) throws Exception {
         for (int i = 0; i < Counts.of(20, 1_000); i++) {
             kind.get(() -> arm(this::tell));
             queue.send();
@@ -58,12 +58,12 @@ class MessageQueueNotificationTest {
     }
 
     @Test
-    void itIsToldOnce() throws Exception {
+    void notificationFiresOnce() throws Exception {
         queue.queue().notifyOnce(this::tell);
         queue.send();
         told();
         queue.drain();
-        queue.send(); // nobody is told
+        queue.send(); // notifies no thread
         queue.drain();
         arm(this::tell); // which could not be if the first were still there
         queue.send();
@@ -71,7 +71,7 @@ class MessageQueueNotificationTest {
     }
 
     @Test
-    void aMessageBesideAnotherTellsNobody() throws Exception {
+    void messageToANonEmptyQueueNotifiesNoThread() throws Exception {
         queue.send();
         queue.queue().notifyOnce(this::tell);
         queue.send();
@@ -82,7 +82,7 @@ class MessageQueueNotificationTest {
     }
 
     @Test
-    void whoWaitsInReceiveGetsTheMessageAndNobodyIsTold() throws Exception {
+    void waitingReceiverGetsTheMessageInsteadOfANotification() throws Exception {
         try (Peer peer = Peer.c("mq/notification", "receive", queue.name())) {
             peer.expect("waiting");
             awaitReceive(peer);
@@ -190,7 +190,7 @@ class MessageQueueNotificationTest {
     }
 
     @Test
-    void whoeverHasADetachedDescriptorCanTakeItBack() throws Exception {
+    void ownerOfADetachedDescriptorCanCancelTheNotification() throws Exception {
         queue.queue().notifyOnce(() -> tellOf("dropped"));
         Fd fd = Fd.adopt(queue.queue().fd().detach());
         try (MessageQueue same = MessageQueue.adopt(fd)) {
@@ -215,7 +215,7 @@ class MessageQueueNotificationTest {
     }
 
     @Test
-    void whoIsToldMayArmTheNextOne() throws Exception {
+    void notifiedTaskMayArmTheNextNotification() throws Exception {
         var again =
                 new Runnable() {
                     @Override
@@ -238,10 +238,10 @@ class MessageQueueNotificationTest {
 
     @Test
     void theCLibrarysThreadAndSocketStayAndNothingElse() throws Exception {
-        aNewThreadIsToldOfAMessageToTheEmptyQueue(On.PLATFORM);
+        messageToTheEmptyQueueNotifiesANewThread(On.PLATFORM);
         long before = Own.descriptors();
         for (int i = 0; i < 10; i++) {
-            aNewThreadIsToldOfAMessageToTheEmptyQueue(On.PLATFORM);
+            messageToTheEmptyQueueNotifiesANewThread(On.PLATFORM);
         }
         Own.assertNoMoreDescriptors(before);
     }
@@ -259,7 +259,7 @@ class MessageQueueNotificationTest {
         }
     }
 
-    /** Something that must not be told, which the next {@link #told} sees. */
+    /** A notification that must not come; the next {@link #told} would see it. */
     private void tellOf(String what) {
         Thread.currentThread().setName(what);
         tell();
@@ -267,7 +267,7 @@ class MessageQueueNotificationTest {
 
     private Thread told() throws Exception {
         Thread thread = told.poll(Patience.SECONDS, TimeUnit.SECONDS);
-        assertTrue(thread != null, "nobody was told");
+        assertTrue(thread != null, "no thread was notified");
         assertEquals("culebra-notification", thread.getName());
         return thread;
     }

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 
 /** Notifications by a signal: to a SignalWatch here, to a SignalFd in another JVM. */
 class MessageQueueSignalNotificationTest {
-    /** What the JVM, the JDK or Culebra need, and what nobody can do anything about. */
+    /** What the JVM, the JDK or Culebra need, and signals that cannot be caught. */
     private static final Set<Signal> KEPT =
             EnumSet.of(
                     Signal.ILL,
@@ -85,7 +85,7 @@ class MessageQueueSignalNotificationTest {
             queue.send();
             assertSame(Signal.USR1, watch.take());
             queue.drain();
-            queue.send(); // nobody is told
+            queue.send(); // notifies no process
             queue.drain();
             queue.queue().notifyOnce(Signal.WINCH);
             queue.send();
@@ -118,7 +118,7 @@ class MessageQueueSignalNotificationTest {
     @EnumSource(
             mode = Mode.MATCH_NONE,
             names = {"QUIT|PIPE|XFSZ"}) // with which a JVM does nothing that would hurt
-    void aSignalThatNobodyTakesIsRefused(Signal signal) throws Exception {
+    void unhandledSignalIsRefused(Signal signal) throws Exception {
         for (Executable call :
                 List.<Executable>of(
                         () -> queue.queue().notifyOnce(signal),

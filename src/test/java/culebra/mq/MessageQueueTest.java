@@ -34,7 +34,7 @@ class MessageQueueTest {
     }
 
     @Test
-    void createNeedsANewName() throws Exception {
+    void createRequiresAnUnusedName() throws Exception {
         try (TempQueue name = TempQueue.next();
                 MessageQueue queue = name.create()) {
             queue.send(new byte[0], 0);

@@ -59,7 +59,7 @@ class NotificationStressTest {
             }
         }
 
-        /** One at a time: two threads may be told of two messages. */
+        /** One at a time: two messages may notify two threads. */
         synchronized void drain() throws IOException {
             for (var m = queue.tryReceive(); m.isPresent(); m = queue.tryReceive()) {
                 assertEquals(

@@ -32,7 +32,7 @@ class NotificationThreadsTest {
     }
 
     @Test
-    void whatNobodyHandlesIsPrinted() throws Exception {
+    void uncaughtExceptionIsPrinted() throws Exception {
         try (Peer jvm = Elsewhere.with().start(getClass(), "throwsAway")) {
             jvm.join();
             String printed = jvm.errors();

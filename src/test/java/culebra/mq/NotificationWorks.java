@@ -207,7 +207,7 @@ final class NotificationWorks {
         }
     }
 
-    static void anInterruptedThreadIsNobodyElsesTrouble() throws Exception {
+    static void interruptedThreadAffectsNoOtherThread() throws Exception {
         try (var queue = NotificationQueue.create()) {
             for (int i = 0; i < 20; i++) {
                 queue.queue().notifyOnce(() -> Thread.currentThread().interrupt());
@@ -249,7 +249,7 @@ final class NotificationWorks {
         var ran = new CountDownLatch(1);
         queue.queue().notifyOnce(ran::countDown);
         queue.send();
-        assertTrue(ran.await(Patience.SECONDS, TimeUnit.SECONDS), "no notification came any more");
+        assertTrue(ran.await(Patience.SECONDS, TimeUnit.SECONDS), "notifications have stopped");
         queue.drain();
     }
 

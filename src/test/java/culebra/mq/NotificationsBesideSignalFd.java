@@ -102,7 +102,7 @@ final class NotificationsBesideSignalFd {
         }
     }
 
-    /** Whoever has the number now has the notification, too, since both are this process. */
+    /** The new owner of the number has the notification, too, since both are this process. */
     static void aDetachedQueuesNotificationCanBeTakenBack() throws Exception {
         try (var queue = NotificationQueue.create()) {
             queue.queue().notifyOnce(NEVER);

@@ -85,7 +85,7 @@ class QueueAccessTest {
     }
 
     @Test
-    void theLimitsAreThoseOfTheCreatorForEverybody() throws Exception {
+    void creatorsLimitsApplyToAllProcesses() throws Exception {
         for (Access access : Access.values()) {
             try (var other = MessageQueue.open(name.name(), access)) {
                 assertEquals(TempQueue.SMALL, other.limits());

@@ -155,7 +155,7 @@ class QueueLimitsTest {
         }
     }
 
-    /** As another user, whose queues nobody else counts. */
+    /** As another user, whose queues count separately. */
     private static Iterator<String> maker(
             List<String> prefix, int capacity, int messageSize, int most) throws Exception {
         String[] words = {"" + capacity, "" + messageSize, "" + most};

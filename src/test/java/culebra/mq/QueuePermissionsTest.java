@@ -60,7 +60,7 @@ class QueuePermissionsTest {
     }
 
     @Test
-    void onlyTheOwnerMayOpenANewQueueUnlessSaidOtherwise() throws Exception {
+    void onlyTheOwnerMayOpenANewQueueByDefault() throws Exception {
         try (TempQueue name = TempQueue.next();
                 MessageQueue one = name.create();
                 TempQueue other = TempQueue.next();

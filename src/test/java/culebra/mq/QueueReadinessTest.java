@@ -95,7 +95,7 @@ class QueueReadinessTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEdgeIsToldOnce(On kind) throws Exception {
+    void edgeIsReportedOnce(On kind) throws Exception {
         poller.register(queue.fd(), READ, Trigger.EDGE, "queue");
         queue.send(new byte[1], 0);
         assertEquals(List.of(ready(READ)), kind.get(poller::await));
@@ -145,7 +145,7 @@ class QueueReadinessTest {
     /** The other access is no obstacle to being told. */
     @ParameterizedTest
     @EnumSource
-    void aHandleOfOneDirectionIsToldOfIt(On kind) throws Exception {
+    void handleOfOneDirectionReportsThatDirection(On kind) throws Exception {
         try (TempQueue name = TempQueue.next();
                 MessageQueue whole = name.create();
                 var reads = MessageQueue.open(name.name(), Access.READ);

@@ -50,9 +50,9 @@ class QueueStormTest {
         }
     }
 
-    /** An attempt that a signal meets is made again, and not taken for one in vain. */
+    /** An attempt that a signal interrupts is repeated, and does not count as failed. */
     @Test
-    void anAttemptIsNeverInVain() throws Exception {
+    void interruptedAttemptIsRepeated() throws Exception {
         try (MessageQueue queue = TempQueue.unnamed();
                 Storm storm = Storm.begin(EVERY)) {
             for (int i = 0; i < Counts.of(10_000, 1_000_000); i++) {

@@ -114,7 +114,8 @@ class QueueWaitTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void anInterruptedThreadIsToldFirstUnlessItOnlyTries(Shape shape, On kind) throws Exception {
+    void interruptedCallerFailsBeforeTransferUnlessItOnlyTries(Shape shape, On kind)
+            throws Exception {
         other.send(Expect.bytes("kept"), 0);
         kind.get(
                 () -> {

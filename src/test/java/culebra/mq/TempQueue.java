@@ -13,7 +13,7 @@ record TempQueue(String name) implements AutoCloseable {
         return new TempQueue(TempName.next());
     }
 
-    /** A queue that has no name any more, so that nothing is to be removed. */
+    /** A queue whose name is already removed, so that nothing remains. */
     static MessageQueue unnamed() throws IOException {
         return unnamed(SMALL);
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 class CloseRaceTest {
     @ParameterizedTest
     @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=4"})
-    void whatIsUnmappedNobodyHasLocked(String option) throws Exception {
+    void noThreadOwnsAMutexInUnmappedMemory(String option) throws Exception {
         int rounds = Counts.of(100, 2_000);
         var options =
                 List.of(
@@ -67,7 +67,7 @@ class CloseRaceTest {
             System.out.println("locked in memory that is gone: " + gone);
         }
 
-        /** Tells whether the memory is gone though the thread has the mutex locked. */
+        /** Returns whether the memory is unmapped although the thread owns the mutex. */
         private static boolean race(SharedMemory memory, int spins) throws Exception {
             Arena arena = Arena.ofShared();
             MemorySegment slot = memory.map(arena);
@@ -86,7 +86,7 @@ class CloseRaceTest {
             return locker.get() && unmapped;
         }
 
-        /** Tells whether it is unmapped then. */
+        /** Returns whether it is unmapped then. */
         private static boolean close(Arena arena, MemorySegment slot) throws IOException {
             while (true) {
                 try {
@@ -100,7 +100,7 @@ class CloseRaceTest {
             }
         }
 
-        /** Tells whether it has it locked in the end, and then goes on using another mutex. */
+        /** Returns whether it owns the mutex in the end, and then uses another mutex. */
         private static boolean lockUntilClosed(SharedMutex mutex, CountDownLatch decided)
                 throws InterruptedException {
             ROUND.incrementAndGet();

@@ -101,7 +101,7 @@ class ConditionDeathTest {
     }
 
     @Test
-    void allWhoWaitAreToldThatNobodyRepaired() throws Exception {
+    void allWaitersFailIfTheMutexIsNotRepaired() throws Exception {
         var waiters = new ArrayList<On.Started<Boolean>>();
         for (int i = 0; i < 6; i++) {
             waiters.add(startWaiting(false));
@@ -125,7 +125,7 @@ class ConditionDeathTest {
     }
 
     @Test
-    void whoseMutexOthersGaveUpIsToldAndDoesNotHaveIt() throws Exception {
+    void waiterFailsWithoutTheMutexIfItBecameUnrecoverable() throws Exception {
         while (!othersGaveItUp()) { // the waiter, which looks now and then, was the first
             close();
             create();

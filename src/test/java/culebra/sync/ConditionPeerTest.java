@@ -96,7 +96,8 @@ class ConditionPeerTest {
             two.send("await");
             mutex.lock();
             while (shared.get("waiting") < 2) {
-                condition.await(Duration.ofMillis(1)); // nobody signals; the mutex is free for them
+                condition.await(
+                        Duration.ofMillis(1)); // no signal comes; the mutex is free for them
             }
             shared.set("turn", 2);
             condition.signalAll();

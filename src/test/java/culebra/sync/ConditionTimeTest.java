@@ -168,7 +168,7 @@ class ConditionTimeTest {
     }
 
     @Test
-    void anInterruptedThreadIsToldAndHasTheMutex() throws Exception {
+    void interruptedWaiterFailsAndOwnsTheMutex() throws Exception {
         for (Executable wait : waits()) {
             Thread.currentThread().interrupt();
             assertThrows(InterruptedException.class, wait);

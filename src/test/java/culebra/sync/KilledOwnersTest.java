@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Owners are killed again and again, and whoever is next always finds sound data. */
+/** Owners are killed repeatedly, and the next owner always finds consistent data. */
 class KilledOwnersTest {
     private final AtomicInteger repairs = new AtomicInteger();
     private Shared shared;

@@ -77,7 +77,7 @@ class ManyWordsTest {
             int woken = words.get(i).wakeAll();
             assertEquals(i + 1, waits.get(i).get());
             Arena arena = arenas.get(i);
-            Patience.await(() -> closes(arena), "an arena that nobody waits in is held");
+            Patience.await(() -> closes(arena), "an arena without waiters is held");
         }
     }
 
@@ -132,7 +132,7 @@ class ManyWordsTest {
         return task;
     }
 
-    /** A wake-up without a change shows that somebody waits, and ends no wait. */
+    /** A wake-up without a change shows that a thread waits, and ends no wait. */
     private static void awaitParked(MemorySegment words, int count) {
         for (int i = 0; i < count; i++) {
             SharedWord word = word(words, i);

@@ -80,7 +80,7 @@ record Mapper(Mapping mapping, Removal removal) implements AutoCloseable {
         removal.run();
     }
 
-    /** Tells whether shared memory is mapped at an address of this process. */
+    /** Returns whether shared memory is mapped at an address of this process. */
     static boolean isMapped(long address) throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
             return lines.filter(line -> line.matches("\\S+ \\S{3}s .*")) // others may come there

@@ -17,7 +17,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
 
-/** A slot in which a mutex is created, destroyed and created anew. */
+/** A slot in which a mutex is created, destroyed and created again. */
 class MutexLifeTest {
     @Test
     void itIsNotDestroyedWhileAThreadHasItLocked() throws Exception {
@@ -53,7 +53,7 @@ class MutexLifeTest {
     }
 
     @Test
-    void afterDestroyEveryUseIsRefusedUntilItIsCreatedAnew() throws Exception {
+    void destroyedMutexRefusesEveryUseUntilItIsCreatedAgain() throws Exception {
         try (Arena arena = Arena.ofShared()) {
             MemorySegment slot = arena.allocate(SharedMutex.LAYOUT);
             var mutex = SharedMutex.create(slot);
@@ -77,7 +77,7 @@ class MutexLifeTest {
     }
 
     @Test
-    void itIsNotCreatedAnewWhereAThreadHasOneLocked() throws Exception {
+    void createFailsInTheSlotOfALockedMutex() throws Exception {
         try (Shared shared = Shared.make()) {
             var mutex = shared.create();
             mutex.lock();
@@ -91,7 +91,7 @@ class MutexLifeTest {
     }
 
     @Test
-    void norIsItInMemoryThatCulebraHasNotMapped() throws Exception {
+    void createFailsForALockedMutexInMemoryOfAnArena() throws Exception {
         try (Arena arena = Arena.ofShared()) {
             MemorySegment slot = arena.allocate(SharedMutex.LAYOUT);
             var mutex = SharedMutex.create(slot);
@@ -105,7 +105,7 @@ class MutexLifeTest {
     }
 
     @Test
-    void itIsCreatedAnewWhereTheOwnerHasDied() throws Exception {
+    void createSucceedsInTheSlotOfADeadOwner() throws Exception {
         try (Shared shared = Shared.make()) {
             var mutex = shared.create();
             Thread owner = Thread.ofPlatform().start(mutex::lock);

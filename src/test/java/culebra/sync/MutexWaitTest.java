@@ -90,7 +90,7 @@ class MutexWaitTest {
     }
 
     @Test
-    void anInterruptedThreadIsToldBeforeItLocks() {
+    void interruptedCallerFailsBeforeItLocks() {
         mutex.unlock();
         for (Executable lock :
                 List.<Executable>of(

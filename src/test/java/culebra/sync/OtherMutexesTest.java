@@ -167,7 +167,7 @@ class OtherMutexesTest {
         Shared.tell(c, "init " + kind, "0");
         var refused = assertThrows(IllegalStateException.class, shared::mutex);
         String message = refused.getMessage();
-        boolean zero = kind.equals("private"); // which cannot be told from no mutex
+        boolean zero = kind.equals("private"); // indistinguishable from no mutex
         assertTrue(message.contains(zero ? "one process" : name), message);
         assertFalse(message.contains("create"), message);
         shared.create();

@@ -50,7 +50,7 @@ class PidNamespaceTest {
         return Peer.command(command);
     }
 
-    /** Has the mutex locked, as often as told, until it is told to unlock. */
+    /** Locks the mutex the given number of times, and unlocks it on command. */
     static final class Holder {
         public static void main(String[] args) throws Exception {
             var mutex = Shared.open(args[0]).mutex();

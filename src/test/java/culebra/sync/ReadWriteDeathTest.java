@@ -89,7 +89,7 @@ class ReadWriteDeathTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"reading", "seats", "mutex"})
-    void whoeverDiesBeforeItWritesLeavesNothingToRepair(String where) throws Exception {
+    void deathBeforeWritingLeavesNothingToRepair(String where) throws Exception {
         try (Peer c = shared.c()) {
             for (boolean write : new boolean[] {true, false}) {
                 ReadWritten.tell(c, "die " + where, "dead");
@@ -239,7 +239,7 @@ class ReadWriteDeathTest {
 
     private Void readUntil(AtomicBoolean leave) throws InterruptedException {
         lock.lockRead();
-        Patience.await(leave::get, () -> "nobody says that readers may leave");
+        Patience.await(leave::get, () -> "no permission for readers to leave");
         lock.unlockRead();
         return null;
     }

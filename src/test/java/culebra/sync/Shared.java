@@ -129,7 +129,7 @@ record Shared(String name, Arena arena, MemorySegment memory) implements AutoClo
     void awaitWaiter() {
         Patience.await(
                 () -> (int) JAVA_INT.varHandle().getVolatile(memory, at("lock")) < 0,
-                "nobody waits for the mutex");
+                "no thread waits for the mutex");
     }
 
     /** Waits until so many threads of this JVM sleep in the kernel, waiting for the mutex. */

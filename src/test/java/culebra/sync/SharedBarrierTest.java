@@ -180,7 +180,8 @@ class SharedBarrierTest {
     }
 
     /**
-     * Whoever gives up has not arrived, so a round needs as many as ever; and none passes alone.
+     * A party that gives up has not arrived, so a round needs as many as ever; and none passes
+     * alone.
      */
     @Test
     void roundsAreCompleteWhileOthersGiveUp() throws Exception {

@@ -172,7 +172,7 @@ class SharedConditionTest {
     }
 
     @Test
-    void signalsForNobodyAreForgotten() throws Exception {
+    void signalsWithoutWaiterAreLost() throws Exception {
         for (int i = 0; i < 1_000; i++) {
             condition.signal();
             condition.signalAll();
@@ -181,7 +181,7 @@ class SharedConditionTest {
     }
 
     @Test
-    void itIsCreatedAnewAfterDestroy() throws Exception {
+    void createSucceedsAfterDestroy() throws Exception {
         condition.destroy();
         condition = shared.createCondition(mutex);
         signalAllWakesAllHoweverTheyWait();

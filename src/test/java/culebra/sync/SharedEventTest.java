@@ -59,7 +59,7 @@ class SharedEventTest {
 
     @ParameterizedTest
     @EnumSource
-    void killedWaitersHangNobody(On kind) throws Exception {
+    void killedWaitersHangNoOtherThread(On kind) throws Exception {
         try (TempWord temp = TempWord.make();
                 SharedEvent event = SharedEvent.create(temp.memory())) {
             for (int i = 0; i < 5; i++) {

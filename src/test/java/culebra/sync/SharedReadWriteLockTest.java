@@ -109,7 +109,7 @@ class SharedReadWriteLockTest {
 
     private Void readUntil(AtomicBoolean leave) throws InterruptedException {
         lock.lockRead();
-        Patience.await(leave::get, "nobody says that readers may leave");
+        Patience.await(leave::get, "no permission for readers to leave");
         lock.unlockRead();
         return null;
     }

@@ -141,7 +141,7 @@ class SharedWordTest {
             wait.thread().interrupt();
             assertInstanceOf(InterruptedException.class, wait.failure());
             assertTrue(word.isOpen());
-            Patience.await(() -> word.wakeAll() == 0, "somebody still waits");
+            Patience.await(() -> word.wakeAll() == 0, "a thread still waits");
         }
     }
 
@@ -201,7 +201,7 @@ class SharedWordTest {
         assertHeld(slot.address(), arena);
         word.close();
         assertInstanceOf(IllegalStateException.class, wait.failure());
-        arena.close(); // at once: nothing holds it any more
+        arena.close(); // at once: nothing holds it
     }
 
     /** A waiter looks at the word between two system calls, and holds nothing then. */

@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What nobody has repaired nobody can lock, here and in every process. */
+/** A mutex that was not repaired cannot be locked, in any process. */
 class UnrecoverableTest {
     private static final String ENOTRECOVERABLE = "131";
     private static final Elsewhere OTHER_JVM = Elsewhere.with().reused();
@@ -52,7 +52,7 @@ class UnrecoverableTest {
         var died = assertThrows(OwnerDiedException.class, ways(mutex).get(way));
         assertTrue(died.getMessage().contains("onOwnerDeath"), died.getMessage());
         assertNull(died.getCause());
-        nobodyLocksIt();
+        requireThatItCannotBeLocked();
     }
 
     @ParameterizedTest
@@ -63,7 +63,7 @@ class UnrecoverableTest {
         var died = assertThrows(OwnerDiedException.class, ways(mutex).get(way));
         assertSame(bug, died.getCause());
         assertTrue(died.getMessage().contains("repair failed"), died.getMessage());
-        nobodyLocksIt();
+        requireThatItCannotBeLocked();
     }
 
     @SuppressWarnings("unchecked")
@@ -81,7 +81,7 @@ class UnrecoverableTest {
     }
 
     /** Again and again, from everywhere, and nothing is left locked or hanging by it. */
-    private void nobodyLocksIt() throws Exception {
+    private void requireThatItCannotBeLocked() throws Exception {
         var repairing = shared.repairing();
         for (int i = 0; i < 2; i++) {
             for (var handle : List.of(mutex, repairing)) {
@@ -98,7 +98,8 @@ class UnrecoverableTest {
         assertEquals("refused refused", OTHER_JVM.says(Visitor.class, shared.name()));
         Shared.tell(c, "lock", ENOTRECOVERABLE);
         assertTrue(mutex.toString().endsWith(", unrecoverable]"), mutex::toString);
-        assertTrue(SharedMutexTest.lockAndUnlock(shared.create()), "created anew it is sound");
+        assertTrue(
+                SharedMutexTest.lockAndUnlock(shared.create()), "after another create it is sound");
         Shared.tell(c, "lock", "0");
         Shared.tell(c, "unlock", "0");
     }
@@ -128,7 +129,7 @@ class UnrecoverableTest {
     }
 
     @Test
-    void allWhoWaitWhenItBecomesUnrecoverableAreToldToo() throws Exception {
+    void allWaitersFailWhenItBecomesUnrecoverable() throws Exception {
         var gate = shared.mutex();
         var waiters = new ArrayList<On.Started<Void>>();
         gate.onOwnerDeath(
@@ -144,7 +145,7 @@ class UnrecoverableTest {
             Throwable failure = waiter.failure();
             assertEquals(OwnerDiedException.class, failure.getClass(), failure.toString());
         }
-        nobodyLocksIt();
+        requireThatItCannotBeLocked();
     }
 
     private Void lock(int way) throws Exception {
@@ -163,7 +164,7 @@ class UnrecoverableTest {
         mutex.onOwnerDeath(mutex::unlock);
         var thrown = assertThrows(IllegalMonitorStateException.class, mutex::lock);
         assertTrue(thrown.getMessage().contains("own repair"), thrown.getMessage());
-        nobodyLocksIt();
+        requireThatItCannotBeLocked();
     }
 
     @Test
@@ -174,7 +175,7 @@ class UnrecoverableTest {
                     throw new IllegalStateException("and more");
                 });
         assertThrows(OwnerDiedException.class, mutex::lock);
-        nobodyLocksIt();
+        requireThatItCannotBeLocked();
     }
 
     @Test
@@ -192,12 +193,12 @@ class UnrecoverableTest {
     }
 
     @Test
-    void whatCMadeUnrecoverableJavaIsToldOf() throws Exception {
+    void javaFailsForAMutexThatCMadeUnrecoverable() throws Exception {
         Shared.tell(c, "trylock", "130"); // EOWNERDEAD
         Shared.tell(c, "unlock", "0"); // and not consistent
         refused(mutex::tryLock);
         Shared.tell(c, "lock", ENOTRECOVERABLE);
-        nobodyLocksIt();
+        requireThatItCannotBeLocked();
     }
 
     @Test

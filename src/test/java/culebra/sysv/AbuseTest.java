@@ -82,7 +82,7 @@ class AbuseTest {
         assertTrue(seen.contains("done"));
     }
 
-    /** Many threads on few objects that others remove, close and make anew. */
+    /** Many threads on few objects that others remove, close and create again. */
     @Test
     void objectsMayGoUnderAnyCall() throws Exception {
         SysvKey key = temp.key();

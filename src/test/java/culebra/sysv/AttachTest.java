@@ -79,7 +79,7 @@ class AttachTest {
     }
 
     @Test
-    void anAutomaticArenaDetachesWhenNobodyHasTheMemory() throws Exception {
+    void automaticArenaDetachesUnreachableMemory() throws Exception {
         try (var memory = temp.memory(SIZE)) {
             var held = new AtomicReference<>(memory.attach(Access.READ, Arena.ofAuto()));
             System.gc();
@@ -182,7 +182,7 @@ class AttachTest {
         }
     }
 
-    /** The C library would write to a mutex that is no memory any more. */
+    /** The C library would write to a mutex in unmapped memory. */
     @Test
     void memoryWithALockedMutexIsNotDetached() throws Exception {
         try (var memory = temp.memory(SIZE)) {

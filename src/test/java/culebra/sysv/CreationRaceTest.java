@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 
-/** Whoever opens a set while it is created never sees values that are not set yet. */
+/** A process that opens a set during its creation never sees values that are not set yet. */
 class CreationRaceTest {
     private static final int VALUE = 7;
 

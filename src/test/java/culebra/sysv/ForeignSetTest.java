@@ -195,7 +195,7 @@ class ForeignSetTest {
     }
 
     @Test
-    void aSetThatIsRemovedDuringTheWaitIsCreatedAnew() throws Exception {
+    void setRemovedDuringTheWaitIsCreatedAgain() throws Exception {
         SysvKey key = temp.key();
         int id = c(key, "create", "1");
         var create =

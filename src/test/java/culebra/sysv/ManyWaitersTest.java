@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Many virtual threads wait for one set, and keep nobody else from running. */
+/** Many virtual threads wait for one set, and keep no other thread from running. */
 class ManyWaitersTest {
     private static final int MANY = Counts.of(300, 1_000);
 

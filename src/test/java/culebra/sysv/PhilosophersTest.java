@@ -55,7 +55,7 @@ class PhilosophersTest {
             table.apply(SemOp.take(GUESTS + 1, 1));
             for (int i = 0; i < rounds; i++) {
                 assertTrue(table.tryApply(Patience.LIMIT, take), "seat " + seat + " starves");
-                assertTrue(table.tryApply(use), "somebody else has a fork of seat " + seat);
+                assertTrue(table.tryApply(use), "another seat has a fork of seat " + seat);
                 assertTrue(table.tryApply(stop));
                 table.apply(give);
             }
@@ -71,7 +71,7 @@ class PhilosophersTest {
                 peers.add(Peer.java(Philosopher.class, "" + table.id(), "" + seat, rounds));
             }
             var own = On.PLATFORM.start(() -> run(table, rounds));
-            assertTrue(table.tryApply(Patience.LIMIT, SemOp.take(GUESTS, SEATS)), "nobody comes");
+            assertTrue(table.tryApply(Patience.LIMIT, SemOp.take(GUESTS, SEATS)), "no guest comes");
             table.apply(SemOp.add(GUESTS + 1, SEATS));
             for (Peer peer : peers) {
                 assertEquals("", peer.join());

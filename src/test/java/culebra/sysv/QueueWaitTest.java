@@ -108,7 +108,7 @@ class QueueWaitTest {
                 assertInstanceOf(InterruptedException.class, wait.failure());
             }
             empty.send(1, ONE);
-            assertEquals(1, empty.size(), "nobody waits any more");
+            assertEquals(1, empty.size(), "no thread is waiting");
             assertEquals(full.capacity() / 1024, full.size());
         }
     }
@@ -130,7 +130,7 @@ class QueueWaitTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoWaitsForARemovedQueueIsTold(On kind) throws Exception {
+    void removalEndsWaitsForTheQueue(On kind) throws Exception {
         try (var empty = temp.queue();
                 var full = full()) {
             var waits = waits(kind, empty, full);
@@ -145,7 +145,7 @@ class QueueWaitTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoIsInterruptedAlreadyIsToldBeforeAnythingMoves(On kind) throws Exception {
+    void interruptedCallerFailsBeforeTransfer(On kind) throws Exception {
         try (var queue = temp.queue()) {
             queue.send(1, ONE);
             List<Executable> calls =

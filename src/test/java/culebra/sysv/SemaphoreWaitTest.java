@@ -123,7 +123,7 @@ class SemaphoreWaitTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoIsInterruptedAlreadyIsToldBeforeAnythingIsDone(On kind) throws Exception {
+    void interruptedCallerFailsBeforeAnyOperation(On kind) throws Exception {
         try (var set = temp.set(5)) {
             kind.get(
                     () -> {
@@ -182,7 +182,7 @@ class SemaphoreWaitTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoWaitsForARemovedSetIsTold(On kind) throws Exception {
+    void removalEndsWaitsForTheSet(On kind) throws Exception {
         try (var set = temp.set(0, 1);
                 var other = SysvSemaphores.ofId(set.id())) {
             var one = kind.start(() -> apply(set, SemOp.take(0, 1)));

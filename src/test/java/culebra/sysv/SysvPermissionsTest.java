@@ -18,7 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 
-/** What another user may do, and what it is told otherwise. */
+/** What another user may do, and which exceptions it gets otherwise. */
 class SysvPermissionsTest {
     private static final String DENIED = "AccessDeniedException: ";
 

@@ -73,7 +73,7 @@ class SysvSemaphoresTest {
     }
 
     @Test
-    void thereIsNoSetOfAKeyThatNobodyUses() {
+    void openFailsForAnUnusedKey() {
         SysvKey key = temp.key();
         Expect.failure(
                 NoSuchFileException.class,
@@ -219,7 +219,7 @@ class SysvSemaphoresTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, Integer.MAX_VALUE, Integer.MIN_VALUE})
-    void thereIsNoSetOfAnIdThatNobodyHas(int id) {
+    void openFailsForAnUnusedId(int id) {
         Expect.failure(RemovedException.class, () -> SysvSemaphores.ofId(id), "id " + id);
     }
 

@@ -24,17 +24,17 @@ final class Temp implements AutoCloseable {
         return key;
     }
 
-    /** A set that nobody finds. */
+    /** A private set, without a key. */
     SysvSemaphores set(int... values) throws Exception {
         return with(SysvSemaphores.create(SysvKey.PRIVATE, values));
     }
 
-    /** A queue that nobody finds. */
+    /** A private queue, without a key. */
     SysvQueue queue() throws Exception {
         return with(SysvQueue.create(SysvKey.PRIVATE));
     }
 
-    /** Memory that nobody finds. */
+    /** Private memory, without a key. */
     SysvMemory memory(long size) throws Exception {
         return with(SysvMemory.create(SysvKey.PRIVATE, size));
     }
