@@ -174,7 +174,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      * @throws UnsupportedOperationException if the kernel cannot move bytes between such
      *     descriptors, for example to a file that is appended to
      * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
-     * @throws IOException if one of both is closed, or the call fails
+     * @throws IOException if this or the target is closed, or the call fails
      * @see <a href="https://man7.org/linux/man-pages/man2/splice.2.html">splice(2)</a>
      * @see <a href="https://man7.org/linux/man-pages/man2/sendfile.2.html">sendfile(2)</a>
      * @see <a
@@ -221,7 +221,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     /**
      * Moves bytes at a position of this file to another descriptor inside the kernel, waiting until
      * all are moved or the file is at its end. The file's own position is neither used nor changed.
-     * It acts as {@link #transferTo(FdHandle, long)} in all else.
+     * Otherwise it behaves as {@link #transferTo(FdHandle, long)}.
      *
      * @param position where the bytes begin in the file; it may be beyond the end
      * @param target where to, as for {@link #transferTo(FdHandle, long)}
@@ -231,7 +231,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      * @throws UnsupportedOperationException if this is not a file, or the kernel cannot move bytes
      *     of it to such a target
      * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
-     * @throws IOException if one of both is closed, or the call fails
+     * @throws IOException if this or the target is closed, or the call fails
      * @see <a href="https://man7.org/linux/man-pages/man2/sendfile.2.html">sendfile(2)</a>
      */
     public long transferTo(long position, FdHandle<?> target, long count) throws IOException {
@@ -292,7 +292,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      * @throws IllegalArgumentException if the count is negative
      * @throws UnsupportedOperationException if this or the target is not a pipe
      * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
-     * @throws IOException if one of both is closed, or the call fails
+     * @throws IOException if this or the target is closed, or the call fails
      * @see <a href="https://man7.org/linux/man-pages/man2/tee.2.html">tee(2)</a>
      */
     public long tee(FdHandle<?> target, long count) throws IOException {

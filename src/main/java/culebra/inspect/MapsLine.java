@@ -4,13 +4,13 @@ package culebra.inspect;
 record MapsLine(FileId file, String path) {
     private static final int BEFORE = 3; // addresses, permissions and an offset
 
-    /** Takes a line apart: null if it is of no file. */
+    /** Parses a line; null if it maps no file. */
     static MapsLine parse(String line) {
         String fields = ofFile(line);
         return fields == null ? null : parseFile(fields);
     }
 
-    /** The part of a line that all mappings of a file have in common; null if it is of no file. */
+    /** The part of a line that is the same for all mappings of a file; null if it maps no file. */
     static String ofFile(String line) {
         int path = line.indexOf('/'); // which no other field has
         int device = 0;
@@ -20,7 +20,7 @@ record MapsLine(FileId file, String path) {
         return device > 0 && device < path ? line.substring(device) : null;
     }
 
-    /** Takes that part apart. */
+    /** Parses that part. */
     static MapsLine parseFile(String fields) {
         int path = fields.indexOf('/');
         int device = fields.indexOf(' ');

@@ -112,9 +112,9 @@ final class MemoryFiles {
     }
 
     /**
-     * By what the JVM has, to spare a listing the 200 ms that the first call of C costs. A file
-     * opened for writing, too, is none that keeps its opener waiting, should it be a FIFO
-     * meanwhile. Null if it may not be written, or if the thread is interrupted.
+     * Reads by a channel, since the first call of C costs a listing 200 ms. The file is opened for
+     * writing as well, so that the open does not block if a FIFO has replaced it. Null if writing
+     * is not permitted, or if the thread is interrupted.
      */
     private static ByteBuffer quickly(NamedFile file, Path path, int size) {
         var options =
@@ -148,7 +148,7 @@ final class MemoryFiles {
         }
     }
 
-    /** Returns whether no other file has replaced it. */
+    /** Returns whether the path still names the same file. */
     private static boolean isStill(NamedFile file, Path path, LinkOption... options) {
         FileStatus status = FileStatus.of(path, options);
         return status != null && status.isRegular() && status.id().equals(file.status().id());

@@ -84,7 +84,7 @@ record MountLine(String point, String type, String options) {
         return mounts;
     }
 
-    /** Takes a line apart: null if it is none. */
+    /** Parses a line; null if it is not one. */
     static MountLine parse(String line) {
         List<String> fields = List.of(line.split(" "));
         int first = Math.min(FIRST_OPTIONAL, fields.size());

@@ -29,7 +29,7 @@ final class ProcFile {
         }
     }
 
-    /** The same of a path as text. */
+    /** The same for a path as text. */
     static String text(String file) {
         try {
             return readPath(file);
@@ -52,7 +52,7 @@ final class ProcFile {
         return readPath(file.toString());
     }
 
-    /** Not by a channel, which takes more to load, nor by readAllBytes, which asks for a size. */
+    /** A stream, since a channel loads more classes; readAllBytes would ask for the size. */
     private static String readPath(String file) throws IOException {
         try (var in = new FileInputStream(file)) {
             byte[] bytes = new byte[PIECE];

@@ -125,7 +125,7 @@ final class ProcessScan {
         }
     }
 
-    /** Returns whether a thread that lived is there, so that no other one knows more. */
+    /** Returns whether a living thread was found, so that the others need not be read. */
     private boolean isDone(IpcProcess process, Path thread) {
         try {
             addFiles(process, thread.resolve("fd"));

@@ -11,7 +11,7 @@ record SocketLine(
     private static final int LISTENS = 0x10000; // __SO_ACCEPTCON
     private static final int HEX = 16;
 
-    /** The longest pointer, and the most digits that a long surely holds. */
+    /** The most digits of a pointer, and of a number that always fits into a long. */
     private static final int POINTER = 16;
 
     private static final int INODE = 18;
@@ -21,7 +21,7 @@ record SocketLine(
         return Fields.of(line) != null;
     }
 
-    /** Takes a line apart: null if it is none. */
+    /** Parses a line; null if it is not one. */
     static SocketLine parse(String line) {
         Fields fields = Fields.of(line);
         UnixSocketEntry.Type type = fields == null ? null : type(fields.type);
@@ -72,7 +72,7 @@ record SocketLine(
             this.line = line;
         }
 
-        /** Takes a line apart: null if it is none. */
+        /** Parses a line; null if it is not one. */
         static Fields of(String line) {
             var fields = new Fields(line);
             fields.read();

@@ -8,7 +8,7 @@ record StatLine(char state, long flags) {
     private static final long EXITING = 0x00000004; // PF_EXITING
     private static final long KERNEL_THREAD = 0x00200000; // PF_KTHREAD
 
-    /** Takes a line apart: null if it is none. */
+    /** Parses a line; null if it is not one. */
     static StatLine parse(String line) {
         String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ", FLAGS + 2);
         try {
@@ -35,7 +35,7 @@ record StatLine(char state, long flags) {
         return lives(read(directory), directory);
     }
 
-    /** The same of a line that was read, or null, and its directory. */
+    /** The same for a line that was read, or null, and its directory. */
     static boolean lives(StatLine line, Path directory) {
         return line == null ? ProcFile.isThere(directory) : !line.hasEnded();
     }

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A wait that is no {@link Waiter}'s, since no signal ends it, or since its thread is virtual:
- * counted, recorded, and shown in dumps. Only a call that has to wait comes here.
+ * Counts and records a wait that has no {@link Waiter}, because no signal ends it or its thread is
+ * virtual, and has dumps show it. Used only by calls that have to wait.
  */
 public final class CountedWait {
     private static final AtomicInteger THREADS = new AtomicInteger();
@@ -17,7 +17,7 @@ public final class CountedWait {
      * Begins the wait of a platform thread. {@link #end} follows in a finally block.
      *
      * @param waitedFor what dumps show
-     * @return what end gets
+     * @return the argument for end
      */
     public static Object begin(Object waitedFor) {
         StackRoom.require();

@@ -58,8 +58,8 @@ public final class EventFdCalls {
     }
 
     /**
-     * Writes without asking poll, since there nearly always is room. If there is none the call ends
-     * after a moment, and from then on poll is asked. It tells only of room for one.
+     * Writes without a poll, since there nearly always is room. If there is none, the call ends
+     * after a moment, and later calls poll first. A poll finds only room for a value of one.
      */
     private static int attempt(Descriptor descriptor, long value) {
         if (descriptor.pollsFirst() && value != 0) { // 0 always fits
