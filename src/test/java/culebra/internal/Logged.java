@@ -8,13 +8,12 @@ import culebra.sem.NamedSemaphore;
 import culebra.sem.PosixSemaphore;
 import culebra.sem.SharedSemaphore;
 import culebra.shm.SharedMemory;
+import culebra.testing.Blocker;
 import culebra.testing.LogRecords;
-import culebra.testing.Patience;
 import culebra.testing.TempName;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
@@ -27,7 +26,7 @@ final class Logged {
         try (Arena arena = Arena.ofShared()) {
             var semaphore = SharedSemaphore.create(arena.allocate(SharedSemaphore.LAYOUT), 0);
             Thread thread = Thread.ofPlatform().start(() -> acquire(semaphore));
-            awaitBlocked(thread);
+            Blocker.await(thread, "SharedSemaphore");
             int before = WakeSignal.number();
             OtherLibrary.takeSignal(before);
             semaphore.close();
@@ -69,7 +68,7 @@ final class Logged {
         try (EventFd event = EventFd.create();
                 EventFd other = EventFd.create()) {
             Thread first = Thread.ofVirtual().start(() -> take(event));
-            awaitBlocked(first);
+            Blocker.await(first, "EventFd[");
             int number = ParkingEpoll.ownNumber();
             Descriptor.closeNumber(number);
             Thread second = Thread.ofVirtual().start(() -> take(other));
@@ -97,10 +96,6 @@ final class Logged {
                 "The system refuses memfd_create; Culebra uses a file in /dev/shm",
                 record.getMessage());
         assertEquals(0, records.size());
-    }
-
-    private static void awaitBlocked(Thread thread) {
-        Patience.await(() -> LockSupport.getBlocker(thread) != null, "the thread does not wait");
     }
 
     private static void acquire(PosixSemaphore semaphore) {

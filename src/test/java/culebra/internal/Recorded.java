@@ -10,6 +10,7 @@ import culebra.sync.OwnerDiedException;
 import culebra.sync.SharedCondition;
 import culebra.sync.SharedMutex;
 import culebra.sync.SharedWord;
+import culebra.testing.Blocker;
 import culebra.testing.Patience;
 
 import jdk.jfr.Recording;
@@ -18,7 +19,6 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 
 /** What is recorded in a JVM of its own. */
 final class Recorded {
@@ -26,6 +26,7 @@ final class Recorded {
 
     static void everyEvent(String[] fileAndName) throws Exception {
         try (Recording recording = new Recording()) {
+            recording.enable("culebra.Wait").withThreshold(Duration.ZERO);
             recording.start();
             waitUntilClosed();
             waitTooLong(fileAndName[1]);
@@ -62,8 +63,7 @@ final class Recorded {
     private static void waitUntilClosed() throws Exception {
         EventFd event = EventFd.create();
         Thread thread = Thread.ofVirtual().start(() -> assertThrows(Exception.class, event::take));
-        awaitBlocked(thread);
-        Thread.sleep(20); // so that the wait is one to record
+        Blocker.await(thread, "EventFd[");
         event.close();
         thread.join();
     }
@@ -92,8 +92,8 @@ final class Recorded {
             mutex.lock();
             Thread locking = Thread.ofPlatform().start(() -> lockAndUnlock(mutex));
             Thread waiting = Thread.ofVirtual().start(() -> awaitChange(word));
-            awaitBlocked(locking);
-            awaitBlocked(waiting);
+            Blocker.await(locking, "SharedMutex[");
+            Blocker.await(waiting, "SharedWord");
             condition.awaitUninterruptibly(); // up to 50 ms
             mutex.unlock();
             word.set(1);
@@ -146,14 +146,10 @@ final class Recorded {
             Thread thread =
                     Thread.ofPlatform()
                             .start(() -> assertThrows(Exception.class, semaphore::acquire));
-            awaitBlocked(thread);
+            Blocker.await(thread, "SharedSemaphore");
             OtherLibrary.takeSignal(WakeSignal.number());
             semaphore.close();
             thread.join();
         }
-    }
-
-    private static void awaitBlocked(Thread thread) {
-        Patience.await(() -> LockSupport.getBlocker(thread) != null, "the thread does not wait");
     }
 }
