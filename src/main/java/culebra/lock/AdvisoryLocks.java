@@ -23,10 +23,10 @@ import java.util.Optional;
  * belong to a process or to an opening of the file. {@link FileLocks} compares the kinds. The
  * methods of this class lock the whole file.
  *
- * <p>An interrupt ends a wait with {@link InterruptedException}, and nothing is locked; closing the
- * {@link FileLocks} ends it with {@link java.nio.channels.AsynchronousCloseException}. A virtual
- * thread that must wait uses one of at most 4,096 platform threads kept for such waits, and more
- * fail with {@link java.util.concurrent.RejectedExecutionException}.
+ * <p>An interrupt ends a wait with {@link InterruptedException}, and nothing is locked. Closing the
+ * {@link FileLocks} ends a wait with {@link java.nio.channels.AsynchronousCloseException}. A
+ * virtual thread that must wait occupies one of at most 4,096 platform threads kept for such waits.
+ * Further waits fail with {@link java.util.concurrent.RejectedExecutionException}.
  */
 public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
     private final Fd fd;
@@ -51,12 +51,13 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
      * Acquires an exclusive lock, waiting until no other owner holds a conflicting lock.
      *
      * @return the lock
-     * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
-     *     waits
-     * @throws java.nio.channels.NonWritableChannelException if it requires a file opened for
-     *     writing
+     * @throws java.nio.channels.OverlappingFileLockException if this owner already holds a lock, or
+     *     waits for one
+     * @throws java.nio.channels.NonWritableChannelException if the lock requires a file that is
+     *     opened for writing
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws DeadlockException if it is a record lock, and its holder waits for this process
+     * @throws DeadlockException if this is a record lock, and the holder of the conflicting lock
+     *     waits for this process
      * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
      */
@@ -68,12 +69,13 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
      * Acquires a shared lock, waiting until no other owner holds a conflicting exclusive lock.
      *
      * @return the lock
-     * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
-     *     waits
-     * @throws java.nio.channels.NonReadableChannelException if it requires a file opened for
-     *     reading
+     * @throws java.nio.channels.OverlappingFileLockException if this owner already holds a lock, or
+     *     waits for one
+     * @throws java.nio.channels.NonReadableChannelException if the lock requires a file that is
+     *     opened for reading
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws DeadlockException if it is a record lock, and its holder waits for this process
+     * @throws DeadlockException if this is a record lock, and the holder of the conflicting lock
+     *     waits for this process
      * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
      */
@@ -84,11 +86,11 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
     /**
      * Acquires an exclusive lock if no other owner holds a conflicting lock now.
      *
-     * @return the lock, or empty
-     * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
-     *     waits
-     * @throws java.nio.channels.NonWritableChannelException if it requires a file opened for
-     *     writing
+     * @return the lock, or empty if another owner holds a conflicting lock
+     * @throws java.nio.channels.OverlappingFileLockException if this owner already holds a lock, or
+     *     waits for one
+     * @throws java.nio.channels.NonWritableChannelException if the lock requires a file that is
+     *     opened for writing
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -100,10 +102,10 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
      * Acquires an exclusive lock, waiting up to the given timeout until no other owner holds a
      * conflicting lock.
      *
-     * @param timeout the longest wait; zero or less means now
-     * @return the lock, or empty
+     * @param timeout the longest wait; zero or less means do not wait
+     * @return the lock, or empty if another owner holds a conflicting lock
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws IOException as {@link #lock}
+     * @throws IOException as specified by {@link #lock}
      */
     public Optional<HeldLock> tryLock(Duration timeout) throws IOException, InterruptedException {
         return Optional.ofNullable(take(0, Long.MAX_VALUE, false, Deadline.after(timeout)));
@@ -112,11 +114,11 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
     /**
      * Acquires a shared lock if no other owner holds a conflicting exclusive lock now.
      *
-     * @return the lock, or empty
-     * @throws java.nio.channels.OverlappingFileLockException if this owner has a lock already, or
-     *     waits
-     * @throws java.nio.channels.NonReadableChannelException if it requires a file opened for
-     *     reading
+     * @return the lock, or empty if another owner holds a conflicting lock
+     * @throws java.nio.channels.OverlappingFileLockException if this owner already holds a lock, or
+     *     waits for one
+     * @throws java.nio.channels.NonReadableChannelException if the lock requires a file that is
+     *     opened for reading
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -128,10 +130,10 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
      * Acquires a shared lock, waiting up to the given timeout until no other owner holds a
      * conflicting exclusive lock.
      *
-     * @param timeout the longest wait; zero or less means now
-     * @return the lock, or empty
+     * @param timeout the longest wait; zero or less means do not wait
+     * @return the lock, or empty if another owner holds a conflicting lock
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws IOException as {@link #lockShared}
+     * @throws IOException as specified by {@link #lockShared}
      */
     public Optional<HeldLock> tryLockShared(Duration timeout)
             throws IOException, InterruptedException {

@@ -49,8 +49,8 @@ import java.util.Set;
  * </tbody>
  * </table>
  *
- * <p>{@code perOpen} and {@code perProcess} exclude each other; {@code wholeFile} and those two do
- * not. One FileLocks is one owner: a range that overlaps one of its locks is refused. A lock is
+ * <p>{@code perOpen} and {@code perProcess} exclude each other; {@code wholeFile} excludes neither
+ * of them. One FileLocks is one owner: a range that overlaps one of its locks is refused. A lock is
  * held until it or its FileLocks is closed; a lock that becomes unreachable stays held. Closing a
  * FileLocks releases all its locks, even if a duplicate of the descriptor stays open.
  *
@@ -120,9 +120,9 @@ public final class FileLocks extends FdHandle<FileLocks> {
      * not exist.
      *
      * @param path the file to lock
-     * @param permissions who may open a new one, whatever the umask; ignored if it exists. A file
-     *     system that keeps no permissions gives it those of its mount
-     * @return the locks of this open file; {@link #wasCreated} tells whether the file is new
+     * @param permissions who may open a new file, regardless of the umask; ignored if the file
+     *     exists. On a file system without permissions, a new file has those of the mount
+     * @return the locks of this open file; {@link #wasCreated} returns whether the file is new
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened
      */
@@ -132,8 +132,8 @@ public final class FileLocks extends FdHandle<FileLocks> {
     }
 
     /**
-     * Takes ownership of a descriptor. Locks that it already holds are not known here; a lock of
-     * the whole file is taken over by locking it.
+     * Takes ownership of a descriptor. This object does not know locks that the descriptor already
+     * holds. To take over a lock of the whole file, lock it again.
      *
      * @param fd the descriptor of a file
      * @return the locks of its open file, which own the descriptor

@@ -10,12 +10,12 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 
 /**
- * A lock on a file or a range of its bytes, held until it is closed, or its {@link FileLocks} is,
- * or the process ends.
+ * A lock on a file or a range of its bytes. It is held until it or its {@link FileLocks} is closed,
+ * or until the process ends.
  *
  * <p>A conversion between shared and exclusive is atomic for ranges: if it fails, the lock is
- * unchanged. The lock of a whole file is released first: others may acquire it in between, and if
- * the conversion fails or is interrupted, it is no longer held.
+ * unchanged. A conversion of the lock of a whole file releases the lock first: others may acquire
+ * it in between, and if the conversion fails or is interrupted, the lock is no longer held.
  */
 public final class HeldLock implements AutoCloseable {
     private static final VarHandle STATE;
@@ -65,7 +65,7 @@ public final class HeldLock implements AutoCloseable {
     /**
      * Returns the position at which the range begins.
      *
-     * @return in bytes from the beginning of the file
+     * @return the position, in bytes from the beginning of the file
      */
     public long position() {
         return position;
@@ -107,7 +107,7 @@ public final class HeldLock implements AutoCloseable {
      *
      * @throws InterruptedException if interrupted before the conversion, or during the wait
      * @throws ClosedChannelException if the lock is not held
-     * @throws IllegalStateException if another thread converts it
+     * @throws IllegalStateException if another thread is converting this lock
      * @throws IOException if the call fails
      */
     public void downgrade() throws IOException, InterruptedException {
@@ -119,11 +119,11 @@ public final class HeldLock implements AutoCloseable {
      * lock.
      *
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws DeadlockException if it is a record lock, and an owner in the way waits for this
-     *     process
+     * @throws DeadlockException if this is a record lock, and the owner of a conflicting lock waits
+     *     for this process
      * @throws ClosedChannelException if the lock is not held, or its {@link FileLocks} is closed
      *     during the wait
-     * @throws IllegalStateException if another thread converts it
+     * @throws IllegalStateException if another thread is converting this lock
      * @throws IOException if the call fails
      */
     public void upgrade() throws IOException, InterruptedException {
@@ -136,7 +136,7 @@ public final class HeldLock implements AutoCloseable {
      * @return true if it was converted; if false, the lock of a whole file is no longer held, and
      *     the lock of a range stays as it was
      * @throws ClosedChannelException if the lock is not held
-     * @throws IllegalStateException if another thread converts it
+     * @throws IllegalStateException if another thread is converting this lock
      * @throws IOException if the call fails
      */
     public boolean tryUpgrade() throws IOException {
@@ -147,15 +147,15 @@ public final class HeldLock implements AutoCloseable {
      * Converts this lock to an exclusive one, waiting at most the given time until no other owner
      * holds a conflicting lock.
      *
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return true if it was converted; if false, the lock of a whole file is no longer held, and
      *     the lock of a range stays as it was
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws DeadlockException if it is a record lock, and an owner in the way waits for this
-     *     process
+     * @throws DeadlockException if this is a record lock, and the owner of a conflicting lock waits
+     *     for this process
      * @throws ClosedChannelException if the lock is not held, or its {@link FileLocks} is closed
      *     during the wait
-     * @throws IllegalStateException if another thread converts it
+     * @throws IllegalStateException if another thread is converting this lock
      * @throws IOException if the call fails
      */
     public boolean tryUpgrade(Duration timeout) throws IOException, InterruptedException {

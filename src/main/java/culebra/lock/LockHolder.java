@@ -11,8 +11,8 @@ import java.util.OptionalLong;
  *     may share, to a process in a PID namespace that this one cannot see (such as another
  *     container), or to a process on another machine (NFS)
  * @param position where the range begins, in bytes from the beginning of the file
- * @param size the bytes of the range, to {@link Long#MAX_VALUE} if it goes on to the end of the
- *     file
+ * @param size the size of the range in bytes; a range up to the end of the file extends to {@link
+ *     Long#MAX_VALUE}
  * @param shared whether the lock is shared
  */
 public record LockHolder(OptionalLong pid, long position, long size, boolean shared) {

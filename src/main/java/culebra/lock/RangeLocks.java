@@ -28,7 +28,7 @@ public final class RangeLocks extends AdvisoryLocks {
     /**
      * Acquires an exclusive lock on a range, waiting until no other owner holds a conflicting lock.
      *
-     * @param position where the range begins
+     * @param position where the range begins, in bytes from the beginning of the file
      * @param size the number of bytes, at least 1; a range that ends at {@link Long#MAX_VALUE}
      *     extends to the end of the file, even if the file grows
      * @return the lock
@@ -36,7 +36,7 @@ public final class RangeLocks extends AdvisoryLocks {
      * @throws java.nio.channels.OverlappingFileLockException if it overlaps a lock that this owner
      *     has, or waits for
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws IOException as {@link #lock()}
+     * @throws IOException as specified by {@link #lock()}
      */
     public HeldLock lock(long position, long size) throws IOException, InterruptedException {
         requireRange(position, size);
@@ -47,12 +47,12 @@ public final class RangeLocks extends AdvisoryLocks {
      * Acquires a shared lock on a range, waiting until no other owner holds a conflicting exclusive
      * lock.
      *
-     * @param position where the range begins
-     * @param size as {@link #lock(long, long)}
+     * @param position where the range begins, in bytes from the beginning of the file
+     * @param size the number of bytes, as in {@link #lock(long, long)}
      * @return the lock
      * @throws IllegalArgumentException if the range is negative, empty or too long
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws IOException as {@link #lockShared()}
+     * @throws IOException as specified by {@link #lockShared()}
      */
     public HeldLock lockShared(long position, long size) throws IOException, InterruptedException {
         requireRange(position, size);
@@ -62,11 +62,11 @@ public final class RangeLocks extends AdvisoryLocks {
     /**
      * Acquires an exclusive lock on a range if no other owner holds a conflicting lock now.
      *
-     * @param position where the range begins
-     * @param size as {@link #lock(long, long)}
-     * @return the lock, or empty
+     * @param position where the range begins, in bytes from the beginning of the file
+     * @param size the number of bytes, as in {@link #lock(long, long)}
+     * @return the lock, or empty if another owner holds a conflicting lock
      * @throws IllegalArgumentException if the range is negative, empty or too long
-     * @throws IOException as {@link #tryLock()}
+     * @throws IOException as specified by {@link #tryLock()}
      */
     public Optional<HeldLock> tryLock(long position, long size) throws IOException {
         requireRange(position, size);
@@ -77,13 +77,13 @@ public final class RangeLocks extends AdvisoryLocks {
      * Acquires an exclusive lock on a range, waiting up to the given timeout until no other owner
      * holds a conflicting lock.
      *
-     * @param position where the range begins
-     * @param size as {@link #lock(long, long)}
-     * @param timeout the longest wait; zero or less means now
-     * @return the lock, or empty
+     * @param position where the range begins, in bytes from the beginning of the file
+     * @param size the number of bytes, as in {@link #lock(long, long)}
+     * @param timeout the longest wait; zero or less means do not wait
+     * @return the lock, or empty if another owner holds a conflicting lock
      * @throws IllegalArgumentException if the range is negative, empty or too long
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws IOException as {@link #lock()}
+     * @throws IOException as specified by {@link #lock()}
      */
     public Optional<HeldLock> tryLock(long position, long size, Duration timeout)
             throws IOException, InterruptedException {
@@ -94,11 +94,11 @@ public final class RangeLocks extends AdvisoryLocks {
     /**
      * Acquires a shared lock on a range if no other owner holds a conflicting exclusive lock now.
      *
-     * @param position where the range begins
-     * @param size as {@link #lock(long, long)}
-     * @return the lock, or empty
+     * @param position where the range begins, in bytes from the beginning of the file
+     * @param size the number of bytes, as in {@link #lock(long, long)}
+     * @return the lock, or empty if another owner holds a conflicting lock
      * @throws IllegalArgumentException if the range is negative, empty or too long
-     * @throws IOException as {@link #tryLockShared()}
+     * @throws IOException as specified by {@link #tryLockShared()}
      */
     public Optional<HeldLock> tryLockShared(long position, long size) throws IOException {
         requireRange(position, size);
@@ -109,13 +109,13 @@ public final class RangeLocks extends AdvisoryLocks {
      * Acquires a shared lock on a range, waiting up to the given timeout until no other owner holds
      * a conflicting exclusive lock.
      *
-     * @param position where the range begins
-     * @param size as {@link #lock(long, long)}
-     * @param timeout the longest wait; zero or less means now
-     * @return the lock, or empty
+     * @param position where the range begins, in bytes from the beginning of the file
+     * @param size the number of bytes, as in {@link #lock(long, long)}
+     * @param timeout the longest wait; zero or less means do not wait
+     * @return the lock, or empty if another owner holds a conflicting lock
      * @throws IllegalArgumentException if the range is negative, empty or too long
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws IOException as {@link #lockShared()}
+     * @throws IOException as specified by {@link #lockShared()}
      */
     public Optional<HeldLock> tryLockShared(long position, long size, Duration timeout)
             throws IOException, InterruptedException {
@@ -136,8 +136,8 @@ public final class RangeLocks extends AdvisoryLocks {
     /**
      * Returns the holder of a lock that conflicts with an exclusive lock on a range.
      *
-     * @param position where the range begins
-     * @param size as {@link #lock(long, long)}
+     * @param position where the range begins, in bytes from the beginning of the file
+     * @param size the number of bytes, as in {@link #lock(long, long)}
      * @return the first such lock of another owner, which may have been released since, or empty
      * @throws IllegalArgumentException if the range is negative, empty or too long
      * @throws IOException if this is closed, or the call fails

@@ -5,7 +5,7 @@ import culebra.internal.HeldRanges;
 import culebra.internal.LockCalls;
 
 /**
- * Locks of whole files, as of {@code flock(1)}: the owner is the open file.
+ * Locks of whole files, like those of {@code flock(1)}. The owner is the open file.
  *
  * <p>They can be converted ({@link HeldLock#upgrade}), but not atomically. Any access mode of the
  * file suffices for either kind. They do not conflict with locks of ranges.

@@ -9,7 +9,8 @@
  * <ul>
  *   <li>for data in shared memory: {@link culebra.sync.SharedMutex}, which makes no system call if
  *       no thread waits, and reports that the last holder was killed;
- *   <li>to admit more than one at a time: {@link culebra.sem}, or {@link culebra.sysv};
+ *   <li>to admit more than one process at the same time: {@link culebra.sem}, or {@link
+ *       culebra.sysv};
  *   <li>to wait for a lock together with other descriptors: not possible. Give the lock a thread of
  *       its own.
  * </ul>
@@ -21,8 +22,8 @@
  *
  * {@snippet file="culebra/lock/SingleInstance.java" region=main}
  *
- * <p>The methods it calls; {@code named} writes this process's number into the file, for people to
- * read:
+ * <p>These are the methods that it calls. {@code named} writes this process's number into the file,
+ * for people to read:
  *
  * {@snippet file="culebra/lock/SingleInstance.java" region=start}
  *
@@ -30,13 +31,13 @@
  *
  * {@snippet file="cookbook/single_instance.py" lang=python}
  *
- * <p>In the shell, {@code flock --nonblock FILE COMMAND} is a third.
+ * <p>In the shell, {@code flock --nonblock FILE COMMAND} runs a third instance.
  *
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>The file is deleted: then one process can lock it and another process its successor. Never
- *       delete it.
+ *   <li>The file is deleted. Then one process can hold the lock of the deleted file, and another
+ *       process the lock of its successor. Never delete it.
  *   <li>{@code perProcess} locks are released as soon as any part of the process closes any
  *       descriptor of the file, including a library that only reads it. {@code perOpen} locks do
  *       not.

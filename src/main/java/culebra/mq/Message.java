@@ -25,7 +25,7 @@ public record Message(byte[] bytes, int priority) {
      * Returns the size of a message that was received into memory.
      *
      * @param received the result of a {@code receive}
-     * @return the number of bytes, 0 for an empty message, -1 for none
+     * @return the number of bytes: 0 for an empty message, or -1 if there was no message
      */
     public static int size(long received) {
         return (int) received;

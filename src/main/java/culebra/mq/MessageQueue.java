@@ -30,21 +30,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A POSIX message queue: whole messages between processes, by name, in order of priority, and
- * within a priority in the order in which they were sent.
+ * A POSIX message queue: whole messages between processes, by name and in order of priority.
+ * Messages of equal priority are received in the order in which they were sent.
  *
- * <p>The queue and its messages outlive the processes, until {@link #unlink} and the last close.
- * Processes may open and close it at any time; the queue does not report that. An interrupt ends a
- * wait with {@link InterruptedException} and leaves queue and handle unchanged; {@link #close} ends
- * it with {@link java.nio.channels.AsynchronousCloseException}. Virtual threads park. Many threads
- * may use one handle. Times are measured on the monotonic clock: setting the system's clock does
- * not change a wait.
+ * <p>The queue and its messages exist until {@link #unlink} has removed the name and the last
+ * handle is closed, even if the processes end. The queue does not report when other processes open
+ * or close it. An interrupt ends a wait with {@link InterruptedException} and leaves queue and
+ * handle unchanged; {@link #close} ends it with {@link
+ * java.nio.channels.AsynchronousCloseException}. A virtual thread that waits parks. Many threads
+ * may use one handle. Timeouts are measured on the monotonic clock, so setting the system's clock
+ * does not change a wait.
  *
  * <p>For a steady stream of messages, a thread in {@link #receive()}, or {@link #fd()} in a {@link
  * culebra.fd.Poller}, is simpler and faster than a notification. A notification fires once, in one
- * process, when a message arrives at an empty queue and no thread waits in {@code receive}. Each
- * queue has at most one in the whole system. Re-arm the notification before draining the queue;
- * otherwise messages that arrive in between are missed:
+ * process, when a message arrives at an empty queue and no thread waits in {@code receive}. A queue
+ * has at most one notification in the whole system. Re-arm the notification before draining the
+ * queue; otherwise messages that arrive in between are missed:
  *
  * <pre>{@code
  * synchronized void arrived() {
@@ -94,9 +95,9 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Creates a queue that only this user may open, for sending and receiving.
      *
-     * @param name its name, which must be new
-     * @param limits how much it can hold
-     * @return a handle of it
+     * @param name the name, which must not exist yet
+     * @param limits the limits of the queue
+     * @return a handle to the queue
      * @throws IllegalArgumentException if the name is invalid
      * @throws java.nio.file.FileAlreadyExistsException if the name already exists
      * @throws IOException if the system allows no such queue; the message names the limit
@@ -109,10 +110,10 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Creates a queue with permissions, which the umask does not change.
      *
-     * @param name its name, which must be new
-     * @param limits how much it can hold
+     * @param name the name, which must not exist yet
+     * @param limits the limits of the queue
      * @param permissions who may receive (read) and send (write)
-     * @return a handle of it
+     * @return a handle to the queue
      * @throws IllegalArgumentException if the name is invalid
      * @throws java.nio.file.FileAlreadyExistsException if the name already exists
      * @throws IOException if the system allows no such queue; the message names the limit
@@ -126,8 +127,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Opens a queue for sending and receiving.
      *
-     * @param name its name
-     * @return a handle of it
+     * @param name the name of the queue
+     * @return a handle to the queue
      * @throws IllegalArgumentException if the name is invalid
      * @throws NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
@@ -140,9 +141,9 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Opens a queue.
      *
-     * @param name its name
+     * @param name the name of the queue
      * @param access {@link Access#READ} to receive, {@link Access#WRITE} to send, or both
-     * @return a handle of it
+     * @return a handle to the queue
      * @throws IllegalArgumentException if the name is invalid
      * @throws NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
@@ -156,12 +157,13 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * Opens a queue for sending and receiving, or creates it for this user only if it does not
      * exist.
      *
-     * @param name its name
-     * @param limits how much it must at least be able to hold
-     * @return a handle of it
+     * @param name the name of the queue
+     * @param limits the lowest limits that an existing queue may have, and the limits of a new
+     *     queue
+     * @return a handle to the queue
      * @throws IllegalArgumentException if the name is invalid
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws FileSystemException if it exists and holds less; the message says how much
+     * @throws FileSystemException if the queue exists with lower limits; the message states them
      * @throws IOException if it cannot be opened, or the system allows no such queue
      */
     public static MessageQueue openOrCreate(String name, QueueLimits limits) throws IOException {
@@ -171,14 +173,15 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Opens a queue for sending and receiving, or creates it with permissions if it does not exist.
      *
-     * @param name its name
-     * @param limits how much it must at least be able to hold
-     * @param permissions who may receive (read) and send (write) if it is created, whatever the
-     *     umask; ignored if it exists
-     * @return a handle of it; {@link #wasCreated} tells whether it was created
+     * @param name the name of the queue
+     * @param limits the lowest limits that an existing queue may have, and the limits of a new
+     *     queue
+     * @param permissions who may receive (read) and send (write) if it is created, regardless of
+     *     the umask; ignored if it exists
+     * @return a handle to the queue; {@link #wasCreated} returns whether it was created
      * @throws IllegalArgumentException if the name is invalid
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws FileSystemException if it exists and holds less; the message says how much
+     * @throws FileSystemException if the queue exists with lower limits; the message states them
      * @throws IOException if it cannot be opened, or the system allows no such queue
      */
     public static MessageQueue openOrCreate(
@@ -191,9 +194,11 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * Takes ownership of a descriptor, for example one received from another process.
      *
      * @param fd the descriptor of a message queue
-     * @return the queue, which owns it, for sending and receiving as it was opened
-     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
-     * @throws IOException if it is closed
+     * @return the queue, which owns the descriptor; it can send and receive as the descriptor was
+     *     opened
+     * @throws IllegalArgumentException if the descriptor is of another kind; the caller keeps
+     *     ownership
+     * @throws IOException if the descriptor is closed
      */
     public static MessageQueue adopt(Fd fd) throws IOException {
         return new MessageQueue(OpenedQueue.adopt(fd));
@@ -237,7 +242,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends a message with priority 0, waiting until there is room.
      *
-     * @param message the bytes; there may be 0
+     * @param message the bytes, possibly none
      * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws InterruptedException if interrupted; nothing was sent
@@ -251,7 +256,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends a message with priority 0, if there is room now.
      *
-     * @param message the bytes; there may be 0
+     * @param message the bytes, possibly none
      * @return false if the queue is full
      * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
@@ -265,8 +270,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends a message with priority 0, waiting up to the given timeout until there is room.
      *
-     * @param message the bytes; there may be 0
-     * @param timeout the longest wait; zero or less means now
+     * @param message the bytes, possibly none
+     * @param timeout the longest wait; zero or less means do not wait
      * @return false if the queue stayed full
      * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
@@ -282,8 +287,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends a message, waiting until there is room.
      *
-     * @param message the bytes; there may be 0
-     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
+     * @param message the bytes, possibly none
+     * @param priority 0 to {@link #MAX_PRIORITY}; messages of higher priority are received first
      * @throws IllegalArgumentException if there are more bytes than {@link
      *     QueueLimits#messageSize}, or the priority is out of range
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
@@ -298,10 +303,10 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends a message if there is room now.
      *
-     * @param message the bytes; there may be 0
-     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
+     * @param message the bytes, possibly none
+     * @param priority 0 to {@link #MAX_PRIORITY}; messages of higher priority are received first
      * @return false if the queue is full
-     * @throws IllegalArgumentException as {@link #send(byte[], int)}
+     * @throws IllegalArgumentException as specified by {@link #send(byte[], int)}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -313,11 +318,11 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends a message, waiting up to the given timeout until there is room.
      *
-     * @param message the bytes; there may be 0
-     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
-     * @param timeout the longest wait; zero or less means now
+     * @param message the bytes, possibly none
+     * @param priority 0 to {@link #MAX_PRIORITY}; messages of higher priority are received first
+     * @param timeout the longest wait; zero or less means do not wait
      * @return false if the queue stayed full
-     * @throws IllegalArgumentException as {@link #send(byte[], int)}
+     * @throws IllegalArgumentException as specified by {@link #send(byte[], int)}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws InterruptedException if interrupted; nothing was sent
      * @throws ClosedChannelException if this is closed before or during the wait
@@ -331,8 +336,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends the bytes of a buffer with priority 0, waiting until there is room.
      *
-     * @param message the bytes from the buffer's position to its limit, to which the position
-     *     advances; there may be 0
+     * @param message the bytes from the buffer's position to its limit, possibly none; the position
+     *     advances to the limit when the message is sent
      * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws InterruptedException if interrupted; nothing was sent
@@ -346,8 +351,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends the bytes of a buffer with priority 0, if there is room now.
      *
-     * @param message the bytes from the buffer's position to its limit, to which the position
-     *     advances; there may be 0
+     * @param message the bytes from the buffer's position to its limit, possibly none; the position
+     *     advances to the limit when the message is sent
      * @return false if the queue is full
      * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
@@ -362,9 +367,9 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * Sends the bytes of a buffer with priority 0, waiting up to the given timeout until there is
      * room.
      *
-     * @param message the bytes from the buffer's position to its limit, to which the position
-     *     advances; there may be 0
-     * @param timeout the longest wait; zero or less means now
+     * @param message the bytes from the buffer's position to its limit, possibly none; the position
+     *     advances to the limit when the message is sent
+     * @param timeout the longest wait; zero or less means do not wait
      * @return false if the queue stayed full
      * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
@@ -380,9 +385,9 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends the bytes of a buffer, waiting until there is room.
      *
-     * @param message the bytes from the buffer's position to its limit, to which the position
-     *     advances; there may be 0
-     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
+     * @param message the bytes from the buffer's position to its limit, possibly none; the position
+     *     advances to the limit when the message is sent
+     * @param priority 0 to {@link #MAX_PRIORITY}; messages of higher priority are received first
      * @throws IllegalArgumentException if there are more bytes than {@link
      *     QueueLimits#messageSize}, or the priority is out of range
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
@@ -397,11 +402,11 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends the bytes of a buffer if there is room now.
      *
-     * @param message the bytes from the buffer's position to its limit, to which the position
-     *     advances; there may be 0
-     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
+     * @param message the bytes from the buffer's position to its limit, possibly none; the position
+     *     advances to the limit when the message is sent
+     * @param priority 0 to {@link #MAX_PRIORITY}; messages of higher priority are received first
      * @return false if the queue is full
-     * @throws IllegalArgumentException as {@link #send(ByteBuffer, int)}
+     * @throws IllegalArgumentException as specified by {@link #send(ByteBuffer, int)}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -413,12 +418,12 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends the bytes of a buffer, waiting up to the given timeout until there is room.
      *
-     * @param message the bytes from the buffer's position to its limit, to which the position
-     *     advances; there may be 0
-     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
-     * @param timeout the longest wait; zero or less means now
+     * @param message the bytes from the buffer's position to its limit, possibly none; the position
+     *     advances to the limit when the message is sent
+     * @param priority 0 to {@link #MAX_PRIORITY}; messages of higher priority are received first
+     * @param timeout the longest wait; zero or less means do not wait
      * @return false if the queue stayed full
-     * @throws IllegalArgumentException as {@link #send(ByteBuffer, int)}
+     * @throws IllegalArgumentException as specified by {@link #send(ByteBuffer, int)}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws InterruptedException if interrupted; nothing was sent
      * @throws ClosedChannelException if this is closed before or during the wait
@@ -432,7 +437,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends the bytes of a segment with priority 0, waiting until there is room.
      *
-     * @param message the bytes; there may be 0
+     * @param message the bytes, possibly none
      * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws InterruptedException if interrupted; nothing was sent
@@ -446,7 +451,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends the bytes of a segment with priority 0, if there is room now.
      *
-     * @param message the bytes; there may be 0
+     * @param message the bytes, possibly none
      * @return false if the queue is full
      * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
@@ -461,8 +466,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * Sends the bytes of a segment with priority 0, waiting up to the given timeout until there is
      * room.
      *
-     * @param message the bytes; there may be 0
-     * @param timeout the longest wait; zero or less means now
+     * @param message the bytes, possibly none
+     * @param timeout the longest wait; zero or less means do not wait
      * @return false if the queue stayed full
      * @throws IllegalArgumentException if there are more bytes than {@link QueueLimits#messageSize}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
@@ -478,8 +483,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends the bytes of a segment, waiting until there is room.
      *
-     * @param message the bytes; there may be 0
-     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
+     * @param message the bytes, possibly none
+     * @param priority 0 to {@link #MAX_PRIORITY}; messages of higher priority are received first
      * @throws IllegalArgumentException if there are more bytes than {@link
      *     QueueLimits#messageSize}, or the priority is out of range
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
@@ -494,10 +499,10 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends the bytes of a segment if there is room now.
      *
-     * @param message the bytes; there may be 0
-     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
+     * @param message the bytes, possibly none
+     * @param priority 0 to {@link #MAX_PRIORITY}; messages of higher priority are received first
      * @return false if the queue is full
-     * @throws IllegalArgumentException as {@link #send(MemorySegment, int)}
+     * @throws IllegalArgumentException as specified by {@link #send(MemorySegment, int)}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -509,11 +514,11 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Sends the bytes of a segment, waiting up to the given timeout until there is room.
      *
-     * @param message the bytes; there may be 0
-     * @param priority 0 to {@link #MAX_PRIORITY}; higher ones are received first
-     * @param timeout the longest wait; zero or less means now
+     * @param message the bytes, possibly none
+     * @param priority 0 to {@link #MAX_PRIORITY}; messages of higher priority are received first
+     * @param timeout the longest wait; zero or less means do not wait
      * @return false if the queue stayed full
-     * @throws IllegalArgumentException as {@link #send(MemorySegment, int)}
+     * @throws IllegalArgumentException as specified by {@link #send(MemorySegment, int)}
      * @throws java.nio.channels.NonWritableChannelException if this was opened for receiving only
      * @throws InterruptedException if interrupted; nothing was sent
      * @throws ClosedChannelException if this is closed before or during the wait
@@ -553,7 +558,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * Receives the oldest message of the highest priority, waiting up to the given timeout until
      * there is one.
      *
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the message, or empty
      * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws InterruptedException if interrupted; nothing was received
@@ -567,11 +572,11 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Receives into a buffer, waiting until there is a message.
      *
-     * @param into where to store the message, from its position, which advances by the message's
-     *     size
-     * @return size and priority in one number, to decode with {@link Message#size} and {@link
-     *     Message#priority}
-     * @throws IllegalArgumentException if it is read-only, or has less room than {@link
+     * @param into the buffer to store the message in, from its position, which advances by the
+     *     message's size
+     * @return the size and the priority in one number, which {@link Message#size} and {@link
+     *     Message#priority} decode
+     * @throws IllegalArgumentException if the buffer is read-only, or has less room than {@link
      *     QueueLimits#messageSize}; nothing was received
      * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws InterruptedException if interrupted; nothing was received
@@ -585,11 +590,11 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Receives into a buffer if there is a message.
      *
-     * @param into where to store the message, from its position, which advances by the message's
-     *     size
-     * @return size and priority in one number, to decode with {@link Message#size} and {@link
-     *     Message#priority}, or {@link #NONE}
-     * @throws IllegalArgumentException as {@link #receive(ByteBuffer)}
+     * @param into the buffer to store the message in, from its position, which advances by the
+     *     message's size
+     * @return the size and the priority in one number, which {@link Message#size} and {@link
+     *     Message#priority} decode, or {@link #NONE}
+     * @throws IllegalArgumentException as specified by {@link #receive(ByteBuffer)}
      * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -601,12 +606,12 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Receives into a buffer, waiting up to the given timeout until there is a message.
      *
-     * @param into where to store the message, from its position, which advances by the message's
-     *     size
-     * @param timeout the longest wait; zero or less means now
-     * @return size and priority in one number, to decode with {@link Message#size} and {@link
-     *     Message#priority}, or {@link #NONE}
-     * @throws IllegalArgumentException as {@link #receive(ByteBuffer)}
+     * @param into the buffer to store the message in, from its position, which advances by the
+     *     message's size
+     * @param timeout the longest wait; zero or less means do not wait
+     * @return the size and the priority in one number, which {@link Message#size} and {@link
+     *     Message#priority} decode, or {@link #NONE}
+     * @throws IllegalArgumentException as specified by {@link #receive(ByteBuffer)}
      * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws InterruptedException if interrupted; nothing was received
      * @throws ClosedChannelException if this is closed before or during the wait
@@ -618,12 +623,12 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Receives into a segment, waiting until there is a message. Nothing is allocated for it.
+     * Receives into a segment, waiting until there is a message. This allocates nothing.
      *
-     * @param into where to store the message, from its start
-     * @return size and priority in one number, to decode with {@link Message#size} and {@link
-     *     Message#priority}
-     * @throws IllegalArgumentException if it is read-only, or smaller than {@link
+     * @param into the segment to store the message in, from its start
+     * @return the size and the priority in one number, which {@link Message#size} and {@link
+     *     Message#priority} decode
+     * @throws IllegalArgumentException if the segment is read-only, or smaller than {@link
      *     QueueLimits#messageSize}; nothing was received
      * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws InterruptedException if interrupted; nothing was received
@@ -635,12 +640,12 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Receives into a segment if there is a message. Nothing is allocated for it.
+     * Receives into a segment if there is a message. This allocates nothing.
      *
-     * @param into where to store the message, from its start
-     * @return size and priority in one number, to decode with {@link Message#size} and {@link
-     *     Message#priority}, or {@link #NONE}
-     * @throws IllegalArgumentException as {@link #receive(MemorySegment)}
+     * @param into the segment to store the message in, from its start
+     * @return the size and the priority in one number, which {@link Message#size} and {@link
+     *     Message#priority} decode, or {@link #NONE}
+     * @throws IllegalArgumentException as specified by {@link #receive(MemorySegment)}
      * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -652,11 +657,11 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Receives into a segment, waiting up to the given timeout until there is a message.
      *
-     * @param into where to store the message, from its start
-     * @param timeout the longest wait; zero or less means now
-     * @return size and priority in one number, to decode with {@link Message#size} and {@link
-     *     Message#priority}, or {@link #NONE}
-     * @throws IllegalArgumentException as {@link #receive(MemorySegment)}
+     * @param into the segment to store the message in, from its start
+     * @param timeout the longest wait; zero or less means do not wait
+     * @return the size and the priority in one number, which {@link Message#size} and {@link
+     *     Message#priority} decode, or {@link #NONE}
+     * @throws IllegalArgumentException as specified by {@link #receive(MemorySegment)}
      * @throws java.nio.channels.NonReadableChannelException if this was opened for sending only
      * @throws InterruptedException if interrupted; nothing was received
      * @throws ClosedChannelException if this is closed before or during the wait
@@ -677,8 +682,9 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      *
      * @param work the task to run
      * @throws java.nio.channels.ClosedChannelException if this is closed
-     * @throws IOException if a notification is armed already, by any process: {@code EBUSY}; or
-     *     there are too many descriptors, or 256 queues of this process have such a notification
+     * @throws IOException if a process, possibly this one, has already armed a notification ({@code
+     *     EBUSY}), if there are too many descriptors, or if 256 queues of this process already have
+     *     such a notification
      * @see <a href="https://man7.org/linux/man-pages/man3/mq_notify.3.html">mq_notify(3)</a>
      */
     public void notifyOnce(Runnable work) throws IOException {
@@ -693,11 +699,12 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      *
      * @param signal the signal; a {@link culebra.signal.SignalFd} or {@link
      *     culebra.signal.SignalWatch} must receive it
-     * @throws IllegalArgumentException if it is a signal that these cannot receive
+     * @throws IllegalArgumentException if these cannot receive the signal
      * @throws IllegalStateException if no {@code SignalFd} or {@code SignalWatch} receives it, so
      *     that it would end this JVM
      * @throws java.nio.channels.ClosedChannelException if this is closed
-     * @throws IOException if a notification is armed already, by any process: {@code EBUSY}
+     * @throws IOException if a process, possibly this one, has already armed a notification ({@code
+     *     EBUSY})
      */
     public void notifyOnce(Signal signal) throws IOException {
         notifyOnce(signal, 0);
@@ -711,11 +718,12 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      *     culebra.signal.SignalWatch} must receive it
      * @param value the number that the SignalFd returns as {@link culebra.signal.SignalInfo#value},
      *     for example to identify the queue
-     * @throws IllegalArgumentException if it is a signal that these cannot receive
+     * @throws IllegalArgumentException if these cannot receive the signal
      * @throws IllegalStateException if no {@code SignalFd} or {@code SignalWatch} receives it, so
      *     that it would end this JVM
      * @throws java.nio.channels.ClosedChannelException if this is closed
-     * @throws IOException if a notification is armed already, by any process: {@code EBUSY}
+     * @throws IOException if a process, possibly this one, has already armed a notification ({@code
+     *     EBUSY})
      */
     public void notifyOnce(Signal signal, long value) throws IOException {
         String why = ReservedSignals.why(Objects.requireNonNull(signal, "signal").number());
@@ -733,8 +741,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Cancels the notification that this process has armed for this queue. Its thread may already
-     * be running. Does nothing if there is none.
+     * Cancels the notification that this process has armed for this queue. Does nothing if there is
+     * none. The thread of a notification that has just fired may still be running.
      *
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -762,8 +770,8 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     }
 
     /**
-     * Removes the queue's name, as {@link #unlink(String)} does. The name counts: if another queue
-     * has it now, that queue loses it. A handle that is closed can remove the name, too.
+     * Removes the queue's name, as {@link #unlink(String)} does. The name is removed even if it now
+     * belongs to another queue. This also works on a closed handle.
      *
      * @throws NoSuchFileException if the name no longer exists
      * @throws java.nio.file.AccessDeniedException if it belongs to another user
@@ -785,7 +793,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Returns how many messages are in the queue.
      *
-     * @return the number of queued messages, which may already be out of date
+     * @return the number of queued messages, from 0 to the capacity; it may already be out of date
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */

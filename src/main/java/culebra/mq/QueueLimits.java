@@ -5,7 +5,8 @@ import culebra.internal.SystemLimit;
 /**
  * The limits of a message queue, fixed when it is created.
  *
- * <p>The system limits both, and only root may raise its limits: {@link #systemMaximum}.
+ * <p>The system limits both numbers. {@link #systemMaximum} returns its limits, which only root can
+ * raise.
  *
  * @param capacity the greatest number of messages, at least 1
  * @param messageSize the greatest size of a message in bytes, at least 1
@@ -16,9 +17,9 @@ public record QueueLimits(int capacity, int messageSize) {
     static final String MESSAGE_SIZE_FILE = "/proc/sys/fs/mqueue/msgsize_max";
 
     /**
-     * Creates limits, which the system may not allow.
+     * Creates limits. The system may refuse to create a queue with them.
      *
-     * @throws IllegalArgumentException if one is not positive
+     * @throws IllegalArgumentException if either number is not positive
      */
     public QueueLimits {
         if (capacity < 1 || messageSize < 1) {
@@ -35,7 +36,7 @@ public record QueueLimits(int capacity, int messageSize) {
      *
      * @return the limits, as {@code /proc/sys/fs/mqueue} shows them now
      * @throws UnsupportedOperationException if they cannot be read, for example because the system
-     *     has no queues
+     *     has no message queues
      */
     public static QueueLimits systemDefaults() {
         QueueLimits most = systemMaximum();
@@ -46,11 +47,12 @@ public record QueueLimits(int capacity, int messageSize) {
 
     /**
      * Returns the greatest limits that a queue can have, unless its creator has the capability
-     * CAP_SYS_RESOURCE. The bytes of all queues of a user are limited too: RLIMIT_MSGQUEUE.
+     * CAP_SYS_RESOURCE. The total size of all queues of a user is limited as well, by
+     * RLIMIT_MSGQUEUE.
      *
      * @return the limits, as {@code /proc/sys/fs/mqueue} shows them now
      * @throws UnsupportedOperationException if they cannot be read, for example because the system
-     *     has no queues
+     *     has no message queues
      */
     public static QueueLimits systemMaximum() {
         return new QueueLimits(read(CAPACITY_FILE), read(MESSAGE_SIZE_FILE));

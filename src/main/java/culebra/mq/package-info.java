@@ -7,8 +7,8 @@
  *
  * <ul>
  *   <li>to notice that the peer has ended: {@link culebra.socket};
- *   <li>for messages of more than some kilobytes, or more of them than the system's limits allow
- *       ({@link culebra.mq.QueueLimits#systemMaximum}): {@link culebra.socket.MessageSocket},
+ *   <li>for messages larger than a few kilobytes, or for more messages than the system's limits
+ *       allow ({@link culebra.mq.QueueLimits#systemMaximum}): {@link culebra.socket.MessageSocket},
  *       {@link culebra.shm};
  *   <li>for programs that use {@code msgget}: {@link culebra.sysv.SysvQueue}.
  * </ul>
@@ -33,11 +33,12 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>Queues that are not removed count against the user's limit, 819,200 bytes by default, which
- *       shows as EMFILE in C. The message of the exception names the limit.
+ *   <li>Queues that are not removed count against the user's limit, 819,200 bytes by default. In C,
+ *       exceeding it fails with EMFILE. The message of the exception names the limit.
  *   <li>A queue does not report that the other side has ended: wait with a timeout.
  *   <li>A receiver's buffer is shorter than the queue's longest message: C fails with EMSGSIZE even
- *       for a short one. Make it as long as {@link culebra.mq.MessageQueue#limits} require.
+ *       for a short message. Make the buffer as long as {@link culebra.mq.MessageQueue#limits}
+ *       require.
  *   <li>A notification fires once, in one process, and only when the queue was empty. A thread in
  *       {@code receive}, or {@code fd()} in a {@link culebra.fd.Poller}, is simpler and faster.
  * </ul>

@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A ring of messages in shared memory: the fastest way from one process to another that also
- * sleeps, and that survives the death of either side at any instruction.
+ * A ring of messages in shared memory. It is the fastest way from one process to another in which
+ * waiting processes sleep, and it survives the death of either side at any instruction.
  *
- * <p>A message has from 0 to capacity / 4 bytes. It is sent whole or not at all. One receiver gets
- * the messages in the order in which they were sent. A role is proven by a lock that the kernel
- * releases when its process dies, so a second receiver, or a second sender of a {@link
- * Senders#SINGLE} ring, is refused, and the end of the other side is a fact and not a guess.
+ * <p>A message has between 0 and capacity / 4 bytes. It is sent whole or not at all. One receiver
+ * gets the messages in the order in which they were sent. Each role holds a lock that the kernel
+ * releases when its process dies. So a second receiver, or a second sender of a {@link
+ * Senders#SINGLE} ring, is refused, and the end of the other side is known for certain.
  *
  * <pre>{@code
  * try (var ring = MessageRing.create("prices", 1 << 20, Senders.SINGLE);
@@ -43,16 +43,16 @@ import java.util.Set;
  * package describe the format, and implement it in C and Python: {@code
  * MessageRing.class.getResource("culebra_ring.h")}.
  *
- * <p>A ring with a name exists until {@link #unlink}, with the messages in it. {@link #close}
- * closes this handle and leaves the roles that were taken from it alone. Processes that share a
- * {@link Senders#SHARED} ring must be in one PID namespace, as for a {@code SharedMutex}.
+ * <p>A named ring and the messages in it exist until {@link #unlink}. {@link #close} closes this
+ * handle and does not affect the roles that were opened from it. Processes that share a {@link
+ * Senders#SHARED} ring must be in one PID namespace, as with a {@code SharedMutex}.
  *
- * <p>Another process that may write to the ring can overwrite it. With a {@link Senders#SINGLE}
- * sender, Java code then never accesses anything outside the ring, and gets an {@link IOException}
- * that names the wrong field. Senders that share a ring must trust its other processes: they lock a
- * robust mutex, whose list of pointers the C library follows wherever it leads. A process that
- * truncates the object makes accesses fail as {@link SharedMemory} describes; an anonymous ring is
- * sealed against that.
+ * <p>A process with write permission can overwrite the ring with invalid data. With a {@link
+ * Senders#SINGLE} sender, Java code then never accesses anything outside the ring, and fails with
+ * an {@link IOException} that names the invalid field. Senders that share a ring must trust all
+ * other processes that use it: they lock a robust mutex, and the C library follows the pointers in
+ * it without checking them. If a process truncates the object, accesses fail as {@link
+ * SharedMemory} describes; an anonymous ring is sealed against that.
  */
 public final class MessageRing extends FdHandle<MessageRing> {
     private static final Set<PosixFilePermission> PRIVATE =
@@ -80,13 +80,13 @@ public final class MessageRing extends FdHandle<MessageRing> {
     /**
      * Creates a ring that only this user may open.
      *
-     * @param name its name, which must be new
-     * @param capacity the bytes for messages, each of which takes 8 more: a power of two from 4096
-     *     to 4294967296, which are reserved
-     * @param senders how many senders it has at a time
-     * @return a handle of it
-     * @throws IllegalArgumentException if the name or the capacity is not possible
-     * @throws java.nio.file.FileAlreadyExistsException if there is shared memory of this name
+     * @param name the name, which must not exist yet
+     * @param capacity the number of bytes for messages, a power of two from 4096 to 4294967296,
+     *     which are reserved; each message takes 8 bytes more than its size
+     * @param senders how many senders the ring has at the same time
+     * @return a handle to the ring
+     * @throws IllegalArgumentException if the name or the capacity is invalid
+     * @throws java.nio.file.FileAlreadyExistsException if shared memory with this name exists
      * @throws IOException if there is no room for it, or it cannot be created
      */
     public static MessageRing create(String name, long capacity, Senders senders)
@@ -98,12 +98,12 @@ public final class MessageRing extends FdHandle<MessageRing> {
      * Creates a ring with permissions, which the umask does not change. Processes that send or
      * receive must be able to read and write it.
      *
-     * @param name its name, which must be new
+     * @param name the name, which must not exist yet
      * @param capacity as {@link #create(String, long, Senders)}
-     * @param senders how many senders it has at a time
+     * @param senders how many senders the ring has at the same time
      * @param permissions who may open it
-     * @return a handle of it
-     * @throws IOException as {@link #create(String, long, Senders)}
+     * @return a handle to the ring
+     * @throws IOException as specified by {@link #create(String, long, Senders)}
      */
     public static MessageRing create(
             String name, long capacity, Senders senders, Set<PosixFilePermission> permissions)
@@ -124,27 +124,28 @@ public final class MessageRing extends FdHandle<MessageRing> {
     /**
      * Opens a ring.
      *
-     * @param name its name
-     * @return a handle of it
+     * @param name the name of the ring
+     * @return a handle to the ring
      * @throws IllegalArgumentException if the name is invalid
      * @throws java.nio.file.NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws IOException if it cannot be opened, is no ring, or has a format that is not known
+     * @throws IOException if it cannot be opened, is not a ring, or has an unknown format
      */
     public static MessageRing open(String name) throws IOException {
         return new MessageRing(SharedMemory.open(name), name);
     }
 
     /**
-     * Opens a ring, or creates it if there is none.
+     * Opens a ring, or creates it if it does not exist.
      *
-     * @param name its name
-     * @param capacity that of a new one; one that exists may have more
-     * @param senders of a new one; one that exists must have the same
-     * @return a handle of it
-     * @throws IllegalArgumentException if the name or the capacity is not possible
-     * @throws IOException if it exists and is smaller or has other senders, or cannot be opened or
-     *     created
+     * @param name the name of the ring
+     * @param capacity the capacity of a new ring; an existing ring may have more
+     * @param senders how many senders a new ring has at the same time; an existing ring must have
+     *     the same kind
+     * @return a handle to the ring
+     * @throws IllegalArgumentException if the name or the capacity is invalid
+     * @throws IOException if the ring exists and is smaller or has another kind of senders, or
+     *     cannot be opened or created
      */
     public static MessageRing openOrCreate(String name, long capacity, Senders senders)
             throws IOException {
@@ -152,15 +153,17 @@ public final class MessageRing extends FdHandle<MessageRing> {
     }
 
     /**
-     * Opens a ring, or creates it with permissions if there is none. Processes that send or receive
-     * must be able to read and write it.
+     * Opens a ring, or creates it with permissions if it does not exist. Processes that send or
+     * receive must be able to read and write it.
      *
-     * @param name its name
-     * @param capacity that of a new one; one that exists may have more
-     * @param senders of a new one; one that exists must have the same
-     * @param permissions who may open a new one, whatever the umask; ignored if it exists
-     * @return a handle of it; {@link #wasCreated} returns whether it is new
-     * @throws IOException as {@link #openOrCreate(String, long, Senders)}
+     * @param name the name of the ring
+     * @param capacity the capacity of a new ring; an existing ring may have more
+     * @param senders how many senders a new ring has at the same time; an existing ring must have
+     *     the same kind
+     * @param permissions who may open a new ring, regardless of the umask; ignored if the ring
+     *     exists
+     * @return a handle to the ring; {@link #wasCreated} returns whether it is new
+     * @throws IOException as specified by {@link #openOrCreate(String, long, Senders)}
      */
     public static MessageRing openOrCreate(
             String name, long capacity, Senders senders, Set<PosixFilePermission> permissions)
@@ -195,13 +198,13 @@ public final class MessageRing extends FdHandle<MessageRing> {
     }
 
     /**
-     * Creates a ring without a name, which another process gets by its descriptor, {@link #fd}. It
-     * is sealed, so that no process can truncate it, where the system has memfd_create.
+     * Creates an anonymous ring, which is passed to another process by its descriptor, {@link #fd}.
+     * If the system has memfd_create, the ring is sealed, so that no process can truncate it.
      *
      * @param capacity as {@link #create(String, long, Senders)}
-     * @param senders how many senders it has at a time
-     * @return a handle of it
-     * @throws IllegalArgumentException if the capacity is not possible
+     * @param senders how many senders the ring has at the same time
+     * @return a handle to the ring
+     * @throws IllegalArgumentException if the capacity is invalid
      * @throws IOException if there is no room for it
      */
     public static MessageRing anonymous(long capacity, Senders senders) throws IOException {
@@ -221,13 +224,14 @@ public final class MessageRing extends FdHandle<MessageRing> {
     }
 
     /**
-     * Takes over the descriptor of a ring, such as one that another process has passed on. It is
-     * closed if it is no ring's.
+     * Takes ownership of the descriptor of a ring, for example one that another process has passed.
+     * The descriptor is closed if it does not belong to a ring.
      *
-     * @param fd the descriptor, which the result then owns
-     * @return a handle of it
-     * @throws IllegalArgumentException if it is neither memory nor a file
-     * @throws IOException if it is closed, cannot be mapped for writing, or is no ring
+     * @param fd the descriptor, which the returned handle then owns
+     * @return a handle to the ring
+     * @throws IllegalArgumentException if the descriptor is neither of memory nor of a file
+     * @throws IOException if the descriptor is closed, cannot be mapped for writing, or does not
+     *     belong to a ring
      */
     public static MessageRing adopt(Fd fd) throws IOException {
         return new MessageRing(SharedMemory.adopt(fd), "anonymous");
@@ -250,15 +254,15 @@ public final class MessageRing extends FdHandle<MessageRing> {
      *
      * @param name the ring's name
      * @return true if it existed
-     * @throws IOException as {@link #unlink}
+     * @throws IOException as specified by {@link #unlink}
      */
     public static boolean unlinkIfExists(String name) throws IOException {
         return SharedMemory.unlinkIfExists(name);
     }
 
     /**
-     * Removes the ring's name, as {@link #unlink(String)} does. The name counts: if another ring
-     * has it now, that ring loses it. A handle that is closed can remove the name, too.
+     * Removes the ring's name, as {@link #unlink(String)} does. The name is removed even if it now
+     * belongs to another ring. This also works on a closed handle.
      *
      * @throws IllegalStateException if this has no {@link #name}
      * @throws java.nio.file.NoSuchFileException if the name no longer exists
@@ -288,29 +292,29 @@ public final class MessageRing extends FdHandle<MessageRing> {
     }
 
     /**
-     * Becomes the sender, or one of the senders if they share the ring.
+     * Opens the role of the sender, or of one of the senders if they share the ring.
      *
-     * @return the role, until it is closed or this process ends
-     * @throws IOException if a single sender is there already, if this is closed, or if another
-     *     program has overwritten the ring
+     * @return the role, which this process has until it closes the role or ends
+     * @throws IOException if the ring already has its single sender, if this is closed, or if
+     *     another program has overwritten the ring
      */
     public RingSender sender() throws IOException {
         return role(RingSide.SENDER, RingSender::new);
     }
 
     /**
-     * Becomes the receiver.
+     * Opens the role of the receiver.
      *
-     * @return the role, until it is closed or this process ends
-     * @throws IOException if a receiver is there already, if this is closed, or if another program
-     *     has overwritten the ring
+     * @return the role, which this process has until it closes the role or ends
+     * @throws IOException if the ring already has a receiver, if this is closed, or if another
+     *     program has overwritten the ring
      */
     public RingReceiver receiver() throws IOException {
         return role(RingSide.RECEIVER, RingReceiver::new);
     }
 
     /**
-     * Returns the bytes for messages.
+     * Returns the number of bytes for messages and their headers.
      *
      * @return a power of two
      */
@@ -321,25 +325,25 @@ public final class MessageRing extends FdHandle<MessageRing> {
     /**
      * Returns the size of the longest message.
      *
-     * @return in bytes, a quarter of the capacity
+     * @return the size in bytes, a quarter of the capacity
      */
     public int maxMessageSize() {
         return (int) (capacity / 4);
     }
 
     /**
-     * Returns how many senders the ring has at a time.
+     * Returns how many senders the ring has at the same time.
      *
-     * @return as the ring was created
+     * @return the value with which the ring was created
      */
     public Senders senders() {
         return senders;
     }
 
     /**
-     * Returns what the ring holds now, for people to look at.
+     * Returns the current state of the ring, for display.
      *
-     * @return the numbers
+     * @return the state
      * @throws IOException if this is closed
      */
     public RingStatus status() throws IOException {
@@ -364,7 +368,10 @@ public final class MessageRing extends FdHandle<MessageRing> {
         }
     }
 
-    /** Returns the name, the capacity, the kind of senders, and whether the handle is open. */
+    /**
+     * Returns a string with the name, the capacity, the kind of senders, and whether the handle is
+     * open.
+     */
     @Override
     public String toString() {
         return "MessageRing["

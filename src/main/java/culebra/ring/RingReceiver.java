@@ -14,25 +14,25 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * The receiver of a {@link MessageRing}. A ring has one at a time.
+ * The receiver of a {@link MessageRing}. A ring has one receiver at a time.
  *
- * <p>It serves one thread at a time, which may be a virtual one; a call while another runs fails
+ * <p>Only one thread may use it at a time, platform or virtual; a call during another call fails
  * with {@link IllegalStateException}. An interrupt ends a wait and leaves the receiver open.
  *
- * <p>A message is freed after it was copied, or after the reader has returned. A receiver that is
- * killed before leaves the message to its successor. So a message that is read in place arrives at
- * least once. To process it at most once, copy it first and then work on the copy.
+ * <p>A message is freed once it has been copied, or once the reader has returned. A receiver that
+ * is killed before that leaves the message to its successor. So a message that is read in place is
+ * delivered at least once. To process it at most once, copy it first and then work on the copy.
  *
- * <p>{@link #END} is the result when all senders have gone and everything was received. It is
- * returned once: the next call waits for a new sender. A sender that was killed is noticed within
- * 50 milliseconds, or half a second on a virtual thread, because the kernel does not report its
- * death.
+ * <p>{@link #END} is the result when all senders have closed or died and every message was
+ * received. It is returned once: the next call waits for a new sender. A sender that was killed is
+ * noticed within 50 milliseconds, or half a second on a virtual thread, because the kernel does not
+ * report its death.
  */
 public final class RingReceiver extends RingRole<RingReceiver> {
-    /** The result of an attempt that finds no message. */
+    /** The result of a {@code tryReceive} that finds no message. */
     public static final int NOT_NOW = -1;
 
-    /** The result if the senders have gone and every message was received. */
+    /** The result if all senders have closed or died and every message was received. */
     public static final int END = -2;
 
     private final MemorySegment readOnly;
@@ -62,10 +62,10 @@ public final class RingReceiver extends RingRole<RingReceiver> {
     /**
      * Copies the oldest message into a segment and frees it, waiting until there is one.
      *
-     * @param into where the message goes, from its start
+     * @param into the segment to store the message in, from its start
      * @return the size of the message in bytes, or {@link #END}
      * @throws IllegalArgumentException if the segment is read-only, or shorter than the message,
-     *     which then stays
+     *     which then stays in the ring
      * @throws InterruptedException if interrupted before or during the wait
      * @throws java.nio.channels.ClosedChannelException if closed before or during the wait
      * @throws IOException if another program has overwritten the ring
@@ -77,25 +77,25 @@ public final class RingReceiver extends RingRole<RingReceiver> {
     /**
      * Copies the oldest message into a segment and frees it, if there is one.
      *
-     * @param into where the message goes, from its start
+     * @param into the segment to store the message in, from its start
      * @return the size of the message in bytes, or {@link #NOT_NOW}, or {@link #END}
-     * @throws IllegalArgumentException as {@link #receive(MemorySegment)}
-     * @throws IOException as {@link #receive(MemorySegment)}
+     * @throws IllegalArgumentException as specified by {@link #receive(MemorySegment)}
+     * @throws IOException as specified by {@link #receive(MemorySegment)}
      */
     public long tryReceive(MemorySegment into) throws IOException {
         return attempt(writable(into), true);
     }
 
     /**
-     * Copies the oldest message into a segment and frees it, waiting up to a timeout until there is
-     * one.
+     * Copies the oldest message into a segment and frees it, waiting up to the given timeout until
+     * there is one.
      *
-     * @param into where the message goes, from its start
+     * @param into the segment to store the message in, from its start
      * @param timeout the longest wait; zero or less means do not wait
      * @return the size of the message in bytes, or {@link #NOT_NOW}, or {@link #END}
-     * @throws IllegalArgumentException as {@link #receive(MemorySegment)}
+     * @throws IllegalArgumentException as specified by {@link #receive(MemorySegment)}
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws IOException as {@link #receive(MemorySegment)}
+     * @throws IOException as specified by {@link #receive(MemorySegment)}
      */
     public long tryReceive(MemorySegment into, Duration timeout)
             throws IOException, InterruptedException {
@@ -103,40 +103,44 @@ public final class RingReceiver extends RingRole<RingReceiver> {
     }
 
     /**
-     * Copies the oldest message into a buffer, as {@link #receive(MemorySegment)}.
+     * Copies the oldest message into a buffer, as {@link #receive(MemorySegment)} does.
      *
-     * @param into where the message goes, at its position, which advances
+     * @param into the buffer to store the message in, from its position, which advances by the
+     *     message's size
      * @return the size of the message in bytes, or {@link #END}
      * @throws IllegalArgumentException if the buffer is read-only, or has less room than the
-     *     message needs, which then stays
+     *     message needs, which then stays in the ring
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws IOException as {@link #receive(MemorySegment)}
+     * @throws IOException as specified by {@link #receive(MemorySegment)}
      */
     public int receive(ByteBuffer into) throws IOException, InterruptedException {
         return advance(into, receive(segment(into), Deadline.NEVER));
     }
 
     /**
-     * Copies the oldest message into a buffer, as {@link #tryReceive(MemorySegment)}.
+     * Copies the oldest message into a buffer, as {@link #tryReceive(MemorySegment)} does.
      *
-     * @param into where the message goes, at its position, which advances
+     * @param into the buffer to store the message in, from its position, which advances by the
+     *     message's size
      * @return the size of the message in bytes, or {@link #NOT_NOW}, or {@link #END}
-     * @throws IllegalArgumentException as {@link #receive(ByteBuffer)}
-     * @throws IOException as {@link #receive(MemorySegment)}
+     * @throws IllegalArgumentException as specified by {@link #receive(ByteBuffer)}
+     * @throws IOException as specified by {@link #receive(MemorySegment)}
      */
     public int tryReceive(ByteBuffer into) throws IOException {
         return advance(into, attempt(segment(into), true));
     }
 
     /**
-     * Copies the oldest message into a buffer, as {@link #tryReceive(MemorySegment, Duration)}.
+     * Copies the oldest message into a buffer, as {@link #tryReceive(MemorySegment, Duration)}
+     * does.
      *
-     * @param into where the message goes, at its position, which advances
+     * @param into the buffer to store the message in, from its position, which advances by the
+     *     message's size
      * @param timeout the longest wait; zero or less means do not wait
      * @return the size of the message in bytes, or {@link #NOT_NOW}, or {@link #END}
-     * @throws IllegalArgumentException as {@link #receive(ByteBuffer)}
+     * @throws IllegalArgumentException as specified by {@link #receive(ByteBuffer)}
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws IOException as {@link #receive(MemorySegment)}
+     * @throws IOException as specified by {@link #receive(MemorySegment)}
      */
     public int tryReceive(ByteBuffer into, Duration timeout)
             throws IOException, InterruptedException {
@@ -144,13 +148,14 @@ public final class RingReceiver extends RingRole<RingReceiver> {
     }
 
     /**
-     * Reads messages where they are, waiting until there is one. They are freed together after the
-     * last one was read. A reader that throws ends the call, and its message counts as received.
+     * Reads messages in place, waiting until there is at least one. They are freed together after
+     * the last one was read. If the reader throws an exception, the call ends, and the message that
+     * was being read counts as received.
      *
-     * @param reader gets each message, read-only. The segment is valid until the reader returns;
-     *     later it shows other bytes
-     * @param limit the most messages to read, at least 1
-     * @return how many were read, or {@link #END}
+     * @param reader receives each message as a read-only segment. The segment is valid until the
+     *     reader returns; afterwards it shows other bytes
+     * @param limit the greatest number of messages to read, at least 1
+     * @return the number of messages read, or {@link #END}
      * @throws IllegalArgumentException if the limit is less than 1
      * @throws InterruptedException if interrupted before or during the wait
      * @throws java.nio.channels.ClosedChannelException if closed before or during the wait
@@ -162,13 +167,14 @@ public final class RingReceiver extends RingRole<RingReceiver> {
     }
 
     /**
-     * Reads messages where they are, if there are some, as {@link #receiveBatch}.
+     * Reads messages in place if there are any, as {@link #receiveBatch} does.
      *
-     * @param reader gets each message, read-only, until it returns
-     * @param limit the most messages to read, at least 1
-     * @return how many were read, 0 if there was none, or {@link #END}
+     * @param reader receives each message as a read-only segment, which is valid until the reader
+     *     returns
+     * @param limit the greatest number of messages to read, at least 1
+     * @return the number of messages read, 0 if there was none, or {@link #END}
      * @throws IllegalArgumentException if the limit is less than 1
-     * @throws IOException as {@link #receiveBatch}
+     * @throws IOException as specified by {@link #receiveBatch}
      */
     public int tryReceiveBatch(Consumer<? super MemorySegment> reader, int limit)
             throws IOException {
@@ -177,16 +183,17 @@ public final class RingReceiver extends RingRole<RingReceiver> {
     }
 
     /**
-     * Reads messages where they are, waiting up to a timeout until there is one, as {@link
-     * #receiveBatch}.
+     * Reads messages in place, waiting up to the given timeout until there is at least one, as
+     * {@link #receiveBatch} does.
      *
-     * @param reader gets each message, read-only, until it returns
-     * @param limit the most messages to read, at least 1
+     * @param reader receives each message as a read-only segment, which is valid until the reader
+     *     returns
+     * @param limit the greatest number of messages to read, at least 1
      * @param timeout the longest wait; zero or less means do not wait
-     * @return how many were read, 0 if none came in time, or {@link #END}
+     * @return the number of messages read, 0 if none arrived in time, or {@link #END}
      * @throws IllegalArgumentException if the limit is less than 1
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws IOException as {@link #receiveBatch}
+     * @throws IOException as specified by {@link #receiveBatch}
      */
     public int tryReceiveBatch(Consumer<? super MemorySegment> reader, int limit, Duration timeout)
             throws IOException, InterruptedException {
@@ -279,7 +286,7 @@ public final class RingReceiver extends RingRole<RingReceiver> {
         }
     }
 
-    /** Finds the message at a position; false if there is none yet. */
+    /** Finds the message at a position; returns false if there is none yet. */
     private boolean look(long from) throws IOException {
         long position = from;
         long end = tail;

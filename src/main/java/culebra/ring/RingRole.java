@@ -13,8 +13,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
 /**
- * One side of a {@link MessageRing}, which this process has until it closes it, or ends: {@link
- * RingSender} or {@link RingReceiver}.
+ * One side of a {@link MessageRing}: {@link RingSender} or {@link RingReceiver}. This process has
+ * the role until it closes the role or ends.
  *
  * @param <R> the side itself
  */
@@ -139,7 +139,9 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
         gate.wakeOther();
     }
 
-    /** The same for an attempt, which looks only now and then. */
+    /**
+     * Checks for the end on behalf of a {@code try} method, which does so only from time to time.
+     */
     final boolean isEndNow(long seen) throws IOException {
         long now = System.nanoTime();
         if (nextLook != 0 && now - nextLook < 0) {
@@ -165,7 +167,7 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
     }
 
     /**
-     * Creates the exception for what ended a wait.
+     * Creates the exception for a wait that has ended without success.
      *
      * @throws InterruptedException if that was an interrupt
      */
@@ -183,9 +185,9 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
     }
 
     /**
-     * Gives up the role, ends the waits of this object, and wakes the other side so that it sees
-     * that. A call that runs in another thread completes first. The ring stays. Does nothing when
-     * closed already.
+     * Closes the role, ends the waits of this object, and wakes the other side so that it notices.
+     * A call that is running in another thread completes first. The ring remains. Does nothing if
+     * already closed.
      */
     @Override
     public final void close() {
@@ -193,10 +195,10 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
     }
 
     /**
-     * Closes this when an arena closes.
+     * Closes this role when an arena closes.
      *
-     * @param arena confined or shared; or automatic, to close this some time after it is
-     *     unreachable
+     * @param arena a confined or shared arena; or an automatic arena, to close this role some time
+     *     after it has become unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
@@ -211,7 +213,7 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
         return (R) this;
     }
 
-    /** Returns the ring and whether this is open. */
+    /** Returns a string with the ring and whether this role is open. */
     @Override
     public final String toString() {
         return getClass().getSimpleName()

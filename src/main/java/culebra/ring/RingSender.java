@@ -19,14 +19,14 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A sender of a {@link MessageRing}: the only one, or one of several if they share the ring.
  *
- * <p>It serves one thread at a time, which may be a virtual one; a call while another runs fails
- * with {@link IllegalStateException}. Threads that send to a shared ring open a sender each. An
- * interrupt ends a wait and leaves the sender open.
+ * <p>Only one thread may use it at a time, platform or virtual; a call during another call fails
+ * with {@link IllegalStateException}. Each thread that sends to a shared ring must open its own
+ * sender. An interrupt ends a wait and leaves the sender open.
  *
- * <p>A message is published whole or not at all, even if the process is killed. What was published
- * stays in the ring when the sender closes or dies. Sending waits while the ring is full. If the
- * receiver has gone meanwhile, the call fails once with an {@link ErrnoException} of {@link
- * culebra.Errno#EPIPE}; the next call waits for a new receiver.
+ * <p>A message is published whole or not at all, even if the process is killed. Published messages
+ * stay in the ring when the sender closes or dies. Sending waits while the ring is full. If the
+ * receiver has closed or died by then, the call fails once with an {@link ErrnoException} for
+ * {@link culebra.Errno#EPIPE}; the next call waits for a new receiver.
  */
 public final class RingSender extends RingRole<RingSender> {
     private static final long PAUSE = 50_000;
@@ -67,8 +67,8 @@ public final class RingSender extends RingRole<RingSender> {
      * @throws IllegalStateException if a message is claimed
      * @throws InterruptedException if interrupted before or during the wait; nothing is sent
      * @throws java.nio.channels.ClosedChannelException if closed before or during the wait
-     * @throws IOException if the ring is full and the receiver has gone, or if another program has
-     *     overwritten the ring
+     * @throws IOException if the ring is full and the receiver has closed or died, or if another
+     *     program has overwritten the ring
      */
     public void send(MemorySegment message) throws IOException, InterruptedException {
         boolean sent = send(message, Deadline.NEVER);
@@ -79,23 +79,23 @@ public final class RingSender extends RingRole<RingSender> {
      * for long.
      *
      * @param message the message, from 0 to {@link MessageRing#maxMessageSize} bytes
-     * @return true if it was sent
-     * @throws IllegalArgumentException as {@link #send(MemorySegment)}
-     * @throws IOException as {@link #send(MemorySegment)}
+     * @return true if the message was sent
+     * @throws IllegalArgumentException as specified by {@link #send(MemorySegment)}
+     * @throws IOException as specified by {@link #send(MemorySegment)}
      */
     public boolean trySend(MemorySegment message) throws IOException {
         return isSent(attempt(message, true));
     }
 
     /**
-     * Sends a copy of a message, waiting up to a timeout until there is room for it.
+     * Sends a copy of a message, waiting up to the given timeout until there is room for it.
      *
      * @param message the message, from 0 to {@link MessageRing#maxMessageSize} bytes
      * @param timeout the longest wait; zero or less means do not wait
-     * @return true if it was sent
-     * @throws IllegalArgumentException as {@link #send(MemorySegment)}
+     * @return true if the message was sent
+     * @throws IllegalArgumentException as specified by {@link #send(MemorySegment)}
      * @throws InterruptedException if interrupted before or during the wait; nothing is sent
-     * @throws IOException as {@link #send(MemorySegment)}
+     * @throws IOException as specified by {@link #send(MemorySegment)}
      */
     public boolean trySend(MemorySegment message, Duration timeout)
             throws IOException, InterruptedException {
@@ -103,39 +103,39 @@ public final class RingSender extends RingRole<RingSender> {
     }
 
     /**
-     * Sends a copy of the remaining bytes of a buffer, as {@link #send(MemorySegment)}.
+     * Sends a copy of the remaining bytes of a buffer, as {@link #send(MemorySegment)} does.
      *
-     * @param message the message, whose position advances to its limit
-     * @throws IllegalArgumentException as {@link #send(MemorySegment)}
+     * @param message the buffer; its position advances to its limit when the message is sent
+     * @throws IllegalArgumentException as specified by {@link #send(MemorySegment)}
      * @throws InterruptedException if interrupted before or during the wait; nothing is sent
-     * @throws IOException as {@link #send(MemorySegment)}
+     * @throws IOException as specified by {@link #send(MemorySegment)}
      */
     public void send(ByteBuffer message) throws IOException, InterruptedException {
         boolean sent = advance(message, send(of(message), Deadline.NEVER));
     }
 
     /**
-     * Sends a copy of the remaining bytes of a buffer, as {@link #trySend(MemorySegment)}.
+     * Sends a copy of the remaining bytes of a buffer, as {@link #trySend(MemorySegment)} does.
      *
-     * @param message the message, whose position advances to its limit if it was sent
-     * @return true if it was sent
-     * @throws IllegalArgumentException as {@link #send(MemorySegment)}
-     * @throws IOException as {@link #send(MemorySegment)}
+     * @param message the buffer; its position advances to its limit if the message is sent
+     * @return true if the message was sent
+     * @throws IllegalArgumentException as specified by {@link #send(MemorySegment)}
+     * @throws IOException as specified by {@link #send(MemorySegment)}
      */
     public boolean trySend(ByteBuffer message) throws IOException {
         return advance(message, isSent(attempt(of(message), true)));
     }
 
     /**
-     * Sends a copy of the remaining bytes of a buffer, as {@link #trySend(MemorySegment,
-     * Duration)}.
+     * Sends a copy of the remaining bytes of a buffer, as {@link #trySend(MemorySegment, Duration)}
+     * does.
      *
-     * @param message the message, whose position advances to its limit if it was sent
+     * @param message the buffer; its position advances to its limit if the message is sent
      * @param timeout the longest wait; zero or less means do not wait
-     * @return true if it was sent
-     * @throws IllegalArgumentException as {@link #send(MemorySegment)}
+     * @return true if the message was sent
+     * @throws IllegalArgumentException as specified by {@link #send(MemorySegment)}
      * @throws InterruptedException if interrupted before or during the wait; nothing is sent
-     * @throws IOException as {@link #send(MemorySegment)}
+     * @throws IOException as specified by {@link #send(MemorySegment)}
      */
     public boolean trySend(ByteBuffer message, Duration timeout)
             throws IOException, InterruptedException {
@@ -143,38 +143,38 @@ public final class RingSender extends RingRole<RingSender> {
     }
 
     /**
-     * Sends a copy of an array, as {@link #send(MemorySegment)}.
+     * Sends a copy of an array, as {@link #send(MemorySegment)} does.
      *
      * @param message the message
-     * @throws IllegalArgumentException as {@link #send(MemorySegment)}
+     * @throws IllegalArgumentException as specified by {@link #send(MemorySegment)}
      * @throws InterruptedException if interrupted before or during the wait; nothing is sent
-     * @throws IOException as {@link #send(MemorySegment)}
+     * @throws IOException as specified by {@link #send(MemorySegment)}
      */
     public void send(byte[] message) throws IOException, InterruptedException {
         boolean sent = send(of(message), Deadline.NEVER);
     }
 
     /**
-     * Sends a copy of an array, as {@link #trySend(MemorySegment)}.
+     * Sends a copy of an array, as {@link #trySend(MemorySegment)} does.
      *
      * @param message the message
-     * @return true if it was sent
-     * @throws IllegalArgumentException as {@link #send(MemorySegment)}
-     * @throws IOException as {@link #send(MemorySegment)}
+     * @return true if the message was sent
+     * @throws IllegalArgumentException as specified by {@link #send(MemorySegment)}
+     * @throws IOException as specified by {@link #send(MemorySegment)}
      */
     public boolean trySend(byte[] message) throws IOException {
         return isSent(attempt(of(message), true));
     }
 
     /**
-     * Sends a copy of an array, as {@link #trySend(MemorySegment, Duration)}.
+     * Sends a copy of an array, as {@link #trySend(MemorySegment, Duration)} does.
      *
      * @param message the message
      * @param timeout the longest wait; zero or less means do not wait
-     * @return true if it was sent
-     * @throws IllegalArgumentException as {@link #send(MemorySegment)}
+     * @return true if the message was sent
+     * @throws IllegalArgumentException as specified by {@link #send(MemorySegment)}
      * @throws InterruptedException if interrupted before or during the wait; nothing is sent
-     * @throws IOException as {@link #send(MemorySegment)}
+     * @throws IOException as specified by {@link #send(MemorySegment)}
      */
     public boolean trySend(byte[] message, Duration timeout)
             throws IOException, InterruptedException {
@@ -182,31 +182,32 @@ public final class RingSender extends RingRole<RingSender> {
     }
 
     /**
-     * Claims room for a message, to be written where it is sent from, waiting until there is room.
-     * {@link #commit} or {@link #abort} follows. Only the single sender of a ring can claim: those
-     * who share one would wait for each other's writing.
+     * Claims room in the ring for a message, waiting until there is room. The caller writes the
+     * message in place and then calls {@link #commit} or {@link #abort}. Only the single sender of
+     * a ring can claim room: senders that share a ring would have to wait while another sender
+     * writes its message.
      *
      * @param size the size of the message, from 0 to {@link MessageRing#maxMessageSize} bytes
-     * @return where to write the message. It holds arbitrary bytes, and must not be written to
-     *     after {@code commit}, {@code abort} or {@code close}
+     * @return the segment to write the message to. It holds arbitrary bytes, and must not be
+     *     written to after {@code commit}, {@code abort} or {@code close}
      * @throws IllegalArgumentException if the size is negative or too large for the ring
      * @throws IllegalStateException if a message is claimed already
      * @throws UnsupportedOperationException if senders share the ring
      * @throws InterruptedException if interrupted before or during the wait; nothing is claimed
-     * @throws IOException as {@link #send(MemorySegment)}
+     * @throws IOException as specified by {@link #send(MemorySegment)}
      */
     public MemorySegment claim(int size) throws IOException, InterruptedException {
         return claim(size, Deadline.NEVER);
     }
 
     /**
-     * Claims room for a message if there is some, as {@link #claim}.
+     * Claims room for a message if there is room now, as {@link #claim} does.
      *
      * @param size the size of the message
-     * @return where to write the message, or empty if there is no room
-     * @throws IllegalArgumentException as {@link #claim}
-     * @throws UnsupportedOperationException as {@link #claim}
-     * @throws IOException as {@link #send(MemorySegment)}
+     * @return the segment to write the message to, or empty if there is no room
+     * @throws IllegalArgumentException as specified by {@link #claim}
+     * @throws UnsupportedOperationException as specified by {@link #claim}
+     * @throws IOException as specified by {@link #send(MemorySegment)}
      */
     public Optional<MemorySegment> tryClaim(int size) throws IOException {
         requireClaimable(size);
@@ -214,15 +215,16 @@ public final class RingSender extends RingRole<RingSender> {
     }
 
     /**
-     * Claims room for a message, waiting up to a timeout until there is some, as {@link #claim}.
+     * Claims room for a message, waiting up to the given timeout until there is room, as {@link
+     * #claim} does.
      *
      * @param size the size of the message
      * @param timeout the longest wait; zero or less means do not wait
-     * @return where to write the message, or empty if there was no room in time
-     * @throws IllegalArgumentException as {@link #claim}
-     * @throws UnsupportedOperationException as {@link #claim}
+     * @return the segment to write the message to, or empty if there was no room in time
+     * @throws IllegalArgumentException as specified by {@link #claim}
+     * @throws UnsupportedOperationException as specified by {@link #claim}
      * @throws InterruptedException if interrupted before or during the wait; nothing is claimed
-     * @throws IOException as {@link #send(MemorySegment)}
+     * @throws IOException as specified by {@link #send(MemorySegment)}
      */
     public Optional<MemorySegment> tryClaim(int size, Duration timeout)
             throws IOException, InterruptedException {
@@ -233,7 +235,7 @@ public final class RingSender extends RingRole<RingSender> {
      * Publishes the claimed message.
      *
      * @throws IllegalStateException if no message is claimed
-     * @throws java.nio.channels.ClosedChannelException if this is closed; the message is dropped
+     * @throws java.nio.channels.ClosedChannelException if this is closed; the message is discarded
      */
     public void commit() throws IOException {
         gate.enter(this);
@@ -252,7 +254,7 @@ public final class RingSender extends RingRole<RingSender> {
     }
 
     /**
-     * Drops the claimed message, which takes no room.
+     * Discards the claimed message, which then takes no room.
      *
      * @throws IllegalStateException if no message is claimed
      * @throws java.nio.channels.ClosedChannelException if this is closed
@@ -289,7 +291,7 @@ public final class RingSender extends RingRole<RingSender> {
         return result == 0 ? claimedSegment() : null;
     }
 
-    /** Waits after an attempt; false if the time has passed. */
+    /** Waits after an attempt; returns false if the deadline has passed. */
     private boolean await(int result, long deadline) throws IOException, InterruptedException {
         if (Deadline.passed(deadline)) {
             return false;
@@ -367,7 +369,10 @@ public final class RingSender extends RingRole<RingSender> {
         return Outcome.NOT_NOW;
     }
 
-    /** Finds room for a record, behind padding if need be: its offset, or -1 if there is none. */
+    /**
+     * Finds room for a record, after padding if necessary; returns its offset, or -1 if there is no
+     * room.
+     */
     private long reserve(int size) throws IOException {
         if (lock != null) {
             tail = RawMemory.getLongOpaque(memory.base + RingFormat.TAIL);

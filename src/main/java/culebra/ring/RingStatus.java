@@ -1,15 +1,15 @@
 package culebra.ring;
 
 /**
- * What a ring holds at a moment. The numbers are read one after the other while others change them,
- * and another program may have overwritten them: they are for people.
+ * The state of a ring at one moment. The numbers are read one after another while other processes
+ * change them, and another program may have overwritten them. They are for display only.
  *
- * @param capacity the bytes for messages, with their headers
- * @param used how many of them are in use
- * @param sent the messages published so far
- * @param received the messages released so far
- * @param senderWaits how often a sender waited for room
- * @param receiverWaits how often the receiver waited for a message
+ * @param capacity the number of bytes for messages and their headers
+ * @param used the number of these bytes that are in use
+ * @param sent the number of messages published so far
+ * @param received the number of messages released so far
+ * @param senderWaits the number of times that a sender waited for room
+ * @param receiverWaits the number of times that the receiver waited for a message
  * @param hasSender whether there is a sender now
  * @param hasReceiver whether there is a receiver now
  */

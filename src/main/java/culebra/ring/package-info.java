@@ -1,31 +1,31 @@
 /**
- * Messages through shared memory, between processes that may die at any moment: one receiver, and
- * one sender or several.
+ * Messages through shared memory between processes that may die at any moment. A ring has one
+ * receiver, and one or several senders.
  *
- * <p>{@link culebra.ring.MessageRing} is a ring buffer that also sleeps. Nothing of it is a server
- * or a thread: a sender writes into the ring, and makes a system call only if the receiver sleeps.
- * Use something else
+ * <p>{@link culebra.ring.MessageRing} is a ring buffer whose receiver sleeps while there is no
+ * message. It needs no server and no additional thread: a sender writes into the ring, and makes a
+ * system call only if the receiver sleeps. Use something else
  *
  * <ul>
  *   <li>for messages with priorities, or for many receivers: {@link culebra.mq};
  *   <li>to wait for messages and for descriptors at once, or to pass descriptors: {@link
  *       culebra.socket};
- *   <li>for a single value that others look at: {@link culebra.shm} and {@link
+ *   <li>for a single value that other processes read: {@link culebra.shm} and {@link
  *       culebra.sync.SharedWord}.
  * </ul>
  *
  * <h2>What a death leaves</h2>
  *
  * <ul>
- *   <li>A sender that is killed leaves whole messages: what it has not published does not exist,
- *       and no other sender waits for it.
- *   <li>A receiver that is killed leaves the messages that it has not freed, the one in its hands
- *       included, to the next receiver.
+ *   <li>A sender that is killed leaves only whole messages. A message that it has not published
+ *       does not exist, and no other sender waits for it.
+ *   <li>A receiver that is killed leaves the messages that it has not freed, including the one it
+ *       was processing, to the next receiver.
  *   <li>The other side is notified: the receiver by {@link culebra.ring.RingReceiver#END}, a sender
- *       without room by {@code EPIPE}. Each is a fact, since the kernel has released a lock; but
- *       only a look finds it, within 50 milliseconds.
+ *       without room by {@code EPIPE}. Both are certain, because the kernel has released a lock.
+ *       But a waiting process notices only when it checks the lock, within 50 milliseconds.
  *   <li>A sender that is killed after publishing and before waking leaves the receiver asleep for
- *       the rest of those 50 milliseconds, and no longer.
+ *       the rest of these 50 milliseconds, but no longer.
  * </ul>
  *
  * <h2>A feed of prices with a slow reader</h2>
@@ -34,7 +34,7 @@
  *
  * {@snippet file="culebra/cookbook/PriceFeed.java" region=feed}
  *
- * <p>The reader in C, which has the header {@code culebra_ring.h} of this package and nothing else:
+ * <p>The reader in C, which needs only the header {@code culebra_ring.h} of this package:
  *
  * {@snippet file="cookbook/prices.c" region=prices lang=c}
  *
@@ -45,7 +45,7 @@
  *
  * {@snippet file="culebra/cookbook/Commands.java" region=server}
  *
- * <p>A client in Python, which has the module {@code culebra_ring.py} of this package:
+ * <p>A client in Python, which uses the module {@code culebra_ring.py} of this package:
  *
  * {@snippet file="cookbook/command.py" lang=python}
  *
@@ -62,11 +62,11 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>"has a receiver already": a ring has one. The old receiver still runs, or a child process
- *       holds its descriptor between {@code fork} and {@code exec}.
+ *   <li>"has a receiver already": a ring has one receiver at a time. Either the old receiver still
+ *       runs, or a child process holds its descriptor between {@code fork} and {@code exec}.
  *   <li>Two threads use one {@link culebra.ring.RingSender}: it refuses the second call if it
  *       notices. Open a sender for each thread of a {@link culebra.ring.Senders#SHARED} ring.
- *   <li>A claimed message is written after {@code commit}: its receiver may see it torn.
+ *   <li>A claimed message is written after {@code commit}: the receiver may see a torn message.
  *   <li>A message never arrives in a container: shared senders use a robust mutex, so all processes
  *       must be in one PID namespace.
  * </ul>

@@ -28,11 +28,11 @@ import java.util.function.Consumer;
 /**
  * A semaphore with a name, which unrelated processes share.
  *
- * <p>It exists from {@link #create} until {@link #unlink} and the last handle, even if the
- * processes end; {@link #close} only closes this handle. Names are up to 251 bytes without a slash,
- * except one that may come first: "ready" and "/ready" are the same. C opens the same semaphore by
- * {@code sem_open("/ready", 0)}, Python by the package {@code posix_ipc} as {@code
- * posix_ipc.Semaphore("/ready")}.
+ * <p>It exists from {@link #create} until {@link #unlink} has removed the name and the last handle
+ * is closed, even if the processes end; {@link #close} only closes this handle. A name has up to
+ * 251 bytes and contains no slash, except that it may begin with one: "ready" and "/ready" are the
+ * same name. C opens the same semaphore with {@code sem_open("/ready", 0)}, and Python with the
+ * package {@code posix_ipc} as {@code posix_ipc.Semaphore("/ready")}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/sem_open.3.html">sem_open(3)</a>
  */
@@ -55,9 +55,9 @@ public final class NamedSemaphore extends PosixSemaphore {
     /**
      * Creates a semaphore that only this user may open.
      *
-     * @param name its name, which must be new
-     * @param permits how many it initially has, 0 to {@link #MAX_PERMITS}
-     * @return a handle of it
+     * @param name the name, which must not exist yet
+     * @param permits the initial number of permits, 0 to {@link #MAX_PERMITS}
+     * @return a handle to the semaphore
      * @throws IllegalArgumentException if the name or the number is invalid
      * @throws java.nio.file.FileAlreadyExistsException if the name already exists
      * @throws IOException if it cannot be created
@@ -69,10 +69,10 @@ public final class NamedSemaphore extends PosixSemaphore {
     /**
      * Creates a semaphore with permissions, which the umask does not change.
      *
-     * @param name its name, which must be new
-     * @param permits how many it initially has, 0 to {@link #MAX_PERMITS}
+     * @param name the name, which must not exist yet
+     * @param permits the initial number of permits, 0 to {@link #MAX_PERMITS}
      * @param permissions who may open it: opening requires both read and write permission
-     * @return a handle of it
+     * @return a handle to the semaphore
      * @throws IllegalArgumentException if the name or the number is invalid
      * @throws java.nio.file.FileAlreadyExistsException if the name already exists
      * @throws IOException if it cannot be created
@@ -85,12 +85,13 @@ public final class NamedSemaphore extends PosixSemaphore {
     /**
      * Opens a semaphore.
      *
-     * @param name its name
-     * @return a handle of it
+     * @param name the name of the semaphore
+     * @return a handle to the semaphore
      * @throws IllegalArgumentException if the name is invalid
      * @throws java.nio.file.NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws IOException if it cannot be opened, or the name is not that of a semaphore
+     * @throws IOException if it cannot be opened, or the name belongs to something other than a
+     *     semaphore
      */
     public static NamedSemaphore open(String name) throws IOException {
         String full = Names.semaphore(name);
@@ -101,12 +102,14 @@ public final class NamedSemaphore extends PosixSemaphore {
     /**
      * Opens a semaphore, or creates it for this user only if it does not exist.
      *
-     * @param name its name
-     * @param permits how many a new one has; ignored if it exists
-     * @return a handle of it
+     * @param name the name of the semaphore
+     * @param permits the initial number of permits of a new semaphore; ignored if the semaphore
+     *     exists
+     * @return a handle to the semaphore
      * @throws IllegalArgumentException if the name or the number is invalid
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws IOException if it cannot be opened, or the name is not that of a semaphore
+     * @throws IOException if it cannot be opened, or the name belongs to something other than a
+     *     semaphore
      */
     public static NamedSemaphore openOrCreate(String name, int permits) throws IOException {
         return openOrCreate(name, permits, Modes.PRIVATE);
@@ -115,13 +118,16 @@ public final class NamedSemaphore extends PosixSemaphore {
     /**
      * Opens a semaphore, or creates it with permissions if it does not exist.
      *
-     * @param name its name
-     * @param permits how many a new one has; ignored if it exists
-     * @param permissions who may open a new one, whatever the umask; ignored if it exists
-     * @return a handle of it; {@link #wasCreated} tells whether it was created
+     * @param name the name of the semaphore
+     * @param permits the initial number of permits of a new semaphore; ignored if the semaphore
+     *     exists
+     * @param permissions who may open a new semaphore, regardless of the umask; ignored if the
+     *     semaphore exists
+     * @return a handle to the semaphore; {@link #wasCreated} returns whether it was created
      * @throws IllegalArgumentException if the name or the number is invalid
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws IOException if it cannot be opened, or the name is not that of a semaphore
+     * @throws IOException if it cannot be opened, or the name belongs to something other than a
+     *     semaphore
      */
     public static NamedSemaphore openOrCreate(
             String name, int permits, Set<PosixFilePermission> permissions) throws IOException {
@@ -182,9 +188,8 @@ public final class NamedSemaphore extends PosixSemaphore {
     }
 
     /**
-     * Removes the semaphore's name, as {@link #unlink(String)} does. The name counts: if another
-     * semaphore has it now, that semaphore loses it. A handle that is closed can remove the name,
-     * too.
+     * Removes the semaphore's name, as {@link #unlink(String)} does. The name is removed even if it
+     * now belongs to another semaphore. This also works on a closed handle.
      *
      * @throws java.nio.file.NoSuchFileException if the name no longer exists
      * @throws java.nio.file.AccessDeniedException if it belongs to another user

@@ -20,13 +20,13 @@ import java.util.concurrent.TimeUnit;
  * is killed does not return its permits. The scheduler decides which of several waiters gets a
  * permit.
  *
- * <p>What a thread wrote before {@link #release} is seen by the thread, in this or another process,
- * that then acquires the permit. Every method may be called from any thread, platform or virtual,
- * except that a {@link SharedSemaphore} in a confined arena serves only the thread of that arena
- * ({@link WrongThreadException}); closing works from anywhere.
+ * <p>A thread that acquires a permit, in this or another process, sees everything that was written
+ * before the {@link #release} of that permit. Every method may be called from any thread, platform
+ * or virtual, except that a {@link SharedSemaphore} in a confined arena serves only the thread of
+ * that arena ({@link WrongThreadException}); closing works from anywhere.
  *
- * <p>{@link #close} ends the waits of this handle with {@link IllegalStateException} and leaves the
- * semaphore itself, and other handles of it, alone.
+ * <p>{@link #close} ends the waits of this handle with {@link IllegalStateException} and does not
+ * affect the semaphore itself or other handles to it.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/sem_overview.7.html">sem_overview(7)</a>
  */
@@ -68,7 +68,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
      * interrupt status is preserved.
      *
      * @throws IllegalStateException if closed before or during the wait
-     * @throws java.util.concurrent.RejectedExecutionException as {@link #acquire}
+     * @throws java.util.concurrent.RejectedExecutionException as specified by {@link #acquire}
      */
     public void acquireUninterruptibly() {
         if (!tryAcquire()) {
@@ -89,11 +89,11 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     /**
      * Acquires a permit, waiting up to the given timeout on the monotonic clock.
      *
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return true if it was acquired
      * @throws InterruptedException if interrupted before or during the wait; no permit is lost
      * @throws IllegalStateException if closed before or during the wait
-     * @throws java.util.concurrent.RejectedExecutionException as {@link #acquire}
+     * @throws java.util.concurrent.RejectedExecutionException as specified by {@link #acquire}
      */
     public boolean tryAcquire(Duration timeout) throws InterruptedException {
         long deadline = Deadline.after(timeout);
@@ -107,12 +107,12 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     /**
      * Acquires a permit, waiting up to the given timeout, as {@link #tryAcquire(Duration)} does.
      *
-     * @param timeout the longest wait; zero or less means now
-     * @param unit its unit
+     * @param timeout the longest wait; zero or less means do not wait
+     * @param unit the unit of the timeout
      * @return true if it was acquired
      * @throws InterruptedException if interrupted before or during the wait; no permit is lost
      * @throws IllegalStateException if closed before or during the wait
-     * @throws java.util.concurrent.RejectedExecutionException as {@link #acquire}
+     * @throws java.util.concurrent.RejectedExecutionException as specified by {@link #acquire}
      */
     public boolean tryAcquire(long timeout, TimeUnit unit) throws InterruptedException {
         return tryAcquire(Duration.ofNanos(Objects.requireNonNull(unit, "unit").toNanos(timeout)));
@@ -147,12 +147,13 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
-     * Releases permits, one after another, each of which can end the wait of one thread.
+     * Releases permits one after another. Each of them can end the wait of one thread.
      *
-     * @param permits how many; 0 releases none
+     * @param permits the number of permits; 0 releases none
      * @throws IllegalArgumentException if the number is negative
-     * @throws IllegalStateException if closed; or if there would be more than {@link #MAX_PERMITS},
-     *     and then none is released unless another process releases some at the same time
+     * @throws IllegalStateException if closed, or if there would be more than {@link #MAX_PERMITS};
+     *     in the latter case none is released unless another process releases permits at the same
+     *     time
      */
     public void release(int permits) {
         requirePermits(permits);
@@ -194,10 +195,10 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
-     * Closes this when an arena closes.
+     * Closes this handle when an arena closes.
      *
-     * @param arena confined or shared; or automatic, to close this some time after it has become
-     *     unreachable
+     * @param arena a confined or shared arena; or an automatic arena, to close this handle some
+     *     time after it has become unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread

@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A semaphore in a slot of memory: shared memory between processes, any native memory between
- * threads.
+ * A semaphore in a slot of memory: in shared memory for use between processes, or in any native
+ * memory for use between threads.
  *
  * <p>The slot is C's {@code sem_t}, so a C program can use it too. One process calls {@link
  * #create}, once, before the others {@link #open} it. The semaphore lives as long as the memory;
@@ -63,8 +63,8 @@ public final class SharedSemaphore extends PosixSemaphore {
      * Creates a semaphore in a slot, overwriting its content.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
-     * @param permits how many it initially has, 0 to {@link #MAX_PERMITS}
-     * @return a handle of it
+     * @param permits the initial number of permits, 0 to {@link #MAX_PERMITS}
+     * @return a handle to the semaphore
      * @throws IllegalArgumentException if the number is negative, or the slot is on the heap,
      *     read-only, too small or misaligned
      * @throws IllegalStateException if the slot's arena is closed
@@ -81,11 +81,11 @@ public final class SharedSemaphore extends PosixSemaphore {
      * Attaches to a semaphore that was created in a slot, here or in another process.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
-     * @return a handle of it
+     * @return a handle to the semaphore
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
-     * @throws IllegalStateException if the slot's arena is closed, or holds no semaphore, or one
-     *     that C created for the threads of one process only
+     * @throws IllegalStateException if the slot's arena is closed, or the slot holds no semaphore,
+     *     or a semaphore that C created for the threads of one process only
      */
     public static SharedSemaphore open(MemorySegment slot) {
         Platform.require();

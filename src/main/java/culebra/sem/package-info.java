@@ -2,23 +2,23 @@
  * POSIX semaphores between processes and threads, by name or in shared memory.
  *
  * <p>A semaphore counts permits: {@code release} adds one; {@code acquire} removes one, waiting
- * until one is available, in any process. {@link culebra.sem.NamedSemaphore} is found by its name,
- * {@link culebra.sem.SharedSemaphore} lies beside the data as a member of a C struct. Data written
- * before a release is visible after the acquire. Use something else
+ * until one is available, in any process. Processes find a {@link culebra.sem.NamedSemaphore} by
+ * its name. A {@link culebra.sem.SharedSemaphore} lies next to the data, as a member of a C struct.
+ * Data written before a release is visible after the acquire. Use something else
  *
  * <ul>
  *   <li>to guard data that a killed process may leave half changed: {@link
  *       culebra.sync.SharedMutex};
  *   <li>if the permits of a killed process must be returned automatically: {@link
  *       culebra.lock.FileLocks} for one permit, {@link culebra.sysv.SemOp#withUndo SemOp.withUndo}
- *       for more;
+ *       for several;
  *   <li>to wait together with other descriptors: {@link culebra.event.EventFd}.
  * </ul>
  *
  * <h2>Semaphores in a mapped file</h2>
  *
- * <p>Limits how many programs run at once; the file holds the number of free slots. The slot may
- * also be in POSIX, System V or anonymous memory.
+ * <p>The example limits how many programs run at once. The file holds a semaphore that counts the
+ * free places. Such a semaphore may also be in POSIX, System V or anonymous memory.
  *
  * {@snippet file="culebra/cookbook/Places.java" region=places}
  *
@@ -26,16 +26,15 @@
  *
  * {@snippet file="cookbook/place.c" lang=c}
  *
- * <p>The count is in the file and outlives the programs. After a crash of all of them, delete the
- * file; the next program creates it again. {@link culebra.shm} shows two semaphores and a ring in
- * one struct.
+ * <p>The count is in the file and outlives the programs. If all of them crash, delete the file; the
+ * next program creates it again. {@link culebra.shm} shows two semaphores and a ring in one struct.
  *
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>A process that is killed does not return its permits: above, its slot remains occupied. A
- *       semaphore does not report that a peer has died: wait with a timeout, or also poll a socket
- *       or a pipe to it.
+ *   <li>A process that is killed does not return its permits: in the example above, its place
+ *       remains occupied. A semaphore does not report that a peer has died: wait with a timeout, or
+ *       also poll a socket or a pipe to it.
  *   <li>A semaphore created in memory that others already see can be used before it is initialized.
  *       Create it in a new file and link that file, as above, or with {@link
  *       culebra.shm.SharedMemory#openOrCreate(String, long, java.util.function.Consumer)

@@ -8,21 +8,24 @@ package culebra.shm;
 public enum Advice {
     /** No particular access pattern. */
     NORMAL(0),
-    /** Here and there: reading ahead does not pay. */
+    /** Random access: reading ahead does not help. */
     RANDOM(1),
-    /** From the beginning to the end. */
+    /** Sequential access, from the beginning to the end. */
     SEQUENTIAL(2),
-    /** Soon. */
+    /** Access in the near future. */
     WILL_NEED(3),
-    /** Large pages are welcome. */
+    /** Huge pages are preferred. */
     HUGE_PAGES(14),
-    /** Small pages only. */
+    /** No huge pages. */
     SMALL_PAGES(15),
     /**
-     * For reading, at once: the pages are mapped now, so that no first access has to. Linux 5.14.
+     * Immediate reading: the pages are mapped now, and not on first access. Requires Linux 5.14 or
+     * later.
      */
     POPULATE_READ(22),
-    /** For writing, at once: the pages are mapped and made writable now. Linux 5.14. */
+    /**
+     * Immediate writing: the pages are mapped and made writable now. Requires Linux 5.14 or later.
+     */
     POPULATE_WRITE(23);
 
     final int code;

@@ -4,7 +4,7 @@ import culebra.Errno;
 import culebra.internal.FullFileSystem;
 import culebra.internal.ShmCalls;
 
-/** Suggests what to do about an error, by the call that failed; null if unknown. */
+/** Suggests a remedy for a failed call; returns null if none is known. */
 final class MemoryRemedy {
     private MemoryRemedy() {}
 

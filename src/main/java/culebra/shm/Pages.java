@@ -17,7 +17,7 @@ import java.util.Objects;
  * the last page of the segment.
  */
 public final class Pages {
-    // What changes content, and so is not an Advice.
+    // These change content, so they are not constants of Advice.
     private static final int DONTNEED = 4;
     private static final int FREE = 8;
     private static final int REMOVE = 9;
@@ -25,12 +25,12 @@ public final class Pages {
     private Pages() {}
 
     /**
-     * Writes changes back to the file, and waits until they are stored. For shared memory, which
-     * has no file, it does nothing.
+     * Writes changes back to the file, and waits until they are stored. Does nothing for shared
+     * memory, which has no file.
      *
      * @param segment the range
-     * @throws IllegalArgumentException if it is on the heap
-     * @throws IOException if it is not mapped, or cannot be written
+     * @throws IllegalArgumentException if the segment is on the heap
+     * @throws IOException if the range is not mapped, or cannot be written
      * @see <a href="https://man7.org/linux/man-pages/man2/msync.2.html">msync(2)</a>
      */
     public static void force(MemorySegment segment) throws IOException {
@@ -38,12 +38,12 @@ public final class Pages {
     }
 
     /**
-     * Has what was changed written back to the file some time, without waiting for it. The system
-     * does so by itself as well.
+     * Requests that changes be written back to the file later, without waiting for it. The system
+     * also writes them back without this request.
      *
      * @param segment the range
-     * @throws IllegalArgumentException if it is on the heap
-     * @throws IOException if it is not mapped
+     * @throws IllegalArgumentException if the segment is on the heap
+     * @throws IOException if the range is not mapped
      * @see <a href="https://man7.org/linux/man-pages/man2/msync.2.html">msync(2), MS_ASYNC</a>
      */
     public static void forceLater(MemorySegment segment) throws IOException {
@@ -52,12 +52,13 @@ public final class Pages {
 
     /**
      * Drops the pages of a range from this mapping. Shared memory and files keep their content, and
-     * the next access maps it again. Private memory loses what was written: it is zero, or what the
-     * file has. Only pages that lie within the range as a whole are dropped.
+     * the next access maps it again. Private memory loses what was written to it: it becomes zero,
+     * or has the content of the file again. Only pages that lie entirely within the range are
+     * dropped.
      *
      * @param segment the range
-     * @throws IllegalArgumentException if it is on the heap, or read-only
-     * @throws IOException if it is pinned, or not mapped
+     * @throws IllegalArgumentException if the segment is on the heap, or read-only
+     * @throws IOException if the range is pinned or not mapped
      * @see <a href="https://man7.org/linux/man-pages/man2/madvise.2.html">madvise(2),
      *     MADV_DONTNEED</a>
      */
@@ -66,14 +67,14 @@ public final class Pages {
     }
 
     /**
-     * Lets the system take the pages of a range when it needs memory. Until then the content stays;
-     * afterwards it is zero. A write to a page cancels this for the page. Only pages that lie
-     * within the range as a whole are concerned.
+     * Allows the system to reclaim the pages of a range when it needs memory. The content stays
+     * until then and is zero afterwards. A write to a page cancels this for that page. Only pages
+     * that lie entirely within the range are affected.
      *
      * @param segment a range of private memory without a file, such as that of an {@link
      *     java.lang.foreign.Arena}
-     * @throws IllegalArgumentException if it is on the heap, or read-only
-     * @throws IOException if it is shared, of a file, pinned, or not mapped
+     * @throws IllegalArgumentException if the segment is on the heap, or read-only
+     * @throws IOException if the range is shared, of a file, pinned, or not mapped
      * @see <a href="https://man7.org/linux/man-pages/man2/madvise.2.html">madvise(2), MADV_FREE</a>
      */
     public static void free(MemorySegment segment) throws IOException {
@@ -81,14 +82,14 @@ public final class Pages {
     }
 
     /**
-     * Gives the memory of a range back to the system, for all who share it: the range is zero, and
-     * is a hole in the shared memory or the file. Only pages that lie within the range as a whole
-     * are given back.
+     * Frees the memory of a range for all processes that share it. The range then reads as zero and
+     * is a hole in the shared memory or the file. Only pages that lie entirely within the range are
+     * freed.
      *
      * @param segment a range of shared memory, or of a file mapped shared
-     * @throws IllegalArgumentException if it is on the heap, or read-only
-     * @throws UnsupportedOperationException if the file system has no holes
-     * @throws IOException if it is private, pinned, sealed, or not mapped
+     * @throws IllegalArgumentException if the segment is on the heap, or read-only
+     * @throws UnsupportedOperationException if the file system does not support holes
+     * @throws IOException if the range is private, pinned, sealed, or not mapped
      * @see <a href="https://man7.org/linux/man-pages/man2/madvise.2.html">madvise(2),
      *     MADV_REMOVE</a>
      */
@@ -97,11 +98,12 @@ public final class Pages {
     }
 
     /**
-     * Keeps all memory of this process in RAM, once it was touched, also what is mapped later. It
-     * includes the Java heap and the JVM itself. Without CAP_IPC_LOCK, RLIMIT_MEMLOCK must be
-     * larger than all address space of the process, which is gigabytes for a JVM.
+     * Keeps all memory of this process in RAM once it has been accessed, including memory that is
+     * mapped later. This includes the Java heap and the JVM itself. Without CAP_IPC_LOCK,
+     * RLIMIT_MEMLOCK must be larger than the whole address space of the process, which is gigabytes
+     * for a JVM.
      *
-     * @throws IOException if it is more than this process may lock (ENOMEM, EPERM)
+     * @throws IOException if that is more memory than this process may lock (ENOMEM, EPERM)
      * @see <a href="https://man7.org/linux/man-pages/man2/mlockall.2.html">mlockall(2)</a>
      */
     public static void pinProcess() throws IOException {
@@ -115,7 +117,9 @@ public final class Pages {
         }
     }
 
-    /** Lets all memory of this process be paged out again, also ranges that were pinned. */
+    /**
+     * Allows all memory of this process to be paged out again, including ranges that were pinned.
+     */
     public static void unpinProcess() {
         Platform.require();
         MapCalls.munlockall();
@@ -125,8 +129,8 @@ public final class Pages {
      * Keeps a range in memory, so that no access waits for the disk.
      *
      * @param segment the range
-     * @throws IllegalArgumentException if it is on the heap
-     * @throws IOException if it is more than this process may lock
+     * @throws IllegalArgumentException if the segment is on the heap
+     * @throws IOException if the range is more memory than this process may lock
      * @see <a href="https://man7.org/linux/man-pages/man2/mlock.2.html">mlock(2)</a>
      */
     public static void pin(MemorySegment segment) throws IOException {
@@ -139,8 +143,8 @@ public final class Pages {
      * undoes them all.
      *
      * @param segment the range
-     * @throws IllegalArgumentException if it is on the heap
-     * @throws IOException if it is not mapped
+     * @throws IllegalArgumentException if the segment is on the heap
+     * @throws IOException if the range is not mapped
      */
     public static void unpin(MemorySegment segment) throws IOException {
         check(MapCalls.munlock(require(segment)), "munlock", segment, null);
@@ -151,7 +155,7 @@ public final class Pages {
      *
      * @param segment the range
      * @param advice the expected use
-     * @throws IllegalArgumentException if it is on the heap
+     * @throws IllegalArgumentException if the segment is on the heap
      * @throws IOException if the kernel does not support the advice for this memory
      * @see <a href="https://man7.org/linux/man-pages/man2/madvise.2.html">madvise(2)</a>
      */

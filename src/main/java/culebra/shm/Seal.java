@@ -8,13 +8,19 @@ package culebra.shm;
 public enum Seal {
     /** No more seals can be added. */
     SEAL(1),
-    /** It never becomes smaller: no peer can truncate a mapping. */
+    /** The memory never becomes smaller: no peer can truncate a mapping. */
     SHRINK(2),
-    /** It never becomes larger. */
+    /** The memory never becomes larger. */
     GROW(4),
-    /** It can no longer be written. Refused while a process has it mapped for writing. */
+    /**
+     * The memory can no longer be written. This seal is refused while a process has the memory
+     * mapped for writing.
+     */
     WRITE(8),
-    /** It can no longer be mapped for writing, but existing mappings may write. Linux 5.1. */
+    /**
+     * The memory can no longer be mapped for writing, but existing mappings may write. Requires
+     * Linux 5.1 or later.
+     */
     FUTURE_WRITE(16);
 
     final int bit;

@@ -30,20 +30,23 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Memory that processes share: an object with a name, or an anonymous one that is passed on.
+ * Memory that processes share: a named object, or an anonymous object that is passed from process
+ * to process.
  *
- * <p>A named object exists from {@link #create} until {@link #unlink} and the last mapping, even if
- * the processes end. {@link #close} only closes this handle: memory mapped by {@link #map(Arena)}
- * stays mapped until its arena closes. C opens the same object by {@code shm_open("/name", ...)},
- * Python 3.13 or later by {@code multiprocessing.shared_memory.SharedMemory("name", track=False)}.
- * Without {@code track=False}, or before 3.13, Python unlinks the name when it ends, unless it is
- * unregistered as the package's page shows. Names are up to 255 bytes without a slash, except one
- * that may come first: "jobs" and "/jobs" are the same.
+ * <p>A named object exists from {@link #create} until {@link #unlink} has removed the name and the
+ * last mapping has ended, even if the processes end. {@link #close} only closes this handle: memory
+ * mapped by {@link #map(Arena)} stays mapped until its arena closes. C opens the same object with
+ * {@code shm_open("/name", ...)}, and Python 3.13 or later with {@code
+ * multiprocessing.shared_memory.SharedMemory("name", track=False)}. Without {@code track=False}, or
+ * before 3.13, Python unlinks the name when it ends, unless it is unregistered as the package's
+ * page shows. A name has up to 255 bytes and contains no slash, except that it may begin with one:
+ * "jobs" and "/jobs" are the same name.
  *
- * <p>An object appears complete: with its full size, its memory reserved and its initializer run.
- * Reserved memory cannot run out later; a process that truncates an object others have mapped still
- * makes their next access fail, in Java code with an {@link InternalError}, in native code and in
- * atomic operations by killing the process. {@link #seal} rules that out for anonymous memory.
+ * <p>Other processes see a new object only when it is complete: it has its full size, its memory is
+ * reserved, and its initializer has run. Reserved memory cannot run out later. If a process
+ * truncates an object that others have mapped, their next access still fails: in Java code with an
+ * {@link InternalError}, in native code and in atomic operations by killing the process. {@link
+ * #seal} prevents that for anonymous memory.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/shm_overview.7.html">shm_overview(7)</a>
  */
@@ -63,16 +66,17 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Maps a named object, creating it if it does not exist: all of shared memory in one call.
+     * Maps a named object, creating it if it does not exist. This one call opens or creates, sizes
+     * and maps the object.
      *
-     * @param name its name
+     * @param name the name of the object
      * @param size the number of bytes to map; an existing object must have at least as many
-     * @param arena unmaps it when it closes
+     * @param arena the arena that unmaps the memory when it closes
      * @return the first {@code size} bytes of the object, zero if it is new
      * @throws IllegalArgumentException if the name or the size is invalid
-     * @throws IllegalStateException if the arena is closed; then nothing is created
-     * @throws WrongThreadException if the arena is confined to another thread; likewise
-     * @throws IOException as {@link #openOrCreate(String, long, Consumer)}
+     * @throws IllegalStateException if the arena is closed; nothing is created
+     * @throws WrongThreadException if the arena is confined to another thread; nothing is created
+     * @throws IOException as specified by {@link #openOrCreate(String, long, Consumer)}
      */
     public static MemorySegment map(String name, long size, Arena arena) throws IOException {
         Objects.requireNonNull(name, "name");
@@ -84,11 +88,11 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Creates an object that only this user may open, zero throughout.
+     * Creates an object that is filled with zeros and that only this user may open.
      *
-     * @param name its name, which must be new
-     * @param size its size in bytes, which are reserved
-     * @return a handle of it
+     * @param name the name, which must not exist yet
+     * @param size the size in bytes, which are reserved
+     * @return a handle to the object
      * @throws IllegalArgumentException if the name or the size is invalid
      * @throws FileAlreadyExistsException if the name already exists
      * @throws IOException if there is no room for it, or it cannot be created
@@ -101,11 +105,11 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     /**
      * Creates an object with permissions, which the umask does not change.
      *
-     * @param name its name, which must be new
-     * @param size its size in bytes, which are reserved
+     * @param name the name, which must not exist yet
+     * @param size the size in bytes, which are reserved
      * @param permissions who may open it
-     * @return a handle of it
-     * @throws IOException as {@link #create(String, long)}
+     * @return a handle to the object
+     * @throws IOException as specified by {@link #create(String, long)}
      */
     public static SharedMemory create(String name, long size, Set<PosixFilePermission> permissions)
             throws IOException {
@@ -116,13 +120,13 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * Creates an object with permissions, minus the umask, and initializes it before any other
      * process can open it.
      *
-     * @param name its name, which must be new
-     * @param size its size in bytes, which are reserved
+     * @param name the name, which must not exist yet
+     * @param size the size in bytes, which are reserved
      * @param permissions who may open it
-     * @param initializer receives the new object, zero throughout; an exception that it throws is
+     * @param initializer receives the new object, filled with zeros; an exception that it throws is
      *     propagated, and no object is created. The segment is valid only during the call
-     * @return a handle of it
-     * @throws IOException as {@link #create(String, long)}
+     * @return a handle to the object
+     * @throws IOException as specified by {@link #create(String, long)}
      */
     public static SharedMemory create(
             String name,
@@ -136,12 +140,12 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
 
     /**
      * Creates an object whose memory is allocated page by page on first access. If no memory is
-     * left then, the access fails as if the object were truncated.
+     * left then, the access fails as if the object had been truncated.
      *
-     * @param name its name, which must be new
-     * @param size its size in bytes, none of them reserved
-     * @return a handle of it
-     * @throws IOException as {@link #create(String, long)}
+     * @param name the name, which must not exist yet
+     * @param size the size in bytes, none of which are reserved
+     * @return a handle to the object
+     * @throws IOException as specified by {@link #create(String, long)}
      */
     public static SharedMemory createSparse(String name, long size) throws IOException {
         return create(name, size, Modes.PRIVATE, false, null);
@@ -150,9 +154,9 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     /**
      * Opens an object for reading and writing.
      *
-     * @param name its name
-     * @return a handle of it
-     * @throws IOException as {@link #open(String, Access)}
+     * @param name the name of the object
+     * @return a handle to the object
+     * @throws IOException as specified by {@link #open(String, Access)}
      */
     public static SharedMemory open(String name) throws IOException {
         return open(name, Access.READ_WRITE);
@@ -161,9 +165,9 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     /**
      * Opens an object.
      *
-     * @param name its name
+     * @param name the name of the object
      * @param access {@link Access#READ} or {@link Access#READ_WRITE}
-     * @return a handle of it
+     * @return a handle to the object
      * @throws IllegalArgumentException if the name or the access is invalid
      * @throws NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
@@ -176,16 +180,17 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Opens an object, and waits while it has a size of 0. A program that is not Culebra creates an
-     * object first and sizes it afterwards.
+     * Opens an object, waiting while its size is 0. A program that does not use Culebra creates an
+     * object first and sets its size afterwards.
      *
-     * <p>The wait checks the object at least every 20 milliseconds. An interrupt ends it. It ends
-     * with {@link NoSuchFileException} if the object is unlinked during the wait.
+     * <p>The wait checks the object at least every 20 milliseconds. An interrupt ends the wait. If
+     * the object is unlinked during the wait, the wait ends with {@link NoSuchFileException}.
      *
-     * @param name its name
+     * @param name the name of the object
      * @param access {@link Access#READ} or {@link Access#READ_WRITE}
-     * @param timeout longest wait for its creator to size it; zero or less means do not wait
-     * @return a handle of it
+     * @param timeout the longest wait for the creator to set the size; zero or less means do not
+     *     wait
+     * @return a handle to the object
      * @throws IllegalArgumentException if the name or the access is invalid
      * @throws InterruptedException if interrupted while waiting
      * @throws NoSuchFileException if the name does not exist
@@ -201,11 +206,12 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Opens an object for reading and writing that may have a size of 0, so that the caller sizes
-     * it: with {@link #resize}, as C does with {@code ftruncate} after {@code shm_open}.
+     * Opens an object for reading and writing even if its size is 0. The caller then sets the size
+     * with {@link #resize}, as C does with {@code ftruncate} after {@code shm_open}.
      *
-     * @param name its name
-     * @return a handle of it; {@link #size} may be larger than 0 if another process was first
+     * @param name the name of the object
+     * @return a handle to the object; {@link #size} is larger than 0 if another process has already
+     *     set it
      * @throws IllegalArgumentException if the name is invalid
      * @throws NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
@@ -217,25 +223,26 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Opens an object, or creates it, zero throughout, if it does not exist.
+     * Opens an object, or creates it, filled with zeros, if it does not exist.
      *
-     * @param name its name
-     * @param size the size of a new one in bytes; one that exists may be larger
-     * @return a handle of it
-     * @throws IOException as {@link #openOrCreate(String, long, Consumer)}
+     * @param name the name of the object
+     * @param size the size of a new object in bytes; an existing object may be larger
+     * @return a handle to the object
+     * @throws IOException as specified by {@link #openOrCreate(String, long, Consumer)}
      */
     public static SharedMemory openOrCreate(String name, long size) throws IOException {
         return openOrCreate(name, size, Modes.PRIVATE, null);
     }
 
     /**
-     * Opens an object, or creates it with permissions, zero throughout, if it does not exist.
+     * Opens an object, or creates it with permissions, filled with zeros, if it does not exist.
      *
-     * @param name its name
-     * @param size the size of a new one in bytes; one that exists may be larger
-     * @param permissions who may open a new one, whatever the umask; ignored if it exists
-     * @return a handle of it; {@link #wasCreated} tells whether it was created
-     * @throws IOException as {@link #openOrCreate(String, long, Consumer)}
+     * @param name the name of the object
+     * @param size the size of a new object in bytes; an existing object may be larger
+     * @param permissions who may open a new object, regardless of the umask; ignored if the object
+     *     exists
+     * @return a handle to the object; {@link #wasCreated} returns whether it was created
+     * @throws IOException as specified by {@link #openOrCreate(String, long, Consumer)}
      */
     public static SharedMemory openOrCreate(
             String name, long size, Set<PosixFilePermission> permissions) throws IOException {
@@ -247,15 +254,15 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * before the initializer has returned. If two processes create it at once, one of them wins,
      * and the object initialized by the other is discarded.
      *
-     * @param name its name
-     * @param size the size of a new one in bytes; one that exists may be larger
-     * @param initializer receives the new object, zero throughout; an exception that it throws is
+     * @param name the name of the object
+     * @param size the size of a new object in bytes; an existing object may be larger
+     * @param initializer receives the new object, filled with zeros; an exception that it throws is
      *     propagated, and no object is created. The segment is valid only during the call: map the
-     *     object to use it. Null for none
-     * @return a handle of it
+     *     object to use it. Null if no initialization is needed
+     * @return a handle to the object
      * @throws IllegalArgumentException if the name or the size is invalid
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws IOException if it exists and is smaller, or cannot be opened or created
+     * @throws IOException if the object exists and is smaller, or cannot be opened or created
      */
     public static SharedMemory openOrCreate(
             String name, long size, Consumer<MemorySegment> initializer) throws IOException {
@@ -266,13 +273,14 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * Opens an object, or creates it with permissions and initializes it if it does not exist. No
      * other process sees it before the initializer has returned.
      *
-     * @param name its name
-     * @param size the size of a new one in bytes; one that exists may be larger
-     * @param permissions who may open a new one, whatever the umask; ignored if it exists
+     * @param name the name of the object
+     * @param size the size of a new object in bytes; an existing object may be larger
+     * @param permissions who may open a new object, regardless of the umask; ignored if the object
+     *     exists
      * @param initializer receives the new object, as in {@link #openOrCreate(String, long,
-     *     Consumer)}; null for none
-     * @return a handle of it; {@link #wasCreated} tells whether it was created
-     * @throws IOException as {@link #openOrCreate(String, long, Consumer)}
+     *     Consumer)}; null if no initialization is needed
+     * @return a handle to the object; {@link #wasCreated} returns whether it was created
+     * @throws IOException as specified by {@link #openOrCreate(String, long, Consumer)}
      */
     public static SharedMemory openOrCreate(
             String name,
@@ -287,12 +295,12 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * Creates anonymous memory, which can be passed to other processes by its descriptor, and can
      * be sealed.
      *
-     * <p>Where the system refuses memfd_create, as a sandbox may, it is an unlinked object in
+     * <p>If the system refuses memfd_create, as a sandbox may, the memory is an unlinked object in
      * /dev/shm. Such memory cannot be sealed: {@link #seal} throws {@link
      * UnsupportedOperationException}.
      *
-     * @param size its size in bytes, which are reserved
-     * @return a handle of it
+     * @param size the size in bytes, which are reserved
+     * @return a handle to the object
      * @throws IllegalArgumentException if the size is invalid
      * @throws IOException if there is no room for it
      * @see <a href="https://man7.org/linux/man-pages/man2/memfd_create.2.html">memfd_create(2)</a>
@@ -304,15 +312,15 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Creates memory without a name of huge pages, which need fewer entries of the processor's
-     * translation cache. The pages are of the system's default size and come from those that it has
-     * reserved ({@code vm.nr_hugepages}).
+     * Creates anonymous memory of huge pages, which need fewer entries of the processor's
+     * translation cache (TLB). The pages have the system's default huge page size and come from the
+     * huge pages that the system has reserved ({@code vm.nr_hugepages}).
      *
-     * @param size its size in bytes, which is rounded up to whole huge pages and reserved
-     * @return a handle of it; {@link #size} returns the rounded size
-     * @throws IllegalArgumentException if the size is not possible
-     * @throws IOException if too few huge pages are free (ENOSPC, ENOMEM); the message has their
-     *     number
+     * @param size the size in bytes, which is rounded up to whole huge pages and reserved
+     * @return a handle to the object; {@link #size} returns the rounded size
+     * @throws IllegalArgumentException if the size is invalid
+     * @throws IOException if too few huge pages are free (ENOSPC, ENOMEM); the message states how
+     *     many are free
      * @see <a href="https://man7.org/linux/man-pages/man2/memfd_create.2.html">memfd_create(2),
      *     MFD_HUGETLB</a>
      */
@@ -323,12 +331,13 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Takes ownership of a descriptor of memory: one that another process passed, or of any file
+     * Takes ownership of a descriptor: of memory that another process has passed, or of any file
      * that can be mapped.
      *
      * @param fd the descriptor, which the returned handle then owns
-     * @return a handle of it
-     * @throws IllegalArgumentException if it is neither memory nor a file: a pipe, a socket ...
+     * @return a handle to the object
+     * @throws IllegalArgumentException if the descriptor is neither of memory nor of a file, but
+     *     for example of a pipe or a socket
      * @throws IOException if it is closed
      */
     public static SharedMemory adopt(Fd fd) throws IOException {
@@ -366,7 +375,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      *
      * @param name the object's name
      * @return true if it existed
-     * @throws IOException as {@link #unlink}
+     * @throws IOException as specified by {@link #unlink}
      */
     public static boolean unlinkIfExists(String name) throws IOException {
         try {
@@ -382,7 +391,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * sealed against writing cannot be mapped by this method: use {@link #map(MapMode, long, long,
      * Arena)} with {@link MapMode#PRIVATE}.
      *
-     * @param arena unmaps it when it closes
+     * @param arena the arena that unmaps the memory when it closes
      * @return the memory
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
@@ -397,13 +406,14 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Maps the whole object between two guard pages, which nothing may access. Native code that
-     * writes past the last page of the memory, or before the first, then ends the process at once
-     * instead of changing other memory. Java code is stopped by the bounds of the segment anyway.
+     * Maps the whole object between two guard pages, which cannot be accessed. If native code
+     * writes past the last page of the memory or before the first, the process is then killed at
+     * once and no other memory is changed. Java code cannot do so in any case, because the bounds
+     * of the segment are checked.
      *
-     * @param arena unmaps it when it closes
-     * @return the memory, for reading only if it was opened so
-     * @throws UnsupportedOperationException if the memory is of huge pages
+     * @param arena the arena that unmaps the memory when it closes
+     * @return the memory; read-only if the object was opened for reading only
+     * @throws UnsupportedOperationException if the memory consists of huge pages
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
      * @throws IOException if this is closed, or it cannot be mapped
@@ -419,11 +429,11 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     /**
      * Maps a range of the object.
      *
-     * @param mode shared for reading and writing, shared for reading, or private: then only this
-     *     mapping sees what is written to it
+     * @param mode shared for reading and writing, shared for reading, or private; only the private
+     *     mapping itself sees what is written to it
      * @param offset where the range begins, in bytes from the start of the object
      * @param size the number of bytes, at least 1
-     * @param arena unmaps it when it closes
+     * @param arena the arena that unmaps the memory when it closes
      * @return the memory, of exactly that size
      * @throws IllegalArgumentException if the range is not within the object
      * @throws java.nio.channels.NonWritableChannelException if this was opened for reading only and
@@ -453,18 +463,18 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * Extends a mapping of this handle in place, for example after a {@link #resize}. The given
      * segment and its slices stay valid, since the memory never moves.
      *
-     * <p>The system extends a mapping only if the addresses behind it are free. Whether they are is
-     * a matter of chance: be prepared to {@link #map(Arena) map} the object once more. The result
-     * belongs to the arena of the given segment, which unmaps all of it when it closes.
+     * <p>The system extends a mapping only if the addresses behind it are free. That cannot be
+     * predicted: be prepared to {@link #map(Arena) map} the object again. The result belongs to the
+     * arena of the given segment, which unmaps all of it when it closes.
      *
      * @param mapped a segment that a {@code map} method of this handle or this method has returned,
      *     but not {@link #mapGuarded}
      * @param size the new size in bytes, at least that of the segment
      * @return the longer segment, which begins at the same address, and is read-only if the given
-     *     segment is; empty if the mapping cannot be extended where it is
+     *     segment is; empty if the mapping cannot be extended in place
      * @throws IllegalArgumentException if the size is less than that of the segment, the range is
-     *     not within the object, or the segment is not such a mapping, or only a part of it
-     * @throws UnsupportedOperationException if the memory is of huge pages
+     *     not within the object, or the segment is not such a mapping as a whole
+     * @throws UnsupportedOperationException if the memory consists of huge pages
      * @throws IllegalStateException if the arena of the segment is closed
      * @throws WrongThreadException if the arena is confined to another thread
      * @throws IOException if this is closed, or the mapping is pinned and would exceed the limit
@@ -484,8 +494,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
 
     /**
      * Changes the object's size. An added range is zero, and reserved unless this handle was
-     * created by {@link #createSparse}. A range that is cut off must no longer be accessed in any
-     * mapping, in any process.
+     * created by {@link #createSparse}. After the object has become smaller, the removed range must
+     * not be accessed in any mapping, in any process.
      *
      * @param size the new size in bytes
      * @throws IllegalArgumentException if the size is invalid
@@ -504,11 +514,11 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * Adds seals, which cannot be removed. Only anonymous memory can be sealed.
      *
      * @param seals the promises to make
-     * @throws UnsupportedOperationException if memory without a name is in /dev/shm, because the
-     *     system refused memfd_create
+     * @throws UnsupportedOperationException if the memory is anonymous but in /dev/shm, because the
+     *     system has refused memfd_create
      * @throws java.nio.channels.NonWritableChannelException if this was opened for reading only
-     * @throws IOException if this is closed, is not anonymous, was sealed against it, or is mapped
-     *     for writing while {@link Seal#WRITE} is requested
+     * @throws IOException if this is closed or not anonymous, if a seal forbids further seals, or
+     *     if {@link Seal#WRITE} is requested while the memory is mapped for writing
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>
      */
     public void seal(Set<Seal> seals) throws IOException {
@@ -558,8 +568,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Removes the object's name, as {@link #unlink(String)} does. The name counts: if another
-     * object has it now, that object loses it. A handle that is closed can remove the name, too.
+     * Removes the object's name, as {@link #unlink(String)} does. The name is removed even if it
+     * now belongs to another object. This also works on a closed handle.
      *
      * @throws IllegalStateException if this has no {@link #name}
      * @throws NoSuchFileException if the name no longer exists

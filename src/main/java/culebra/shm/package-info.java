@@ -1,9 +1,10 @@
 /**
  * POSIX shared memory: named and anonymous objects, and their mappings.
  *
- * <p>{@link culebra.shm.SharedMemory} gives several processes the same bytes, to be read and
- * written in place, without copying and without system calls. It does not synchronize: combine it
- * with a semaphore ({@link culebra.sem}), or a mutex ({@link culebra.sync}). Use something else
+ * <p>{@link culebra.shm.SharedMemory} gives several processes access to the same bytes, which they
+ * read and write in place, without copying and without system calls. It does not synchronize the
+ * processes: combine it with a semaphore ({@link culebra.sem}), or a mutex ({@link culebra.sync}).
+ * Use something else
  *
  * <ul>
  *   <li>for single messages: {@link culebra.mq} or {@link culebra.socket}, which copy them, and
@@ -16,8 +17,9 @@
  *
  * <h2>A producer and a consumer</h2>
  *
- * <p>The producer waits for room in a ring, the consumer for numbers. {@code openOrCreate} makes
- * the ring visible to others only once its semaphores are created. This is the C struct in Java:
+ * <p>The producer waits for room in a ring, and the consumer waits for numbers. {@code
+ * openOrCreate} makes the ring visible to others only once its semaphores are created. This is the
+ * C struct in Java:
  *
  * {@snippet file="culebra/cookbook/Producer.java" region=layout}
  *
@@ -29,11 +31,11 @@
  *
  * {@snippet file="cookbook/consumer.c" lang=c}
  *
- * <p>The producer is started first, since the consumer only opens. Both may end, be killed while
- * they wait, and be started again: the ring contains their progress. A process that is killed
- * between its wait and its post leaves room for one number less, may lose a number, and may leave
- * the consumer one behind forever. If that matters, guard the ring with a {@link
- * culebra.sync.SharedMutex} with a repair. The ring exists until {@link
+ * <p>Start the producer first, because the consumer only opens the ring. Both may end or be killed
+ * while they wait, and can be started again, because the ring contains their progress. If a process
+ * is killed between its wait and its post, the ring has room for one number less, a number may be
+ * lost, and the consumer may stay one number behind forever. If that matters, guard the ring with a
+ * {@link culebra.sync.SharedMutex} with a repair. The ring exists until {@link
  * culebra.shm.SharedMemory#unlink SharedMemory.unlink}.
  *
  * <h2>Handing memory to another process</h2>
@@ -66,9 +68,9 @@
  *
  * {@snippet file="cookbook/use_key.c" lang=c}
  *
- * <p>The limit of pinned memory is {@code ulimit -l}. If the holder is killed, its memory keeps the
- * key and the name until {@link culebra.shm.SharedMemory#unlink SharedMemory.unlink}, and is no
- * longer pinned.
+ * <p>{@code ulimit -l} limits the pinned memory. If the holder is killed, its memory keeps the key
+ * and the name until {@link culebra.shm.SharedMemory#unlink SharedMemory.unlink}, and is no longer
+ * pinned.
  *
  * <h2>What goes wrong</h2>
  *
@@ -84,8 +86,8 @@
  *       its memory and fails immediately. Memory of {@code createSparse} fails on first access, as
  *       if it were truncated.
  *   <li>Python's {@code multiprocessing.shared_memory.SharedMemory} removes the name when that
- *       Python process ends, even if it only attached. In Python 3.13 or later pass {@code
- *       track=False}; before, call {@code resource_tracker.unregister(memory._name,
+ *       Python process ends, even if it only attached. In Python 3.13 or later, pass {@code
+ *       track=False}; in earlier versions, call {@code resource_tracker.unregister(memory._name,
  *       "shared_memory")}.
  *   <li>A creator zeroes or initializes memory that others already use. {@code openOrCreate} with
  *       an initializer does it before any other process sees the memory; C programs that only open

@@ -10,8 +10,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
 /**
- * A struct of C, from its definition in C. It has C's padding, so that Java, C and Python find the
- * same members at the same offsets.
+ * A C struct, created from its definition in C. It has C's padding, so Java, C and Python find each
+ * member at the same offset.
  *
  * {@snippet :
  * Struct order = Struct.of("struct order { int32_t id; double price; char name[16]; }");
@@ -22,9 +22,9 @@ import java.util.Objects;
  * System.out.println(order.toC()); // for the program in C
  * }
  *
- * <p>A definition may consist of several structs and unions, of which the last one counts, with
- * comments, arrays, inner structs and unions, {@code alignas}, {@code const}, {@code volatile} and
- * {@code _Atomic}. Members have
+ * <p>A definition may consist of several structs and unions; the last one is the result. It may
+ * contain comments, arrays, inner structs and unions, {@code alignas}, {@code const}, {@code
+ * volatile} and {@code _Atomic}. The types of members can be
  *
  * <ul>
  *   <li>the integers of C ({@code char}, {@code unsigned long}), of {@code stdint.h} ({@code
@@ -35,10 +35,10 @@ import java.util.Objects;
  *       {@code SharedSemaphore}, {@code SharedMutex} and {@code SharedCondition}.
  * </ul>
  *
- * <p>Refused are pointers, which mean nothing in another process; packed structs, whose members
- * Java cannot access atomically; bit-fields, enums and typedefs. The sizes are those of 64-bit
- * Linux on x86-64 and aarch64. An unsigned integer has the type of Java of its size: {@code
- * uint32_t} is an {@code int}.
+ * <p>Pointers are refused, because they mean nothing in another process. Packed structs are
+ * refused, because Java cannot access their members atomically. Bit-fields, enums and typedefs are
+ * refused, too. The sizes are those of 64-bit Linux on x86-64 and aarch64. An unsigned integer has
+ * the Java type of the same size: {@code uint32_t} is an {@code int}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/offsetof.3.html">offsetof(3)</a>
  */
@@ -52,13 +52,13 @@ public final class Struct {
     }
 
     /**
-     * Returns the struct that C defines so.
+     * Returns the struct of a definition in C.
      *
-     * @param definition in C, such as {@code "struct point { int x; double y; }"}; includes and
-     *     assertions in it are skipped, so that it may be what {@link #toC} has returned
-     * @return the last struct in it
-     * @throws IllegalArgumentException if it is not a definition, or has something that is not
-     *     supported; the message tells the line and column
+     * @param definition the definition in C, such as {@code "struct point { int x; double y; }"};
+     *     includes and assertions in it are skipped, so it may be the result of {@link #toC}
+     * @return the last struct in the definition
+     * @throws IllegalArgumentException if the text is not a definition, or contains something that
+     *     is not supported; the message states the line and column
      */
     public static Struct of(String definition) {
         Group group = StructParser.parse(Objects.requireNonNull(definition, "definition"));
@@ -66,13 +66,14 @@ public final class Struct {
     }
 
     /**
-     * Returns the struct that has a layout, to print it or to find members by their paths. Where
-     * the layout has padding that C would not insert, {@link #toC} has a member of bytes.
+     * Returns the struct that has a layout, to print it or to find members by their paths. If the
+     * layout has padding that C would not insert, {@link #toC} prints a member of bytes for it.
      *
-     * @param layout with a name, as are its members; inner structs get none in C
+     * @param layout a layout with a name, whose members have names, too; inner structs have no name
+     *     in C
      * @return the struct
-     * @throws IllegalArgumentException if C would lay it out in another way, or it has pointers, or
-     *     names that C does not accept; the message tells the member
+     * @throws IllegalArgumentException if C would lay out the struct differently, or the layout
+     *     contains pointers or names that C does not accept; the message names the member
      */
     public static Struct of(StructLayout layout) {
         String name = Objects.requireNonNull(layout, "layout").name().orElse("");
@@ -88,14 +89,14 @@ public final class Struct {
     /**
      * Returns the name, which is the tag in C.
      *
-     * @return such as {@code "order"}
+     * @return the name, such as {@code "order"}
      */
     public String name() {
         return group.tag();
     }
 
     /**
-     * Returns the layout, with the padding of C and its alignment.
+     * Returns the layout, with C's padding and alignment.
      *
      * @return a layout whose members have C's names
      */
@@ -104,19 +105,19 @@ public final class Struct {
     }
 
     /**
-     * Returns the size, as {@code sizeof} in C.
+     * Returns the size, as {@code sizeof} does in C.
      *
-     * @return in bytes
+     * @return the size in bytes
      */
     public long byteSize() {
         return layout.byteSize();
     }
 
     /**
-     * Returns the offset of a member, as {@code offsetof} in C.
+     * Returns the offset of a member, as {@code offsetof} does in C.
      *
      * @param path the member as C writes it: {@code "price"}, {@code "corners[3].y"}
-     * @return in bytes
+     * @return the offset in bytes
      * @throws IllegalArgumentException if there is no such member
      */
     public long byteOffset(String path) {
@@ -124,15 +125,16 @@ public final class Struct {
     }
 
     /**
-     * Returns access to a number. Its coordinates are a segment that begins with the struct, and an
-     * index of type {@code long} for each pair of empty brackets.
+     * Returns a variable handle for a member that is a number. Its coordinates are a segment that
+     * begins with the struct, and an index of type {@code long} for each pair of empty brackets.
      *
-     * <p>Keep it in a {@code static final} field, where an access costs no more than one of an
-     * array.
+     * <p>Keep the handle in a {@code static final} field. An access then costs no more than an
+     * access to an array.
      *
      * @param path the member as C writes it: {@code "price"}, {@code "corners[3].y"}; or with empty
      *     brackets, {@code "corners[].y"}
-     * @return such as {@code (double) handle.get(segment)}, {@code handle.set(segment, 3L, 0.5)}
+     * @return the handle, for calls such as {@code (double) handle.get(segment)}, {@code
+     *     handle.set(segment, 3L, 0.5)}
      * @throws IllegalArgumentException if there is no such member, or it is not a number
      */
     public VarHandle varHandle(String path) {
@@ -144,11 +146,11 @@ public final class Struct {
     }
 
     /**
-     * Returns the memory of a member, such as the slot of a mutex or a text.
+     * Returns the memory of a member, such as the slot of a mutex or a string.
      *
      * @param memory a segment that begins with the struct
      * @param path the member as C writes it: {@code "lock"}, {@code "corners[3]"}
-     * @return its bytes
+     * @return the bytes of the member
      * @throws IllegalArgumentException if there is no such member
      * @throws IndexOutOfBoundsException if the segment is too small
      */
@@ -163,10 +165,10 @@ public final class Struct {
     }
 
     /**
-     * Returns the definition in C, with the offsets as comments, and assertions that the compiler
-     * places every member there. C 11 and C++ 11 accept it.
+     * Returns the definition in C, with the offsets as comments, and with assertions that the
+     * compiler places every member at its offset. C 11 and C++ 11 accept it.
      *
-     * @return lines of a header, with the includes that they need
+     * @return the lines of a header, with the includes that they need
      */
     public String toC() {
         return CPrinter.print(group);
@@ -174,15 +176,15 @@ public final class Struct {
 
     /**
      * Returns the class of Python's {@code ctypes}, with the offsets as comments and assertions.
-     * {@code order.from_buffer(memory)} accesses shared memory by it.
+     * {@code order.from_buffer(memory)} then accesses shared memory.
      *
-     * @return lines of a module, with the imports that they need
+     * @return the lines of a module, with the imports that they need
      */
     public String toPython() {
         return PythonPrinter.print(group);
     }
 
-    /** Returns the name, size and alignment. */
+    /** Returns a string with the name, the size and the alignment. */
     @Override
     public String toString() {
         return "Struct["

@@ -1,9 +1,9 @@
 /**
- * Structs of C: the layout that C gives them, access to their members by name, and their
- * definitions for programs in C and Python.
+ * C structs: their layout in C, access to their members by name, and their definitions for programs
+ * in C and Python.
  *
- * <p>A {@link culebra.struct.Struct} is made of its definition in C, and inserts the padding that C
- * inserts. It says where members are; the memory comes from {@link culebra.shm}, {@link
+ * <p>A {@link culebra.struct.Struct} is created from its definition in C, and inserts the padding
+ * that C inserts. It describes where members are; the memory comes from {@link culebra.shm}, {@link
  * culebra.sysv} or a mapped file. Use something else
  *
  * <ul>
@@ -16,8 +16,8 @@
  *
  * <h2>A struct in Java, C and Python</h2>
  *
- * <p>Java has the definition, and prints it for the others: {@code java Gauge --c >gauge.h}, {@code
- * java Gauge --python >gauge.py}.
+ * <p>Java has the definition, and prints it for C and Python: {@code java Gauge --c >gauge.h},
+ * {@code java Gauge --python >gauge.py}.
  *
  * {@snippet file="culebra/cookbook/Gauge.java" region=gauge}
  *
@@ -32,10 +32,12 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>The other side has an older definition. The assertions only compare it with itself: begin
- *       the struct with its version or size, and compare that when it is opened.
- *   <li>One side reads what the other has half written. A layout orders nothing: guard the members
- *       by a {@link culebra.sync.SharedMutex}, or publish them by a release store, as above.
+ *   <li>The other side has an older definition. The assertions only compare a definition with
+ *       itself: begin the struct with its version or size, and check that when the struct is
+ *       opened.
+ *   <li>One side reads data that the other side has half written. A layout does not order accesses:
+ *       guard the members with a {@link culebra.sync.SharedMutex}, or publish them with a release
+ *       store, as above.
  *   <li>C defines the struct as packed. Java then has no atomic access to its members, so {@code
  *       Struct.of} refuses it. Order the members by size instead, the largest first.
  *   <li>A {@code char} is signed on x86-64 and unsigned on aarch64. In Java it is a {@code byte}.

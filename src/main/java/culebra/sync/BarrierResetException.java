@@ -1,8 +1,8 @@
 package culebra.sync;
 
 /**
- * A {@link SharedBarrier} was reset while a thread waited at it, since a participant is missing:
- * the others have not all arrived.
+ * Thrown when a {@link SharedBarrier} is reset while a thread waits at it, for example because a
+ * party is missing. Not all parties have arrived.
  */
 public final class BarrierResetException extends RuntimeException {
     private static final long serialVersionUID = 1;

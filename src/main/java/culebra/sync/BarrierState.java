@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
 /**
- * The state of a barrier, which changes at once: the number of threads that have arrived (20 bits),
- * how often it was reset (12 bits), and the generation (32 bits), on which threads sleep.
+ * The state of a barrier, which changes atomically: the number of threads that have arrived (20
+ * bits), the number of resets (12 bits), and the generation (32 bits), on which threads sleep.
  */
 final class BarrierState {
     static final int MAX_PARTIES = (1 << 20) - 1;

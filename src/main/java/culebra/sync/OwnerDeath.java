@@ -8,7 +8,7 @@ final class OwnerDeath {
     private final SharedMutex mutex;
     private final MutexHolder holder;
 
-    /** Creates the data consistent again after an owner has died. */
+    /** Makes the data consistent again after an owner has died. */
     private volatile Runnable repair;
 
     OwnerDeath(SharedMutex mutex, MutexHolder holder) {

@@ -5,7 +5,7 @@ import culebra.internal.MutexCalls;
 
 import java.lang.foreign.MemorySegment;
 
-/** The mutexes of which a reader locks one, and a writer all, in their order. */
+/** The mutexes of which a reader locks one, and a writer locks all in order. */
 final class ReaderSeats {
     static final int COUNT = 32;
 
@@ -37,7 +37,10 @@ final class ReaderSeats {
         seats[place] = seat.onOwnerDeath(() -> {});
     }
 
-    /** Where a thread looks first: far from others, also from those of other processes. */
+    /**
+     * Returns where a thread looks first: far from other threads, including those of other
+     * processes.
+     */
     private static int first(Thread thread) {
         return (int) ((thread.threadId() + PROCESS * 7) & (COUNT - 1));
     }
@@ -72,7 +75,7 @@ final class ReaderSeats {
         return lock(seat, deadline) ? seat : null;
     }
 
-    /** Locks by a deadline; an attempt does not look at the interrupted flag. */
+    /** Locks by a deadline; an attempt without a wait ignores the interrupt status. */
     static boolean lock(SharedMutex mutex, long deadline) throws InterruptedException {
         return deadline == Deadline.NOW ? mutex.tryLock() : mutex.lock(deadline);
     }
@@ -111,7 +114,7 @@ final class ReaderSeats {
         }
     }
 
-    /** How many are locked, by whatever thread. */
+    /** Returns how many are locked, by any thread. */
     int held() {
         int held = 0;
         for (SharedMutex seat : seats) {

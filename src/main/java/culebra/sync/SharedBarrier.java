@@ -19,25 +19,25 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 
 /**
- * A barrier in a slot of memory, at which threads of several processes wait for each other: when
- * all parties have arrived, all pass, and the barrier is ready for the next time.
+ * A barrier in a slot of memory, at which threads of several processes wait for each other. When
+ * all parties have arrived, all pass, and the barrier can be used again.
  *
- * <p>No killed process leaves the barrier in a state that cannot be used:
+ * <p>The barrier stays usable when a process is killed:
  *
  * <ul>
- *   <li>A process that is killed while it waits has arrived, so the others pass.
- *   <li>One that is killed before it arrives keeps the others waiting. {@link #tryAwait(Duration)}
- *       returns false after a time, and has withdrawn its arrival then. A process that notices the
- *       death ({@code ProcessFd} in {@code culebra.process}) calls {@link #reset()}, or {@link
- *       #reset(int)} to go on with fewer parties: all waits end with {@link BarrierResetException},
- *       and the arrivals of killed processes are forgotten.
- *   <li>One that is killed between completing the barrier and waking the others only delays them,
- *       since they look every second.
+ *   <li>A process that is killed while it waits counts as arrived, so the others pass.
+ *   <li>A process that is killed before it arrives keeps the others waiting. {@link
+ *       #tryAwait(Duration)} returns false when its timeout has passed, and withdraws its arrival.
+ *       A process that notices the death ({@code ProcessFd} in {@code culebra.process}) calls
+ *       {@link #reset()}, or {@link #reset(int)} to continue with fewer parties. All waits then end
+ *       with {@link BarrierResetException}, and the arrivals of killed processes no longer count.
+ *   <li>A process that is killed between completing the barrier and waking the others only delays
+ *       them, because they check the barrier every second.
  * </ul>
  *
- * <p>C's own {@code pthread_barrier_t} has no time limit, no reset, and hangs forever if a party is
- * killed. A C program takes part by this struct, whose functions {@code src/tour/c/barrier.h} of
- * Culebra's sources has:
+ * <p>C's own {@code pthread_barrier_t} has no timeout and no reset, and hangs forever if a party is
+ * killed. A C program takes part through the following struct. {@code src/tour/c/barrier.h} in
+ * Culebra's sources contains the functions for it:
  *
  * <pre>{@code
  * struct barrier {
@@ -47,22 +47,22 @@ import java.time.Duration;
  * };
  * }</pre>
  *
- * <p>The last one to arrive sets the arrived to 0 and adds 1 to the generation, by one
- * compare-and-exchange, and wakes those that sleep on the generation, a futex. A reset does the
- * same, and adds 1 to the resets.
+ * <p>The last thread to arrive sets the number of arrivals to 0 and adds 1 to the generation, in
+ * one compare-and-exchange. It then wakes the threads that sleep on the generation, which is a
+ * futex. A reset does the same and also adds 1 to the number of resets.
  *
- * <p>What a thread wrote before it arrived is seen by all threads that have passed. Every method
- * may be called from any thread, platform or virtual, unless the arena of the slot is confined.
- * {@link #close} ends the waits of this handle with {@link IllegalStateException}. While a thread
- * waits, the arena of the slot cannot be closed.
+ * <p>All threads that have passed see what each thread wrote before it arrived. Every method may be
+ * called from any thread, platform or virtual, unless the arena of the slot is confined. {@link
+ * #close} ends the waits of this handle with {@link IllegalStateException}. While a thread waits,
+ * the arena of the slot cannot be closed.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/futex.2.html">futex(2)</a>
  */
 public final class SharedBarrier implements AutoCloseable {
-    /** The most parties: {@value}. */
+    /** The greatest number of parties: {@value}. */
     public static final int MAX_PARTIES = BarrierState.MAX_PARTIES;
 
-    /** The size and alignment of the struct, to compose the layout of shared data. */
+    /** The size and alignment of the struct, for composing the layout of shared data. */
     public static final MemoryLayout LAYOUT =
             MemoryLayout.structLayout(
                             ValueLayout.JAVA_LONG.withName("state"),
@@ -89,12 +89,13 @@ public final class SharedBarrier implements AutoCloseable {
     }
 
     /**
-     * Creates a barrier in a slot, which overwrites what was there. No thread may wait there; to
-     * start again, use {@link #reset()}.
+     * Creates a barrier in a slot, overwriting its content. No thread may be waiting at a barrier
+     * in the slot: to restart an existing barrier, use {@link #reset()}.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
-     * @param parties how many must arrive before all pass, 1 to {@link #MAX_PARTIES}
-     * @return a handle of it
+     * @param parties the number of threads that must arrive before all pass, 1 to {@link
+     *     #MAX_PARTIES}
+     * @return a handle to the barrier
      * @throws IllegalArgumentException if the number is out of range, or the slot is on the heap,
      *     read-only, too small or misaligned
      * @throws IllegalStateException if the slot's arena is closed
@@ -114,7 +115,7 @@ public final class SharedBarrier implements AutoCloseable {
      * Opens a barrier that another thread or process has created.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
-     * @return a handle of it
+     * @return a handle to the barrier
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
      * @throws IllegalStateException if the slot's arena is closed, or the slot holds no barrier
@@ -144,14 +145,16 @@ public final class SharedBarrier implements AutoCloseable {
     }
 
     /**
-     * Arrives, and waits until all parties have.
+     * Arrives, and waits until all parties have arrived.
      *
-     * @throws InterruptedException if interrupted before or during the wait; this thread has not
-     *     arrived then. If all others have arrived meanwhile, it passes, and remains interrupted
+     * @throws InterruptedException if interrupted before or during the wait; this thread then does
+     *     not count as arrived. If all others have arrived in the meantime, this thread passes
+     *     instead and remains interrupted
      * @throws BarrierResetException if the barrier is reset during the wait
-     * @throws IllegalStateException if closed before or during the wait; this thread has not
-     *     arrived then
-     * @throws java.util.concurrent.RejectedExecutionException as {@link SharedWord#awaitChange}
+     * @throws IllegalStateException if closed before or during the wait; this thread then does not
+     *     count as arrived
+     * @throws java.util.concurrent.RejectedExecutionException as specified by {@link
+     *     SharedWord#awaitChange}
      */
     public void await() throws InterruptedException {
         Gate.requireNotInterrupted();
@@ -159,9 +162,9 @@ public final class SharedBarrier implements AutoCloseable {
     }
 
     /**
-     * Arrives and passes if all other parties have arrived, so that it need not wait.
+     * Arrives and passes if all other parties have already arrived. Never waits.
      *
-     * @return true if it has passed, false if it has not arrived
+     * @return true if this thread has passed, false if it has not arrived
      * @throws IllegalStateException if closed
      */
     public boolean tryAwait() {
@@ -178,14 +181,17 @@ public final class SharedBarrier implements AutoCloseable {
     }
 
     /**
-     * Arrives, and waits until all parties have, up to a timeout on the monotonic clock.
+     * Arrives, and waits until all parties have arrived, up to the given timeout on the monotonic
+     * clock.
      *
      * @param timeout the longest wait; zero or less means do not wait
-     * @return true if it has passed; false if the time has passed and this thread has not arrived
-     * @throws InterruptedException as {@link #await}
+     * @return true if this thread has passed; false if the timeout has passed, and this thread does
+     *     not count as arrived
+     * @throws InterruptedException as specified by {@link #await}
      * @throws BarrierResetException if the barrier is reset during the wait
-     * @throws IllegalStateException as {@link #await}
-     * @throws java.util.concurrent.RejectedExecutionException as {@link SharedWord#awaitChange}
+     * @throws IllegalStateException as specified by {@link #await}
+     * @throws java.util.concurrent.RejectedExecutionException as specified by {@link
+     *     SharedWord#awaitChange}
      */
     public boolean tryAwait(Duration timeout) throws InterruptedException {
         long deadline = Deadline.after(timeout);
@@ -208,7 +214,7 @@ public final class SharedBarrier implements AutoCloseable {
         return BarrierState.arrived(state) + 1 >= (int) INT.getVolatile(barrier, PARTIES);
     }
 
-    /** This thread has arrived in a generation. */
+    /** Waits for the others after this thread has arrived in a generation. */
     private boolean awaitOthers(long seen, long deadline) throws InterruptedException {
         int outcome = Outcome.TIMED_OUT;
         boolean withdrawn = false;
@@ -236,7 +242,7 @@ public final class SharedBarrier implements AutoCloseable {
         };
     }
 
-    /** Sleeps until the generation has changed, and looks at it now and then. */
+    /** Sleeps until the generation has changed, and checks it from time to time. */
     private int sleep(int seen, long deadline) {
         int outcome;
         do {
@@ -246,7 +252,7 @@ public final class SharedBarrier implements AutoCloseable {
         return outcome;
     }
 
-    /** Takes the arrival back; false if the generation is over. */
+    /** Withdraws the arrival; returns false if the generation is over. */
     private boolean withdraw(long seen) {
         long state;
         do {
@@ -262,8 +268,8 @@ public final class SharedBarrier implements AutoCloseable {
     }
 
     /**
-     * Ends all waits with {@link BarrierResetException} and forgets who has arrived, such as
-     * processes that were killed.
+     * Ends all waits with {@link BarrierResetException} and discards all arrivals, including those
+     * of killed processes.
      *
      * @throws IllegalStateException if closed
      */
@@ -277,9 +283,9 @@ public final class SharedBarrier implements AutoCloseable {
     }
 
     /**
-     * Resets the barrier as {@link #reset()} does, and goes on with another number of parties.
+     * Resets the barrier as {@link #reset()} does, and changes the number of parties.
      *
-     * @param parties how many must arrive from now on, 1 to {@link #MAX_PARTIES}
+     * @param parties the number of threads that must arrive from now on, 1 to {@link #MAX_PARTIES}
      * @throws IllegalArgumentException if the number is out of range
      * @throws IllegalStateException if closed
      */
@@ -292,7 +298,7 @@ public final class SharedBarrier implements AutoCloseable {
     /**
      * Returns the number of parties.
      *
-     * @return how many must arrive before all pass
+     * @return the number of threads that must arrive before all pass
      * @throws IllegalStateException if closed
      */
     public int parties() {
@@ -300,9 +306,10 @@ public final class SharedBarrier implements AutoCloseable {
     }
 
     /**
-     * Returns how many have arrived and wait, killed ones included.
+     * Returns the number of threads that have arrived and wait, including threads of killed
+     * processes.
      *
-     * @return a number that may already be out of date
+     * @return the number, which may already be out of date
      * @throws IllegalStateException if closed
      */
     public int arrived() {
@@ -318,18 +325,18 @@ public final class SharedBarrier implements AutoCloseable {
         return gate.isOpen();
     }
 
-    /** Closes this handle and wakes the threads that wait in it. Does nothing when closed. */
+    /** Closes this handle and wakes the threads that wait in it. Does nothing if already closed. */
     @Override
     public void close() {
         gate.close();
     }
 
     /**
-     * Closes this when an arena closes. It must not be the arena of the slot, which cannot close
+     * Closes this handle when an arena closes. Do not use the arena of the slot, which cannot close
      * while a thread waits here.
      *
-     * @param arena confined or shared; or automatic, to close this some time after it is
-     *     unreachable
+     * @param arena a confined or shared arena; or an automatic arena, to close this handle some
+     *     time after it has become unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
@@ -339,7 +346,10 @@ public final class SharedBarrier implements AutoCloseable {
         return this;
     }
 
-    /** Returns the address, how many have arrived, and whether handle and memory are there. */
+    /**
+     * Returns a string with the address, the number of arrivals, and whether the handle is open and
+     * the memory accessible.
+     */
     @Override
     public String toString() {
         return "SharedBarrier[0x" + Long.toHexString(barrier.address()) + ", " + text() + "]";

@@ -31,11 +31,12 @@ import java.util.concurrent.locks.Condition;
  * too. One process calls {@link #create}, once, before the others {@link #open} it. It lives as
  * long as the memory: there is nothing to close.
  *
- * <p>A wait unlocks the mutex, and locks it again before it returns, also after a timeout or an
- * interrupt: as often as before, if the mutex is recursive. {@link #await()} and {@link
+ * <p>A wait unlocks the mutex, and locks it again before it returns, even after a timeout or an
+ * interrupt. A recursive mutex is then locked as many times as before. {@link #await()} and {@link
  * #awaitUninterruptibly} may return spuriously, and do so at least every 50 milliseconds, since
- * glibc before 2.41 may lose a signal. Waits with a timeout end with a signal, an interrupt or the
- * timeout; if a signal was lost, with the timeout. Wait in a loop that checks the data.
+ * glibc before 2.41 may lose a signal. A wait with a timeout ends on a signal, on an interrupt or
+ * when the timeout has passed. If a signal was lost, the wait lasts until the timeout. Wait in a
+ * loop that checks the data.
  *
  * <pre>{@code
  * mutex.lock();
@@ -51,12 +52,12 @@ import java.util.concurrent.locks.Condition;
  *
  * <p>If the mutex's owner dies during the wait, the next thread that locks the mutex runs its
  * repair, as {@link SharedMutex} describes; after a wait that ends with {@link OwnerDiedException}
- * the mutex is not locked. Virtual threads are refused with {@link WrongThreadException}. Times are
- * on the monotonic clock, except for {@link #awaitUntil}. As for the mutex, all processes must
- * share a PID namespace.
+ * the mutex is not locked. Virtual threads are refused with {@link WrongThreadException}. Timeouts
+ * are measured on the monotonic clock, except that {@link #awaitUntil} uses the wall clock. As with
+ * the mutex, all processes must share a PID namespace.
  *
  * <p>Conditions of other programs, such as an {@code interprocess_condition} of Boost, can be
- * opened if processes share them.
+ * opened if they are shared between processes.
  *
  * @see <a
  *     href="https://man7.org/linux/man-pages/man3/pthread_cond_wait.3p.html">pthread_cond_wait(3)</a>
@@ -163,12 +164,12 @@ public final class SharedCondition implements Condition {
     /**
      * Waits for a signal, up to the given timeout.
      *
-     * @param nanos the longest wait
-     * @return the remaining time, zero or less if the timeout has passed
-     * @throws InterruptedException as {@link #await()}
-     * @throws IllegalMonitorStateException as {@link #await()}
-     * @throws OwnerDiedException as {@link #await()}
-     * @throws WrongThreadException as {@link #await()}
+     * @param nanos the longest wait, in nanoseconds
+     * @return the remaining time in nanoseconds, zero or less if the timeout has passed
+     * @throws InterruptedException as specified by {@link #await()}
+     * @throws IllegalMonitorStateException as specified by {@link #await()}
+     * @throws OwnerDiedException as specified by {@link #await()}
+     * @throws WrongThreadException as specified by {@link #await()}
      */
     @Override
     public long awaitNanos(long nanos) throws InterruptedException {
@@ -182,10 +183,10 @@ public final class SharedCondition implements Condition {
      *
      * @param timeout the longest wait; zero or less still unlocks and locks the mutex
      * @return true after a signal, false if the timeout has passed without one
-     * @throws InterruptedException as {@link #await()}
-     * @throws IllegalMonitorStateException as {@link #await()}
-     * @throws OwnerDiedException as {@link #await()}
-     * @throws WrongThreadException as {@link #await()}
+     * @throws InterruptedException as specified by {@link #await()}
+     * @throws IllegalMonitorStateException as specified by {@link #await()}
+     * @throws OwnerDiedException as specified by {@link #await()}
+     * @throws WrongThreadException as specified by {@link #await()}
      */
     public boolean await(Duration timeout) throws InterruptedException {
         return await(Deadline.after(timeout));
@@ -195,12 +196,12 @@ public final class SharedCondition implements Condition {
      * Waits for a signal, up to the given timeout.
      *
      * @param time the longest wait
-     * @param unit its unit
+     * @param unit the unit of the timeout
      * @return true after a signal, false if the timeout has passed without one
-     * @throws InterruptedException as {@link #await()}
-     * @throws IllegalMonitorStateException as {@link #await()}
-     * @throws OwnerDiedException as {@link #await()}
-     * @throws WrongThreadException as {@link #await()}
+     * @throws InterruptedException as specified by {@link #await()}
+     * @throws IllegalMonitorStateException as specified by {@link #await()}
+     * @throws OwnerDiedException as specified by {@link #await()}
+     * @throws WrongThreadException as specified by {@link #await()}
      */
     @Override
     public boolean await(long time, TimeUnit unit) throws InterruptedException {
@@ -213,10 +214,10 @@ public final class SharedCondition implements Condition {
      *
      * @param moment the deadline
      * @return true after a signal, false if the deadline has passed without one
-     * @throws InterruptedException as {@link #await()}
-     * @throws IllegalMonitorStateException as {@link #await()}
-     * @throws OwnerDiedException as {@link #await()}
-     * @throws WrongThreadException as {@link #await()}
+     * @throws InterruptedException as specified by {@link #await()}
+     * @throws IllegalMonitorStateException as specified by {@link #await()}
+     * @throws OwnerDiedException as specified by {@link #await()}
+     * @throws WrongThreadException as specified by {@link #await()}
      */
     @Override
     public boolean awaitUntil(Date moment) throws InterruptedException {

@@ -10,15 +10,16 @@ import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 
 /**
- * An event in a slot of memory: it is set or not, and threads of all processes wait until it is
- * set. It stays set until {@link #reset}, and ends all waits.
+ * An event in a slot of memory, which is either set or not set. Threads of all processes can wait
+ * until it is set. Setting it ends all waits, and it stays set until {@link #reset}.
  *
- * <p>Unlike a {@link SharedCondition} it survives any process that is killed in it: a killed waiter
- * costs one needless system call, a process killed inside {@link #set} has either set it or not.
- * One killed just between setting the event and waking the waiters leaves them asleep until the
- * next {@code set}; so a waiter looks every second by itself.
+ * <p>Unlike a {@link SharedCondition}, an event survives the death of any process that uses it. A
+ * killed waiter costs one needless system call. A process that is killed in {@link #set} has either
+ * set the event or not. If it is killed between setting the event and waking the waiters, they
+ * would sleep until the next {@code set}; therefore each waiter also checks the event every second.
  *
- * <p>The slot is a {@code uint32_t}: 0 is not set, 1 is not set and awaited, 2 is set. In C:
+ * <p>The slot is a {@code uint32_t}: 0 means not set, 1 means not set and awaited, 2 means set. In
+ * C:
  *
  * <pre>{@code
  * void set(_Atomic uint32_t *event) {
@@ -39,7 +40,7 @@ import java.time.Duration;
  * @see <a href="https://man7.org/linux/man-pages/man2/futex.2.html">futex(2)</a>
  */
 public final class SharedEvent implements AutoCloseable {
-    /** The size and alignment of C's {@code uint32_t}, to compose the layout of shared data. */
+    /** The size and alignment of C's {@code uint32_t}, for composing the layout of shared data. */
     public static final MemoryLayout LAYOUT = ValueLayout.JAVA_INT.withName("event");
 
     private static final int CLEAR = 0;
@@ -55,10 +56,10 @@ public final class SharedEvent implements AutoCloseable {
     }
 
     /**
-     * Creates an event in a slot, not set, which overwrites what was there.
+     * Creates an event in a slot, overwriting its content. The event is not set.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
-     * @return a handle of it
+     * @return a handle to the event
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
      * @throws IllegalStateException if the slot's arena is closed
@@ -71,7 +72,7 @@ public final class SharedEvent implements AutoCloseable {
      * Opens an event that another thread or process has created.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
-     * @return a handle of it
+     * @return a handle to the event
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
      * @throws IllegalStateException if the slot's arena is closed, or the slot holds no event
@@ -87,7 +88,7 @@ public final class SharedEvent implements AutoCloseable {
     }
 
     /**
-     * Sets the event and ends all waits for it. Does nothing if it is set.
+     * Sets the event and ends all waits for it. Does nothing if it is already set.
      *
      * @throws IllegalStateException if closed
      */
@@ -98,7 +99,7 @@ public final class SharedEvent implements AutoCloseable {
     }
 
     /**
-     * Resets the event, so that waits for it block. Does nothing if it is not set.
+     * Resets the event, so that later waits for it block. Does nothing if it is not set.
      *
      * @throws IllegalStateException if closed
      */
@@ -117,20 +118,21 @@ public final class SharedEvent implements AutoCloseable {
     }
 
     /**
-     * Waits until the event is set. One that is set and reset before this thread looks may go
-     * unnoticed.
+     * Waits until the event is set. If the event is set and reset before this thread checks it,
+     * that may go unnoticed.
      *
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws IllegalStateException if closed before or during the wait, or if the word holds
-     *     something else
-     * @throws java.util.concurrent.RejectedExecutionException as {@link SharedWord#awaitChange}
+     * @throws IllegalStateException if closed before or during the wait, or if the slot no longer
+     *     holds an event
+     * @throws java.util.concurrent.RejectedExecutionException as specified by {@link
+     *     SharedWord#awaitChange}
      */
     public void await() throws InterruptedException {
         boolean set = await(Deadline.NEVER);
     }
 
     /**
-     * Returns whether the event is set, as {@link #isSet}.
+     * Returns whether the event is set, as {@link #isSet} does.
      *
      * @return true if it is set
      * @throws IllegalStateException if closed
@@ -140,14 +142,15 @@ public final class SharedEvent implements AutoCloseable {
     }
 
     /**
-     * Waits until the event is set, up to a timeout on the monotonic clock.
+     * Waits until the event is set, up to the given timeout on the monotonic clock.
      *
      * @param timeout the longest wait; zero or less means do not wait
-     * @return true if it is set, false if the time has passed
+     * @return true if the event is set, false if the timeout has passed
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws IllegalStateException if closed before or during the wait, or if the word holds
-     *     something else
-     * @throws java.util.concurrent.RejectedExecutionException as {@link SharedWord#awaitChange}
+     * @throws IllegalStateException if closed before or during the wait, or if the slot no longer
+     *     holds an event
+     * @throws java.util.concurrent.RejectedExecutionException as specified by {@link
+     *     SharedWord#awaitChange}
      */
     public boolean tryAwait(Duration timeout) throws InterruptedException {
         return await(Deadline.after(timeout));
@@ -162,18 +165,18 @@ public final class SharedEvent implements AutoCloseable {
         return word.isOpen();
     }
 
-    /** Closes this handle and wakes the threads that wait in it. Does nothing when closed. */
+    /** Closes this handle and wakes the threads that wait in it. Does nothing if already closed. */
     @Override
     public void close() {
         word.close();
     }
 
     /**
-     * Closes this when an arena closes. It must not be the arena of the slot, which cannot close
+     * Closes this handle when an arena closes. Do not use the arena of the slot, which cannot close
      * while a thread waits here.
      *
-     * @param arena confined or shared; or automatic, to close this some time after it is
-     *     unreachable
+     * @param arena a confined or shared arena; or an automatic arena, to close this handle some
+     *     time after it has become unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
@@ -183,7 +186,10 @@ public final class SharedEvent implements AutoCloseable {
         return this;
     }
 
-    /** Returns the address, the value of the word, and whether handle and memory are there. */
+    /**
+     * Returns a string with the address, the value of the word, and whether the handle is open and
+     * the memory accessible.
+     */
     @Override
     public String toString() {
         return word.toString().replace("SharedWord", "SharedEvent");

@@ -9,15 +9,17 @@ import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 
 /**
- * A latch in a slot of memory: a count that goes down, and threads of all processes that wait until
- * it is zero. It stays zero, as {@link java.util.concurrent.CountDownLatch} does.
+ * A latch in a slot of memory: a count that only decreases, and for which threads of all processes
+ * can wait until it is zero. Like that of a {@link java.util.concurrent.CountDownLatch}, the count
+ * then stays zero.
  *
- * <p>A process that is killed while it waits leaves nothing behind. One killed before it counts
- * down leaves the latch closed: wait with a time limit, or let a process that notices its end
- * ({@code ProcessFd} in {@code culebra.process}) count down for it. One killed between the last
- * count and waking the waiters only delays them, since they look every second.
+ * <p>A process that is killed while it waits leaves nothing behind. A process that is killed before
+ * it counts down leaves the latch closed: wait with a timeout, or let a process that notices the
+ * death ({@code ProcessFd} in {@code culebra.process}) count down for it. A process that is killed
+ * between the last count and waking the waiters only delays them, because they check the latch
+ * every second.
  *
- * <p>The slot is a {@code uint32_t}, the count, of at most 2<sup>31</sup> - 1. In C:
+ * <p>The slot is a {@code uint32_t} that holds the count, at most 2<sup>31</sup> - 1. In C:
  *
  * <pre>{@code
  * void count_down(_Atomic uint32_t *latch) {
@@ -33,14 +35,14 @@ import java.time.Duration;
  * }
  * }</pre>
  *
- * <p>What a thread wrote before it counted down is seen by every thread after its wait. Every
- * method may be called from any thread, platform or virtual, unless the arena of the slot is
- * confined. {@link #close} ends the waits of this handle with {@link IllegalStateException}.
+ * <p>After its wait, a thread sees what other threads wrote before they counted down. Every method
+ * may be called from any thread, platform or virtual, unless the arena of the slot is confined.
+ * {@link #close} ends the waits of this handle with {@link IllegalStateException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/futex.2.html">futex(2)</a>
  */
 public final class SharedLatch implements AutoCloseable {
-    /** The size and alignment of C's {@code uint32_t}, to compose the layout of shared data. */
+    /** The size and alignment of C's {@code uint32_t}, for composing the layout of shared data. */
     public static final MemoryLayout LAYOUT = ValueLayout.JAVA_INT.withName("latch");
 
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -52,11 +54,11 @@ public final class SharedLatch implements AutoCloseable {
     }
 
     /**
-     * Creates a latch in a slot, which overwrites what was there.
+     * Creates a latch in a slot, overwriting its content.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
-     * @param count how often it must be counted down, 0 or more
-     * @return a handle of it
+     * @param count the number of times that it must be counted down, 0 or more
+     * @return a handle to the latch
      * @throws IllegalArgumentException if the count is negative, or the slot is on the heap,
      *     read-only, too small or misaligned
      * @throws IllegalStateException if the slot's arena is closed
@@ -74,11 +76,11 @@ public final class SharedLatch implements AutoCloseable {
      * Opens a latch that another thread or process has created.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
-     * @return a handle of it
+     * @return a handle to the latch
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
-     * @throws IllegalStateException if the slot's arena is closed, or the slot holds no latch but a
-     *     negative number; memory of zeros is a latch that is open
+     * @throws IllegalStateException if the slot's arena is closed, or the slot holds a negative
+     *     number, which is not a latch; zeroed memory is an open latch
      */
     public static SharedLatch open(MemorySegment slot) {
         SharedLatch opened = new SharedLatch(SharedWord.open(slot));
@@ -87,10 +89,10 @@ public final class SharedLatch implements AutoCloseable {
     }
 
     /**
-     * Counts down by one, and ends all waits if that makes the count zero. Does nothing if it is
-     * zero.
+     * Decrements the count, and ends all waits if it becomes zero. Does nothing if the count is
+     * already zero.
      *
-     * @throws IllegalStateException if closed, or if the word holds something else
+     * @throws IllegalStateException if closed, or if the slot no longer holds a latch
      */
     public void countDown() {
         int seen;
@@ -108,8 +110,8 @@ public final class SharedLatch implements AutoCloseable {
     /**
      * Returns the count.
      *
-     * @return 0 if waits end at once
-     * @throws IllegalStateException if closed, or if the word holds something else
+     * @return the count; if it is 0, waits end at once
+     * @throws IllegalStateException if closed, or if the slot no longer holds a latch
      */
     public int count() {
         int count = word.get();
@@ -124,9 +126,10 @@ public final class SharedLatch implements AutoCloseable {
      * Waits until the count is zero.
      *
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws IllegalStateException if closed before or during the wait, or if the word holds
-     *     something else
-     * @throws java.util.concurrent.RejectedExecutionException as {@link SharedWord#awaitChange}
+     * @throws IllegalStateException if closed before or during the wait, or if the slot no longer
+     *     holds a latch
+     * @throws java.util.concurrent.RejectedExecutionException as specified by {@link
+     *     SharedWord#awaitChange}
      */
     public void await() throws InterruptedException {
         boolean open = await(Deadline.NEVER);
@@ -135,22 +138,23 @@ public final class SharedLatch implements AutoCloseable {
     /**
      * Returns whether the count is zero.
      *
-     * @return true if it is
-     * @throws IllegalStateException if closed, or if the word holds something else
+     * @return true if the count is zero
+     * @throws IllegalStateException if closed, or if the slot no longer holds a latch
      */
     public boolean tryAwait() {
         return count() == 0;
     }
 
     /**
-     * Waits until the count is zero, up to a timeout on the monotonic clock.
+     * Waits until the count is zero, up to the given timeout on the monotonic clock.
      *
      * @param timeout the longest wait; zero or less means do not wait
-     * @return true if it is zero, false if the time has passed
+     * @return true if the count is zero, false if the timeout has passed
      * @throws InterruptedException if interrupted before or during the wait
-     * @throws IllegalStateException if closed before or during the wait, or if the word holds
-     *     something else
-     * @throws java.util.concurrent.RejectedExecutionException as {@link SharedWord#awaitChange}
+     * @throws IllegalStateException if closed before or during the wait, or if the slot no longer
+     *     holds a latch
+     * @throws java.util.concurrent.RejectedExecutionException as specified by {@link
+     *     SharedWord#awaitChange}
      */
     public boolean tryAwait(Duration timeout) throws InterruptedException {
         return await(Deadline.after(timeout));
@@ -177,18 +181,18 @@ public final class SharedLatch implements AutoCloseable {
         return word.isOpen();
     }
 
-    /** Closes this handle and wakes the threads that wait in it. Does nothing when closed. */
+    /** Closes this handle and wakes the threads that wait in it. Does nothing if already closed. */
     @Override
     public void close() {
         word.close();
     }
 
     /**
-     * Closes this when an arena closes. It must not be the arena of the slot, which cannot close
+     * Closes this handle when an arena closes. Do not use the arena of the slot, which cannot close
      * while a thread waits here.
      *
-     * @param arena confined or shared; or automatic, to close this some time after it is
-     *     unreachable
+     * @param arena a confined or shared arena; or an automatic arena, to close this handle some
+     *     time after it has become unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
@@ -198,7 +202,10 @@ public final class SharedLatch implements AutoCloseable {
         return this;
     }
 
-    /** Returns the address, the count, and whether handle and memory are there. */
+    /**
+     * Returns a string with the address, the count, and whether the handle is open and the memory
+     * accessible.
+     */
     @Override
     public String toString() {
         return word.toString().replace("SharedWord", "SharedLatch");

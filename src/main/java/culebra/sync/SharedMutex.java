@@ -25,32 +25,33 @@ import java.util.concurrent.locks.Lock;
 /**
  * A mutex in a slot of memory, shared by the threads of all processes that map it; at most one
  * thread holds it. <b>All these processes must share a PID namespace</b>, as those of one container
- * do: the C library knows an owner by the number of its thread, and each namespace has its own
+ * do: the C library identifies an owner by its thread number, and each namespace has its own
  * numbers. Between containers use {@code FileLocks} ({@code culebra.lock}, locks of open files) or
  * a semaphore ({@code culebra.sem}) with one permit.
  *
  * <p>The slot is C's {@code pthread_mutex_t}, shared between processes and robust, so a C program
  * can use it too. One process calls {@link #create}, once, before the others {@link #open} it. The
  * first process can do so by {@code SharedMemory.openOrCreate("data", size, SharedMutex::create)}.
- * It lives as long as the memory: there is nothing to close.
+ * The mutex lives as long as the memory: there is nothing to close.
  *
- * <p><b>When the owner dies</b>, a killed process or a thread that ends without unlocking, the next
- * thread that locks gets the mutex and runs its {@link #onOwnerDeath repair}, since the data may be
- * half changed. If no repair is set, or the repair throws, the mutex is unrecoverable: this and
- * every later lock, in all processes, fails with {@link OwnerDiedException}.
+ * <p><b>When the owner dies</b>, because its process is killed or its thread ends without
+ * unlocking, the next thread that locks gets the mutex and runs its {@link #onOwnerDeath repair},
+ * since the data may be half changed. If no repair is set, or the repair throws, the mutex is
+ * unrecoverable: this and every later lock, in all processes, fails with {@link
+ * OwnerDiedException}.
  *
  * <p><b>Mutexes of other programs</b>, such as an {@code interprocess_mutex} of Boost, can be
  * opened if processes share them. Some of these are not robust ({@link #isRobust} returns false):
- * if the owner dies, they stay locked forever, and only {@link #tryLock(Duration)} ends. A
- * recursive mutex can be locked again by its owner, and is unlocked by as many calls of {@link
- * #unlock}. Priority-inheriting and priority-protected mutexes are refused.
+ * if the owner dies, they stay locked forever, and only the wait of {@link #tryLock(Duration)}
+ * ends. A recursive mutex can be locked again by its owner, and is unlocked by as many calls of
+ * {@link #unlock}. Priority-inheriting and priority-protected mutexes are refused.
  *
  * <p>A mutex belongs to the system thread that has locked it. So a virtual thread, which may change
- * its carrier, is refused with {@link WrongThreadException}; virtual threads can use a {@code
- * culebra.sem} semaphore with one permit, without owner and repair. Ownership within this JVM is
- * known from the calls made here: a mutex locked by C code in this process, or by another copy of
- * this library in the JVM, counts as locked by another thread. As in C, {@link #lock} and {@link
- * #unlock} order memory: data written before an unlock is visible after the next lock.
+ * its carrier, is refused with {@link WrongThreadException}. Virtual threads can use a {@code
+ * culebra.sem} semaphore with one permit, which has no owner and no repair. Ownership within this
+ * JVM is known from the calls made here: a mutex locked by C code in this process, or by another
+ * copy of this library in the JVM, counts as locked by another thread. As in C, {@link #lock} and
+ * {@link #unlock} order memory: data written before an unlock is visible after the next lock.
  *
  * <p>If processes of several PID namespaces use a mutex nevertheless, a mutex whose owner has the
  * number of the current thread counts as locked by another thread. A wait then tries again every
@@ -59,9 +60,9 @@ import java.util.concurrent.locks.Lock;
  * <p>Unlock before the memory is unmapped. An arena in which Culebra has mapped it refuses to unmap
  * it while a thread of this JVM has the mutex locked: its {@code close} throws {@link
  * IllegalStateException}. The segment can no longer be used then, so that thread cannot unlock. The
- * memory stays mapped until the process ends, and after that thread has ended the next thread that
- * locks finds a dead owner. In memory that was not mapped by Culebra, the C library would write to
- * unmapped memory.
+ * memory stays mapped until the process ends, and once that thread has ended, the next thread that
+ * locks the mutex finds a dead owner. In memory that was not mapped by Culebra, the C library would
+ * write to unmapped memory.
  *
  * @see <a
  *     href="https://man7.org/linux/man-pages/man3/pthread_mutex_lock.3p.html">pthread_mutex_lock(3)</a>
@@ -146,21 +147,21 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Returns whether the death of an owner is noticed. It is for mutexes of {@link #create}, but
-     * may not be for those of other programs.
+     * Returns whether the death of an owner is noticed. It is noticed for a mutex that {@link
+     * #create} has created, but perhaps not for a mutex of another program.
      *
-     * @return false if it stays locked forever when its owner dies
+     * @return true if the mutex is robust; false if it stays locked forever when its owner dies
      */
     public boolean isRobust() {
         return MutexKind.isRobust(slot);
     }
 
     /**
-     * Sets the repair that makes the data consistent again if an owner dies, for later locks by
-     * this object. It never runs if the mutex is not robust.
+     * Sets the repair, which makes the data consistent again after an owner has died. It applies to
+     * later locks through this object, and never runs if the mutex is not robust.
      *
-     * @param newRepair runs with the mutex locked, in the thread that locks; when it returns, the
-     *     mutex is consistent
+     * @param newRepair the repair, which runs with the mutex locked, in the thread that locks; when
+     *     it returns, the mutex is consistent
      * @return this
      */
     public SharedMutex onOwnerDeath(Runnable newRepair) {
@@ -171,8 +172,8 @@ public final class SharedMutex implements Lock {
     /**
      * Locks the mutex, waiting until the owner unlocks, even if interrupted.
      *
-     * @throws IllegalStateException if this thread has it locked already and it is not recursive,
-     *     or it was destroyed
+     * @throws IllegalStateException if this thread already holds the mutex and it is not recursive,
+     *     or if the mutex was destroyed
      * @throws OwnerDiedException if an owner has died, and the repair was missing or threw, here or
      *     earlier in another process
      * @throws WrongThreadException on a virtual thread
@@ -198,9 +199,10 @@ public final class SharedMutex implements Lock {
      * Locks the mutex, waiting until the owner unlocks. An interrupt is noticed within 50
      * milliseconds.
      *
-     * @throws InterruptedException if interrupted before or during the wait; it is not locked
-     * @throws IllegalStateException as {@link #lock}
-     * @throws OwnerDiedException as {@link #lock}
+     * @throws InterruptedException if interrupted before or during the wait; the mutex was not
+     *     acquired
+     * @throws IllegalStateException as specified by {@link #lock}
+     * @throws OwnerDiedException as specified by {@link #lock}
      * @throws WrongThreadException on a virtual thread
      */
     @Override
@@ -209,12 +211,12 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Locks the mutex if no thread holds it now. The current thread may hold it if the mutex is
-     * recursive.
+     * Locks the mutex if no thread holds it now. If the current thread holds it, this locks a
+     * recursive mutex again, and otherwise returns false.
      *
      * @return true if it was locked
      * @throws IllegalStateException if it was destroyed
-     * @throws OwnerDiedException as {@link #lock}
+     * @throws OwnerDiedException as specified by {@link #lock}
      * @throws WrongThreadException on a virtual thread
      */
     @Override
@@ -232,11 +234,12 @@ public final class SharedMutex implements Lock {
      * Locks the mutex, waiting up to the given timeout until the owner unlocks. An interrupt is
      * noticed within 50 milliseconds.
      *
-     * @param timeout the longest wait, on the monotonic clock; zero or less means now
+     * @param timeout the longest wait, on the monotonic clock; zero or less means do not wait
      * @return true if it was locked
-     * @throws InterruptedException if interrupted before or during the wait; it is not locked
-     * @throws IllegalStateException as {@link #lock}
-     * @throws OwnerDiedException as {@link #lock}
+     * @throws InterruptedException if interrupted before or during the wait; the mutex was not
+     *     acquired
+     * @throws IllegalStateException as specified by {@link #lock}
+     * @throws OwnerDiedException as specified by {@link #lock}
      * @throws WrongThreadException on a virtual thread
      */
     public boolean tryLock(Duration timeout) throws InterruptedException {
@@ -244,12 +247,13 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Locks the mutex, waiting up to the given timeout, as {@link #tryLock(Duration)}.
+     * Locks the mutex, waiting up to the given timeout, as {@link #tryLock(Duration)} does.
      *
-     * @param time the longest wait; zero or less means now
-     * @param unit its unit
+     * @param time the longest wait; zero or less means do not wait
+     * @param unit the unit of the timeout
      * @return true if it was locked
-     * @throws InterruptedException if interrupted before or during the wait; it is not locked
+     * @throws InterruptedException if interrupted before or during the wait; the mutex was not
+     *     acquired
      */
     @Override
     public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
@@ -257,12 +261,12 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Unlocks the mutex. *
+     * Unlocks the mutex.
      *
-     * @throws OwnerDiedException if it is unrecoverable, so that no thread holds it: a {@code
-     *     finally} does not hide why a wait for a condition ended
-     * @throws IllegalMonitorStateException if this thread has not locked it by a call made here,
-     *     even if the mutex contains this thread's number
+     * @throws OwnerDiedException if the mutex is unrecoverable, so that no thread holds it;
+     *     unlocking in a {@code finally} block thus does not hide why a wait for a condition ended
+     * @throws IllegalMonitorStateException if this thread has not locked the mutex through this
+     *     copy of the library, even if the mutex contains this thread's number
      * @throws WrongThreadException on a virtual thread
      */
     @Override
@@ -287,7 +291,7 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Throws an exception always: a condition needs a slot of its own.
+     * Always throws an exception, because a condition needs a slot of its own.
      *
      * @throws UnsupportedOperationException always; see {@link SharedCondition#create}
      */
@@ -300,7 +304,7 @@ public final class SharedMutex implements Lock {
     /**
      * Destroys the mutex for all processes, until it is created again.
      *
-     * @throws IllegalStateException if it is locked, or destroyed already
+     * @throws IllegalStateException if the mutex is locked or already destroyed
      * @throws WrongThreadException on a virtual thread
      * @see <a
      *     href="https://man7.org/linux/man-pages/man3/pthread_mutex_destroy.3p.html">pthread_mutex_destroy(3)</a>

@@ -15,12 +15,12 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A reader-writer lock in a slot of memory, between the threads of all processes that map it: many
- * may read at a time, or one may write. It is robust: the lock of a killed process is released, and
- * what a killed writer has left half changed is repaired.
+ * A reader-writer lock in a slot of memory, shared by the threads of all processes that map it:
+ * either several threads read at the same time, or one thread writes. It is robust: the lock of a
+ * killed process is released, and data that a killed writer has left half changed is repaired.
  *
  * <p>The slot holds only robust mutexes of C and a word, so a C program can use it too. One mutex
- * belongs to the writer, the other {@link #MAX_READERS} are seats of readers:
+ * belongs to the writer. The other {@link #MAX_READERS} are seats, each for one reader:
  *
  * <pre>{@code
  * struct rwlock {
@@ -32,40 +32,45 @@ import java.util.Objects;
  * }</pre>
  *
  * <ul>
- *   <li>A reader locks any one seat, and then finds 0 in the state, or unlocks the seat again. If
- *       the state is not 0, it locks the writer's mutex, then a seat, and unlocks the writer's.
+ *   <li>A reader locks any one seat and then reads the state. If the state is 0, the reader has the
+ *       lock. If not, it unlocks the seat, locks the writer's mutex, locks a seat, and unlocks the
+ *       writer's mutex.
  *   <li>A writer locks its mutex, sets the state to 1, locks all seats, sets the state to 2, and
  *       only then, after a fence, changes data. To unlock, it sets the state to 0, unlocks the
  *       seats and then its mutex.
- *   <li>If a seat's owner has died, the seat is made consistent: a reader changes nothing. If the
- *       writer's has died, the state tells whether data must be repaired: if it is 2. A thread that
- *       finds that locks all seats, repairs, sets the state to 0, unlocks the seats and makes the
- *       writer's mutex consistent.
+ *   <li>If the owner of a seat has died, the seat is made consistent: a reader changes nothing. If
+ *       the owner of the writer's mutex has died, the data must be repaired if the state is 2. A
+ *       thread that finds this locks all seats, repairs the data, sets the state to 0, unlocks the
+ *       seats and makes the writer's mutex consistent.
  * </ul>
  *
- * <p>The file {@code src/tour/c/rwlock.h} of Culebra's sources is this lock in C.
+ * <p>The file {@code src/tour/c/rwlock.h} of Culebra's sources implements this lock in C.
  *
- * <p>A writer that waits keeps new readers out, so readers cannot starve it. Further readers than
- * there are seats wait until one leaves. Locks are not reentrant, and one for reading cannot become
- * one for writing.
+ * <p>A waiting writer keeps new readers out, so readers cannot starve it. If all seats are taken,
+ * further readers wait until a reader leaves. Locks are not reentrant, and a read lock cannot be
+ * upgraded to a write lock.
  *
- * <p>C's own {@code pthread_rwlock_t} has no robust form: if a process is killed while it has one
- * locked, even for reading, it stays locked forever. That is why this lock is not one.
+ * <p>C's own {@code pthread_rwlock_t} has no robust form: if a process is killed while it holds
+ * such a lock, even for reading, the lock stays locked forever. That is why this class does not use
+ * it.
  *
- * <p>What holds for a {@link SharedMutex} holds here: it belongs to a thread of the system, so a
- * virtual thread is refused with {@link WrongThreadException}; all processes must share a PID
- * namespace; it must be unlocked before the memory is unmapped. There is nothing to close. Virtual
- * threads and containers use {@code FileLocks.perOpen()} ({@code culebra.lock}), which has shared
- * locks that are released by the kernel.
+ * <p>The rules of a {@link SharedMutex} apply. A held lock belongs to a platform thread, so a
+ * virtual thread is refused with {@link WrongThreadException}. All processes must share a PID
+ * namespace. The lock must be unlocked before the memory is unmapped. There is nothing to close.
+ * For virtual threads, or between containers, use {@code FileLocks.perOpen()} ({@code
+ * culebra.lock}), whose shared locks are released by the kernel.
  *
  * @see <a
  *     href="https://man7.org/linux/man-pages/man3/pthread_mutexattr_setrobust.3.html">pthread_mutexattr_setrobust(3)</a>
  */
 public final class SharedReadWriteLock {
-    /** How many threads of all processes can have it locked for reading at a time: {@value}. */
+    /**
+     * The greatest number of threads, in all processes, that can hold the lock for reading at the
+     * same time: {@value}.
+     */
     public static final int MAX_READERS = ReaderSeats.COUNT;
 
-    /** The size and alignment of the struct, to compose the layout of shared data. */
+    /** The size and alignment of the struct, for composing the layout of shared data. */
     public static final MemoryLayout LAYOUT =
             MemoryLayout.structLayout(
                             SharedMutex.LAYOUT.withName("writer"),
@@ -90,7 +95,7 @@ public final class SharedReadWriteLock {
     private final SharedMutex writer;
     private final ReaderSeats seats;
 
-    /** Creates the data sound that a dead writer has left. */
+    /** Repairs the data that a dead writer has left. */
     private volatile Runnable repair;
 
     private SharedReadWriteLock(MemorySegment slot, SharedMutex writer, ReaderSeats seats) {
@@ -100,14 +105,14 @@ public final class SharedReadWriteLock {
     }
 
     /**
-     * Creates a lock in a slot, unlocked, which overwrites what was there.
+     * Creates an unlocked lock in a slot, overwriting its content.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
      * @return the lock
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
      * @throws IllegalStateException if the slot's arena is closed, or Culebra has mapped the memory
-     *     and a thread of this JVM has a lock there locked
+     *     and a thread of this JVM holds a lock in this slot
      */
     public static SharedReadWriteLock create(MemorySegment slot) {
         Platform.require();
@@ -147,11 +152,11 @@ public final class SharedReadWriteLock {
     }
 
     /**
-     * Sets how to make the data sound again if a writer dies while it writes, for locks by this
-     * object from now on.
+     * Sets the repair, which makes the data consistent again after a writer has died while it was
+     * writing. It applies to later locks through this object.
      *
-     * @param newRepair runs with the lock held for writing, in the thread that finds it so; when it
-     *     returns, the lock is as good as new
+     * @param newRepair the repair, which runs with the lock held for writing, in the thread that
+     *     finds the dead writer; when it returns, the lock can be used again
      * @return this
      */
     public SharedReadWriteLock onOwnerDeath(Runnable newRepair) {
@@ -160,13 +165,15 @@ public final class SharedReadWriteLock {
     }
 
     /**
-     * Locks for reading, waiting until no writer has it locked or waits for it. An interrupt is
+     * Locks for reading, waiting until no writer holds the lock or waits for it. An interrupt is
      * noticed within 50 milliseconds.
      *
-     * @throws InterruptedException if interrupted before or during the wait; it is not locked
-     * @throws IllegalStateException if this thread has it locked already, or it was destroyed
-     * @throws OwnerDiedException if a writer has died, and this repair was missing or threw, or
-     *     another process's earlier
+     * @throws InterruptedException if interrupted before or during the wait; the lock was not
+     *     acquired
+     * @throws IllegalStateException if this thread already holds the lock, or the lock was
+     *     destroyed
+     * @throws OwnerDiedException if a writer has died, and the repair was missing or threw, here or
+     *     earlier in another process
      * @throws WrongThreadException on a virtual thread
      */
     public void lockRead() throws InterruptedException {
@@ -174,11 +181,11 @@ public final class SharedReadWriteLock {
     }
 
     /**
-     * Locks for reading if no writer has it locked or waits for it now, and a seat is free.
+     * Locks for reading if no writer holds the lock or waits for it now, and a seat is free.
      *
-     * @return true if it was locked
-     * @throws IllegalStateException as {@link #lockRead}
-     * @throws OwnerDiedException as {@link #lockRead}
+     * @return true if the lock was acquired
+     * @throws IllegalStateException as specified by {@link #lockRead}
+     * @throws OwnerDiedException as specified by {@link #lockRead}
      * @throws WrongThreadException on a virtual thread
      */
     public boolean tryLockRead() {
@@ -194,13 +201,15 @@ public final class SharedReadWriteLock {
     }
 
     /**
-     * Locks for reading, waiting up to a timeout. An interrupt is noticed within 50 milliseconds.
+     * Locks for reading, waiting up to the given timeout. An interrupt is noticed within 50
+     * milliseconds.
      *
      * @param timeout the longest wait, on the monotonic clock; zero or less means do not wait
-     * @return true if it was locked
-     * @throws InterruptedException if interrupted before or during the wait; it is not locked
-     * @throws IllegalStateException as {@link #lockRead}
-     * @throws OwnerDiedException as {@link #lockRead}
+     * @return true if the lock was acquired
+     * @throws InterruptedException if interrupted before or during the wait; the lock was not
+     *     acquired
+     * @throws IllegalStateException as specified by {@link #lockRead}
+     * @throws OwnerDiedException as specified by {@link #lockRead}
      * @throws WrongThreadException on a virtual thread
      */
     public boolean tryLockRead(Duration timeout) throws InterruptedException {
@@ -208,9 +217,9 @@ public final class SharedReadWriteLock {
     }
 
     /**
-     * Unlocks what this thread has locked for reading.
+     * Releases the lock that this thread holds for reading.
      *
-     * @throws IllegalMonitorStateException if this thread has not
+     * @throws IllegalMonitorStateException if this thread does not hold such a lock
      * @throws WrongThreadException on a virtual thread
      */
     public void unlockRead() {
@@ -223,13 +232,15 @@ public final class SharedReadWriteLock {
     }
 
     /**
-     * Locks for writing, waiting until no thread has it locked. New readers are kept out meanwhile.
-     * An interrupt is noticed within 50 milliseconds.
+     * Locks for writing, waiting until no thread holds the lock. New readers are kept out during
+     * the wait. An interrupt is noticed within 50 milliseconds.
      *
-     * @throws InterruptedException if interrupted before or during the wait; it is not locked
-     * @throws IllegalStateException if this thread has it locked already, or it was destroyed
-     * @throws OwnerDiedException if a writer has died, and this repair was missing or threw, or
-     *     another process's earlier
+     * @throws InterruptedException if interrupted before or during the wait; the lock was not
+     *     acquired
+     * @throws IllegalStateException if this thread already holds the lock, or the lock was
+     *     destroyed
+     * @throws OwnerDiedException if a writer has died, and the repair was missing or threw, here or
+     *     earlier in another process
      * @throws WrongThreadException on a virtual thread
      */
     public void lockWrite() throws InterruptedException {
@@ -237,11 +248,11 @@ public final class SharedReadWriteLock {
     }
 
     /**
-     * Locks for writing if no thread has it locked now.
+     * Locks for writing if no thread holds the lock now.
      *
-     * @return true if it was locked
-     * @throws IllegalStateException as {@link #lockWrite}
-     * @throws OwnerDiedException as {@link #lockWrite}
+     * @return true if the lock was acquired
+     * @throws IllegalStateException as specified by {@link #lockWrite}
+     * @throws OwnerDiedException as specified by {@link #lockWrite}
      * @throws WrongThreadException on a virtual thread
      */
     public boolean tryLockWrite() {
@@ -254,14 +265,15 @@ public final class SharedReadWriteLock {
     }
 
     /**
-     * Locks for writing, waiting up to a timeout. New readers are kept out meanwhile. An interrupt
-     * is noticed within 50 milliseconds.
+     * Locks for writing, waiting up to the given timeout. New readers are kept out during the wait.
+     * An interrupt is noticed within 50 milliseconds.
      *
      * @param timeout the longest wait, on the monotonic clock; zero or less means do not wait
-     * @return true if it was locked
-     * @throws InterruptedException if interrupted before or during the wait; it is not locked
-     * @throws IllegalStateException as {@link #lockWrite}
-     * @throws OwnerDiedException as {@link #lockWrite}
+     * @return true if the lock was acquired
+     * @throws InterruptedException if interrupted before or during the wait; the lock was not
+     *     acquired
+     * @throws IllegalStateException as specified by {@link #lockWrite}
+     * @throws OwnerDiedException as specified by {@link #lockWrite}
      * @throws WrongThreadException on a virtual thread
      */
     public boolean tryLockWrite(Duration timeout) throws InterruptedException {
@@ -269,9 +281,9 @@ public final class SharedReadWriteLock {
     }
 
     /**
-     * Unlocks what this thread has locked for writing.
+     * Releases the lock that this thread holds for writing.
      *
-     * @throws IllegalMonitorStateException if this thread has not
+     * @throws IllegalMonitorStateException if this thread does not hold such a lock
      * @throws WrongThreadException on a virtual thread
      */
     public void unlockWrite() {
@@ -285,7 +297,7 @@ public final class SharedReadWriteLock {
     /**
      * Destroys the lock for all processes, until it is created again.
      *
-     * @throws IllegalStateException if it is locked, or destroyed already
+     * @throws IllegalStateException if the lock is held or already destroyed
      * @throws WrongThreadException on a virtual thread
      */
     public void destroy() {
@@ -299,7 +311,7 @@ public final class SharedReadWriteLock {
         writer.destroy();
     }
 
-    /** Returns the address, and who has it locked. */
+    /** Returns a string with the address and the state of the lock. */
     @Override
     public String toString() {
         return "SharedReadWriteLock[0x" + Long.toHexString(slot.address()) + ", " + text() + "]";
@@ -344,7 +356,7 @@ public final class SharedReadWriteLock {
         return lockFreely(thread) || lockAmongWriters(thread, deadline);
     }
 
-    /** Takes a seat where no writer is about. */
+    /** Locks a seat if no writer holds or awaits the lock. */
     private boolean lockFreely(Thread thread) {
         if (state() != FREE) {
             return false;
@@ -434,7 +446,10 @@ public final class SharedReadWriteLock {
         }
     }
 
-    /** The owner of the writer's mutex has died, which this thread has locked now. */
+    /**
+     * Recovers after the owner of the writer's mutex has died; this thread has just locked that
+     * mutex.
+     */
     private void afterDeath() {
         if (state() == WRITING) { // any other has changed no data
             Runnable work = repair;

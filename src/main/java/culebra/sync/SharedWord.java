@@ -43,15 +43,16 @@ import java.time.Duration;
  *
  * <p>{@link SharedEvent} is a word that is either set or not. Every method may be called from any
  * thread, unless the arena of the slot is confined. Virtual threads park: one platform thread waits
- * for up to 127 words on Linux 5.16 or later, and for one word before.
+ * for up to 127 words on Linux 5.16 or later, and for one word on earlier versions.
  *
- * <p>{@link #close} ends the waits of this handle with {@link IllegalStateException} and leaves the
- * word and other handles of it alone. While a thread waits, the arena of the slot cannot be closed.
+ * <p>{@link #close} ends the waits of this handle with {@link IllegalStateException} and does not
+ * affect the word or other handles to it. While a thread waits, the arena of the slot cannot be
+ * closed.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/futex.2.html">futex(2)</a>
  */
 public final class SharedWord implements AutoCloseable {
-    /** The size and alignment of C's {@code uint32_t}, to compose the layout of shared data. */
+    /** The size and alignment of C's {@code uint32_t}, for composing the layout of shared data. */
     public static final MemoryLayout LAYOUT = ValueLayout.JAVA_INT.withName("word");
 
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
@@ -67,11 +68,11 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Creates a word in a slot and sets its value, which overwrites what was there.
+     * Creates a word in a slot and sets its value, overwriting the content of the slot.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
-     * @param value the first value
-     * @return a handle of it
+     * @param value the initial value
+     * @return a handle to the word
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
      * @throws IllegalStateException if the slot's arena is closed
@@ -83,10 +84,10 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Opens a word that another thread or process uses too. Every value is a valid one.
+     * Opens a word that another thread or process also uses. Every value is valid.
      *
      * @param slot memory of at least the size and alignment of {@link #LAYOUT}
-     * @return a handle of it
+     * @return a handle to the word
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
      * @throws IllegalStateException if the slot's arena is closed
@@ -97,8 +98,8 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Returns the value, in the order of all volatile accesses, as {@code
-     * atomic_load(memory_order_seq_cst)}.
+     * Returns the value with volatile (sequentially consistent) semantics, as {@code
+     * atomic_load(memory_order_seq_cst)} does.
      *
      * @return the value
      * @throws IllegalStateException if closed
@@ -118,7 +119,7 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Returns the value without any order.
+     * Returns the value with plain semantics, without any ordering.
      *
      * @return the value
      * @throws IllegalStateException if closed
@@ -128,7 +129,7 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Sets the value, in the order of all volatile accesses. Wakes no thread.
+     * Sets the value with volatile (sequentially consistent) semantics. Wakes no thread.
      *
      * @param value the new value
      * @throws IllegalStateException if closed
@@ -148,7 +149,7 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Sets the value without any order. Wakes no thread.
+     * Sets the value with plain semantics, without any ordering. Wakes no thread.
      *
      * @param value the new value
      * @throws IllegalStateException if closed
@@ -158,7 +159,7 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Sets the value if it is the expected one. Wakes no thread.
+     * Sets the value if the word holds the expected value. Wakes no thread.
      *
      * @param expected the value to replace
      * @param value the new value
@@ -172,8 +173,8 @@ public final class SharedWord implements AutoCloseable {
     /**
      * Adds to the value. Wakes no thread.
      *
-     * @param delta what to add
-     * @return the value before
+     * @param delta the number to add
+     * @return the previous value
      * @throws IllegalStateException if closed
      */
     public int getAndAdd(int delta) {
@@ -184,7 +185,7 @@ public final class SharedWord implements AutoCloseable {
      * Replaces the value. Wakes no thread.
      *
      * @param value the new value
-     * @return the value before
+     * @return the previous value
      * @throws IllegalStateException if closed
      */
     public int getAndSet(int value) {
@@ -192,14 +193,14 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Waits until the word does not hold a value. It returns at once if the word holds another one
-     * already. A change that is undone before this thread looks may go unnoticed.
+     * Waits until the word no longer holds a value. Returns at once if the word already holds
+     * another value. A change that is undone before this thread checks the word may go unnoticed.
      *
      * @param seen the value that the caller has seen
      * @throws InterruptedException if interrupted before or during the wait
      * @throws IllegalStateException if closed before or during the wait
      * @throws java.util.concurrent.RejectedExecutionException on a virtual thread before Linux
-     *     5.16, if 4096 of them wait already (system property {@code culebra.maxWaits})
+     *     5.16, if 4096 virtual threads already wait (system property {@code culebra.maxWaits})
      */
     public void awaitChange(int seen) throws InterruptedException {
         Gate.requireNotInterrupted();
@@ -209,10 +210,10 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Returns whether the word does not hold a value now.
+     * Returns whether the word now holds a value other than the given one.
      *
      * @param seen the value that the caller has seen
-     * @return true if it holds another one
+     * @return true if the word holds another value
      * @throws IllegalStateException if closed
      */
     public boolean tryAwaitChange(int seen) {
@@ -220,14 +221,14 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Waits until the word does not hold a value, up to a timeout on the monotonic clock.
+     * Waits until the word no longer holds a value, up to the given timeout on the monotonic clock.
      *
      * @param seen the value that the caller has seen
      * @param timeout the longest wait; zero or less means do not wait
-     * @return true if it holds another one, false if the time has passed
+     * @return true if the word holds another value, false if the timeout has passed
      * @throws InterruptedException if interrupted before or during the wait
      * @throws IllegalStateException if closed before or during the wait
-     * @throws java.util.concurrent.RejectedExecutionException as {@link #awaitChange}
+     * @throws java.util.concurrent.RejectedExecutionException as specified by {@link #awaitChange}
      */
     public boolean tryAwaitChange(int seen, Duration timeout) throws InterruptedException {
         long deadline = Deadline.after(timeout);
@@ -236,10 +237,10 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Wakes threads that wait for the word, in any process, so that they look at it again.
+     * Wakes threads that wait for the word, in any process, so that they check it again.
      *
-     * @param count the most threads to wake
-     * @return how many were woken
+     * @param count the greatest number of threads to wake
+     * @return the number of threads woken
      * @throws IllegalArgumentException if the count is negative
      * @throws IllegalStateException if closed, or if the memory was truncated
      */
@@ -258,8 +259,8 @@ public final class SharedWord implements AutoCloseable {
     /**
      * Wakes all threads that wait for the word, in any process.
      *
-     * @return how many were woken
-     * @throws IllegalStateException as {@link #wake}
+     * @return the number of threads woken
+     * @throws IllegalStateException as specified by {@link #wake}
      */
     public int wakeAll() {
         return wake(Integer.MAX_VALUE);
@@ -274,18 +275,18 @@ public final class SharedWord implements AutoCloseable {
         return gate.isOpen();
     }
 
-    /** Closes this handle and wakes the threads that wait in it. Does nothing when closed. */
+    /** Closes this handle and wakes the threads that wait in it. Does nothing if already closed. */
     @Override
     public void close() {
         gate.close();
     }
 
     /**
-     * Closes this when an arena closes. It must not be the arena of the slot, which cannot close
+     * Closes this handle when an arena closes. Do not use the arena of the slot, which cannot close
      * while a thread waits here.
      *
-     * @param arena confined or shared; or automatic, to close this some time after it is
-     *     unreachable
+     * @param arena a confined or shared arena; or an automatic arena, to close this handle some
+     *     time after it has become unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
@@ -295,7 +296,10 @@ public final class SharedWord implements AutoCloseable {
         return this;
     }
 
-    /** Returns the address, the value, and whether handle and memory are there. */
+    /**
+     * Returns a string with the address, the value, and whether the handle is open and the memory
+     * accessible.
+     */
     @Override
     public String toString() {
         return "SharedWord[0x" + Long.toHexString(word.address()) + ", " + state() + "]";

@@ -3,17 +3,17 @@
  * processes, in shared memory next to the data.
  *
  * <p>{@link culebra.sync.SharedMutex} is C's {@code pthread_mutex_t}, shared and robust: if a
- * process is killed while it has it locked, the next process gets it, and learns that the data may
- * be half changed. {@link culebra.sync.SharedReadWriteLock} is as robust, and admits several
- * readers at once. {@link culebra.sync.SharedCondition} waits until that data has changed. Use
- * something else
+ * process is killed while it holds the mutex, the next process acquires the mutex and learns that
+ * the data may be half changed. {@link culebra.sync.SharedReadWriteLock} is equally robust, and
+ * admits several readers at the same time. {@link culebra.sync.SharedCondition} waits until that
+ * data has changed. Use something else
  *
  * <ul>
  *   <li>on virtual threads, which a mutex refuses, since it belongs to a platform thread: a {@link
  *       culebra.sem.SharedSemaphore} with one permit, without repair;
  *   <li>to wait where processes may be killed, which a condition does not survive: a {@link
  *       culebra.sync.SharedEvent}, or a {@link culebra.sync.SharedWord}, whose page shows a
- *       condition that a killed waiter cannot hang;
+ *       condition that a killed waiter cannot block;
  *   <li>between PID namespaces, such as those of two containers, whose threads have the same
  *       numbers: locks of open files ({@link culebra.lock}), or a semaphore with one permit;
  *   <li>to exclude processes that share no memory: {@link culebra.lock}.
@@ -21,13 +21,13 @@
  *
  * <h2>A mutex with a repair</h2>
  *
- * <p>A ledger of entries and their sum. The count is written last, with release semantics, so that
- * it cannot be reordered: the entries that it counts are always complete, and the sum can be
- * recomputed from them.
+ * <p>The example is a ledger of entries and their sum. The count is written last, with release
+ * semantics, so that it cannot be reordered: the entries that it counts are always complete, and
+ * the sum can be recomputed from them.
  *
  * {@snippet file="culebra/cookbook/Ledger.java" region=ledger}
  *
- * <p>The same program in C, which is killed half way if it gets one more argument:
+ * <p>The same program in C. With one more argument, it is killed halfway:
  *
  * {@snippet file="cookbook/ledger.c" region=ledger lang=c}
  *
@@ -35,8 +35,8 @@
  *
  * <h2>Prices that many read</h2>
  *
- * <p>Two prices that belong together. Readers do not wait for each other, and a killed one does not
- * keep the writer waiting:
+ * <p>The example has two prices that belong together. Readers do not wait for each other, and a
+ * killed reader does not keep the writer waiting:
  *
  * {@snippet file="culebra/cookbook/Prices.java" region=prices}
  *
@@ -46,8 +46,8 @@
  *
  * <h2>Workers in step</h2>
  *
- * <p>Workers say by a latch that they are ready, and meet at a barrier after each phase. Java goes
- * through the phases with them, and notices if one is missing:
+ * <p>Workers report through a latch that they are ready, and meet at a barrier after each phase.
+ * Java goes through the phases with them, and notices if a worker is missing:
  *
  * {@snippet file="culebra/cookbook/Crew.java" region=crew}
  *
@@ -58,17 +58,17 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>No repair, or one that throws: then this lock and every later one, in all processes, fails
- *       with {@link culebra.sync.OwnerDiedException}. To start again, end every process that uses
- *       it, and unlink the memory.
+ *   <li>There is no repair, or it throws an exception. Then this lock and every later one, in all
+ *       processes, fails with {@link culebra.sync.OwnerDiedException}. To start again, end every
+ *       process that uses it, and unlink the memory.
  *   <li>The data does not show which change was incomplete. Write in an order that shows it, as
  *       above, or first record the change that is about to be made.
  *   <li>A party of a barrier was killed before it arrived. The others wait forever unless they set
  *       a timeout, or a process that watches it ({@code ProcessFd}) calls {@code reset}.
- *   <li>A condition may hang after a process was killed in a wait, including in {@code signal}.
+ *   <li>A condition may hang after a process was killed in a wait or in {@code signal}.
  *   <li>Memory is unmapped while a thread has its mutex locked. An arena in which Culebra has
- *       mapped the memory refuses to close; for other memory the C library then writes to unmapped
- *       memory.
+ *       mapped the memory refuses to close. For memory mapped in another way, the C library then
+ *       writes to unmapped memory.
  * </ul>
  *
  * <h2>Names in C</h2>

@@ -12,7 +12,7 @@ import java.util.Objects;
 /**
  * The key by which processes find a System V object.
  *
- * @param value the number, any but 0, which means {@link #PRIVATE}
+ * @param value the number; 0 means {@link #PRIVATE}
  */
 public record SysvKey(int value) {
     /**
@@ -27,8 +27,8 @@ public record SysvKey(int value) {
      * Returns the key of a file, which is equal in every program that uses the same file and
      * project. It is not unique: it contains only some bits of the file's inode and device.
      *
-     * @param path a file that is not replaced
-     * @param project 1 to 255
+     * @param path a file that is never replaced by another
+     * @param project the project, 1 to 255
      * @return the key
      * @throws IllegalArgumentException if the project is out of range
      * @throws java.nio.file.NoSuchFileException if there is no such file

@@ -43,7 +43,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      *
      * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
      * @param size the size in bytes, at least 1
-     * @return a handle of it
+     * @return a handle to the memory
      * @throws IllegalArgumentException if the size is not positive
      * @throws java.nio.file.FileAlreadyExistsException if memory with this key exists
      * @throws IOException if the system allows no such memory; the message names the limits
@@ -58,7 +58,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
      * @param size the size in bytes, at least 1
      * @param permissions who may read and write
-     * @return a handle of it
+     * @return a handle to the memory
      * @throws IllegalArgumentException if the size is not positive
      * @throws java.nio.file.FileAlreadyExistsException if memory with this key exists
      * @throws IOException if the system allows no such memory; the message names the limits
@@ -72,14 +72,15 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * Creates memory of huge pages for this user only. The pages come from those that the system
      * has reserved ({@code vm.nr_hugepages}).
      *
-     * @param key by which others find it; must be new, or {@link SysvKey#PRIVATE}
-     * @param size the bytes, at least 1; whole huge pages are reserved for them
-     * @return a handle of it
+     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param size the size in bytes, at least 1; whole huge pages are reserved
+     * @return a handle to the memory
      * @throws IllegalArgumentException if the size is not positive
-     * @throws java.nio.file.FileAlreadyExistsException if there is memory of this key
-     * @throws java.nio.file.AccessDeniedException if this process has neither CAP_IPC_LOCK nor the
-     *     group of {@code vm.hugetlb_shm_group}
-     * @throws IOException if too few huge pages are free (ENOMEM); the message has their number
+     * @throws java.nio.file.FileAlreadyExistsException if memory with this key exists
+     * @throws java.nio.file.AccessDeniedException if this process neither has CAP_IPC_LOCK nor
+     *     belongs to the group of {@code vm.hugetlb_shm_group}
+     * @throws IOException if too few huge pages are free (ENOMEM); the message states how many are
+     *     free
      * @see <a href="https://man7.org/linux/man-pages/man2/shmget.2.html">shmget(2), SHM_HUGETLB</a>
      */
     public static SysvMemory createHuge(SysvKey key, long size) throws IOException {
@@ -97,7 +98,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * Opens memory.
      *
      * @param key its key
-     * @return a handle of it
+     * @return a handle to the memory
      * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
      * @throws java.nio.file.NoSuchFileException if no memory has this key
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
@@ -114,7 +115,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      *
      * @param key its key
      * @param size the least size in bytes
-     * @return a handle of it
+     * @return a handle to the memory
      * @throws IllegalArgumentException if the size is not positive, or the key is {@link
      *     SysvKey#PRIVATE}
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
@@ -131,7 +132,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * @param key its key
      * @param size the least size in bytes
      * @param permissions who may read and write if it is created; ignored if it exists
-     * @return a handle of it; {@link #wasCreated} tells whether it was created
+     * @return a handle to the memory; {@link #wasCreated} returns whether it was created
      * @throws IllegalArgumentException if the size is not positive, or the key is {@link
      *     SysvKey#PRIVATE}
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
@@ -147,7 +148,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * Opens memory by its id.
      *
      * @param id the id, as {@link #id} returns it in another process, or {@code ipcs} shows it
-     * @return a handle of it
+     * @return a handle to the memory
      * @throws RemovedException if no memory has this id
      * @throws IOException if its permissions forbid it
      */
@@ -162,13 +163,13 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * Attaches the memory to this process.
      *
      * @param access {@link Access#READ} or {@link Access#READ_WRITE}
-     * @param arena unmaps it when it closes
+     * @param arena the arena that detaches the memory when it closes
      * @return the whole memory; read-only if only reading was requested
      * @throws IllegalArgumentException if only writing is requested, which the system does not
      *     support
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
-     * @throws RemovedException if it was removed, and no process has it attached
+     * @throws RemovedException if the memory was removed and no process has it attached
      * @throws IOException if this is closed, or permissions forbid it
      * @see <a href="https://man7.org/linux/man-pages/man2/shmat.2.html">shmat(2)</a>
      */
@@ -194,7 +195,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * Returns the size of the memory.
      *
      * @return the size in bytes
-     * @throws RemovedException if it was removed, and no process has it attached
+     * @throws RemovedException if the memory was removed and no process has it attached
      * @throws IOException if this is closed, or permissions forbid it
      */
     public long size() throws IOException {
@@ -206,7 +207,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * Returns how many times the memory is attached, in all processes.
      *
      * @return the number, which may already be out of date
-     * @throws RemovedException if it was removed, and no process has it attached
+     * @throws RemovedException if the memory was removed and no process has it attached
      * @throws IOException if this is closed, or permissions forbid it
      */
     public long attachments() throws IOException {
@@ -215,9 +216,9 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
     }
 
     /**
-     * Returns when the object was last attached.
+     * Returns when the memory was last attached.
      *
-     * @return the time, in whole seconds; empty if it has not happened yet
+     * @return the time, in whole seconds; empty if the memory was never attached
      * @throws RemovedException if the object was removed
      * @throws IOException if this is closed, or permissions forbid it
      */
@@ -227,9 +228,9 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
     }
 
     /**
-     * Returns when the object was last detached.
+     * Returns when the memory was last detached.
      *
-     * @return the time, in whole seconds; empty if it has not happened yet
+     * @return the time, in whole seconds; empty if the memory was never detached
      * @throws RemovedException if the object was removed
      * @throws IOException if this is closed, or permissions forbid it
      */

@@ -85,7 +85,7 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
      * @param permissions the permissions; write permission allows changing the object, and execute
      *     permission has no meaning
      * @throws RemovedException if the object was removed
-     * @throws IOException if this is closed, or the object is another user's, or the call fails
+     * @throws IOException if this is closed, the object belongs to another user, or the call fails
      */
     public final void permissions(Set<PosixFilePermission> permissions) throws IOException {
         int mode = Modes.of(permissions);
@@ -118,7 +118,7 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
     }
 
     /**
-     * Returns the user who has created the object, which stays the same when the owner changes.
+     * Returns the user who has created the object. It does not change when the owner changes.
      *
      * @return the number of the user
      * @throws RemovedException if the object was removed
@@ -154,7 +154,7 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
     }
 
     /**
-     * Changes the owner of the object, as its owner, its creator or a privileged user can. The
+     * Changes the owner of the object. Its owner, its creator or a privileged user can do this. The
      * creator keeps its rights.
      *
      * @param uid the number of the user
@@ -162,7 +162,7 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
      * @throws IllegalArgumentException if a number is not from 0 to 4,294,967,294
      * @throws RemovedException if the object was removed
      * @throws IOException if this is closed, or this user may not change it (EPERM), or the user
-     *     namespace does not have these numbers (EINVAL)
+     *     namespace does not contain these numbers (EINVAL)
      * @see <a href="https://man7.org/linux/man-pages/man2/msgctl.2.html">msgctl(2), IPC_SET</a>
      */
     public final void owner(long uid, long gid) throws IOException {
@@ -182,7 +182,7 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
      * but is no longer usable.
      *
      * @throws RemovedException if it was removed already
-     * @throws IOException if this is closed, or the object is another user's, or the call fails
+     * @throws IOException if this is closed, the object belongs to another user, or the call fails
      */
     public final void remove() throws IOException {
         requireOpen();
@@ -209,10 +209,10 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
     }
 
     /**
-     * Closes this when an arena closes.
+     * Closes this handle when an arena closes.
      *
-     * @param arena confined or shared; or automatic, to close this some time after it has become
-     *     unreachable
+     * @param arena a confined or shared arena; or an automatic arena, to close this handle some
+     *     time after it has become unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
@@ -268,7 +268,10 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
                 : failed(result, call, remedy);
     }
 
-    /** A time in whole seconds, empty for 0: what it is of has not happened. */
+    /**
+     * Returns a time in whole seconds; 0 means that the event has not happened yet, and gives
+     * empty.
+     */
     final Optional<Instant> time(long seconds) throws IOException {
         check(seconds, name("ctl"));
         return seconds == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds));

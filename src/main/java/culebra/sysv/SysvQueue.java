@@ -22,19 +22,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A System V message queue: messages with types, by which a receiver selects. It is for programs
- * that already use it. New programs should use {@code culebra.mq}, whose queues can be waited for
- * together with other descriptors.
+ * A System V message queue: each message has a type, by which receivers select. This class is for
+ * programs that already use such queues. New programs should use {@code culebra.mq}, whose queues
+ * can be waited for together with other descriptors.
  *
  * <p>Messages of one type arrive in the order in which they were sent. A receiver passes the type 0
  * to get the first message of any type, a positive type to get a message of that type, and a
  * negative type to get the lowest type up to its absolute value.
  *
- * <p>An interrupt ends a wait with {@link InterruptedException}, and no message is transferred;
- * {@link #close} ends it with {@link java.nio.channels.AsynchronousCloseException}; removing the
- * queue with {@link RemovedException}. A virtual thread that must wait uses one of at most 4,096
- * platform threads kept for such waits, and more fail with {@link
- * java.util.concurrent.RejectedExecutionException}.
+ * <p>An interrupt ends a wait with {@link InterruptedException}, and no message is transferred.
+ * {@link #close} ends a wait with {@link java.nio.channels.AsynchronousCloseException}, and
+ * removing the queue ends it with {@link RemovedException}. A virtual thread that must wait
+ * occupies one of at most 4,096 platform threads kept for such waits. Further waits fail with
+ * {@link java.util.concurrent.RejectedExecutionException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/msgop.2.html">msgop(2)</a>
  */
@@ -60,7 +60,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Creates a queue for this user only.
      *
      * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
-     * @return a handle of it
+     * @return a handle to the queue
      * @throws java.nio.file.FileAlreadyExistsException if a queue with this key exists
      * @throws IOException if the system allows no more; the message names the limit
      * @see <a href="https://man7.org/linux/man-pages/man2/msgget.2.html">msgget(2)</a>
@@ -74,7 +74,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      *
      * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
      * @param permissions who may receive (read) and send (write)
-     * @return a handle of it
+     * @return a handle to the queue
      * @throws java.nio.file.FileAlreadyExistsException if a queue with this key exists
      * @throws IOException if the system allows no more; the message names the limit
      */
@@ -87,7 +87,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Opens a queue.
      *
      * @param key its key
-     * @return a handle of it
+     * @return a handle to the queue
      * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
      * @throws java.nio.file.NoSuchFileException if no queue has this key
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
@@ -103,7 +103,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Opens a queue, or creates it for this user only.
      *
      * @param key its key
-     * @return a handle of it
+     * @return a handle to the queue
      * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened, or the system allows no more
@@ -118,7 +118,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * @param key its key
      * @param permissions who may receive (read) and send (write) if it is created; ignored if it
      *     exists
-     * @return a handle of it; {@link #wasCreated} tells whether it was created
+     * @return a handle to the queue; {@link #wasCreated} returns whether it was created
      * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws IOException if it cannot be opened, or the system allows no more
@@ -132,7 +132,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Opens a queue by its id.
      *
      * @param id the id, as {@link #id} returns it in another process, or {@code ipcs} shows it
-     * @return a handle of it
+     * @return a handle to the queue
      * @throws RemovedException if no queue has this id
      * @throws IOException if its permissions forbid it
      */
@@ -147,7 +147,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Sends a message, waiting until there is room.
      *
      * @param type 1 or more
-     * @param message the bytes; there may be 0
+     * @param message the bytes, possibly none
      * @throws IllegalArgumentException if the type is not positive, or the message is larger than
      *     the queue's capacity
      * @throws InterruptedException if interrupted before or during the wait; nothing was sent
@@ -163,10 +163,10 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Sends a message if there is room now.
      *
      * @param type 1 or more
-     * @param message the bytes; there may be 0
+     * @param message the bytes, possibly none
      * @return false if there is no room
-     * @throws IllegalArgumentException as {@link #send(long, byte[])}
-     * @throws IOException as {@link #send(long, byte[])}
+     * @throws IllegalArgumentException as specified by {@link #send(long, byte[])}
+     * @throws IOException as specified by {@link #send(long, byte[])}
      */
     public boolean trySend(long type, byte[] message) throws IOException {
         return sender.trySend(type, message);
@@ -176,12 +176,12 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Sends a message, waiting up to the given timeout until there is room.
      *
      * @param type 1 or more
-     * @param message the bytes; there may be 0
-     * @param timeout the longest wait; zero or less means now
+     * @param message the bytes, possibly none
+     * @param timeout the longest wait; zero or less means do not wait
      * @return false if there was no room in time
-     * @throws IllegalArgumentException as {@link #send(long, byte[])}
+     * @throws IllegalArgumentException as specified by {@link #send(long, byte[])}
      * @throws InterruptedException if interrupted before or during the wait; nothing was sent
-     * @throws IOException as {@link #send(long, byte[])}
+     * @throws IOException as specified by {@link #send(long, byte[])}
      */
     public boolean trySend(long type, byte[] message, Duration timeout)
             throws IOException, InterruptedException {
@@ -192,11 +192,11 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Sends the bytes of a buffer, waiting until there is room.
      *
      * @param type 1 or more
-     * @param message the bytes from the buffer's position to its limit, to which the position
-     *     advances
-     * @throws IllegalArgumentException as {@link #send(long, byte[])}
+     * @param message the bytes from the buffer's position to its limit; the position advances to
+     *     the limit when the message is sent
+     * @throws IllegalArgumentException as specified by {@link #send(long, byte[])}
      * @throws InterruptedException if interrupted before or during the wait; nothing was sent
-     * @throws IOException as {@link #send(long, byte[])}
+     * @throws IOException as specified by {@link #send(long, byte[])}
      */
     public void send(long type, ByteBuffer message) throws IOException, InterruptedException {
         sender.send(type, message, Deadline.NEVER);
@@ -206,11 +206,11 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Sends the bytes of a buffer if there is room now.
      *
      * @param type 1 or more
-     * @param message the bytes from the buffer's position to its limit, to which the position
-     *     advances
+     * @param message the bytes from the buffer's position to its limit; the position advances to
+     *     the limit when the message is sent
      * @return false if there is no room
-     * @throws IllegalArgumentException as {@link #send(long, byte[])}
-     * @throws IOException as {@link #send(long, byte[])}
+     * @throws IllegalArgumentException as specified by {@link #send(long, byte[])}
+     * @throws IOException as specified by {@link #send(long, byte[])}
      */
     public boolean trySend(long type, ByteBuffer message) throws IOException {
         return sender.trySend(type, message);
@@ -220,13 +220,13 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Sends the bytes of a buffer, waiting up to the given timeout until there is room.
      *
      * @param type 1 or more
-     * @param message the bytes from the buffer's position to its limit, to which the position
-     *     advances
-     * @param timeout the longest wait; zero or less means now
+     * @param message the bytes from the buffer's position to its limit; the position advances to
+     *     the limit when the message is sent
+     * @param timeout the longest wait; zero or less means do not wait
      * @return false if there was no room in time
-     * @throws IllegalArgumentException as {@link #send(long, byte[])}
+     * @throws IllegalArgumentException as specified by {@link #send(long, byte[])}
      * @throws InterruptedException if interrupted before or during the wait; nothing was sent
-     * @throws IOException as {@link #send(long, byte[])}
+     * @throws IOException as specified by {@link #send(long, byte[])}
      */
     public boolean trySend(long type, ByteBuffer message, Duration timeout)
             throws IOException, InterruptedException {
@@ -236,8 +236,8 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     /**
      * Receives a message, waiting until there is one.
      *
-     * @param type 0 for the first of any, a positive number for that type, a negative number for
-     *     the lowest type up to its absolute value
+     * @param type 0 for the first message of any type, a positive number for the first message of
+     *     that type, a negative number for the lowest type up to its absolute value
      * @return the message
      * @throws InterruptedException if interrupted before or during the wait; nothing was received
      * @throws RemovedException if the queue was removed, before or during the wait
@@ -253,7 +253,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      *
      * @param type as for {@link #receive(long)}
      * @return the message, or empty
-     * @throws IOException as {@link #receive(long)}
+     * @throws IOException as specified by {@link #receive(long)}
      */
     public Optional<SysvMessage> tryReceive(long type) throws IOException {
         return Optional.ofNullable(receiver.tryReceive(type));
@@ -263,10 +263,10 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Receives a message, waiting up to the given timeout until there is one.
      *
      * @param type as for {@link #receive(long)}
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the message, or empty
      * @throws InterruptedException if interrupted before or during the wait; nothing was received
-     * @throws IOException as {@link #receive(long)}
+     * @throws IOException as specified by {@link #receive(long)}
      */
     public Optional<SysvMessage> tryReceive(long type, Duration timeout)
             throws IOException, InterruptedException {
@@ -274,13 +274,14 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
-     * Receives the first message of another type, waiting until there is one: MSG_EXCEPT.
+     * Receives the first message of any type except one, waiting until there is such a message
+     * (MSG_EXCEPT).
      *
-     * @param type the type to leave out, positive
+     * @param type the type to exclude, positive
      * @return the message
      * @throws IllegalArgumentException if the type is not positive
      * @throws InterruptedException if interrupted before or during the wait; nothing was received
-     * @throws IOException as {@link #receive(long)}
+     * @throws IOException as specified by {@link #receive(long)}
      */
     public SysvMessage receiveExcept(long type) throws IOException, InterruptedException {
         requirePositive(type);
@@ -288,12 +289,12 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
-     * Receives the first message of another type if there is one: MSG_EXCEPT.
+     * Receives the first message of any type except one, if there is such a message (MSG_EXCEPT).
      *
-     * @param type the type to leave out, positive
+     * @param type the type to exclude, positive
      * @return the message, or empty
      * @throws IllegalArgumentException if the type is not positive
-     * @throws IOException as {@link #receive(long)}
+     * @throws IOException as specified by {@link #receive(long)}
      */
     public Optional<SysvMessage> tryReceiveExcept(long type) throws IOException {
         requirePositive(type);
@@ -301,14 +302,15 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
-     * Receives the first message of another type, waiting up to the given timeout: MSG_EXCEPT.
+     * Receives the first message of any type except one, waiting up to the given timeout
+     * (MSG_EXCEPT).
      *
-     * @param type the type to leave out, positive
-     * @param timeout the longest wait; zero or less means now
+     * @param type the type to exclude, positive
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the message, or empty
      * @throws IllegalArgumentException if the type is not positive
      * @throws InterruptedException if interrupted before or during the wait; nothing was received
-     * @throws IOException as {@link #receive(long)}
+     * @throws IOException as specified by {@link #receive(long)}
      */
     public Optional<SysvMessage> tryReceiveExcept(long type, Duration timeout)
             throws IOException, InterruptedException {
@@ -317,30 +319,30 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
-     * Receives a message into a buffer, waiting until there is one. Nothing is allocated for it.
+     * Receives a message into a buffer, waiting until there is one. This allocates nothing.
      *
      * @param type as for {@link #receive(long)}
-     * @param into where to store the message, from its position, which advances by the message's
-     *     size
+     * @param into the buffer to store the message in, from its position, which advances by the
+     *     message's size
      * @return the message's type
-     * @throws IllegalArgumentException if it is read-only
+     * @throws IllegalArgumentException if the buffer is read-only
      * @throws InterruptedException if interrupted before or during the wait; nothing was received
-     * @throws IOException as {@link #receive(long)}; or the message is longer than there is room
-     *     (E2BIG), and stays in the queue
+     * @throws IOException as specified by {@link #receive(long)}; or if the message does not fit
+     *     into the buffer (E2BIG), and then stays in the queue
      */
     public long receive(long type, ByteBuffer into) throws IOException, InterruptedException {
         return receiver.receive(type, into, Deadline.NEVER);
     }
 
     /**
-     * Receives a message into a buffer if there is one. Nothing is allocated for it.
+     * Receives a message into a buffer if there is one. This allocates nothing.
      *
      * @param type as for {@link #receive(long)}
-     * @param into where to store the message, from its position, which advances by the message's
-     *     size
+     * @param into the buffer to store the message in, from its position, which advances by the
+     *     message's size
      * @return the message's type, or {@link #NONE}
-     * @throws IllegalArgumentException if it is read-only
-     * @throws IOException as {@link #receive(long, ByteBuffer)}
+     * @throws IllegalArgumentException if the buffer is read-only
+     * @throws IOException as specified by {@link #receive(long, ByteBuffer)}
      */
     public long tryReceive(long type, ByteBuffer into) throws IOException {
         return receiver.tryReceive(type, into);
@@ -350,13 +352,13 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Receives a message into a buffer, waiting up to the given timeout until there is one.
      *
      * @param type as for {@link #receive(long)}
-     * @param into where to store the message, from its position, which advances by the message's
-     *     size
-     * @param timeout the longest wait; zero or less means now
+     * @param into the buffer to store the message in, from its position, which advances by the
+     *     message's size
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the message's type, or {@link #NONE}
-     * @throws IllegalArgumentException if it is read-only
+     * @throws IllegalArgumentException if the buffer is read-only
      * @throws InterruptedException if interrupted before or during the wait; nothing was received
-     * @throws IOException as {@link #receive(long, ByteBuffer)}
+     * @throws IOException as specified by {@link #receive(long, ByteBuffer)}
      */
     public long tryReceive(long type, ByteBuffer into, Duration timeout)
             throws IOException, InterruptedException {
@@ -400,14 +402,15 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
-     * Changes how many bytes the messages may have together: msg_qbytes. Messages that are in the
-     * queue stay, even if they have more.
+     * Sets the capacity of the queue in bytes (msg_qbytes). Messages that are already in the queue
+     * stay there, even if they exceed it.
      *
-     * @param bytes the number, positive; more than {@code /proc/sys/kernel/msgmnb} requires
-     *     CAP_SYS_RESOURCE, or fails with EPERM
+     * @param bytes the capacity, positive; without CAP_SYS_RESOURCE, more than {@code
+     *     /proc/sys/kernel/msgmnb} fails with EPERM
      * @throws IllegalArgumentException if the number is not positive
      * @throws RemovedException if the queue was removed
-     * @throws IOException if this is closed, or another user's, or the limit forbids it
+     * @throws IOException if this is closed, the queue belongs to another user, or the limit
+     *     forbids it
      */
     public void capacity(long bytes) throws IOException {
         if (bytes < 1) {
@@ -424,7 +427,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     /**
      * Returns when a message was last sent.
      *
-     * @return the time, in whole seconds; empty if it has not happened yet
+     * @return the time, in whole seconds; empty if no message was sent yet
      * @throws RemovedException if the object was removed
      * @throws IOException if this is closed, or permissions forbid it
      */
@@ -436,7 +439,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     /**
      * Returns when a message was last received.
      *
-     * @return the time, in whole seconds; empty if it has not happened yet
+     * @return the time, in whole seconds; empty if no message was received yet
      * @throws RemovedException if the object was removed
      * @throws IOException if this is closed, or permissions forbid it
      */
@@ -451,7 +454,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
         return "SysvQueue[" + state() + "]";
     }
 
-    /** Any other number would choose as it does without the flag. */
+    /** The kernel ignores the flag for any other number. */
     private static void requirePositive(long type) {
         if (type < 1) {
             throw new IllegalArgumentException("type must be positive: " + type);

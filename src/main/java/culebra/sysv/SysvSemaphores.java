@@ -20,25 +20,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A set of System V semaphores: several values, on which one {@link #apply} does several
- * operations, all at once or not at all.
+ * A set of System V semaphores. One {@link #apply} performs operations on several of them, all at
+ * once or not at all.
  *
- * <p>This acquires several resources together without a deadlock, waits until a resource is unused,
- * and, with {@link SemOp#withUndo}, returns the resources of a killed process. The system decides
- * which of several waiters is next.
+ * <p>A program can thus acquire several resources together without a deadlock, or wait until a
+ * resource is unused. With {@link SemOp#withUndo}, the kernel returns the resources of a killed
+ * process. The system decides which of several waiters is next.
  *
  * <p>The system creates a set and sets its first values in two steps. {@code open} and {@code
  * openOrCreate} return a set once a process has operated on it or set all of its values, as {@code
- * semctl(SETALL)} does. They wait up to 10 seconds, or the time given, for a creator that has set
- * none, and then throw an exception. A set of which only some values are set may be complete: it is
- * returned after one second. Values that are not 0 are never overwritten. A set whose creator was a
- * Java process that was killed in between gets its values from the next {@code openOrCreate} at
- * once.
+ * semctl(SETALL)} does. If the creator has set no value, they wait up to 10 seconds, or up to the
+ * given timeout, and then throw an exception. A set of which only some values are set may be
+ * complete: it is returned after one second. Values that are not 0 are never overwritten. If the
+ * creator was a Java process that was killed between the two steps, the next {@code openOrCreate}
+ * sets the values at once.
  *
- * <p>An interrupt ends a wait with {@link InterruptedException}, and nothing is done; {@link
- * #close} ends it with {@link java.nio.channels.AsynchronousCloseException}; removing the set with
- * {@link RemovedException}. A virtual thread that must wait uses one of at most 4,096 platform
- * threads kept for such waits, and more fail with {@link
+ * <p>An interrupt ends a wait with {@link InterruptedException}, and nothing is done. {@link
+ * #close} ends a wait with {@link java.nio.channels.AsynchronousCloseException}, and removing the
+ * set ends it with {@link RemovedException}. A virtual thread that must wait occupies one of at
+ * most 4,096 platform threads kept for such waits. Further waits fail with {@link
  * java.util.concurrent.RejectedExecutionException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/semop.2.html">semop(2)</a>
@@ -62,8 +62,8 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      *
      * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
      * @param count the number of semaphores, at least 1
-     * @return a handle of it
-     * @throws IllegalArgumentException if there are none
+     * @return a handle to the set
+     * @throws IllegalArgumentException if the count is less than 1
      * @throws java.nio.file.FileAlreadyExistsException if a set with this key exists
      * @throws IOException if the system allows no such set; the message names the limits
      * @see <a href="https://man7.org/linux/man-pages/man2/semget.2.html">semget(2)</a>
@@ -77,8 +77,8 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      *
      * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
      * @param values the first value of each semaphore, 0 to {@link #MAX_VALUE}
-     * @return a handle of it
-     * @throws IllegalArgumentException if there are none, or one is out of range
+     * @return a handle to the set
+     * @throws IllegalArgumentException if there are no values, or one is out of range
      * @throws java.nio.file.FileAlreadyExistsException if a set with this key exists
      * @throws IOException if the system allows no such set; the message names the limits
      */
@@ -92,8 +92,8 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
      * @param values the first value of each semaphore, 0 to {@link #MAX_VALUE}
      * @param permissions who may query (read) and operate (write)
-     * @return a handle of it
-     * @throws IllegalArgumentException if there are none, or one is out of range
+     * @return a handle to the set
+     * @throws IllegalArgumentException if there are no values, or one is out of range
      * @throws java.nio.file.FileAlreadyExistsException if a set with this key exists
      * @throws IOException if the system allows no such set; the message names the limits
      */
@@ -106,12 +106,12 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      * Opens a set, waiting up to 10 seconds for its values.
      *
      * @param key its key
-     * @return a handle of it
+     * @return a handle to the set
      * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
      * @throws java.nio.file.NoSuchFileException if no set has this key
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
      * @throws FileSystemException if no process sets its values in that time; {@link #ofId} opens
-     *     it as it is
+     *     it without waiting
      * @throws InterruptedIOException if interrupted while waiting; the thread stays interrupted
      * @throws IOException if it cannot be opened
      */
@@ -124,13 +124,13 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      *
      * @param key its key
      * @param timeout the longest wait for a slow creator; zero or less means do not wait
-     * @return a handle of it
+     * @return a handle to the set
      * @throws IllegalArgumentException if the key is {@link SysvKey#PRIVATE}
      * @throws java.nio.file.NoSuchFileException if no set has this key
      * @throws FileSystemException if no process sets its values in that time; {@link #ofId} opens
-     *     it as it is
+     *     it without waiting
      * @throws InterruptedException if interrupted while waiting
-     * @throws IOException as {@link #open(SysvKey)}
+     * @throws IOException as specified by {@link #open(SysvKey)}
      */
     public static SysvSemaphores open(SysvKey key, Duration timeout)
             throws IOException, InterruptedException {
@@ -146,11 +146,12 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      *
      * @param key its key
      * @param count the least number of semaphores
-     * @return a handle of it
-     * @throws IllegalArgumentException if there are none, or the key is {@link SysvKey#PRIVATE}
+     * @return a handle to the set
+     * @throws IllegalArgumentException if the count is less than 1, or the key is {@link
+     *     SysvKey#PRIVATE}
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws FileSystemException if it exists and has fewer, or no process sets its values within
-     *     10 seconds
+     * @throws FileSystemException if the set exists and has fewer semaphores, or no process sets
+     *     its values within 10 seconds
      * @throws InterruptedIOException if interrupted while waiting; the thread stays interrupted
      * @throws IOException if it cannot be opened, or the system allows no such set
      */
@@ -163,12 +164,12 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      *
      * @param key its key
      * @param values the first value of each semaphore; ignored if the set exists and has values
-     * @return a handle of it
-     * @throws IllegalArgumentException if there are none, one is out of range, or the key is {@link
-     *     SysvKey#PRIVATE}
+     * @return a handle to the set
+     * @throws IllegalArgumentException if there are no values, one is out of range, or the key is
+     *     {@link SysvKey#PRIVATE}
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws FileSystemException if it exists and has fewer, or no process sets its values within
-     *     10 seconds; {@link #ofId} opens it as it is
+     * @throws FileSystemException if the set exists and has fewer semaphores, or no process sets
+     *     its values within 10 seconds; {@link #ofId} opens it without waiting
      * @throws InterruptedIOException if interrupted while waiting; the thread stays interrupted
      * @throws IOException if it cannot be opened, or the system allows no such set
      */
@@ -183,13 +184,13 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      * @param values the first value of each semaphore; ignored if the set exists and has values
      * @param timeout the longest wait for another program that has created the set and not yet set
      *     its values; zero or less means do not wait
-     * @return a handle of it
-     * @throws IllegalArgumentException if there are none, one is out of range, or the key is {@link
-     *     SysvKey#PRIVATE}
-     * @throws FileSystemException if it exists and has fewer, or no process sets its values in that
-     *     time; {@link #ofId} opens it as it is
+     * @return a handle to the set
+     * @throws IllegalArgumentException if there are no values, one is out of range, or the key is
+     *     {@link SysvKey#PRIVATE}
+     * @throws FileSystemException if the set exists and has fewer semaphores, or no process sets
+     *     its values in that time; {@link #ofId} opens it without waiting
      * @throws InterruptedException if interrupted while waiting
-     * @throws IOException as {@link #openOrCreate(SysvKey, int[])}
+     * @throws IOException as specified by {@link #openOrCreate(SysvKey, int[])}
      */
     public static SysvSemaphores openOrCreate(SysvKey key, int[] values, Duration timeout)
             throws IOException, InterruptedException {
@@ -203,8 +204,8 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      * @param values the first value of each semaphore; ignored if the set exists and has values
      * @param permissions who may query (read) and operate (write) if it is created; ignored if it
      *     exists
-     * @return a handle of it; {@link #wasCreated} tells whether it was created
-     * @throws IOException as {@link #openOrCreate(SysvKey, int[])}
+     * @return a handle to the set; {@link #wasCreated} returns whether it was created
+     * @throws IOException as specified by {@link #openOrCreate(SysvKey, int[])}
      */
     public static SysvSemaphores openOrCreate(
             SysvKey key, int[] values, Set<PosixFilePermission> permissions) throws IOException {
@@ -221,9 +222,9 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      *     exists
      * @param timeout the longest wait for another program that has created the set and not yet set
      *     its values; zero or less means do not wait
-     * @return a handle of it; {@link #wasCreated} tells whether it was created
+     * @return a handle to the set; {@link #wasCreated} returns whether it was created
      * @throws InterruptedException if interrupted while waiting
-     * @throws IOException as {@link #openOrCreate(SysvKey, int[], Duration)}
+     * @throws IOException as specified by {@link #openOrCreate(SysvKey, int[], Duration)}
      */
     public static SysvSemaphores openOrCreate(
             SysvKey key, int[] values, Set<PosixFilePermission> permissions, Duration timeout)
@@ -235,7 +236,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      * Opens a set by its id, without waiting for its values.
      *
      * @param id the id, as {@link #id} returns it in another process, or {@code ipcs} shows it
-     * @return a handle of it
+     * @return a handle to the set
      * @throws RemovedException if no set has this id
      * @throws IOException if its permissions forbid it
      */
@@ -250,7 +251,8 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      * Performs operations atomically, waiting until all are possible at once.
      *
      * @param operations at least one, performed in their order; the array may be reused
-     * @throws IllegalArgumentException if there are none, or one has an index outside the set
+     * @throws IllegalArgumentException if there are no operations, or one has an index outside the
+     *     set
      * @throws InterruptedException if interrupted before or during the wait; nothing was done
      * @throws RemovedException if the set was removed, before or during the wait
      * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
@@ -266,9 +268,9 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      * Performs operations atomically if all are possible at once now.
      *
      * @param operations as for {@link #apply}
-     * @return false if one would have to wait; nothing was done
-     * @throws IllegalArgumentException as {@link #apply}
-     * @throws IOException as {@link #apply}
+     * @return false if an operation would have to wait; nothing was done
+     * @throws IllegalArgumentException as specified by {@link #apply}
+     * @throws IOException as specified by {@link #apply}
      */
     public boolean tryApply(SemOp... operations) throws IOException {
         requireOperations(operations);
@@ -283,12 +285,12 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      * Performs operations atomically, waiting up to the given timeout until all are possible at
      * once.
      *
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @param operations as for {@link #apply}
-     * @return false if they were not possible in time; nothing was done
-     * @throws IllegalArgumentException as {@link #apply}
+     * @return false if the operations were not possible in time; nothing was done
+     * @throws IllegalArgumentException as specified by {@link #apply}
      * @throws InterruptedException if interrupted before or during the wait; nothing was done
-     * @throws IOException as {@link #apply}
+     * @throws IOException as specified by {@link #apply}
      */
     public boolean tryApply(Duration timeout, SemOp... operations)
             throws IOException, InterruptedException {
@@ -316,8 +318,9 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      * Sets all values at once, wakes the threads that wait for them, and clears their undo
      * adjustments.
      *
-     * @param values one for each semaphore, 0 to {@link #MAX_VALUE}
-     * @throws IllegalArgumentException if there are more or fewer, or one is out of range
+     * @param values a value for each semaphore, 0 to {@link #MAX_VALUE}
+     * @throws IllegalArgumentException if there are more or fewer values than semaphores, or a
+     *     value is out of range
      * @throws IOException if the set was removed, this is closed, or permissions forbid it
      */
     public void setAll(int... values) throws IOException {
@@ -354,7 +357,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     /**
      * Returns all values, as of one moment.
      *
-     * @return one for each semaphore
+     * @return a value for each semaphore
      * @throws IOException if the set was removed, this is closed, or permissions forbid it
      */
     public int[] values() throws IOException {
@@ -394,7 +397,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      * Returns the process that has last operated on a semaphore.
      *
      * @param index the semaphore's index, from 0
-     * @return its number, 0 if none has
+     * @return the number of the process, or 0 if none has operated on it
      * @throws IndexOutOfBoundsException if there is no such semaphore
      * @throws IOException if the set was removed, this is closed, or permissions forbid it
      */
@@ -403,10 +406,10 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     }
 
     /**
-     * Returns when an operation was last completed. Creating a set by this class is one, which
-     * marks the values as set.
+     * Returns when an operation was last completed. Creating a set with this class counts as an
+     * operation, which marks the values as set.
      *
-     * @return the time, in whole seconds; empty if it has not happened yet
+     * @return the time, in whole seconds; empty if no operation was completed yet
      * @throws RemovedException if the object was removed
      * @throws IOException if this is closed, or permissions forbid it
      */

@@ -31,8 +31,8 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>{@code withUndo()} is missing on one side: {@code take} and {@code add} both need it, or
- *       the kernel returns at the end what was already returned.
+ *   <li>{@code withUndo()} is missing on one side: {@code take} and {@code add} both need it, or,
+ *       when the process ends, the kernel returns resources that were already returned.
  *   <li>A set exists before it has its values, since the system creates and initializes it in two
  *       steps. {@code openOrCreate} and {@code open} wait up to 10 seconds, or the time given, for
  *       a creator that has set none; a program in C that opens it must wait until {@code sem_otime}

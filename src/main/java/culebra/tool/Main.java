@@ -3,7 +3,7 @@ package culebra.tool;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 
-/** What {@code java -jar culebra.jar} runs; the page of the package shows every command. */
+/** The main class of {@code java -jar culebra.jar}. The page of the package shows every command. */
 public final class Main {
     private static final String HELP =
             """

@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Names on a terminal: what could command it, or is not UTF-8, appears as the bytes {@code \xNN}, a
+ * Names on a terminal: what could control it, or is not UTF-8, appears as the bytes {@code \xNN}, a
  * backslash as two. Operands are read in the same form.
  */
 final class Text {

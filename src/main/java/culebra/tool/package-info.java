@@ -1,6 +1,6 @@
 /**
  * The command line of the jar: {@code java -jar culebra.jar COMMAND}, or {@code scripts/culebra
- * COMMAND} from a clone. {@code --help} behind a command describes its options.
+ * COMMAND} from a clone. {@code --help} after a command describes its options.
  *
  * <h2>Looking</h2>
  *
@@ -100,14 +100,15 @@
  * <h2>What every command does</h2>
  *
  * <ul>
- *   <li>It ends with the exit code 0, 1 if what was asked for cannot be done, 2 if it cannot be
- *       understood. If the reader of a pipe ends, it ends quietly.
- *   <li>In names, {@code \xNN} is a byte that would command a terminal or is not UTF-8, and a
- *       backslash is doubled; operands are read in this form.
+ *   <li>It ends with exit code 0 on success, with 1 if the request cannot be carried out, and with
+ *       2 if the command line cannot be understood. If the reader of a pipe ends, the command ends
+ *       quietly.
+ *   <li>In names, {@code \xNN} stands for a byte that would control a terminal or that is not
+ *       UTF-8, and a backslash is doubled. Operands are read in the same form.
  *   <li>{@code --json} prints ASCII, in which a byte that is not UTF-8 is {@code \}{@code udcNN}:
  *       Python's {@code os.fsencode} returns the bytes.
- *   <li>On a terminal that is too narrow for a table, each row is a paragraph. There are colours on
- *       a terminal alone, and not if {@code NO_COLOR} is set.
+ *   <li>On a terminal that is too narrow for a table, each row is a paragraph. Colours are used
+ *       only on a terminal, and only if {@code NO_COLOR} is not set.
  * </ul>
  *
  * <h2>Starting faster</h2>
