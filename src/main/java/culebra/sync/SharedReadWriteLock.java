@@ -40,8 +40,8 @@ import java.util.Objects;
  *       seats and then its mutex.
  *   <li>If the owner of a seat has died, the seat is made consistent: a reader changes nothing. If
  *       the owner of the writer's mutex has died, the data must be repaired if the state is 2. A
- *       thread that finds this locks all seats, repairs the data, sets the state to 0, unlocks the
- *       seats and makes the writer's mutex consistent.
+ *       thread that finds this locks all seats, repairs the data, unlocks the seats, sets the state
+ *       to 0 and makes the writer's mutex consistent. In any other state no data was changed.
  * </ul>
  *
  * <p>The file {@code src/tour/c/rwlock.h} of Culebra's sources implements this lock in C.
