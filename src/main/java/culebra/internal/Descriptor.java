@@ -169,6 +169,11 @@ public final class Descriptor extends Gate {
 
     /** Wakes the threads that block; the number is closed here, or by the last running call. */
     @Override
+    boolean isReal() {
+        return number >= 0;
+    }
+
+    @Override
     public boolean close() {
         boolean held = use();
         boolean first = false;

@@ -60,12 +60,9 @@ public final class Recorder {
         }
     }
 
-    /** A handle was closed, unless it is the one without a number that was closed for practice. */
+    /** A handle was closed. */
     static void closed(Object gate) {
         try {
-            if (gate instanceof Descriptor descriptor && descriptor.number() < 0) {
-                return;
-            }
             var event = new CloseEvent();
             if (event.isEnabled()) {
                 event.object = gate.toString();
