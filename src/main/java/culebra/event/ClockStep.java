@@ -1,13 +1,15 @@
 package culebra.event;
 
-/** What a timer at a time of day does when the clock is set, rather than adjusted gradually. */
+/** What a timer on the wall clock does when the clock is set, rather than adjusted gradually. */
 public enum ClockStep {
-    /** Expires when the clock reaches the time, by its new reading. */
+    /**
+     * The timer follows the clock: it expires when the new reading of the clock reaches the time.
+     */
     FOLLOW,
 
     /**
-     * Fails the current take, or the next one, with {@link ClockStepException}, and is readable
-     * until then: TFD_TIMER_CANCEL_ON_SET.
+     * The timer reports the change: the current take, or the next one, fails with {@link
+     * ClockStepException}. The descriptor is readable until then. In C: TFD_TIMER_CANCEL_ON_SET.
      */
     REPORT
 }

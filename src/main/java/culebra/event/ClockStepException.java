@@ -2,7 +2,7 @@ package culebra.event;
 
 import java.io.IOException;
 
-/** The wall clock was set, which the timer was to report: {@link ClockStep#REPORT}. */
+/** Thrown when the wall clock was set and the timer was armed with {@link ClockStep#REPORT}. */
 public final class ClockStepException extends IOException {
     private static final long serialVersionUID = 1;
 

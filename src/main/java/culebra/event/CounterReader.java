@@ -10,14 +10,14 @@ import java.util.OptionalLong;
 
 /** Reads the count of an eventfd or a timerfd. */
 record CounterReader(Fd fd) {
-    /** Reads the count before a deadline; returns 0 if there is none in time. */
+    /** Reads the count, waiting until a deadline; returns 0 if there is none in time. */
     long take(long deadline) throws IOException, InterruptedException {
         Fds.requireOpen(fd, fd);
         Gate.requireNotInterrupted();
         return CounterCalls.take(fd, deadline);
     }
 
-    /** Reads the count before a deadline; returns empty if there is none in time. */
+    /** Reads the count, waiting until a deadline; returns empty if there is none in time. */
     OptionalLong tryTake(long deadline) throws IOException, InterruptedException {
         return some(take(deadline));
     }

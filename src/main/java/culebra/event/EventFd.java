@@ -16,17 +16,17 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * A counter that is a descriptor: one side adds, the other waits until the counter is nonzero and
- * takes its value. The counter can be waited for together with sockets and pipes in a {@link
+ * A counter that is a descriptor. One side adds to the counter; the other waits until it is nonzero
+ * and takes its value. The counter can be waited for together with sockets and pipes in a {@link
  * culebra.fd.Poller}, and its descriptor can be passed to other processes over a UNIX socket.
  *
- * <p>The counter is unsigned, from 0 to {@link #MAX_VALUE}: print it with {@link
- * Long#toUnsignedString(long)}. An interrupt ends a wait with {@link InterruptedException} and
- * leaves the counter and this handle unchanged; {@link #close} ends it with {@link
- * java.nio.channels.AsynchronousCloseException}. A virtual thread that must wait until there is
- * room, or that adds more than 1, uses one of at most 4,096 platform threads kept for such waits;
- * more fail with {@link java.util.concurrent.RejectedExecutionException}. A virtual thread that
- * takes needs no platform thread.
+ * <p>The counter is an unsigned number from 0 to {@link #MAX_VALUE}; {@link
+ * Long#toUnsignedString(long)} prints it. An interrupt ends a wait with {@link
+ * InterruptedException} and leaves the counter and this handle unchanged; {@link #close} ends it
+ * with {@link java.nio.channels.AsynchronousCloseException}. A virtual thread that must wait until
+ * there is room, or that adds more than 1, uses one of at most 4,096 platform threads kept for such
+ * waits; further waits fail with {@link java.util.concurrent.RejectedExecutionException}. A virtual
+ * thread that takes needs no platform thread.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/eventfd.2.html">eventfd(2)</a>
  */
@@ -56,7 +56,7 @@ public final class EventFd extends FdHandle<EventFd> {
     /**
      * Creates a counter with an initial value; each take resets it to 0.
      *
-     * @param initial its first value, unsigned, up to {@link #MAX_VALUE}
+     * @param initial the initial value, unsigned, up to {@link #MAX_VALUE}
      * @return the counter
      * @throws IllegalArgumentException if the value is 2^64 - 1
      * @throws IOException if there are too many descriptors
@@ -68,7 +68,7 @@ public final class EventFd extends FdHandle<EventFd> {
     /**
      * Creates a semaphore-mode counter: each take decrements it by 1.
      *
-     * @param initial its first value, unsigned, up to {@link #MAX_VALUE}
+     * @param initial the initial value, unsigned, up to {@link #MAX_VALUE}
      * @return the counter
      * @throws IllegalArgumentException if the value is 2^64 - 1
      * @throws IOException if there are too many descriptors
@@ -82,8 +82,8 @@ public final class EventFd extends FdHandle<EventFd> {
      *
      * @param fd the descriptor of an eventfd
      * @return the counter, which owns it
-     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
-     * @throws ClosedChannelException if it is closed
+     * @throws IllegalArgumentException if {@code fd} is of another kind; the caller keeps ownership
+     * @throws ClosedChannelException if {@code fd} is closed
      */
     public static EventFd adopt(Fd fd) throws ClosedChannelException {
         Fds.requireKind(fd, KIND);
@@ -93,7 +93,7 @@ public final class EventFd extends FdHandle<EventFd> {
     /**
      * Adds to the counter, waiting until there is room.
      *
-     * @param value how much, unsigned, up to {@link #MAX_VALUE}
+     * @param value the number to add, unsigned, up to {@link #MAX_VALUE}
      * @throws IllegalArgumentException if the value is 2^64 - 1
      * @throws InterruptedException if interrupted while waiting; nothing was added
      * @throws ClosedChannelException if this is closed before or during the wait
@@ -107,8 +107,8 @@ public final class EventFd extends FdHandle<EventFd> {
      * Adds to the counter if there is room now. The first attempt on a counter that another handle
      * or process has filled takes about a millisecond.
      *
-     * @param value how much, unsigned, up to {@link #MAX_VALUE}
-     * @return true if it was added, false if it would overflow
+     * @param value the number to add, unsigned, up to {@link #MAX_VALUE}
+     * @return true if the value was added; false if the counter would overflow
      * @throws IllegalArgumentException if the value is 2^64 - 1
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -126,9 +126,9 @@ public final class EventFd extends FdHandle<EventFd> {
     /**
      * Adds to the counter, waiting up to the given timeout until there is room.
      *
-     * @param value how much, unsigned, up to {@link #MAX_VALUE}
+     * @param value the number to add, unsigned, up to {@link #MAX_VALUE}
      * @param timeout the longest wait; zero or less means now
-     * @return true if it was added
+     * @return true if the value was added in time
      * @throws IllegalArgumentException if the value is 2^64 - 1
      * @throws InterruptedException if interrupted while waiting; nothing was added
      * @throws ClosedChannelException if this is closed before or during the wait
@@ -141,7 +141,8 @@ public final class EventFd extends FdHandle<EventFd> {
     /**
      * Takes the counter's value, waiting until it is nonzero.
      *
-     * @return its value, unsigned, after which it is 0; or 1, if it is a semaphore
+     * @return the value, unsigned, after which the counter is 0; or 1 in semaphore mode, by which
+     *     the counter is decremented
      * @throws InterruptedException if interrupted while waiting; nothing was taken
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -153,7 +154,7 @@ public final class EventFd extends FdHandle<EventFd> {
     /**
      * Takes the counter's value if it is nonzero.
      *
-     * @return its value, unsigned, or 1 if it is a semaphore; empty if it is 0
+     * @return the value, unsigned, or 1 in semaphore mode; empty if the counter is 0
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -165,7 +166,7 @@ public final class EventFd extends FdHandle<EventFd> {
      * Takes the counter's value, waiting up to the given timeout until it is nonzero.
      *
      * @param timeout the longest wait; zero or less means now
-     * @return its value, unsigned, or 1 if it is a semaphore; empty if it stayed 0
+     * @return the value, unsigned, or 1 in semaphore mode; empty if the counter stayed 0
      * @throws InterruptedException if interrupted while waiting; nothing was taken
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails

@@ -12,18 +12,18 @@ import java.time.Duration;
  */
 public enum TimerClock {
     /**
-     * The time since some moment near the start of the system, without the time in which it was
-     * suspended: CLOCK_MONOTONIC. It cannot be set.
+     * The time since a moment near the start of the system, excluding the time during which it was
+     * suspended. This clock cannot be set. In C: CLOCK_MONOTONIC.
      */
     MONOTONIC(TimerFdCalls.MONOTONIC),
 
     /**
-     * The time since the start of the system, including the time in which it was suspended:
-     * CLOCK_BOOTTIME. It cannot be set.
+     * The time since the start of the system, including the time during which it was suspended.
+     * This clock cannot be set. In C: CLOCK_BOOTTIME.
      */
     BOOT(TimerFdCalls.BOOT),
 
-    /** The time of day, which can be set: CLOCK_REALTIME. */
+    /** The time of day, which can be set. In C: CLOCK_REALTIME. */
     WALL(TimerFdCalls.WALL);
 
     private final int number;
@@ -33,7 +33,8 @@ public enum TimerClock {
     }
 
     /**
-     * Returns the reading of this clock. Every process in the same time namespace gets the same.
+     * Returns the current reading of this clock. It is the same in every process of the same time
+     * namespace.
      *
      * @return the time since this clock's beginning, which is 1970-01-01T00:00Z for WALL
      */

@@ -21,11 +21,12 @@ import java.util.OptionalLong;
 
 /**
  * A timer that is a descriptor: it can be waited for together with sockets and pipes in a {@link
- * culebra.fd.Poller}. It expires after a time, or when its {@link TimerClock} reaches a reading.
+ * culebra.fd.Poller}. It expires after a delay, or when its {@link TimerClock} reaches a given
+ * reading.
  *
- * <p>It counts its expirations; taking the count resets it to 0. Only {@link TimerClock#BOOT} and
- * {@link TimerClock#WALL} advance while the machine is suspended. An interrupt ends a wait with
- * {@link InterruptedException} and leaves the timer as it is; {@link #close} ends it with {@link
+ * <p>A timer counts its expirations; taking the count resets it to 0. Only {@link TimerClock#BOOT}
+ * and {@link TimerClock#WALL} advance while the machine is suspended. An interrupt ends a wait with
+ * {@link InterruptedException} and leaves the timer unchanged; {@link #close} ends it with {@link
  * java.nio.channels.AsynchronousCloseException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/timerfd_create.2.html">timerfd_create(2)</a>
@@ -42,7 +43,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Creates a timer on the monotonic clock that does not run yet.
+     * Creates a timer on the monotonic clock. It does not run until it is armed.
      *
      * @return the timer
      * @throws IOException if there are too many descriptors
@@ -52,7 +53,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Creates a timer that does not run yet.
+     * Creates a timer on the given clock. It does not run until it is armed.
      *
      * @param clock the clock by which it expires
      * @return the timer
@@ -73,8 +74,8 @@ public final class TimerFd extends FdHandle<TimerFd> {
      *
      * @param fd the descriptor of a timerfd
      * @return the timer, which owns it
-     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
-     * @throws ClosedChannelException if it is closed
+     * @throws IllegalArgumentException if {@code fd} is of another kind; the caller keeps ownership
+     * @throws ClosedChannelException if {@code fd} is closed
      */
     public static TimerFd adopt(Fd fd) throws ClosedChannelException {
         Fds.requireKind(fd, KIND);
@@ -121,10 +122,10 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Lets the timer expire once, when the wall clock reaches a time. The former setting and its
-     * count are lost. If the clock is set, the timer follows it.
+     * Arms the timer to expire once, when the wall clock reaches the given time, replacing any
+     * previous setting and resetting the count to 0. If the clock is set, the timer follows it.
      *
-     * @param time when to expire; one that has passed means at once
+     * @param time when to expire; if it has passed, the timer expires at once
      * @throws IllegalStateException if the timer's clock is not {@link TimerClock#WALL}
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -134,14 +135,14 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Lets the timer expire once, when the wall clock reaches a time. The former setting and its
-     * count are lost.
+     * Arms the timer to expire once, when the wall clock reaches the given time, replacing any
+     * previous setting and resetting the count to 0.
      *
-     * @param time when to expire; one that has passed means at once
+     * @param time when to expire; if it has passed, the timer expires at once
      * @param step what to do when the clock is set
      * @throws IllegalStateException if the timer's clock is not {@link TimerClock#WALL}
-     * @throws ClockStepException if the former setting was to report that the clock was set, and it
-     *     was; the timer is set to the new time all the same
+     * @throws ClockStepException if the previous setting was to report that the clock was set, and
+     *     it was; the timer is armed with the new time nevertheless
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -150,16 +151,16 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Lets the timer expire repeatedly, first when the wall clock reaches a time. The former
-     * setting and its count are lost.
+     * Arms the timer to expire periodically, first when the wall clock reaches the given time,
+     * replacing any previous setting and resetting the count to 0.
      *
-     * @param first when to expire first; if it has passed, the count includes each time that has
-     *     passed since then
+     * @param first when to expire first; if it has passed, the count includes all expirations that
+     *     were due since then
      * @param period the time between two expirations, positive
      * @param step what to do when the clock is set
      * @throws IllegalArgumentException if the period is not positive
      * @throws IllegalStateException if the timer's clock is not {@link TimerClock#WALL}
-     * @throws ClockStepException as {@link #onceAt(Instant, ClockStep)}
+     * @throws ClockStepException as for {@link #onceAt(Instant, ClockStep)}
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -169,11 +170,12 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Lets the timer expire once, when its clock has a reading. The former setting and its count
-     * are lost. Processes that agree on a reading wake up together.
+     * Arms the timer to expire once, when its clock reaches the given reading, replacing any
+     * previous setting and resetting the count to 0. Processes that agree on a reading wake up
+     * together.
      *
-     * @param reading when to expire, as {@link TimerClock#now} returns it; one that has passed
-     *     means at once
+     * @param reading when to expire, as {@link TimerClock#now} returns it; if it has passed, the
+     *     timer expires at once
      * @throws IllegalStateException if the timer's clock is {@link TimerClock#WALL}
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -183,11 +185,11 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Lets the timer expire repeatedly, first when its clock has a reading. The former setting and
-     * its count are lost.
+     * Arms the timer to expire periodically, first when its clock reaches the given reading,
+     * replacing any previous setting and resetting the count to 0.
      *
      * @param first when to expire first, as {@link TimerClock#now} returns it; if it has passed,
-     *     the count includes each time that has passed since then
+     *     the count includes all expirations that were due since then
      * @param period the time between two expirations, positive
      * @throws IllegalArgumentException if the period is not positive
      * @throws IllegalStateException if the timer's clock is {@link TimerClock#WALL}
@@ -202,9 +204,9 @@ public final class TimerFd extends FdHandle<TimerFd> {
     /**
      * Returns the clock by which the timer expires.
      *
-     * @return the clock, also of a timer that another process has created
-     * @throws UnsupportedOperationException if another process has chosen a clock that wakes the
-     *     machine up, such as CLOCK_BOOTTIME_ALARM
+     * @return the clock, even if another process created the timer
+     * @throws UnsupportedOperationException if another process created the timer on a clock that
+     *     wakes the machine up, such as CLOCK_BOOTTIME_ALARM
      * @throws ClosedChannelException if this is closed
      * @throws IOException if {@code /proc} cannot be read
      */
@@ -232,7 +234,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
     /**
      * Returns the time until the timer expires.
      *
-     * @return the time; zero if it does not run
+     * @return the time until the next expiration; zero if the timer does not run
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -245,12 +247,13 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Takes the count, waiting until the timer has expired. A timer that is not running never
-     * expires, unless another thread starts it.
+     * Takes the count, waiting until the timer has expired. If the timer is not running, this waits
+     * until another thread arms it and it expires.
      *
-     * @return how often it has expired since the last take
+     * @return the number of expirations since the last take
      * @throws InterruptedException if interrupted while waiting; nothing was taken
-     * @throws ClockStepException if the clock was set, which the timer was to report
+     * @throws ClockStepException if the clock was set and the timer was armed with {@link
+     *     ClockStep#REPORT}
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
      */
@@ -265,8 +268,9 @@ public final class TimerFd extends FdHandle<TimerFd> {
     /**
      * Takes the count if the timer has expired.
      *
-     * @return how often it has expired since the last take; empty if it has not
-     * @throws ClockStepException if the clock was set, which the timer was to report
+     * @return the number of expirations since the last take; empty if there were none
+     * @throws ClockStepException if the clock was set and the timer was armed with {@link
+     *     ClockStep#REPORT}
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -282,9 +286,10 @@ public final class TimerFd extends FdHandle<TimerFd> {
      * Takes the count, waiting up to the given timeout until the timer has expired.
      *
      * @param timeout the longest wait; zero or less means now
-     * @return how often it has expired since the last take; empty if it has not
+     * @return the number of expirations since the last take; empty if there were none
      * @throws InterruptedException if interrupted while waiting; nothing was taken
-     * @throws ClockStepException if the clock was set, which the timer was to report
+     * @throws ClockStepException if the clock was set and the timer was armed with {@link
+     *     ClockStep#REPORT}
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
      */
@@ -325,7 +330,10 @@ public final class TimerFd extends FdHandle<TimerFd> {
         setAt(reading.getSeconds(), reading.getNano(), period, false);
     }
 
-    /** Zero would stop the timer, and what is less is refused. */
+    /**
+     * Arms the timer at an absolute time. Zero would stop it, and the system rejects negative
+     * times.
+     */
     private void setAt(long seconds, int nanos, long period, boolean report) throws IOException {
         boolean begun = seconds < 0 || seconds == 0 && nanos == 0;
         int result =
@@ -334,7 +342,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
         check(result, report);
     }
 
-    /** The timer is set even if the former setting has seen the clock set. */
+    /** Checks a result. If it is ECANCELED, the timer was armed nevertheless. */
     private void check(int result, boolean report) throws IOException {
         if (result == ECANCELED) {
             if (report) {
@@ -358,7 +366,10 @@ public final class TimerFd extends FdHandle<TimerFd> {
         return period;
     }
 
-    /** At least one, since zero would stop the timer; what overflows is some 146 years. */
+    /**
+     * Returns at least 1, since zero would stop the timer; a time that overflows becomes some 146
+     * years.
+     */
     private static long nanos(Duration time) {
         if (!time.isPositive()) {
             return 1;

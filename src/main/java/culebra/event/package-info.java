@@ -2,12 +2,12 @@
  * Counters and timers that are descriptors: eventfd and timerfd.
  *
  * <p>{@link culebra.event.EventFd} wakes a waiting thread, in this or another process, and counts
- * the wake-ups; {@link culebra.event.TimerFd} does so when a time has come. Both can be waited for
- * together with sockets and pipes in a {@link culebra.fd.Poll} or {@link culebra.fd.Poller}, and
- * can be passed to another process over a UNIX socket. Use something else
+ * the wake-ups; {@link culebra.event.TimerFd} does so when a given time is reached. Both can be
+ * waited for together with sockets and pipes in a {@link culebra.fd.Poll} or {@link
+ * culebra.fd.Poller}, and can be passed to another process over a UNIX socket. Use something else
  *
  * <ul>
- *   <li>if the other process must find it by name: {@link culebra.sem.NamedSemaphore};
+ *   <li>if the other process must find the counter by name: {@link culebra.sem.NamedSemaphore};
  *   <li>to count in shared memory, without a system call if no thread waits: {@link
  *       culebra.sem.SharedSemaphore};
  *   <li>to limit the time of one wait: {@code tryX(Duration)} of the object waited for.
@@ -15,8 +15,8 @@
  *
  * <h2>A counter that another process adds to</h2>
  *
- * <p>The counter does not report that the last process that adds to it has ended; the connection
- * over which it was passed does.
+ * <p>The counter does not report that the last process that adds to it has ended. The connection
+ * over which it was passed reports that.
  *
  * {@snippet file="culebra/cookbook/CounterOwner.java" region=count}
  *
@@ -34,23 +34,23 @@
  *
  * {@snippet file="culebra/cookbook/AlarmClock.java" region=alarm}
  *
- * <p>What sets the clock, in Python, as root:
+ * <p>A Python program that sets the clock, run as root:
  *
  * {@snippet file="cookbook/set_clock.py" lang=python}
  *
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>Two threads take, and only one of them gets the value: readiness is a hint, not a promise.
- *       Use {@code tryTake}, which may return empty.
- *   <li>A duplicate refers to the same counter, and may be in another process. Closing a handle
- *       does not wake threads that wait there.
- *   <li>A number is read in the wrong byte order: it is 8 bytes in the order of the CPU.
+ *   <li>Two threads take the counter, and only one of them gets the value: readiness is a hint, not
+ *       a promise. Use {@code tryTake}, which may return empty.
+ *   <li>A duplicate refers to the same counter, and may be in another process. Closing one handle
+ *       does not wake threads that wait on the other.
+ *   <li>Another program reads the counter in the wrong byte order: it is 8 bytes in native byte
+ *       order.
  *   <li>The clock of {@code TimerFd.create()} stops while the machine is suspended; {@link
  *       culebra.event.TimerClock#BOOT} and {@link culebra.event.TimerClock#WALL} do not.
  *       Expirations that were not taken are summed.
- *   <li>The time of day jumps when the clock is set. Measure how long something takes by another
- *       clock.
+ *   <li>The time of day jumps when the clock is set. Measure elapsed time with another clock.
  * </ul>
  *
  * <h2>Names in C</h2>

@@ -13,19 +13,19 @@ final class Events {
     /** The events that a hang-up or an error makes ready as well. */
     private static final int CALLS = PollEvents.IN | PollEvents.OUT | PollEvents.PRIORITY;
 
-    /** The lowest bits: all except that of a half-close. */
+    /** The lowest bits: all except the half-close bit. */
     private static final int LOW = CALLS | PollEvents.ALWAYS;
 
     private static final List<Set<Readiness>> SETS = sets();
 
     private Events() {}
 
-    /** Returns the bits to request; none for what is always reported. */
+    /** Returns the bits to request: 0 for an event that is always reported. */
     static int of(Readiness readiness) {
         return bits(readiness) & ~PollEvents.ALWAYS;
     }
 
-    /** Returns the bits to wait for; none if only what is always reported. */
+    /** Returns the bits to wait for: 0 if all the events are always reported. */
     static int of(Set<Readiness> interest) {
         int events = 0;
         for (Readiness each : interest) {
@@ -35,8 +35,9 @@ final class Events {
     }
 
     /**
-     * Returns the wanted events that were found, and those that are always reported. After one of
-     * the latter, a call of each wanted kind would not block.
+     * Returns the wanted events that were found, and the events that are always reported. If one of
+     * the latter was found, the result also contains each wanted kind of call, since that call
+     * would not block.
      */
     static Set<Readiness> found(int found, int wanted) {
         int told = found & (wanted | PollEvents.ALWAYS);
@@ -58,7 +59,7 @@ final class Events {
         };
     }
 
-    /** Returns all sets, indexed by their low bits; those with a half-close follow. */
+    /** Returns all sets, indexed by their low bits. The sets without a half-close come first. */
     private static List<Set<Readiness>> sets() {
         var sets = new ArrayList<Set<Readiness>>();
         for (int halfClose : new int[] {0, PollEvents.HALF_CLOSE}) {

@@ -24,15 +24,15 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
- * Owns a file descriptor: of a pipe's end, a socket, a queue, a file, or anything else.
+ * Owns a file descriptor: that of a pipe's end, a socket, a queue, a file, or any other object.
  *
  * <p>{@link #open(Path, Access)} opens a file. {@link #adopt} takes ownership of a number and
  * {@link #detach} gives it up; all other methods borrow it. {@link #close} wakes the threads that
- * wait on the descriptor, and the number goes back to the system when the last running call has
- * left it, so that no call ever reaches an unrelated file. A descriptor that is dropped without
- * being closed stays open.
+ * wait on the descriptor. The system gets the number back when the last running call has returned,
+ * so no call ever reaches an unrelated file. A descriptor that is dropped without being closed
+ * stays open.
  */
-@SuppressWarnings("exports") // its superclass is what the call layer knows of it
+@SuppressWarnings("exports") // the call layer knows only its superclass
 public final class Fd extends AbstractFd implements AutoCloseable {
     private static final int STANDARD_ERROR = 2;
 
@@ -53,10 +53,10 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     /**
      * Takes ownership of an open descriptor, which must have no other owner in this process.
      *
-     * <p>It is made close-on-exec, unless it is one of the standard three, 0 to 2.
+     * <p>The descriptor is made close-on-exec, unless it is one of the three standard ones, 0 to 2.
      *
      * @param number the descriptor
-     * @return its owner
+     * @return the handle that owns it
      * @throws IllegalArgumentException if the number is negative
      * @throws IOException if no such descriptor is open
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>
@@ -74,18 +74,19 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Opens a file, directory or device: to read and write it by {@link ReadChannel#adopt} and
-     * {@link WriteChannel#adopt}, to lock it by {@code FileLocks.adopt}, or to pass this opening of
-     * it to another process. A file opened for reading cannot be written by its receiver. Never
-     * waits; a FIFO, whose opening may, is opened by {@code culebra.pipe.Fifo}.
+     * Opens a file, directory or device. The descriptor can be used to read and write the file
+     * through {@link ReadChannel#adopt} and {@link WriteChannel#adopt}, to lock it through {@code
+     * FileLocks.adopt}, or to pass the open file to another process. A process that receives a file
+     * opened for reading cannot write to it. This method never waits. To open a FIFO, which may
+     * wait, use {@code culebra.pipe.Fifo}.
      *
      * @param path an existing file
      * @param access for reading, for writing, or for both
      * @return its descriptor, whose position is at the beginning
      * @throws java.nio.file.NoSuchFileException if there is no such file
-     * @throws java.nio.file.AccessDeniedException if its permissions forbid the access
+     * @throws java.nio.file.AccessDeniedException if the file's permissions forbid the access
      * @throws java.nio.file.FileSystemException if it is a FIFO or a socket
-     * @throws IOException if it cannot be opened, as a directory for writing
+     * @throws IOException if the file cannot be opened, for example a directory for writing
      * @see <a href="https://man7.org/linux/man-pages/man2/open.2.html">open(2)</a>
      */
     public static Fd open(Path path, Access access) throws IOException {
@@ -95,7 +96,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     /**
      * Creates a file that only this user may open, and opens it.
      *
-     * @param path where there is nothing yet
+     * @param path the path, at which nothing exists yet
      * @param access for reading, for writing, or for both
      * @return its descriptor
      * @throws java.nio.file.FileAlreadyExistsException if something exists at the path
@@ -108,14 +109,14 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Creates a file with permissions, which the umask does not change, and opens it. A file system
-     * that keeps no permissions gives it those of its mount.
+     * Creates a file with the given permissions, which the umask does not change, and opens it. On
+     * a file system that does not store permissions, the file has those of the mount.
      *
-     * @param path where there is nothing yet
-     * @param access for reading, for writing, or for both, whatever the permissions are
-     * @param permissions who may open it later
+     * @param path the path, at which nothing exists yet
+     * @param access for reading, for writing, or for both, regardless of the permissions
+     * @param permissions the permissions of the file, for later opens
      * @return its descriptor
-     * @throws IOException as {@link #create(Path, Access)}
+     * @throws IOException as for {@link #create(Path, Access)}
      */
     public static Fd create(Path path, Access access, Set<PosixFilePermission> permissions)
             throws IOException {
@@ -123,8 +124,8 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Opens a file, or creates it for this user only if it does not exist. An existing file keeps
-     * its content.
+     * Opens a file, or creates it if it does not exist. A new file is accessible to this user only;
+     * an existing file keeps its content.
      *
      * @param path the file
      * @param access for reading, for writing, or for both
@@ -139,14 +140,14 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Opens a file, or creates it with permissions, as {@link #create(Path, Access, Set)} does, if
-     * it does not exist.
+     * Opens a file, or creates it with the given permissions if it does not exist, as {@link
+     * #create(Path, Access, Set)} does.
      *
      * @param path the file
      * @param access for reading, for writing, or for both
-     * @param permissions who may open a new one later
+     * @param permissions the permissions of a new file, for later opens
      * @return its descriptor, whose position is at the beginning
-     * @throws IOException as {@link #openOrCreate(Path, Access)}
+     * @throws IOException as for {@link #openOrCreate(Path, Access)}
      */
     public static Fd openOrCreate(Path path, Access access, Set<PosixFilePermission> permissions)
             throws IOException {
@@ -154,26 +155,26 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Opens a file to append to it, or creates it for this user only if it does not exist. Each
-     * write goes to the current end of the file, also a write by a process that receives this
-     * descriptor.
+     * Opens a file to append to it, or creates it if it does not exist. A new file is accessible to
+     * this user only. Each write goes to the current end of the file, even if a process that
+     * received this descriptor writes.
      *
      * @param path the file
      * @return its descriptor, for writing
-     * @throws IOException as {@link #openOrCreate(Path, Access)}
+     * @throws IOException as for {@link #openOrCreate(Path, Access)}
      */
     public static Fd openForAppend(Path path) throws IOException {
         return Fds.own(OpenedFile.openForAppend(path, Modes.PRIVATE));
     }
 
     /**
-     * Opens a file to append to it, or creates it with permissions, as {@link #create(Path, Access,
-     * Set)} does, if it does not exist.
+     * Opens a file to append to it, or creates it with the given permissions if it does not exist,
+     * as {@link #create(Path, Access, Set)} does.
      *
      * @param path the file
-     * @param permissions who may open a new one later
+     * @param permissions the permissions of a new file, for later opens
      * @return its descriptor, for writing
-     * @throws IOException as {@link #openOrCreate(Path, Access)}
+     * @throws IOException as for {@link #openOrCreate(Path, Access)}
      */
     public static Fd openForAppend(Path path, Set<PosixFilePermission> permissions)
             throws IOException {
@@ -184,7 +185,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      * Returns the raw number, for diagnostics only: another thread may close it at any time.
      *
      * @return the descriptor
-     * @throws IllegalStateException if it is closed or was detached
+     * @throws IllegalStateException if this is closed or was detached
      */
     public int number() {
         if (!isOpen()) {
@@ -197,7 +198,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      * Gives up ownership of the descriptor without closing it; this object is then closed.
      *
      * @return the number, which the caller must close
-     * @throws IllegalStateException if it is closed, or a call of another thread uses it
+     * @throws IllegalStateException if this is closed, or another thread is in a call that uses it
      */
     public int detach() {
         int number = Fds.detach(this);
@@ -209,9 +210,9 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Duplicates the descriptor: the duplicate shares position, flags and locks.
+     * Duplicates the descriptor. The duplicate shares the file position, status flags and locks.
      *
-     * @return the duplicate, close-on-exec, to be closed on its own
+     * @return the duplicate, which is close-on-exec and must be closed separately
      * @throws ClosedChannelException if this is closed
      * @throws IOException if there are too many descriptors
      * @see <a href="https://man7.org/linux/man-pages/man2/dup.2.html">dup(2)</a>
@@ -252,12 +253,13 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     /**
      * Returns a path by which this or another process can open the same object again.
      *
-     * <p>It works for pipes, FIFOs, files, shared memory and message queues, for as long as this
-     * stays open and for processes that may inspect this one.
+     * <p>The path works for pipes, FIFOs, files, shared memory and message queues. It is valid
+     * while this is open, for processes that are permitted to inspect this process.
      *
      * @return {@code /proc/<pid>/fd/<number>}
-     * @throws UnsupportedOperationException for what has no such path: a socket, an eventfd ...;
-     *     for the sink of a packet pipe, since what writes by a path writes no packets
+     * @throws UnsupportedOperationException if the object has no such path, such as a socket or an
+     *     eventfd; or if this is the sink of a packet pipe, since a descriptor opened by path would
+     *     not write packets
      * @throws ClosedChannelException if this is closed
      * @throws IOException if {@code /proc} cannot be read
      */
@@ -283,7 +285,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     /**
      * Waits until the descriptor is ready.
      *
-     * @param readiness what for
+     * @param readiness the event to wait for
      * @throws InterruptedException if interrupted; the descriptor stays open
      * @throws ClosedChannelException if closed before or during the wait
      * @throws IOException if it cannot be polled
@@ -296,7 +298,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     /**
      * Returns whether the descriptor is ready now.
      *
-     * @param readiness what for
+     * @param readiness the event to check for
      * @return true if it is
      * @throws ClosedChannelException if closed
      * @throws IOException if it cannot be polled
@@ -314,7 +316,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     /**
      * Waits until the descriptor is ready or a time has passed.
      *
-     * @param readiness what for
+     * @param readiness the event to wait for
      * @param timeout the longest wait; zero or less means now
      * @return true if it is ready
      * @throws InterruptedException if interrupted; the descriptor stays open

@@ -6,21 +6,21 @@ import java.lang.foreign.Arena;
 import java.util.Objects;
 
 /**
- * The base of the handles that own a file descriptor: a pipe's end, shared memory and so on.
+ * The base class of handles that own a file descriptor, such as a pipe's end or shared memory.
  *
  * <p>Only Culebra's own classes are meant to extend this class. It would be sealed, but on the
  * class path a sealed class cannot have subclasses in other packages. A subclass of your own must
- * name itself as {@code H}, or {@link #closeWith} fails with {@link ClassCastException}. It can add
- * methods, which use {@link #fd()}, but cannot change how a handle closes. A later version may seal
- * this class.
+ * name itself as {@code H}, or {@link #closeWith} fails with {@link ClassCastException}. A subclass
+ * can add methods that use {@link #fd()}, but cannot change how a handle closes. A later version
+ * may seal this class.
  *
  * <p>A handle cannot be serialized: a descriptor means nothing in another process. {@link
- * java.io.ObjectOutputStream} refuses it with {@link java.io.NotSerializableException}; what a
- * subclass that implements {@link java.io.Serializable} writes cannot be read back ({@link
- * java.io.InvalidClassException}). Public methods that are called by reflection keep all their
- * promises. Reflective use of private members is unsupported, as in any class.
+ * java.io.ObjectOutputStream} rejects a handle with {@link java.io.NotSerializableException}. If a
+ * subclass implements {@link java.io.Serializable}, the data it writes cannot be read back ({@link
+ * java.io.InvalidClassException}). Public methods behave the same when called by reflection.
+ * Reflective use of private members is unsupported, as in any class.
  *
- * @param <H> the type of handle itself
+ * @param <H> the type of the handle itself
  */
 public abstract class FdHandle<H extends FdHandle<H>> implements AutoCloseable {
     private final Fd fd;

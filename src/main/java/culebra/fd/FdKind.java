@@ -6,13 +6,13 @@ public enum FdKind {
     PIPE,
     /** A socket of any type. */
     SOCKET,
-    /** Memory without a name: a memfd. */
+    /** Anonymous memory: a memfd. */
     MEMORY,
     /** A counter: {@code culebra.event.EventFd}. */
     EVENT,
     /** A timer: {@code culebra.event.TimerFd}. */
     TIMER,
-    /** Signals as a descriptor. */
+    /** Signals: {@code culebra.signal.SignalFd}. */
     SIGNAL,
     /** An epoll: a {@link Poller}. */
     POLLER,
@@ -20,10 +20,10 @@ public enum FdKind {
     PROCESS,
     /** A POSIX message queue. */
     QUEUE,
-    /** A plain file, shared memory with a name included. */
+    /** A regular file, including named shared memory. */
     FILE,
     /** A directory. */
     DIRECTORY,
-    /** Something else: a terminal, another device ... */
+    /** Any other object, such as a terminal or another device. */
     OTHER
 }

@@ -15,7 +15,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Opens files by their paths: the number of a descriptor, which is the caller's. */
+/** Opens files by path. Each method returns the number of a descriptor, which the caller owns. */
 final class OpenedFile {
     private OpenedFile() {}
 

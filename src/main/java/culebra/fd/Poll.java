@@ -27,10 +27,10 @@ import java.util.Objects;
  * Poll any = Poll.of(List.of(one.fd(), other.fd()), READABLE);
  * }</pre>
  *
- * <p>A poll is immutable and holds nothing open: it may be reused, shared by threads, and dropped.
- * A virtual thread that waits here occupies one of at most 4,096 platform threads; more waits fail
- * with {@link java.util.concurrent.RejectedExecutionException}. In a {@link Poller} it occupies
- * none.
+ * <p>A poll is immutable and keeps nothing open: it may be reused, shared by threads, and dropped.
+ * A virtual thread that waits here occupies one of at most 4,096 platform threads; further waits
+ * fail with {@link java.util.concurrent.RejectedExecutionException}. A virtual thread that waits in
+ * a {@link Poller} occupies none.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
  */
@@ -49,8 +49,8 @@ public final class Poll {
      * Creates a poll of one descriptor.
      *
      * @param fd the descriptor
-     * @param interest what to wait for
-     * @param more what else
+     * @param interest an event to wait for
+     * @param more further events to wait for
      * @return the poll
      */
     public static Poll of(Fd fd, Readiness interest, Readiness... more) {
@@ -61,9 +61,9 @@ public final class Poll {
      * Creates a poll of several descriptors.
      *
      * @param fds the descriptors, at least one
-     * @param interest what to wait for, at each of them
-     * @param more what else
-     * @return the poll, which has them in the order of the collection
+     * @param interest an event to wait for, on each descriptor
+     * @param more further events to wait for
+     * @return the poll, which keeps the order of the collection
      * @throws IllegalArgumentException if there are no descriptors
      */
     public static Poll of(Collection<Fd> fds, Readiness interest, Readiness... more) {
@@ -85,8 +85,8 @@ public final class Poll {
      * Returns a poll with one more descriptor.
      *
      * @param fd the descriptor
-     * @param interest what to wait for
-     * @param more what else
+     * @param interest an event to wait for
+     * @param more further events to wait for
      * @return the new poll; this one is unchanged
      */
     public Poll and(Fd fd, Readiness interest, Readiness... more) {
@@ -102,10 +102,10 @@ public final class Poll {
     /**
      * Waits until a descriptor is ready.
      *
-     * @return those that are, at least one, in the order in which they were given
+     * @return the ready descriptors, at least one, in the order in which they were given
      * @throws InterruptedException if interrupted; all descriptors stay open
-     * @throws ClosedChannelException if one of them is closed before or during the wait
-     * @throws IOException if one of them cannot be polled
+     * @throws ClosedChannelException if a descriptor is closed before or during the wait
+     * @throws IOException if a descriptor cannot be polled
      */
     public List<ReadyFd> await() throws IOException, InterruptedException {
         return await(Deadline.NEVER);
@@ -114,9 +114,9 @@ public final class Poll {
     /**
      * Returns which descriptors are ready now.
      *
-     * @return those that are, or none, in the order in which they were given
-     * @throws ClosedChannelException if one of them is closed
-     * @throws IOException if one of them cannot be polled
+     * @return the ready descriptors, possibly none, in the order in which they were given
+     * @throws ClosedChannelException if a descriptor is closed
+     * @throws IOException if a descriptor cannot be polled
      */
     public List<ReadyFd> tryAwait() throws IOException {
         int[] found = new int[fds.length];
@@ -134,11 +134,11 @@ public final class Poll {
      * Waits until a descriptor is ready or a time has passed.
      *
      * @param timeout the longest wait; zero or less means now
-     * @return those that are ready, none if the time has passed, in the order in which they were
-     *     given
+     * @return the ready descriptors, in the order in which they were given; empty if the time has
+     *     passed
      * @throws InterruptedException if interrupted; all descriptors stay open
-     * @throws ClosedChannelException if one of them is closed before or during the wait
-     * @throws IOException if one of them cannot be polled
+     * @throws ClosedChannelException if a descriptor is closed before or during the wait
+     * @throws IOException if a descriptor cannot be polled
      */
     public List<ReadyFd> tryAwait(Duration timeout) throws IOException, InterruptedException {
         return await(Deadline.after(timeout));

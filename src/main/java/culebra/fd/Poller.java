@@ -21,11 +21,11 @@ import java.util.Set;
 /**
  * Waits for many descriptors, at a cost that does not grow with their number.
  *
- * <p>Descriptors may be registered, removed and closed at any time, by any thread, also while
- * others wait here; one that is closed or detached is no longer registered. An event that was in
+ * <p>Any thread may register, remove and close descriptors at any time, even while other threads
+ * wait here. A descriptor that is closed or detached is no longer registered. An event that was in
  * transit when its descriptor was removed may still be reported. A stream at its end, or one whose
- * reader has closed it, stays ready: remove it, or the next wait returns immediately. When several
- * threads wait, each event may wake more than one of them, unless it is one-shot.
+ * reader has closed it, stays ready: unless it is removed, each further wait returns immediately.
+ * When several threads wait, each event may wake more than one of them, unless it is one-shot.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/epoll.7.html">epoll(7)</a>
  */
@@ -62,11 +62,12 @@ public final class Poller extends FdHandle<Poller> {
      * Registers a descriptor, to be reported for as long as it is ready.
      *
      * @param fd the descriptor; the caller keeps ownership
-     * @param interest what to wait for; nothing, to wait for a hang-up or an error alone
+     * @param interest the events to wait for; empty to wait only for a hang-up or an error
      * @param attachment an object to return with each event, or null
-     * @throws IllegalStateException if it is registered already
-     * @throws ClosedChannelException if it or this is closed
-     * @throws IOException if it cannot be polled, as a plain file; or the system's limit is reached
+     * @throws IllegalStateException if the descriptor is already registered
+     * @throws ClosedChannelException if the descriptor or this is closed
+     * @throws IOException if the descriptor cannot be polled, for example that of a regular file,
+     *     or the system's limit is reached
      */
     public void register(Fd fd, Set<Readiness> interest, Object attachment) throws IOException {
         register(fd, interest, Trigger.LEVEL, attachment);
@@ -76,13 +77,15 @@ public final class Poller extends FdHandle<Poller> {
      * Registers a descriptor.
      *
      * @param fd the descriptor; the caller keeps ownership
-     * @param interest what to wait for; nothing, to wait for a hang-up or an error alone
+     * @param interest the events to wait for; empty to wait only for a hang-up or an error
      * @param trigger whether to report it for as long as it is ready, or once when it becomes ready
      * @param attachment an object to return with each event, or null
-     * @throws IllegalArgumentException if priority or a half-close is to be waited for exclusively
-     * @throws IllegalStateException if it is registered already
-     * @throws ClosedChannelException if it or this is closed
-     * @throws IOException if it cannot be polled, as a plain file; or the system's limit is reached
+     * @throws IllegalArgumentException if the trigger is {@link Trigger#EXCLUSIVE} and the interest
+     *     contains {@link Readiness#PRIORITY} or {@link Readiness#HALF_CLOSE}
+     * @throws IllegalStateException if the descriptor is already registered
+     * @throws ClosedChannelException if the descriptor or this is closed
+     * @throws IOException if the descriptor cannot be polled, for example that of a regular file,
+     *     or the system's limit is reached
      */
     public void register(Fd fd, Set<Readiness> interest, Trigger trigger, Object attachment)
             throws IOException {
@@ -101,14 +104,16 @@ public final class Poller extends FdHandle<Poller> {
     }
 
     /**
-     * Changes what to wait for; trigger and attachment are kept. In edge-triggered mode, a
-     * descriptor that is already ready is reported again; a one-shot registration is re-armed.
+     * Changes the events to wait for. The trigger and the attachment are kept. In edge-triggered
+     * mode, a descriptor that is already ready is reported again; a one-shot registration is
+     * re-armed.
      *
      * @param fd a registered descriptor
-     * @param interest the new events to wait for; empty, for a hang-up or an error alone
-     * @throws IllegalArgumentException if priority or a half-close is to be waited for exclusively
-     * @throws IllegalStateException if it is not registered
-     * @throws ClosedChannelException if it or this is closed
+     * @param interest the new events to wait for; empty to wait only for a hang-up or an error
+     * @throws IllegalArgumentException if the registration is exclusive and the interest contains
+     *     {@link Readiness#PRIORITY} or {@link Readiness#HALF_CLOSE}
+     * @throws IllegalStateException if the descriptor is not registered
+     * @throws ClosedChannelException if the descriptor or this is closed
      * @throws IOException if the call fails
      */
     public void modify(Fd fd, Set<Readiness> interest) throws IOException {
@@ -132,7 +137,7 @@ public final class Poller extends FdHandle<Poller> {
      * Ends a registration.
      *
      * @param fd a descriptor
-     * @return false if it is not registered, or closed
+     * @return true if it was removed; false if it was not registered, or if this is closed
      */
     public boolean remove(Fd fd) {
         Objects.requireNonNull(fd, "fd");
@@ -143,7 +148,7 @@ public final class Poller extends FdHandle<Poller> {
     /**
      * Returns how many descriptors are registered.
      *
-     * @return their number
+     * @return the number of registered descriptors
      */
     public int size() {
         return set.size();
@@ -152,7 +157,7 @@ public final class Poller extends FdHandle<Poller> {
     /**
      * Waits until a descriptor is ready.
      *
-     * @return the ready descriptors, at most 256 per call; none after {@link #wakeup}
+     * @return the ready descriptors, at most 256 per call; may be empty after {@link #wakeup}
      * @throws InterruptedException if interrupted; this stays open
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -164,7 +169,7 @@ public final class Poller extends FdHandle<Poller> {
     /**
      * Returns which descriptors are ready now.
      *
-     * @return the ready descriptors, at most 256 per call, or none
+     * @return the ready descriptors, at most 256 per call, possibly none
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -182,8 +187,8 @@ public final class Poller extends FdHandle<Poller> {
      * Waits until a descriptor is ready or a time has passed.
      *
      * @param timeout the longest wait; zero or less means now
-     * @return the ready descriptors, at most 256 per call; none if the time has passed, and after
-     *     {@link #wakeup}
+     * @return the ready descriptors, at most 256 per call; empty if the time has passed, and
+     *     possibly after {@link #wakeup}
      * @throws InterruptedException if interrupted; this stays open
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails
@@ -200,7 +205,9 @@ public final class Poller extends FdHandle<Poller> {
         set.wakeUp();
     }
 
-    /** Returns a string with the descriptor, how many are registered, and whether this is open. */
+    /**
+     * Returns a string with the descriptor, the number of registrations, and whether this is open.
+     */
     @Override
     public String toString() {
         return "Poller[" + set.size() + " registered, " + fd() + "]";
@@ -263,7 +270,7 @@ public final class Poller extends FdHandle<Poller> {
         final Fd fd;
         final Object attachment;
 
-        /** The last event, which is most often the next one as well. */
+        /** The last event; the next one is usually equal. */
         private ReadyFd last;
 
         Registered(Fd fd, int events, Object attachment) {

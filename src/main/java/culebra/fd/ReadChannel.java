@@ -18,11 +18,11 @@ import java.util.Objects;
 /**
  * Reads the bytes of a stream, such as a pipe or a FIFO, or of a file.
  *
- * <p>A read returns the bytes available, at least one. -1 is the end of the stream, when the last
- * writer has closed it; 0 means that nothing arrived in time, or that the buffer had no room. Reads
- * of several threads are serialized. As with the channels of the JDK, an interrupt closes the
- * channel ({@link java.nio.channels.ClosedByInterruptException}), and {@link #close} ends a waiting
- * read with {@link java.nio.channels.AsynchronousCloseException}.
+ * <p>A read returns the bytes available, at least one. It returns -1 at the end of the stream, once
+ * the last writer has closed it. It returns 0 if nothing arrived in time, or if the buffer had no
+ * room. Reads by several threads are serialized. As with the channels of the JDK, an interrupt
+ * closes the channel ({@link java.nio.channels.ClosedByInterruptException}), and {@link #close}
+ * ends a waiting read with {@link java.nio.channels.AsynchronousCloseException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/read.2.html">read(2)</a>
  */
@@ -40,8 +40,8 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      *
      * @param fd a descriptor that was opened for reading
      * @return the channel
-     * @throws IllegalArgumentException if it was opened for writing only
-     * @throws IOException if it is closed
+     * @throws IllegalArgumentException if {@code fd} was opened for writing only
+     * @throws IOException if {@code fd} is closed
      */
     public static ReadChannel adopt(Fd fd) throws IOException {
         int mode = FdCalls.accessMode(fd);
@@ -57,9 +57,9 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     /**
      * Reads into a buffer, waiting for the first byte.
      *
-     * @param into where to, from its position to its limit
+     * @param into the buffer to read into, from its position to its limit
      * @return the number of bytes, or -1 at the end of the stream
-     * @throws IllegalArgumentException if it is read-only
+     * @throws IllegalArgumentException if {@code into} is read-only
      * @throws IOException if the channel is closed, or the call fails
      */
     @Override
@@ -70,9 +70,9 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     /**
      * Reads into a buffer without waiting.
      *
-     * @param into where to, from its position to its limit
+     * @param into the buffer to read into, from its position to its limit
      * @return the number of bytes, 0 if none are available, or -1 at the end of the stream
-     * @throws IllegalArgumentException if it is read-only
+     * @throws IllegalArgumentException if {@code into} is read-only
      * @throws IOException if the channel is closed, or the call fails
      */
     public int tryRead(ByteBuffer into) throws IOException {
@@ -82,10 +82,10 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     /**
      * Reads into a buffer, waiting up to the given timeout for the first byte.
      *
-     * @param into where to, from its position to its limit
+     * @param into the buffer to read into, from its position to its limit
      * @param timeout the longest wait; zero or less means now
      * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
-     * @throws IllegalArgumentException if it is read-only
+     * @throws IllegalArgumentException if {@code into} is read-only
      * @throws IOException if the channel is closed, or the call fails
      */
     public int tryRead(ByteBuffer into, Duration timeout) throws IOException {
@@ -95,9 +95,9 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     /**
      * Reads into a segment, waiting for the first byte.
      *
-     * @param into where to
+     * @param into the segment to read into
      * @return the number of bytes, or -1 at the end of the stream
-     * @throws IllegalArgumentException if it is read-only
+     * @throws IllegalArgumentException if {@code into} is read-only
      * @throws IOException if the channel is closed, or the call fails
      */
     public long read(MemorySegment into) throws IOException {
@@ -107,9 +107,9 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     /**
      * Reads into a segment without waiting.
      *
-     * @param into where to
+     * @param into the segment to read into
      * @return the number of bytes, 0 if none are available, or -1 at the end of the stream
-     * @throws IllegalArgumentException if it is read-only
+     * @throws IllegalArgumentException if {@code into} is read-only
      * @throws IOException if the channel is closed, or the call fails
      */
     public long tryRead(MemorySegment into) throws IOException {
@@ -119,10 +119,10 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     /**
      * Reads into a segment, waiting up to the given timeout for the first byte.
      *
-     * @param into where to
+     * @param into the segment to read into
      * @param timeout the longest wait; zero or less means now
      * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
-     * @throws IllegalArgumentException if it is read-only
+     * @throws IllegalArgumentException if {@code into} is read-only
      * @throws IOException if the channel is closed, or the call fails
      */
     public long tryRead(MemorySegment into, Duration timeout) throws IOException {
@@ -130,12 +130,12 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Fills several buffers in order, with one call that waits for the first byte only. It reads at
-     * most 16 KiB, or more if the first of them is direct and has more room.
+     * Fills several buffers in order, with one system call that waits only for the first byte. It
+     * reads at most 16 KiB, or more if the first buffer is direct and has more room.
      *
      * @param into the buffers
-     * @param offset the first of them to use
-     * @param length how many
+     * @param offset the index of the first buffer to use
+     * @param length the number of buffers to use
      * @return the number of bytes, or -1 at the end of the stream
      * @throws IOException if the channel is closed, or the call fails
      */
@@ -152,29 +152,32 @@ public final class ReadChannel extends FdHandle<ReadChannel>
 
     /**
      * Moves bytes to another descriptor inside the kernel, without copying them through this
-     * process. It waits until all are moved or this is at its end. One of both is a pipe or a FIFO,
-     * or this is a file; bytes of a file are moved from its position, which moves with them.
+     * process. It waits until all are moved or this is at its end. Either this or the target must
+     * be a pipe or a FIFO, or this must be a file. Bytes of a file are read from its position,
+     * which advances by the number of bytes moved.
      *
-     * <p>Reads from here and writes to the target by other threads wait meanwhile. An interrupt
-     * closes this and the target ({@link java.nio.channels.ClosedByInterruptException}). The close
-     * of either ends the wait with {@link java.nio.channels.AsynchronousCloseException}; how many
-     * bytes went before is then unknown. A virtual thread that waits uses one of the 4,096 platform
-     * threads that there are for such waits.
+     * <p>Reads from this channel and writes to the target by other threads wait meanwhile. An
+     * interrupt closes this and the target ({@link java.nio.channels.ClosedByInterruptException}).
+     * Closing either one ends the wait with {@link java.nio.channels.AsynchronousCloseException};
+     * the number of bytes already moved is then unknown. A virtual thread that waits uses one of at
+     * most 4,096 platform threads kept for such waits; further waits fail with {@link
+     * java.util.concurrent.RejectedExecutionException}.
      *
-     * <p>{@link java.nio.channels.FileChannel#transferTo} and {@code transferFrom} do this only
-     * with channels of the JDK; with this class and {@link WriteChannel} they work, and copy
-     * through a buffer. {@code FileChannel.open(sink.fd().path(), StandardOpenOption.WRITE)} opens
-     * the sink of a pipe as a channel of the JDK, to which {@code transferTo} uses sendfile. A
-     * socket cannot be opened so.
+     * <p>{@link java.nio.channels.FileChannel#transferTo} and {@code transferFrom} move bytes
+     * inside the kernel only between channels of the JDK. They also accept this class and {@link
+     * WriteChannel}, but then copy through a buffer. {@code FileChannel.open(sink.fd().path(),
+     * StandardOpenOption.WRITE)} opens the sink of a pipe as a channel of the JDK, to which {@code
+     * transferTo} uses sendfile. A socket cannot be opened this way.
      *
-     * @param target where to: a {@link WriteChannel}, a socket, or another handle of a descriptor
-     * @param count how many bytes
+     * @param target the destination: a {@link WriteChannel}, a socket, or another handle of a
+     *     descriptor
+     * @param count the number of bytes
      * @return the number of bytes, or -1 at the end of the stream
      * @throws IllegalArgumentException if the count is negative
      * @throws UnsupportedOperationException if the kernel cannot move bytes between such
      *     descriptors, for example to a file that is appended to
      * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
-     * @throws IOException if this or the target is closed, or the call fails
+     * @throws IOException if either descriptor is closed, or the call fails
      * @see <a href="https://man7.org/linux/man-pages/man2/splice.2.html">splice(2)</a>
      * @see <a href="https://man7.org/linux/man-pages/man2/sendfile.2.html">sendfile(2)</a>
      * @see <a
@@ -186,10 +189,10 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Moves bytes to another descriptor inside the kernel as far as that is possible at once.
+     * Moves bytes to another descriptor inside the kernel, as many as possible without waiting.
      *
-     * @param target where to, as for {@link #transferTo(FdHandle, long)}
-     * @param count how many bytes at most
+     * @param target the destination, as for {@link #transferTo(FdHandle, long)}
+     * @param count the maximum number of bytes
      * @return the number of bytes, 0 if none can be moved now, or -1 at the end of the stream
      * @throws IllegalArgumentException if the count is negative
      * @throws UnsupportedOperationException as for {@link #transferTo(FdHandle, long)}
@@ -204,10 +207,10 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     /**
      * Moves bytes to another descriptor inside the kernel, waiting up to the given timeout.
      *
-     * @param target where to, as for {@link #transferTo(FdHandle, long)}
-     * @param count how many bytes at most
+     * @param target the destination, as for {@link #transferTo(FdHandle, long)}
+     * @param count the maximum number of bytes
      * @param timeout the longest wait; zero or less means now
-     * @return the number of bytes that were moved in time, or -1 at the end of the stream
+     * @return the number of bytes moved in time, or -1 at the end of the stream
      * @throws IllegalArgumentException if the count is negative
      * @throws UnsupportedOperationException as for {@link #transferTo(FdHandle, long)}
      * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
@@ -219,19 +222,20 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Moves bytes at a position of this file to another descriptor inside the kernel, waiting until
-     * all are moved or the file is at its end. The file's own position is neither used nor changed.
-     * Otherwise it behaves as {@link #transferTo(FdHandle, long)}.
+     * Moves bytes from the given position in this file to another descriptor inside the kernel,
+     * waiting until all are moved or the end of the file is reached. The file's own position is
+     * neither used nor changed. Otherwise this method behaves like {@link #transferTo(FdHandle,
+     * long)}.
      *
-     * @param position where the bytes begin in the file; it may be beyond the end
-     * @param target where to, as for {@link #transferTo(FdHandle, long)}
-     * @param count how many bytes
-     * @return the number of bytes, or -1 if the position is at the end of the file or beyond
+     * @param position the position of the first byte in the file; it may be beyond the end
+     * @param target the destination, as for {@link #transferTo(FdHandle, long)}
+     * @param count the number of bytes
+     * @return the number of bytes moved, or -1 if the position is at the end of the file or beyond
      * @throws IllegalArgumentException if the position or the count is negative
-     * @throws UnsupportedOperationException if this is not a file, or the kernel cannot move bytes
-     *     of it to such a target
+     * @throws UnsupportedOperationException if this is not a file, or the kernel cannot move its
+     *     bytes to such a target
      * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
-     * @throws IOException if this or the target is closed, or the call fails
+     * @throws IOException if either descriptor is closed, or the call fails
      * @see <a href="https://man7.org/linux/man-pages/man2/sendfile.2.html">sendfile(2)</a>
      */
     public long transferTo(long position, FdHandle<?> target, long count) throws IOException {
@@ -240,12 +244,12 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Moves bytes at a position of this file to another descriptor inside the kernel as far as that
-     * is possible at once.
+     * Moves bytes from the given position in this file to another descriptor inside the kernel, as
+     * many as possible without waiting.
      *
-     * @param position where the bytes begin in the file
-     * @param target where to, as for {@link #transferTo(FdHandle, long)}
-     * @param count how many bytes at most
+     * @param position the position of the first byte in the file
+     * @param target the destination, as for {@link #transferTo(FdHandle, long)}
+     * @param count the maximum number of bytes
      * @return the number of bytes, 0 if none can be moved now, or -1 if the position is at the end
      *     of the file or beyond
      * @throws IllegalArgumentException if the position or the count is negative
@@ -259,15 +263,15 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Moves bytes at a position of this file to another descriptor inside the kernel, waiting up to
-     * the given timeout.
+     * Moves bytes from the given position in this file to another descriptor inside the kernel,
+     * waiting up to the given timeout.
      *
-     * @param position where the bytes begin in the file
-     * @param target where to, as for {@link #transferTo(FdHandle, long)}
-     * @param count how many bytes at most
+     * @param position the position of the first byte in the file
+     * @param target the destination, as for {@link #transferTo(FdHandle, long)}
+     * @param count the maximum number of bytes
      * @param timeout the longest wait; zero or less means now
-     * @return the number of bytes that were moved in time, or -1 if the position is at the end of
-     *     the file or beyond
+     * @return the number of bytes moved in time, or -1 if the position is at the end of the file or
+     *     beyond
      * @throws IllegalArgumentException if the position or the count is negative
      * @throws UnsupportedOperationException as for {@link #transferTo(long, FdHandle, long)}
      * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
@@ -281,18 +285,18 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Duplicates bytes of this pipe into another, without taking them from here, waiting for the
-     * first of them and until there is room. Interrupt and close act as for {@link
+     * Copies bytes from this pipe into another without removing them from this one. It waits until
+     * there is at least one byte here and room in the target. Interrupt and close act as for {@link
      * #transferTo(FdHandle, long)}.
      *
      * @param target the other pipe
-     * @param count how many bytes at most
-     * @return the number of bytes, which are those that a read from here returns next; or -1 at the
+     * @param count the maximum number of bytes
+     * @return the number of bytes copied, which the next reads from here also return; or -1 at the
      *     end of the stream
      * @throws IllegalArgumentException if the count is negative
      * @throws UnsupportedOperationException if this or the target is not a pipe
      * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
-     * @throws IOException if this or the target is closed, or the call fails
+     * @throws IOException if either descriptor is closed, or the call fails
      * @see <a href="https://man7.org/linux/man-pages/man2/tee.2.html">tee(2)</a>
      */
     public long tee(FdHandle<?> target, long count) throws IOException {
@@ -301,12 +305,13 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Duplicates bytes of this pipe into another if that is possible at once.
+     * Copies bytes from this pipe into another without removing them, if that is possible without
+     * waiting.
      *
      * @param target the other pipe
-     * @param count how many bytes at most
-     * @return the number of bytes, 0 if none are there or the target is full, or -1 at the end of
-     *     the stream
+     * @param count the maximum number of bytes
+     * @return the number of bytes copied, 0 if none are available or the target is full, or -1 at
+     *     the end of the stream
      * @throws IllegalArgumentException if the count is negative
      * @throws UnsupportedOperationException as for {@link #tee}
      * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
@@ -318,13 +323,14 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Duplicates bytes of this pipe into another, waiting up to the given timeout.
+     * Copies bytes from this pipe into another without removing them, waiting up to the given
+     * timeout.
      *
      * @param target the other pipe
-     * @param count how many bytes at most
+     * @param count the maximum number of bytes
      * @param timeout the longest wait; zero or less means now
-     * @return the number of bytes, 0 if none could be duplicated in time, or -1 at the end of the
-     *     stream
+     * @return the number of bytes copied, 0 if none could be copied in time, or -1 at the end of
+     *     the stream
      * @throws IllegalArgumentException if the count is negative
      * @throws UnsupportedOperationException as for {@link #tee}
      * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
@@ -338,7 +344,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     /**
      * Returns how many bytes the pipe or FIFO can hold.
      *
-     * @return the number, 65,536 unless changed
+     * @return the capacity in bytes, 65,536 unless changed
      * @throws UnsupportedOperationException if this is not the end of a pipe
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -350,13 +356,13 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     /**
      * Sets the number of bytes that the pipe or FIFO can hold.
      *
-     * @param bytes the new capacity; the system rounds up to pages, at least one
+     * @param bytes the new capacity; the system rounds it up to whole pages, at least one
      * @return the capacity after the change
      * @throws IllegalArgumentException if the number is not positive
      * @throws UnsupportedOperationException if this is not the end of a pipe
      * @throws java.nio.channels.ClosedChannelException if this is closed
-     * @throws IOException if it is above the system's limit (EPERM), or less than what waits to be
-     *     read (EBUSY)
+     * @throws IOException if it is above the system's limit (EPERM), or less than the number of
+     *     unread bytes (EBUSY)
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), F_SETPIPE_SZ</a>
      */
     public int capacity(int bytes) throws IOException {
@@ -366,7 +372,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     /**
      * Returns the number of bytes available to read.
      *
-     * @return the number; in a pipe of packets, of all of them together
+     * @return the number of bytes; for a packet pipe, the total of all packets
      * @throws UnsupportedOperationException if the system does not count them for this kind of
      *     descriptor
      * @throws java.nio.channels.ClosedChannelException if this is closed

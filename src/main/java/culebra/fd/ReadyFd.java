@@ -7,10 +7,11 @@ import java.util.Set;
  * A descriptor that is ready, as a {@link Poll} or a {@link Poller} returns it.
  *
  * @param fd the descriptor
- * @param readiness what it is ready for, of what was asked, and {@link Readiness#HANG_UP} and
- *     {@link Readiness#ERROR} in any case; with one of those, also each of reading, writing and
- *     priority that was asked for, since such a call would not wait
- * @param attachment what a {@link Poller} was given for it, or null
+ * @param readiness the requested events that it is ready for, and {@link Readiness#HANG_UP} and
+ *     {@link Readiness#ERROR} even if not requested. If one of these two is present, then so are
+ *     {@link Readiness#READABLE}, {@link Readiness#WRITABLE} and {@link Readiness#PRIORITY} as far
+ *     as they were requested, since such a call would not wait
+ * @param attachment the object that it was registered with in a {@link Poller}, or null
  */
 public record ReadyFd(Fd fd, Set<Readiness> readiness, Object attachment) {
     /** Creates a description of a ready descriptor. */
@@ -49,7 +50,8 @@ public record ReadyFd(Fd fd, Set<Readiness> readiness, Object attachment) {
     }
 
     /**
-     * Returns whether the other side of a socket has ended what it sends, if that was asked for.
+     * Returns whether the peer of a socket has stopped sending. This is known only if {@link
+     * Readiness#HALF_CLOSE} was requested.
      *
      * @return true if it has
      */
@@ -61,7 +63,7 @@ public record ReadyFd(Fd fd, Set<Readiness> readiness, Object attachment) {
      * Returns whether the other side has closed: the peer of a socket, or the last writer of a
      * pipe.
      *
-     * @return true if it has; what it wrote before may still be unread
+     * @return true if it has; data that it wrote before may still be unread
      */
     public boolean isHungUp() {
         return is(Readiness.HANG_UP);

@@ -20,12 +20,12 @@ import java.util.Objects;
 /**
  * Writes the bytes of a stream, such as a pipe or a FIFO, or of a file.
  *
- * <p>{@code write} waits until all bytes are written, {@code tryWrite} writes what there is room
- * for. If no reader is left, both fail with EPIPE, an {@link culebra.ErrnoException}; no signal is
- * raised. Writes of several threads are serialized. As with the channels of the JDK, an interrupt
- * closes the channel ({@link java.nio.channels.ClosedByInterruptException}), and {@link #close}
- * ends a waiting write with {@link java.nio.channels.AsynchronousCloseException}; the number of
- * bytes written before is then unknown.
+ * <p>{@code write} waits until all bytes are written; {@code tryWrite} writes as many bytes as
+ * there is room for. If no reader is left, both fail with EPIPE, an {@link culebra.ErrnoException};
+ * no signal is raised. Writes by several threads are serialized. As with the channels of the JDK,
+ * an interrupt closes the channel ({@link java.nio.channels.ClosedByInterruptException}), and
+ * {@link #close} ends a waiting write with {@link java.nio.channels.AsynchronousCloseException};
+ * the number of bytes already written is then unknown.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/write.2.html">write(2)</a>
  */
@@ -46,8 +46,8 @@ public final class WriteChannel extends FdHandle<WriteChannel>
      *
      * @param fd a descriptor that was opened for writing
      * @return the channel
-     * @throws IllegalArgumentException if it was opened for reading only
-     * @throws IOException if it is closed
+     * @throws IllegalArgumentException if {@code fd} was opened for reading only
+     * @throws IOException if {@code fd} is closed
      */
     public static WriteChannel adopt(Fd fd) throws IOException {
         int mode = FdCalls.accessMode(fd);
@@ -63,8 +63,8 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     /**
      * Writes a buffer's bytes, waiting until all are written.
      *
-     * @param from what to write, from its position to its limit
-     * @return the number of bytes, which is all that remained
+     * @param from the bytes to write, from the buffer's position to its limit
+     * @return the number of bytes written, which is all that remained
      * @throws IOException if the channel is closed, or the call fails
      */
     @Override
@@ -75,7 +75,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     /**
      * Writes a buffer's bytes without waiting, as far as there is room.
      *
-     * @param from what to write, from its position to its limit
+     * @param from the bytes to write, from the buffer's position to its limit
      * @return the number of bytes, 0 if there is no room
      * @throws IOException if the channel is closed, or the call fails
      */
@@ -86,9 +86,9 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     /**
      * Writes a buffer's bytes, waiting for room up to the given timeout.
      *
-     * @param from what to write, from its position to its limit
+     * @param from the bytes to write, from the buffer's position to its limit
      * @param timeout the longest wait; zero or less means now
-     * @return the number of bytes that could be written in time
+     * @return the number of bytes written in time
      * @throws IOException if the channel is closed, or the call fails
      */
     public int tryWrite(ByteBuffer from, Duration timeout) throws IOException {
@@ -98,8 +98,8 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     /**
      * Writes a segment's bytes, waiting until all are written.
      *
-     * @param from what to write
-     * @return the number of bytes, which is all that remained
+     * @param from the bytes to write
+     * @return the number of bytes written, which is all that remained
      * @throws IOException if the channel is closed, or the call fails
      */
     public long write(MemorySegment from) throws IOException {
@@ -109,7 +109,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     /**
      * Writes a segment's bytes without waiting, as far as there is room.
      *
-     * @param from what to write
+     * @param from the bytes to write
      * @return the number of bytes, 0 if there is no room
      * @throws IOException if the channel is closed, or the call fails
      */
@@ -120,9 +120,9 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     /**
      * Writes a segment's bytes, waiting for room up to the given timeout.
      *
-     * @param from what to write
+     * @param from the bytes to write
      * @param timeout the longest wait; zero or less means now
-     * @return the number of bytes that could be written in time
+     * @return the number of bytes written in time
      * @throws IOException if the channel is closed, or the call fails
      */
     public long tryWrite(MemorySegment from, Duration timeout) throws IOException {
@@ -131,11 +131,11 @@ public final class WriteChannel extends FdHandle<WriteChannel>
 
     /**
      * Writes several buffers in order, waiting until all are written. Up to 16 KiB in total are
-     * written by one call, so that up to PIPE_BUF bytes are written atomically.
+     * written by one system call, so that a write of up to PIPE_BUF bytes is atomic.
      *
      * @param from the buffers
-     * @param offset the first of them to use
-     * @param length how many
+     * @param offset the index of the first buffer to use
+     * @param length the number of buffers to use
      * @return the number of bytes
      * @throws IOException if the channel is closed, or the call fails
      */
@@ -151,22 +151,22 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     }
 
     /**
-     * Writes a segment into the pipe by reference: the pipe gets the pages of memory instead of a
-     * copy of their bytes. It waits until all are in the pipe.
+     * Writes a segment into the pipe by reference: the pipe receives the pages of memory instead of
+     * a copy of their bytes. It waits until all pages are in the pipe.
      *
-     * <p><b>The memory must not be changed until every reader has read it</b>, in this process or
-     * another that has it mapped; else a reader may see the bytes before or after the change.
-     * {@link #available} returns 0 when all was read from this pipe, but a reader may have moved
-     * the pages on to another pipe or a socket.
+     * <p><b>The memory must not be changed until every reader has read it</b>, neither by this
+     * process nor by another that maps it. Otherwise a reader may see the bytes before or after the
+     * change. {@link #available} returns 0 once everything was read from this pipe, but a reader
+     * may have moved the pages on to another pipe or a socket.
      *
      * <p>The arena cannot be closed during the call. It may be closed afterwards, since the pages
-     * stay in the pipe when they are unmapped. This does not hold for memory that {@link
-     * java.lang.foreign.Arena#allocate(long)} has given, which is used again once it is freed. Such
-     * memory is refused: the segment must be mapped, by {@code culebra.shm}, {@code culebra.sysv}
-     * or {@link java.nio.channels.FileChannel#map}.
+     * stay in the pipe when they are unmapped. This is not so for memory from {@link
+     * java.lang.foreign.Arena#allocate(long)}, which is reused once it is freed. Such memory is
+     * rejected: the segment must be mapped, by {@code culebra.shm}, {@code culebra.sysv} or {@link
+     * java.nio.channels.FileChannel#map}.
      *
-     * @param from what to write; ideally whole pages
-     * @return the number of bytes, which is all of them
+     * @param from the bytes to write; ideally whole pages
+     * @return the number of bytes written, which is all of them
      * @throws IllegalArgumentException if the segment is not mapped memory
      * @throws UnsupportedOperationException if this is not the end of a pipe
      * @throws IllegalStateException if the arena of the segment is closed
@@ -178,10 +178,10 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     }
 
     /**
-     * Writes a segment into the pipe by reference as far as that is possible at once; see {@link
-     * #writeByReference(MemorySegment)}.
+     * Writes a segment into the pipe by reference without waiting, as far as there is room; see
+     * {@link #writeByReference(MemorySegment)}.
      *
-     * @param from what to write; ideally whole pages
+     * @param from the bytes to write; ideally whole pages
      * @return the number of bytes, 0 if there is no room
      * @throws IllegalArgumentException if the segment is not mapped memory
      * @throws UnsupportedOperationException if this is not the end of a pipe
@@ -196,9 +196,9 @@ public final class WriteChannel extends FdHandle<WriteChannel>
      * Writes a segment into the pipe by reference, waiting up to the given timeout; see {@link
      * #writeByReference(MemorySegment)}.
      *
-     * @param from what to write; ideally whole pages
+     * @param from the bytes to write; ideally whole pages
      * @param timeout the longest wait; zero or less means now
-     * @return the number of bytes that could be written in time
+     * @return the number of bytes written in time
      * @throws IllegalArgumentException if the segment is not mapped memory
      * @throws UnsupportedOperationException if this is not the end of a pipe
      * @throws IllegalStateException if the arena of the segment is closed
@@ -227,7 +227,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     /**
      * Returns how many bytes the pipe or FIFO can hold.
      *
-     * @return the number, 65,536 unless changed
+     * @return the capacity in bytes, 65,536 unless changed
      * @throws UnsupportedOperationException if this is not the end of a pipe
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
@@ -239,13 +239,13 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     /**
      * Sets the number of bytes that the pipe or FIFO can hold.
      *
-     * @param bytes the new capacity; the system rounds up to pages, at least one
+     * @param bytes the new capacity; the system rounds it up to whole pages, at least one
      * @return the capacity after the change
      * @throws IllegalArgumentException if the number is not positive
      * @throws UnsupportedOperationException if this is not the end of a pipe
      * @throws java.nio.channels.ClosedChannelException if this is closed
-     * @throws IOException if it is above the system's limit (EPERM), or less than what waits to be
-     *     read (EBUSY)
+     * @throws IOException if it is above the system's limit (EPERM), or less than the number of
+     *     unread bytes (EBUSY)
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), F_SETPIPE_SZ</a>
      */
     public int capacity(int bytes) throws IOException {
@@ -253,9 +253,9 @@ public final class WriteChannel extends FdHandle<WriteChannel>
     }
 
     /**
-     * Returns the number of bytes in the pipe or FIFO that its other end has not read.
+     * Returns the number of bytes in the pipe or FIFO that have not been read from its other end.
      *
-     * @return the number; in a pipe of packets, of all of them together
+     * @return the number of bytes; for a packet pipe, the total of all packets
      * @throws UnsupportedOperationException if this is not the end of a pipe
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails

@@ -3,36 +3,36 @@
  *
  * <p>Every handle that is a descriptor has an {@link culebra.fd.Fd}, and all of them can be waited
  * for together: a few in a {@link culebra.fd.Poll}; many, or a changing set, in a {@link
- * culebra.fd.Poller}. An {@code Fd} of a number that came from elsewhere becomes a handle of its
- * kind by that handle's {@code adopt}. Use something else
+ * culebra.fd.Poller}. A descriptor that came from elsewhere becomes a handle by the {@code adopt}
+ * method of the handle's class. Use something else
  *
  * <ul>
- *   <li>for one thing at a time: its own {@code tryX(Duration)};
- *   <li>for many connections: a virtual thread each ({@link culebra.socket} shows it), which is
- *       simpler;
+ *   <li>to wait for one object at a time: its own {@code tryX(Duration)};
+ *   <li>for many connections: a virtual thread for each, which is simpler ({@link culebra.socket}
+ *       shows how);
  *   <li>for semaphores, mutexes, locks and System V objects, which are not descriptors: a thread
- *       each. That thread can report the event here through an {@link culebra.event.EventFd}.
+ *       for each. That thread can report the event here through an {@link culebra.event.EventFd}.
  * </ul>
  *
  * <h2>Signals and data in one poller</h2>
  *
- * <p>One thread waits for signals, for clients and for what they send. It is started as {@code env
- * --block-signal=RTMIN+5 java ...}.
+ * <p>One thread waits for signals, for clients and for their data. The program is started as {@code
+ * env --block-signal=RTMIN+5 java ...}.
  *
  * {@snippet file="culebra/cookbook/Desk.java" region=desk}
  *
- * <p>A C program that sends both:
+ * <p>A C program that sends both signals and data:
  *
  * {@snippet file="cookbook/tell.c" lang=c}
  *
- * <p>If a client is killed, its socket reports the end of the stream: {@code gone}. What it sent
- * before is still read first.
+ * <p>If a client is killed, its socket reports the end of the stream, and the program prints {@code
+ * gone}. Data that the client sent before is still read first.
  *
  * <h2>A client that has half-closed, or disconnected</h2>
  *
  * <p>A client may shut down its sending side and still wait for the answer: a half-close. A server
- * that treats a half-close as the end of the connection does not answer. A server that waits for
- * data alone keeps working for a client that has disconnected.
+ * that treats a half-close as the end of the connection does not answer. A server that waits only
+ * for data keeps working for a client that has disconnected.
  *
  * {@snippet file="culebra/cookbook/Patient.java" region=work}
  *
@@ -42,8 +42,8 @@
  *
  * <h2>A file that another process may only read</h2>
  *
- * <p>An open file can be passed to a process that cannot open the path itself. It keeps its access
- * mode: for reading, or for appending.
+ * <p>An open file can be passed to a process that cannot open the path itself. The open file keeps
+ * its access mode, for example for reading or for appending.
  *
  * {@snippet file="culebra/cookbook/FileGiver.java" region=give}
  *
@@ -51,13 +51,13 @@
  *
  * {@snippet file="cookbook/take_file.py" lang=python}
  *
- * <p>All processes that have the open file share its position: bytes that one has read are not read
- * by another. Two calls of {@code Fd.open} have two positions.
+ * <p>All processes that have the open file share its position: bytes that one process has read are
+ * not read by another. Each call of {@code Fd.open} creates a position of its own.
  *
  * <h2>A part of a file to a socket, without copying</h2>
  *
- * <p>The bytes go from the page cache of the system to the socket. This process never sees them.
- * Clients share the open file, since each transfer has its own position.
+ * <p>The bytes go from the system's page cache to the socket without passing through this process.
+ * Clients can share the open file, since each transfer has its own position.
  *
  * {@snippet file="culebra/cookbook/FileServer.java" region=serve}
  *
@@ -71,14 +71,14 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>A stream at its end, or one whose reader has closed it, stays ready: close it, or each wait
- *       returns immediately.
+ *   <li>A stream at its end, or one whose reader has closed it, stays ready: unless it is closed,
+ *       each wait returns immediately.
  *   <li>Readiness is a hint, not a promise: another thread or process may have read the data. Read
- *       with {@code try...}, which may find nothing.
- *   <li>A number is closed by one owner and used by another, which then reaches an unrelated file.
- *       One {@code Fd} owns the number; {@link culebra.fd.Fd#detach} gives up ownership; all other
- *       code borrows it.
- *   <li>A plain file is always ready, and cannot be registered.
+ *       with the {@code try...} methods, which may find no data.
+ *   <li>A descriptor number is closed by one owner and still used by another, which then reaches an
+ *       unrelated file. Only one {@code Fd} should own the number; {@link culebra.fd.Fd#detach}
+ *       gives up ownership, and all other code borrows it.
+ *   <li>A regular file is always ready, and cannot be registered.
  * </ul>
  *
  * <h2>Names in C</h2>

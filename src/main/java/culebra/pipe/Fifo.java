@@ -24,11 +24,11 @@ import java.util.Set;
 /**
  * FIFOs: pipes with a name in the file system, which connect unrelated processes.
  *
- * <p>Opening one end waits until some process has the other open, too. A FIFO exists until its path
+ * <p>Opening one end waits until some process has the other end open. A FIFO exists until its path
  * is removed, with {@link java.nio.file.Files#delete}; unread bytes are discarded when the last
- * process closes it. What {@link UnixPipe} says of ends, EPIPE and atomic writes holds for FIFOs as
- * well. A new writer can appear after the source was at its end: keep a writer of your own open
- * ({@link #openReadWrite}) if the end must never be reported.
+ * process closes it. The rules of {@link UnixPipe} for the end of the stream, EPIPE and atomic
+ * writes also apply to FIFOs. A new writer can appear after the source was at its end. If the end
+ * must never be reported, keep a writer of your own open ({@link #openReadWrite}).
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/fifo.7.html">fifo(7)</a>
  */
@@ -38,12 +38,12 @@ public final class Fifo {
     /**
      * Creates a FIFO that only this user may open.
      *
-     * @param path where, on the default file system
+     * @param path the path of the new FIFO, on the default file system
      * @return the path
      * @throws java.nio.file.FileAlreadyExistsException if the path exists
      * @throws java.nio.file.NoSuchFileException if its directory does not exist
      * @throws java.nio.file.AccessDeniedException if the directory may not be written
-     * @throws IOException if it cannot be made
+     * @throws IOException if the FIFO cannot be created
      * @see <a href="https://man7.org/linux/man-pages/man3/mkfifo.3.html">mkfifo(3)</a>
      */
     public static Path create(Path path) throws IOException {
@@ -51,15 +51,15 @@ public final class Fifo {
     }
 
     /**
-     * Creates a FIFO with permissions, which the umask does not change.
+     * Creates a FIFO with the given permissions, which the umask does not change.
      *
-     * @param path where, on the default file system
-     * @param permissions who may open it
+     * @param path the path of the new FIFO, on the default file system
+     * @param permissions the permissions of the FIFO
      * @return the path
      * @throws java.nio.file.FileAlreadyExistsException if the path exists
      * @throws java.nio.file.NoSuchFileException if its directory does not exist
      * @throws java.nio.file.AccessDeniedException if the directory may not be written
-     * @throws IOException if it cannot be made
+     * @throws IOException if the FIFO cannot be created
      */
     public static Path create(Path path, Set<PosixFilePermission> permissions) throws IOException {
         return make(path, Modes.of(permissions));
@@ -81,11 +81,12 @@ public final class Fifo {
     }
 
     /**
-     * Opens a FIFO for reading if some process has it open for writing now, or is just about to:
-     * this waits for a millisecond, since any non-blocking query would disturb writers.
+     * Opens a FIFO for reading if some process has it open for writing now, or is about to open it.
+     * This method waits for up to a millisecond, since a non-blocking open could make writers lose
+     * data.
      *
      * @param path a FIFO
-     * @return its source, or empty
+     * @return its source; empty if no process has it open for writing
      * @throws java.nio.file.NoSuchFileException if the path does not exist
      * @throws java.nio.file.AccessDeniedException if it may not be read
      * @throws FileSystemException if the path is not a FIFO
@@ -102,7 +103,7 @@ public final class Fifo {
      *
      * @param path a FIFO
      * @param timeout the longest wait; zero or less means now
-     * @return its source, or empty
+     * @return its source; empty if no process has it open for writing
      * @throws InterruptedException if interrupted while waiting
      * @throws java.nio.file.NoSuchFileException if the path does not exist
      * @throws java.nio.file.AccessDeniedException if it may not be read
@@ -134,7 +135,7 @@ public final class Fifo {
      * Opens a FIFO for writing if some process has it open for reading now.
      *
      * @param path a FIFO
-     * @return its sink, or empty
+     * @return its sink; empty if no process has it open for reading
      * @throws java.nio.file.NoSuchFileException if the path does not exist
      * @throws java.nio.file.AccessDeniedException if it may not be written
      * @throws FileSystemException if the path is not a FIFO
@@ -151,7 +152,7 @@ public final class Fifo {
      *
      * @param path a FIFO
      * @param timeout the longest wait; zero or less means now
-     * @return its sink, or empty
+     * @return its sink; empty if no process has it open for reading
      * @throws InterruptedException if interrupted while waiting
      * @throws java.nio.file.NoSuchFileException if the path does not exist
      * @throws java.nio.file.AccessDeniedException if it may not be written
@@ -165,7 +166,7 @@ public final class Fifo {
     }
 
     /**
-     * Opens both ends of a FIFO without waiting: each end is the other's peer.
+     * Opens both ends of a FIFO without waiting, since each end serves as the peer of the other.
      *
      * @param path a FIFO
      * @return its ends
@@ -215,7 +216,10 @@ public final class Fifo {
         return own(result, path);
     }
 
-    /** Returns the descriptor of a number, or null if the other side was not opened in time. */
+    /**
+     * Returns a handle that owns a descriptor number, or null if the other end was not opened in
+     * time.
+     */
     private static Fd own(int result, Path path) throws IOException {
         if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
             return null;

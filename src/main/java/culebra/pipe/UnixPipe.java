@@ -16,11 +16,11 @@ import java.nio.channels.ClosedChannelException;
 /**
  * A pipe: bytes that are written to its {@link #sink} are read from its {@link #source}, in order.
  *
- * <p>The source is at its end (-1) once every sink is closed, here and in other processes; a write
- * fails with EPIPE, an {@link culebra.ErrnoException}, once every source is. A write of up to
- * {@link #ATOMIC} bytes is never mixed with those of others; a longer one may be.
+ * <p>The source is at its end (-1) once every sink is closed, in this and in all other processes. A
+ * write fails with EPIPE, an {@link culebra.ErrnoException}, once every source is closed. A write
+ * of up to {@link #ATOMIC} bytes is never mixed with other writes; a longer write may be.
  *
- * <p>Child processes do not inherit the ends; pass one by its path:
+ * <p>Child processes do not inherit the ends. Pass an end to a child by its path:
  *
  * <pre>{@code
  * try (UnixPipe pipe = UnixPipe.open()) {
@@ -34,14 +34,14 @@ import java.nio.channels.ClosedChannelException;
  * }
  * }</pre>
  *
- * <p>{@code redirectOutput(pipe.sink().fd().path().toFile())} makes a child write to it; close the
- * sink here after the start, or the source never reaches its end. For streams, {@link
- * java.nio.channels.Channels} adapts both ends.
+ * <p>{@code redirectOutput(pipe.sink().fd().path().toFile())} makes a child write to the pipe.
+ * Close the sink in this process once the child has started; otherwise the source never reaches its
+ * end. {@link java.nio.channels.Channels} converts both ends to streams.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/pipe.7.html">pipe(7)</a>
  */
 public final class UnixPipe implements AutoCloseable {
-    /** PIPE_BUF: the greatest number of bytes that a write transfers atomically. */
+    /** The maximum number of bytes that a write transfers atomically: PIPE_BUF. */
     public static final int ATOMIC = StreamCalls.PIPE_BUF;
 
     private final ReadChannel source;
@@ -53,7 +53,7 @@ public final class UnixPipe implements AutoCloseable {
     }
 
     /**
-     * Creates a pipe with a capacity of 64 KiB, or less if the user has very many pipes.
+     * Creates a pipe with a capacity of 64 KiB, or less if the user has a large number of pipes.
      *
      * @return the pipe
      * @throws IOException if there are too many descriptors
@@ -65,7 +65,8 @@ public final class UnixPipe implements AutoCloseable {
     /**
      * Creates a pipe with the given capacity.
      *
-     * @param capacity the number of bytes it can hold; the system rounds up to pages
+     * @param capacity the number of bytes that the pipe can hold; the system rounds it up to whole
+     *     pages
      * @return the pipe
      * @throws IllegalArgumentException if the capacity is not positive
      * @throws IOException if it is above the system's limit, or there are too many descriptors
@@ -82,9 +83,9 @@ public final class UnixPipe implements AutoCloseable {
     }
 
     /**
-     * Creates a pipe that preserves packet boundaries: each write of up to {@link #ATOMIC} bytes is
-     * one packet, a longer write becomes several. A read returns one packet; bytes that do not fit
-     * are lost.
+     * Creates a pipe that preserves packet boundaries. Each write of up to {@link #ATOMIC} bytes is
+     * one packet; a longer write becomes several packets. A read returns one packet; bytes that do
+     * not fit into the buffer are lost.
      *
      * <p>The sink has no {@link Fd#path path}: a descriptor opened by path would write bytes, not
      * packets. The source has a path, and a descriptor opened by it reads packets.
@@ -100,7 +101,7 @@ public final class UnixPipe implements AutoCloseable {
     /**
      * Returns the end to read from.
      *
-     * @return the source, which closes with this pipe or on its own
+     * @return the source, which is closed with this pipe or separately
      */
     public ReadChannel source() {
         return source;
@@ -109,7 +110,7 @@ public final class UnixPipe implements AutoCloseable {
     /**
      * Returns the end to write to.
      *
-     * @return the sink, which closes with this pipe or on its own
+     * @return the sink, which is closed with this pipe or separately
      */
     public WriteChannel sink() {
         return sink;
@@ -118,7 +119,7 @@ public final class UnixPipe implements AutoCloseable {
     /**
      * Returns the capacity of the pipe in bytes.
      *
-     * @return the number, 65,536 unless changed
+     * @return the capacity in bytes, 65,536 unless changed
      * @throws ClosedChannelException if both ends are closed
      * @throws IOException if the call fails
      */
@@ -129,12 +130,12 @@ public final class UnixPipe implements AutoCloseable {
     /**
      * Sets the number of bytes that the pipe can hold.
      *
-     * @param bytes the new capacity; the system rounds up to pages, at least one
+     * @param bytes the new capacity; the system rounds it up to whole pages, at least one
      * @return the capacity after the change
      * @throws IllegalArgumentException if the number is not positive
      * @throws ClosedChannelException if both ends are closed
-     * @throws IOException if it is above the system's limit (EPERM), or less than the bytes not yet
-     *     read (EBUSY)
+     * @throws IOException if it is above the system's limit (EPERM), or less than the number of
+     *     unread bytes (EBUSY)
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), F_SETPIPE_SZ</a>
      */
     public int capacity(int bytes) throws IOException {
@@ -144,7 +145,7 @@ public final class UnixPipe implements AutoCloseable {
     /**
      * Returns the number of bytes available to read.
      *
-     * @return the number; in a pipe of packets, of all of them together
+     * @return the number of bytes; for a packet pipe, the total of all packets
      * @throws ClosedChannelException if both ends are closed
      * @throws IOException if the call fails
      */
@@ -162,9 +163,9 @@ public final class UnixPipe implements AutoCloseable {
     }
 
     /**
-     * Closes both ends. Threads that wait in them fail with {@link
-     * java.nio.channels.AsynchronousCloseException}: a reader never sees the end of the stream
-     * instead. Does nothing if already closed.
+     * Closes both ends. Threads that wait on them fail with {@link
+     * java.nio.channels.AsynchronousCloseException}; a waiting reader never sees the end of the
+     * stream instead. Does nothing if already closed.
      */
     @Override
     public void close() {
@@ -185,7 +186,7 @@ public final class UnixPipe implements AutoCloseable {
         return this;
     }
 
-    /** Returns a string with both ends and whether one is open. */
+    /** Returns a string with both ends and whether any of them is open. */
     @Override
     public String toString() {
         return "UnixPipe[" + source.fd() + ", " + sink.fd() + (isOpen() ? ", open]" : ", closed]");

@@ -1,22 +1,21 @@
 /**
  * Byte streams between processes: pipes, and FIFOs, which are pipes with a name.
  *
- * <p>{@link culebra.pipe.UnixPipe} connects to a child process, which gets an end by its path;
- * {@link culebra.pipe.Fifo} is a path by which unrelated processes connect, including the shell.
- * Bytes flow one way, and do not identify their writer. Use something else
+ * <p>A {@link culebra.pipe.UnixPipe} connects this process to a child, which opens an end by its
+ * path. A {@link culebra.pipe.Fifo} has a path by which unrelated processes connect, including the
+ * shell. Bytes flow one way and do not identify their writer. Use something else
  *
  * <ul>
- *   <li>for a connection of its own for each client, both ways: {@link
- *       culebra.socket.StreamSocket};
- *   <li>for messages longer than {@link culebra.pipe.UnixPipe#ATOMIC}, or by priority: {@link
- *       culebra.mq}, {@link culebra.socket.MessageSocket};
- *   <li>for the standard streams of a child: {@link java.lang.ProcessBuilder} does it.
+ *   <li>for a separate two-way connection to each client: {@link culebra.socket.StreamSocket};
+ *   <li>for messages longer than {@link culebra.pipe.UnixPipe#ATOMIC}, or messages with priorities:
+ *       {@link culebra.mq}, {@link culebra.socket.MessageSocket};
+ *   <li>for the standard streams of a child: {@link java.lang.ProcessBuilder}.
  * </ul>
  *
  * <h2>A server of numbers behind a FIFO</h2>
  *
- * <p>Clients write {@code ID COUNT} to the server's FIFO. The first of that many numbers comes
- * through {@code FIFO.ID}, which the client has created.
+ * <p>Clients write {@code ID COUNT} to the server's FIFO to reserve COUNT numbers. The server
+ * writes the first of them to {@code FIFO.ID}, which the client has created.
  *
  * {@snippet file="culebra/pipe/SequenceServer.java" region=serve}
  *
@@ -34,12 +33,13 @@
  *   <li>The source never reaches its end, because some process still has the sink open: close the
  *       end that was passed to a child.
  *   <li>The source reaches its end too early: between two clients no process has the sink open. The
- *       server must open both ends ({@link culebra.pipe.Fifo#openReadWrite Fifo.openReadWrite}).
- *   <li>Writes of several processes are mixed, if they are longer than {@link
+ *       server must open both ends itself ({@link culebra.pipe.Fifo#openReadWrite
+ *       Fifo.openReadWrite}).
+ *   <li>Writes of several processes are mixed if they are longer than {@link
  *       culebra.pipe.UnixPipe#ATOMIC}, 4096 bytes, or made in pieces. A read returns the bytes
- *       available: half a line, or two.
- *   <li>Opening one end waits until another process opens the other. It can be interrupted, or
- *       given a timeout.
+ *       available, which may be half a line or two lines.
+ *   <li>Opening one end waits until another process opens the other. The wait can be interrupted,
+ *       or limited by a timeout.
  * </ul>
  *
  * <h2>Names in C</h2>

@@ -26,17 +26,17 @@ import java.util.Objects;
 
 /**
  * Starts programs with chosen descriptors: as standard input, output and error, and as the numbers
- * from 3 up.
+ * 3 and above.
  *
  * <pre>{@code
  * ChildProcess worker = ChildBuilder.of("worker", "--verbose").output(log).pass(socket.fd()).start();
  * }</pre>
  *
- * <p>A child has those descriptors and no others, even if other threads start children at the same
- * time, by this class or a {@link ProcessBuilder}. On glibc before 2.34 a child may inherit a
- * descriptor that other code opens without close-on-exec during the start. Each is a duplicate: the
- * caller may close its own once the child has started. Standard streams that are not set are those
- * of this process. The child starts with no signal blocked.
+ * <p>A child has the chosen descriptors and no others, even if other threads start children at the
+ * same time, by this class or a {@link ProcessBuilder}. On glibc before 2.34 a child may inherit a
+ * descriptor that other code opens without close-on-exec during the start. The child gets
+ * duplicates: the caller may close its own descriptors once the child has started. Standard streams
+ * that are not set are those of this process. The child starts with no signal blocked.
  *
  * <p>A builder is immutable: each method returns a new one, which may be reused.
  *
@@ -61,10 +61,12 @@ public final class ChildBuilder {
     /**
      * Returns a builder for a program.
      *
-     * @param program its path, or a name that is looked for in the PATH of this process
+     * @param program the path of the program, or a name that is searched for in the PATH of this
+     *     process
      * @param arguments its arguments
      * @return the builder
-     * @throws IllegalArgumentException if the program is empty, or one of them contains NUL
+     * @throws IllegalArgumentException if the program is empty, or the program or an argument
+     *     contains NUL
      */
     public static ChildBuilder of(String program, String... arguments) {
         var command = new ArrayList<String>();
@@ -82,11 +84,11 @@ public final class ChildBuilder {
 
     /**
      * Returns a builder whose programs start in a directory. A relative path of the program is
-     * looked up there.
+     * resolved against that directory.
      *
      * @param path the directory
      * @return the builder
-     * @throws IllegalArgumentException if it is not on the default file system
+     * @throws IllegalArgumentException if the path is not on the default file system
      */
     public ChildBuilder directory(Path path) {
         PathName.bytes(path);
@@ -94,33 +96,33 @@ public final class ChildBuilder {
     }
 
     /**
-     * Returns a builder whose programs have these variables and no others.
+     * Returns a builder whose programs have the given environment variables and no others.
      *
-     * @param variables their values by their names
+     * @param variables the values by name
      * @return the builder
-     * @throws IllegalArgumentException if a name is empty or contains {@code =}, or one contains
-     *     NUL
+     * @throws IllegalArgumentException if a name is empty or contains {@code =}, or a name or value
+     *     contains NUL
      */
     public ChildBuilder environment(Map<String, String> variables) {
         return new ChildBuilder(command, ChildEnvironment.of(variables), directory, fds);
     }
 
     /**
-     * Returns a builder with one more variable, besides those of this process or of {@link
-     * #environment}.
+     * Returns a builder with one more environment variable, in addition to those of this process or
+     * of {@link #environment}.
      *
      * @param name the name
      * @param value the value
      * @return the builder
-     * @throws IllegalArgumentException if the name is empty or contains {@code =}, or one contains
-     *     NUL
+     * @throws IllegalArgumentException if the name is empty or contains {@code =}, or the name or
+     *     value contains NUL
      */
     public ChildBuilder variable(String name, String value) {
         return new ChildBuilder(command, environment.with(name, value), directory, fds);
     }
 
     /**
-     * Returns a builder with a standard input.
+     * Returns a builder that sets the standard input.
      *
      * @param fd the descriptor to read from; the caller keeps ownership
      * @return the builder
@@ -130,7 +132,7 @@ public final class ChildBuilder {
     }
 
     /**
-     * Returns a builder with a standard output.
+     * Returns a builder that sets the standard output.
      *
      * @param fd the descriptor to write to; the caller keeps ownership
      * @return the builder
@@ -140,7 +142,7 @@ public final class ChildBuilder {
     }
 
     /**
-     * Returns a builder with a standard error.
+     * Returns a builder that sets the standard error.
      *
      * @param fd the descriptor to write to; the caller keeps ownership
      * @return the builder
@@ -150,7 +152,8 @@ public final class ChildBuilder {
     }
 
     /**
-     * Returns a builder that passes one more descriptor, as the next number: 3, 4 and so on.
+     * Returns a builder that passes one more descriptor. The child gets it as the next number: 3, 4
+     * and so on.
      *
      * @param fd the descriptor; the caller keeps ownership
      * @return the builder
@@ -163,13 +166,13 @@ public final class ChildBuilder {
 
     /**
      * Returns a builder that passes one more descriptor with a name, as systemd passes sockets to
-     * services: all descriptors from 3 up are then counted in {@code LISTEN_FDS} and named in
-     * {@code LISTEN_FDNAMES}, those of {@link #pass} as {@code unknown}, and {@code LISTEN_PID} is
-     * the child.
+     * services. The child's {@code LISTEN_FDS} is then the number of all descriptors from 3, {@code
+     * LISTEN_FDNAMES} their names, and {@code LISTEN_PID} the child's own number. A descriptor
+     * added by {@link #pass} has the name {@code unknown}.
      *
-     * <p>{@code /bin/sh} sets LISTEN_PID and becomes the program. The shell keeps only variables
-     * whose names it accepts. It reports an error in starting the program, such as a missing
-     * interpreter, as exit status 126 or 127.
+     * <p>The child runs {@code /bin/sh}, which sets LISTEN_PID and then executes the program. The
+     * shell keeps only variables whose names it accepts. It reports an error in starting the
+     * program, such as a missing interpreter, as exit status 126 or 127.
      *
      * @param name the name
      * @param fd the descriptor; the caller keeps ownership
@@ -197,9 +200,9 @@ public final class ChildBuilder {
      * @return the child
      * @throws java.nio.file.NoSuchFileException if there is no such program
      * @throws java.nio.file.AccessDeniedException if the program may not be executed
-     * @throws NotDirectoryException if the directory is not a directory
+     * @throws NotDirectoryException if the path of the directory is not that of a directory
      * @throws java.nio.channels.ClosedChannelException if one of the descriptors is closed
-     * @throws IOException if it cannot be started
+     * @throws IOException if the program cannot be started
      */
     public ChildProcess start() throws IOException {
         Platform.require();

@@ -14,7 +14,10 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The variables of a child: this process's own or others, changed ones, and names of listeners. */
+/**
+ * The environment variables of a child: those of this process or others, changes to them, and the
+ * names of listeners.
+ */
 final class ChildEnvironment {
     /** The variables of this process. */
     static final ChildEnvironment OWN =
@@ -34,7 +37,7 @@ final class ChildEnvironment {
 
     private final Map<String, String> changed;
 
-    /** By their descriptors. */
+    /** The names of listeners by descriptor number. */
     private final SortedMap<Integer, String> listeners;
 
     private ChildEnvironment(
@@ -76,7 +79,8 @@ final class ChildEnvironment {
     }
 
     /**
-     * Returns the variables as C has them, NAME=value; null for those of this process, unchanged.
+     * Returns the variables in C's form, NAME=value; null if they are those of this process,
+     * unchanged.
      */
     byte[][] bytes(int passed) {
         if (base == null && changed.isEmpty() && listeners.isEmpty()) {

@@ -14,13 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A child that {@link ChildBuilder} has started, as a {@link Process}.
+ * A child that was started by {@link ChildBuilder}, as a {@link Process}.
  *
- * <p>It is waited for as soon as it ends, whether or not the exit status is requested, so no zombie
- * is left. Its standard input, output and error are descriptors of the caller: {@link
- * #getOutputStream}, {@link #getInputStream} and {@link #getErrorStream} return streams at their
- * end, as those of a {@link ProcessBuilder} that redirects them. {@link
- * ProcessFd#open(ProcessHandle)} with {@link #toHandle} waits for the child beside descriptors.
+ * <p>The library waits for each child itself, whether or not its exit status is requested, so no
+ * zombie is left. The child's standard input, output and error are descriptors of the caller's
+ * choice. So {@link #getOutputStream} returns a stream that accepts no bytes, and {@link
+ * #getInputStream} and {@link #getErrorStream} return streams at their end, like those of a {@link
+ * ProcessBuilder} that redirects them. To wait for the child together with other descriptors, pass
+ * {@link #toHandle} to {@link ProcessFd#open(ProcessHandle)}.
  */
 public final class ChildProcess extends Process {
     private final int pid;
@@ -60,8 +61,8 @@ public final class ChildProcess extends Process {
     /**
      * Waits until the child has ended. Virtual threads park.
      *
-     * @return its exit status; 128 and the number of the signal if one has killed it; -1 if other
-     *     code of this process has waited for it
+     * @return the exit status; 128 plus the signal number if a signal killed the child; -1 if other
+     *     code in this process has waited for it
      * @throws InterruptedException if interrupted while waiting
      */
     @Override
@@ -137,15 +138,13 @@ public final class ChildProcess extends Process {
         return handle;
     }
 
-    /**
-     * Returns a future that is completed, in a thread of the common pool, when the child has ended.
-     */
+    /** Returns a future that completes when the child has ended, in a thread of the common pool. */
     @Override
     public CompletableFuture<Process> onExit() {
         return exit.status().thenApplyAsync(status -> this);
     }
 
-    /** Returns the number, and the exit status once there is one. */
+    /** Returns a string with the number of the child, and its exit status once it has ended. */
     @Override
     public String toString() {
         Integer status = exit.status().getNow(null);

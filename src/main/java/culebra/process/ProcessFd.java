@@ -26,13 +26,13 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * A process as a descriptor: it is readable once the process has ended, and a signal sent by it
- * reaches that process or none, even if its number has been reused.
+ * A process as a descriptor. The descriptor is readable once the process has ended. A signal sent
+ * through it reaches that process or none, even if the number of the process has been reused.
  *
- * <p>The end of any process can be waited for, not only that of a child, together with sockets,
- * pipes and counters in a {@link culebra.fd.Poll} or {@link culebra.fd.Poller}. A process has ended
- * once its last thread has, whether or not its parent has waited for it. The exit status is not
- * available here. A handle does not keep the process alive or its number in use.
+ * <p>A handle can be used to wait for the end of any process, not only of a child, together with
+ * sockets, pipes and counters in a {@link culebra.fd.Poll} or {@link culebra.fd.Poller}. A process
+ * has ended once its last thread has ended, whether or not its parent has waited for it. The exit
+ * status is not available. A handle keeps neither the process alive nor its number in use.
  *
  * <p>An interrupt ends a wait with {@link InterruptedException} and leaves the handle open; {@link
  * #close} ends it with {@link java.nio.channels.AsynchronousCloseException}. Virtual threads park.
@@ -50,8 +50,8 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
     }
 
     /**
-     * Opens a process by its number. The number may have been given to another process since it was
-     * learned, unless the process is a child that has not been waited for: prefer {@link
+     * Opens a process by its number. The process that the caller means may have ended and its
+     * number may have been reused, unless it is a child that has not been waited for. Prefer {@link
      * #open(ProcessHandle)} and {@link #openPeer}.
      *
      * @param pid the number, as seen from this PID namespace
@@ -82,13 +82,13 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
     }
 
     /**
-     * Opens a process that Java knows. The result is that process and no other: if the number has
-     * been reused, this fails. Java distinguishes processes started at least 10 ms apart.
+     * Opens the process of a {@link ProcessHandle}. If the number has been reused by another
+     * process, this fails. Java distinguishes processes that were started at least 10 ms apart.
      *
      * @param process a process of this machine
      * @return the process
      * @throws UnsupportedOperationException if a sandbox refuses the call
-     * @throws IOException if it has ended and its parent has asked for its exit status ({@code
+     * @throws IOException if the process has ended and its parent has waited for it ({@code
      *     ESRCH}); or if there are too many descriptors
      */
     public static ProcessFd open(ProcessHandle process) throws IOException {
@@ -114,13 +114,13 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
      * made the pair, even if it has since passed its side to another process.
      *
      * <p>On Linux 6.5 or later the kernel itself knows which process it was. On earlier versions it
-     * is opened by its number, and refused if the other side has been closed since. That check
-     * fails only for a process that passed its side to another process and ended, and whose number
-     * a third process has.
+     * is opened by its number, and the call fails if the other side has been closed since. That
+     * check is wrong in one case only: the process passed its side to another process and ended,
+     * and a third process has its number.
      *
      * @param socket the descriptor of a connected UNIX socket; the caller keeps ownership
      * @return the process
-     * @throws IllegalArgumentException if it is not a connected UNIX socket
+     * @throws IllegalArgumentException if the descriptor is not that of a connected UNIX socket
      * @throws UnsupportedOperationException if a sandbox refuses the call
      * @throws ClosedChannelException if the descriptor is closed
      * @throws IOException if the process has ended ({@code ESRCH}), though Linux 6.16 or later
@@ -154,8 +154,8 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
      *
      * @param fd the descriptor of a process
      * @return the process, which owns it
-     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
-     * @throws ClosedChannelException if it is closed
+     * @throws IllegalArgumentException if {@code fd} is of another kind; the caller keeps ownership
+     * @throws ClosedChannelException if {@code fd} is closed
      * @throws IOException if {@code /proc} cannot be read
      */
     public static ProcessFd adopt(Fd fd) throws IOException {
@@ -212,9 +212,9 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
     }
 
     /**
-     * Sends a signal to the process, and never to another.
+     * Sends a signal to the process of this handle, and to no other process.
      *
-     * @param signal what to send
+     * @param signal the signal to send
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the process has ended ({@code ESRCH}), or belongs to another user
      *     ({@code EPERM}), or is in another PID namespace ({@code EINVAL})
@@ -226,14 +226,14 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
     }
 
     /**
-     * Sends a signal with a value to the process, and never to another. The process receives it
-     * with a {@code SignalFd} or sigwaitinfo(2).
+     * Sends a signal with a value to the process of this handle, and to no other process. That
+     * process receives the value with a {@code SignalFd} or sigwaitinfo(2).
      *
      * @param signal the signal to send; real-time signals are queued, and none is lost
      * @param value the value to send with it, C's {@code sival_ptr}; {@code sival_int} is its lower
      *     32 bits
      * @throws ClosedChannelException if this is closed
-     * @throws IOException as {@link #send(Signal)}; or {@code EAGAIN}, if too many signals are
+     * @throws IOException as for {@link #send(Signal)}; or {@code EAGAIN}, if too many signals are
      *     pending for processes of its user: RLIMIT_SIGPENDING
      */
     public void send(Signal signal, long value) throws IOException {
@@ -241,12 +241,13 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
     }
 
     /**
-     * Duplicates a descriptor of the process into this one, which must be permitted to trace it: as
-     * root, or as its user where {@code /proc/sys/kernel/yama/ptrace_scope} permits it. Requires
-     * Linux 5.6.
+     * Duplicates a descriptor of the process into this process. This process must be permitted to
+     * trace the other one: as root, or as the same user where {@code
+     * /proc/sys/kernel/yama/ptrace_scope} permits it. Requires Linux 5.6 or later.
      *
      * @param number the descriptor's number in the process
-     * @return the duplicate, close-on-exec: it shares position, flags and locks
+     * @return the duplicate, which is close-on-exec and shares the file position, status flags and
+     *     locks
      * @throws IllegalArgumentException if the number is negative
      * @throws UnsupportedOperationException before Linux 5.6, or if a sandbox refuses the call
      * @throws ClosedChannelException if this is closed
@@ -279,7 +280,7 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
         };
     }
 
-    /** Returns the number, the descriptor, and whether it is open. */
+    /** Returns a string with the number, the descriptor, and whether it is open. */
     @Override
     public String toString() {
         return "ProcessFd["

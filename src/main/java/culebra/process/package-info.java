@@ -6,11 +6,12 @@
  * counters in a {@link culebra.fd.Poll} or {@link culebra.fd.Poller}. Use something else
  *
  * <ul>
- *   <li>for a child that needs pipes to this process alone, or no descriptors: {@link
+ *   <li>for a child that needs only pipes to this process, or no descriptors: {@link
  *       java.lang.ProcessBuilder};
- *   <li>to wait for a child alone: {@link java.lang.Process#waitFor()}, which returns its exit
- *       status;
- *   <li>for a peer on a connection: its end is the end of the stream ({@link culebra.socket});
+ *   <li>to wait for nothing but a child: {@link java.lang.Process#waitFor()}, which returns its
+ *       exit status;
+ *   <li>to notice the end of a peer on a connection: read the end of the stream ({@link
+ *       culebra.socket});
  *   <li>to send a signal to a process known only by its number: {@code culebra.signal.Signals}.
  * </ul>
  *
@@ -25,12 +26,13 @@
  *
  * {@snippet file="cookbook/report.c" lang=c}
  *
- * <p>If the worker is killed, what it had sent is still received: the process is checked before the
- * queue.
+ * <p>If the worker is killed, messages that it had sent are still received, because the program
+ * checks the process before the queue.
  *
  * <h2>A child with chosen descriptors</h2>
  *
- * <p>Objects without a name reach a child as descriptors: memory, a socket, a counter.
+ * <p>Objects without a name, such as memory, a socket or a counter, are passed to a child as
+ * descriptors.
  *
  * {@snippet file="culebra/cookbook/Foreman.java" region=foreman}
  *
@@ -38,21 +40,22 @@
  *
  * {@snippet file="cookbook/sum.c" lang=c}
  *
- * <p>If the child is killed, the parent's read reports the end of the stream; if the parent is
- * killed, the child's read does.
+ * <p>If the child is killed, the parent reads the end of the stream. If the parent is killed, the
+ * child reads the end of the stream.
  *
  * <h2>What goes wrong</h2>
  *
  * <ul>
  *   <li>The number of a process that has ended is reused. Open it while it is known to run, as a
  *       child or as the peer of a socket, and keep the {@code ProcessFd}.
- *   <li>The end of a process is noticed, and its last message is lost. Check the process first,
+ *   <li>The end of a process is noticed, but its last message is not read. Check the process first,
  *       then empty the queue.
- *   <li>A process has ended, but a child of it has not: it may still write to what it inherited.
- *   <li>The parent keeps the child's end of a stream open, and so never sees its end: close it once
- *       the child has started.
- *   <li>The process from which a descriptor is duplicated continues to use it: both share the
- *       position.
+ *   <li>A process has ended, but one of its children has not: the child may still write to
+ *       descriptors that it inherited.
+ *   <li>The parent keeps the child's end of a stream open, and so never reads the end of the
+ *       stream: close that end once the child has started.
+ *   <li>The process from which a descriptor was duplicated continues to use it: both processes
+ *       share the file position.
  * </ul>
  *
  * <h2>Names in C</h2>

@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The signals that the JVM's handlers have received and no thread has taken. */
+/** The signals that the JVM's handlers have received and that no thread has taken yet. */
 final class ArrivedSignals extends Gate {
     /**
-     * The signals of all watches: a second watch could not restore the handler from before the
-     * first.
+     * The signals of all watches. No signal has two watches: the second could not restore the
+     * handler that was installed before the first.
      */
     private static final Set<Signal> WATCHED = EnumSet.noneOf(Signal.class);
 
@@ -38,7 +38,7 @@ final class ArrivedSignals extends Gate {
     /**
      * Installs handlers for all the signals, or for none.
      *
-     * @param all false to leave out those that have a watch already
+     * @param all false to leave out signals that already have a watch
      */
     static ArrivedSignals of(Set<Signal> signals, boolean all, EventFlag flag) {
         var arrivals = new ArrivedSignals(flag);
@@ -56,7 +56,7 @@ final class ArrivedSignals extends Gate {
         }
     }
 
-    /** The signals that have a handler. */
+    /** Returns the signals that have a handler. */
     Set<Signal> signals() {
         var signals = EnumSet.noneOf(Signal.class);
         for (Handler handler : handlers) {
@@ -125,7 +125,7 @@ final class ArrivedSignals extends Gate {
         }
     }
 
-    /** Installs a handler; returns false if there is a watch for this signal already. */
+    /** Installs a handler; returns false if there already is a watch for this signal. */
     private boolean watch(Signal signal) {
         synchronized (WATCHED) {
             if (!WATCHED.add(signal)) {
@@ -144,7 +144,9 @@ final class ArrivedSignals extends Gate {
         }
     }
 
-    /** Called by a thread that the JVM makes for each signal; returns false once closed. */
+    /**
+     * Adds a signal; returns false once closed. The JVM calls this in a new thread for each signal.
+     */
     boolean add(Signal signal) {
         lock.lock();
         try {

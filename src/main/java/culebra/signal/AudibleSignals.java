@@ -7,13 +7,13 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Which signals reach a handler of this JVM.
+ * Determines which signals reach a handler of this JVM.
  *
  * @param delivered whether the JVM calls handlers at all
  * @param blocked the bits of the signals that every thread blocks
  */
 record AudibleSignals(boolean delivered, long blocked) {
-    /** The signals that the JVM leaves ignored if they were ignored when it was started. */
+    /** The signals that stay ignored if they were ignored when the JVM was started. */
     private static final Set<Signal> LEFT_IGNORED =
             EnumSet.of(Signal.HUP, Signal.INT, Signal.QUIT, Signal.TERM);
 
@@ -21,7 +21,7 @@ record AudibleSignals(boolean delivered, long blocked) {
         return new AudibleSignals(SignalCalls.reachHandlers(), SignalCalls.blocked());
     }
 
-    /** Returns why a signal never reaches a handler, or null if it does. */
+    /** Returns the reason why a signal never reaches a handler, or null if it does reach one. */
     String whyNot(Signal signal) {
         if (!delivered) {
             return "This JVM was started with -Xrs, so that no SignalWatch would see "

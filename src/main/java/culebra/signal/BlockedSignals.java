@@ -7,7 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Whether the threads of this JVM block signals, the JVM's own threads included. */
+/** Checks whether the threads of this JVM block signals, including the JVM's own threads. */
 final class BlockedSignals {
     /** The signals that the JVM unblocks for itself, unless started with -Xrs. */
     private static final Set<Signal> JVM =

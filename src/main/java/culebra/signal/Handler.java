@@ -6,17 +6,17 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 
 /**
- * The JVM's handler of a signal for a watch, and the former one.
+ * The JVM's handler of a signal for a watch, and the handler that it replaced.
  *
- * <p>Several copies of this library in one JVM, and other libraries, may each install one over the
- * other, and be removed in any order. A handler removed from the middle hands its former handler to
- * its successor. If the successor is another library's, which may install this one again, it
- * remains as a handler that forwards signals.
+ * <p>Several copies of this library in one JVM, and other libraries, may each replace the handler
+ * of another, and may be removed in any order. A handler removed from the middle hands its former
+ * handler to its successor. If the successor is another library's, which may install this one
+ * again, it remains as a handler that forwards signals.
  */
 final class Handler implements InvocationHandler {
     /**
-     * The key of the request between copies of this library, sent with the handler that leaves and
-     * its former handler.
+     * The key of a request between copies of this library. It is sent with the handler to be
+     * removed and that handler's former handler.
      */
     private static final String LEAVES = "culebra.signal.Handler leaves";
 
@@ -24,16 +24,19 @@ final class Handler implements InvocationHandler {
     private final ArrivedSignals arrivals;
     private final PlatformSignals platform;
 
-    /** This as a sun.misc.SignalHandler. */
+    /** This object as a sun.misc.SignalHandler. */
     private final Object self;
 
     /** A handler that sends a signal again once the right handler is back. */
     private final Object relay;
 
-    /** A sun.misc.SignalHandler; null until this was installed. */
+    /** The replaced sun.misc.SignalHandler; null until this handler was installed. */
     private Object former;
 
-    /** Creates a handler that sends a signal's arrivals somewhere once it is installed. */
+    /**
+     * Creates a handler that reports each arrival of a signal to {@code arrivals} once it is
+     * installed.
+     */
     Handler(Signal signal, ArrivedSignals arrivals) {
         this.signal = signal;
         this.arrivals = arrivals;
@@ -52,7 +55,7 @@ final class Handler implements InvocationHandler {
         return signal;
     }
 
-    /** Restores the former handler, unless a handler other than this is installed. */
+    /** Restores the former handler, unless another handler has been installed over this one. */
     void restore() {
         synchronized (platform.lock()) {
             Object current = former == null ? self : leave();
@@ -62,11 +65,14 @@ final class Handler implements InvocationHandler {
         }
     }
 
-    /** Replaces this by the former handler if it is installed; returns what was installed. */
+    /**
+     * Replaces this handler by the former one if this one is installed; returns the installed
+     * handler.
+     */
     private Object leave() {
         Object current = self;
         try {
-            current = platform.handle(relay); // the only way to learn it
+            current = platform.handle(relay); // the only way to find the current handler
         } finally {
             platform.handle(current == self ? former : current);
         }
@@ -89,7 +95,8 @@ final class Handler implements InvocationHandler {
     }
 
     /**
-     * Forwards a signal that arrives after the end to the former handler, which replaces this one.
+     * Forwards a signal that arrives after the watch was closed to the former handler, which
+     * replaces this one.
      */
     private void pass() {
         boolean installed;

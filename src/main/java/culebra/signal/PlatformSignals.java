@@ -6,8 +6,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * One signal of {@code sun.misc.Signal}, by reflection: it is the JDK's only access to signals, but
- * the compiler always warns about it, and its module may be absent.
+ * One signal of {@code sun.misc.Signal}, accessed by reflection. That class is the JDK's only
+ * access to signals, but the compiler always warns about it, and its module may be absent.
  */
 final class PlatformSignals {
     private final Signal signal;
@@ -58,7 +58,7 @@ final class PlatformSignals {
                 handlerType.getClassLoader(), new Class<?>[] {handlerType}, calls);
     }
 
-    /** Installs a handler; returns the one before. */
+    /** Installs a handler; returns the previous one. */
     Object handle(Object handler) {
         try {
             Object former = handle.invoke(null, platformSignal, handler);
@@ -70,7 +70,7 @@ final class PlatformSignals {
         }
     }
 
-    /** Calls a handler, unless it is the system's own, which cannot be called. */
+    /** Calls a handler, unless it is one of the system's own, which cannot be called. */
     void call(Object handler) {
         try {
             if (handler != systemDefault && handler != ignoring) {

@@ -1,7 +1,7 @@
 package culebra.signal;
 
 /**
- * A signal of Linux: the standard ones by their names without SIG, and 31 real-time ones.
+ * A Linux signal: the standard signals, named without SIG, and 31 real-time signals.
  *
  * <p>At most one instance of a standard signal is pending: a signal sent while one is pending is
  * lost. Real-time signals are queued, with their values, and arrive in the order in which they were
@@ -19,13 +19,13 @@ package culebra.signal;
  */
 public enum Signal {
     /**
-     * Hang-up of the terminal, or a request to reload the configuration; ends a process, and shuts
-     * a JVM down in order.
+     * Hang-up of the terminal, or a request to reload the configuration; ends a process; a JVM
+     * shuts down in an orderly way.
      */
     HUP(1),
-    /** Ctrl-C; ends a process, a JVM in order. */
+    /** Ctrl-C; ends a process; a JVM shuts down in an orderly way. */
     INT(2),
-    /** Ctrl-\\; a JVM prints its threads. */
+    /** Ctrl-\\; ends a process; a JVM prints a thread dump instead. */
     QUIT(3),
     /** An illegal instruction. */
     ILL(4),
@@ -33,23 +33,25 @@ public enum Signal {
     TRAP(5),
     /** abort(3). */
     ABRT(6),
-    /** Memory that cannot be reached, such as a mapping's beyond the file's end. */
+    /**
+     * An access to memory that has no backing, such as a mapped page beyond the end of the file.
+     */
     BUS(7),
-    /** A division by zero or another wrong calculation. */
+    /** A division by zero or another arithmetic error. */
     FPE(8),
     /** Ends a process, which cannot prevent it. */
     KILL(9),
     /** For any purpose. */
     USR1(10),
-    /** Memory that is not there or forbidden. */
+    /** An access to memory that is not mapped or not permitted. */
     SEGV(11),
-    /** For any purpose in other processes; a JVM stops its threads with it. */
+    /** For any purpose in other processes; a JVM uses it to suspend threads. */
     USR2(12),
     /** A write to a pipe or connection without readers; a JVM ignores it. */
     PIPE(13),
     /** alarm(2). */
     ALRM(14),
-    /** The polite request to end; a JVM ends in order. */
+    /** A request to end; ends a process; a JVM shuts down in an orderly way. */
     TERM(15),
     /** For any purpose; Linux never sends it. */
     STKFLT(16),
@@ -67,19 +69,19 @@ public enum Signal {
     TTOU(22),
     /** Urgent data on a socket; ignored unless watched. */
     URG(23),
-    /** RLIMIT_CPU is used up. */
+    /** The CPU time limit RLIMIT_CPU was exceeded. */
     XCPU(24),
-    /** RLIMIT_FSIZE is used up; a JVM ignores it. */
+    /** The file size limit RLIMIT_FSIZE was exceeded; a JVM ignores it. */
     XFSZ(25),
-    /** setitimer(2) on the time in user mode. */
+    /** A timer of setitimer(2) on CPU time in user mode has expired. */
     VTALRM(26),
-    /** setitimer(2) on the processor's time. */
+    /** A timer of setitimer(2) on CPU time has expired. */
     PROF(27),
-    /** The terminal has another size; ignored unless watched. */
+    /** The size of the terminal has changed; ignored unless watched. */
     WINCH(28),
     /** A descriptor is ready (fcntl F_SETSIG). */
     IO(29),
-    /** The power fails. */
+    /** A power failure. */
     PWR(30),
     /** An invalid system call. */
     SYS(31),
@@ -146,7 +148,7 @@ public enum Signal {
     /** Real-time signal 30. */
     RTMIN_30(64);
 
-    private static final int FIRST_REALTIME = 34; // SIGRTMIN: two below are the C library's own
+    private static final int FIRST_REALTIME = 34; // SIGRTMIN: the C library reserves the two below
     private static final int REALTIMES = 31;
 
     private static final Signal[] BY_NUMBER = byNumber();
@@ -160,9 +162,9 @@ public enum Signal {
     /**
      * Returns the real-time signal that C calls SIGRTMIN + n.
      *
-     * @param n 0 to 30
+     * @param n the number above SIGRTMIN, 0 to 30
      * @return the signal
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is no such signal
      */
     public static Signal realtime(int n) {
         if (n < 0 || n >= REALTIMES) {
@@ -175,10 +177,10 @@ public enum Signal {
     /**
      * Returns the signal with the given number.
      *
-     * @param number as in {@code signal.h}
+     * @param number the number, as in {@code signal.h}
      * @return the signal
-     * @throws IllegalArgumentException if there is none, or it is one of the C library's own, 32
-     *     and 33
+     * @throws IllegalArgumentException if there is no such signal, or if it is 32 or 33, which the
+     *     C library reserves
      */
     public static Signal of(int number) {
         Signal found = number > 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
@@ -192,7 +194,7 @@ public enum Signal {
     /**
      * Returns the number of this signal.
      *
-     * @return as in {@code signal.h}
+     * @return the number, as in {@code signal.h}
      */
     public int number() {
         return number;
@@ -201,15 +203,15 @@ public enum Signal {
     /**
      * Returns whether this is a real-time signal. Real-time signals are queued, and none is lost.
      *
-     * @return false for the standard ones
+     * @return true for a real-time signal; false for a standard signal
      */
     public boolean isRealtime() {
         return number >= FIRST_REALTIME;
     }
 
     /**
-     * Returns a string with the name as {@code kill} and {@code env --block-signal} accept it:
-     * {@code RTMIN+5}.
+     * Returns the name in the form that {@code kill} and {@code env --block-signal} accept, for
+     * example {@code RTMIN+5}.
      */
     @Override
     public String toString() {

@@ -20,17 +20,17 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Signals as a descriptor, with their senders and values: they are received one by one, as messages
- * from a queue, and interrupt no running code.
+ * Signals as a descriptor, with their senders and values. They are received one by one, like
+ * messages from a queue, and interrupt no running code.
  *
- * <p>The kernel delivers a signal to any thread that does not block it, and so ends the JVM. So
- * every thread must block it, including the JVM's own threads, which only a start as {@code env
- * --block-signal=RTMIN+5 java ...} achieves. HUP, INT, QUIT and TERM also require {@code -Xrs}, or
- * the JVM handles them itself. {@link #open} checks that. Child processes inherit the blocked
- * signals, unless the JDK that starts them unblocks them, as JDK 25 does.
+ * <p>The kernel delivers a signal to any thread that does not block it, which ends the JVM. Every
+ * thread must therefore block the signal, including the JVM's own threads. Only a start as {@code
+ * env --block-signal=RTMIN+5 java ...} achieves this. HUP, INT, QUIT and TERM also require {@code
+ * -Xrs}, or the JVM handles them itself. {@link #open} checks that. Child processes inherit the
+ * blocked signals, unless the JDK that starts them unblocks them, as JDK 25 does.
  *
  * <p>Signals to the process are received, lower numbers first; signals to one of its threads
- * (tgkill) are not. Several handles for one signal share the signals that arrive: each is received
+ * (tgkill) are not. Several handles for one signal share its arrivals: each arrival is received
  * once. Signals that arrive while there is no handle stay pending for the next one.
  *
  * <p>An interrupt ends a wait with {@link InterruptedException}; {@link #close} ends it with {@link
@@ -49,14 +49,14 @@ public final class SignalFd extends FdHandle<SignalFd> {
     }
 
     /**
-     * Opens a descriptor for signals. *
+     * Opens a descriptor for signals.
      *
      * @param signals the signals, at least one
      * @return the descriptor
-     * @throws IllegalArgumentException if there is none, or one that cannot be watched: KILL and
-     *     STOP; those that the JVM needs, ILL, TRAP, BUS, FPE, SEGV, USR2 and RTMIN+28; Culebra's
-     *     own, RTMIN+27 (61) unless that has a handler or {@code culebra.wakeSignal} selects
-     *     another
+     * @throws IllegalArgumentException if no signal is given, or one that cannot be watched: KILL
+     *     and STOP; ILL, TRAP, BUS, FPE, SEGV, USR2 and RTMIN+28, which the JVM needs; or the
+     *     signal that Culebra uses itself, which is RTMIN+27 (61) unless that has a handler or
+     *     {@code culebra.wakeSignal} selects another
      * @throws IllegalStateException if a thread of this JVM does not block them all; the message
      *     contains the required command line
      * @throws IOException if there are too many descriptors
@@ -85,7 +85,7 @@ public final class SignalFd extends FdHandle<SignalFd> {
      * @return the handle, which owns it
      * @throws IllegalArgumentException if it is of another kind, or for signals that cannot be
      *     watched; the caller keeps ownership
-     * @throws IllegalStateException as {@link #open}; the caller keeps ownership
+     * @throws IllegalStateException as for {@link #open}; the caller keeps ownership
      * @throws IOException if it is closed, or {@code /proc} cannot be read
      */
     public static SignalFd adopt(Fd fd) throws IOException {
@@ -128,7 +128,7 @@ public final class SignalFd extends FdHandle<SignalFd> {
     /**
      * Takes the next signal if there is one.
      *
-     * @return the signal and its sender, or empty
+     * @return the signal and its sender; empty if no signal is pending
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -140,7 +140,7 @@ public final class SignalFd extends FdHandle<SignalFd> {
      * Takes the next signal, waiting up to the given timeout until there is one.
      *
      * @param timeout the longest wait; zero or less means now
-     * @return the signal and its sender, or empty
+     * @return the signal and its sender; empty if no signal arrived in time
      * @throws InterruptedException if interrupted while waiting; nothing was taken
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails

@@ -9,8 +9,8 @@ import java.util.Objects;
  * @param code its origin, as C's SI_... codes; {@link #cause} returns it as a name
  * @param pid the sending process as this one sees it, which may have ended; 0 if there is none
  * @param uid the sending process's user
- * @param value the value sent with it, C's {@code sival_ptr}; 0 if none. If the sender has set a
- *     {@code sival_int}, use {@link #intValue}: the upper 32 bits are then undefined
+ * @param value the value sent with the signal, C's {@code sival_ptr}; 0 if none. If the sender has
+ *     set a {@code sival_int}, use {@link #intValue}: the upper 32 bits are then undefined
  * @see <a href="https://man7.org/linux/man-pages/man2/signalfd.2.html">signalfd(2)</a>
  */
 public record SignalInfo(Signal signal, int code, long pid, int uid, long value) {

@@ -13,7 +13,7 @@ import culebra.internal.StreamCalls;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
-/** Receives signals from a descriptor; null if none arrives in time. */
+/** Receives signals from a descriptor. Each method returns null if none arrives in time. */
 final class SignalReader {
     private final Fd fd;
     private final HeapCopy memory = new HeapCopy(0);
@@ -33,7 +33,7 @@ final class SignalReader {
         try {
             return read(Deadline.NOW);
         } catch (InterruptedException impossible) {
-            throw new IllegalStateException(impossible); // for an attempt listens to no interrupt
+            throw new IllegalStateException(impossible); // an attempt ignores interrupts
         }
     }
 

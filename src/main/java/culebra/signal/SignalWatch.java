@@ -17,17 +17,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Standard signals as a queue, received by the JVM's own handler: no signal needs to be blocked,
- * and no running code is interrupted. Senders and values are not available, and real-time signals
- * are not supported: see {@link SignalFd}. {@link #fd} lets signals be waited for beside sockets.
+ * Standard signals as a queue, received by the JVM's own handler. No signal needs to be blocked,
+ * and no running code is interrupted. Senders and values are not available and real-time signals
+ * are not supported; use a {@link SignalFd} for them. {@link #fd} returns a descriptor to wait for
+ * signals together with sockets.
  *
- * <p>While there is a watch its signals do not have their usual effect: INT and TERM do not end the
+ * <p>While a watch is open, its signals do not have their usual effect: INT and TERM do not end the
  * JVM. {@link #close} restores the former handler, unless another part of the program has installed
  * one of its own in the meantime. A standard signal that is sent again before it has arrived
- * arrives once; what has arrived is kept until taken. The order in which signals are taken is not
- * specified. The JVM starts a thread for each arrival, the lowest signal number first: while one
- * signal arrives faster than that, those of higher numbers do not arrive. Use a {@link SignalFd}
- * for signals that come in thousands.
+ * arrives once. Signals that have arrived are kept until they are taken. The order in which signals
+ * are taken is not specified. The JVM starts a thread for each arrival, lowest signal number first.
+ * If one signal arrives faster than threads can be started, signals with higher numbers do not
+ * arrive. Use a {@link SignalFd} for signals that are sent in thousands.
  *
  * <p>Requires the JDK's module {@code jdk.unsupported}. An interrupt ends a wait with {@link
  * InterruptedException}; {@link #close} ends it with {@link IllegalStateException}. Virtual threads
@@ -52,12 +53,13 @@ public final class SignalWatch implements AutoCloseable {
      *
      * @param signals the standard signals, at least one
      * @return the watch
-     * @throws IllegalArgumentException if there is none, a real-time one, or one that cannot be
-     *     watched: KILL and STOP; those that the JVM needs, ILL, TRAP, BUS, FPE, SEGV, USR2 and
-     *     QUIT
-     * @throws IllegalStateException if there is a watch for one of them already; or if every thread
-     *     of this JVM blocks one, or it was started with {@code -Xrs}, or with HUP, INT or TERM
-     *     ignored, as {@code nohup} does, so that none would ever arrive
+     * @throws IllegalArgumentException if no signal is given, a real-time signal, or one that
+     *     cannot be watched: KILL and STOP; or ILL, TRAP, BUS, FPE, SEGV, USR2 and QUIT, which the
+     *     JVM needs
+     * @throws IllegalStateException if there already is a watch for one of the signals; or if one
+     *     of them would never arrive, because every thread of this JVM blocks it, or because the
+     *     JVM was started with {@code -Xrs}, or with HUP, INT or TERM ignored, as {@code nohup}
+     *     does
      * @throws UnsupportedOperationException if the module {@code jdk.unsupported} is absent
      * @throws IOException if {@code /proc} cannot be read, or there are too many descriptors
      */
@@ -75,14 +77,14 @@ public final class SignalWatch implements AutoCloseable {
     }
 
     /**
-     * Opens a watch for those of the given signals that can arrive in this JVM, and leaves out the
-     * others: those for which {@link #open} would fail with {@link IllegalStateException}. For a
-     * program that may be started by {@code nohup} or with {@code -Xrs}, and does without a signal
-     * then.
+     * Opens a watch for those of the given signals that can arrive in this JVM. It leaves out
+     * signals for which {@link #open} would fail with {@link IllegalStateException}. Use this in a
+     * program that may be started by {@code nohup} or with {@code -Xrs} and can do without a
+     * signal.
      *
      * @param signals the standard signals, at least one
      * @return the watch; {@link #signals} returns which signals it watches, and may be empty
-     * @throws IllegalArgumentException as {@link #open}
+     * @throws IllegalArgumentException as for {@link #open}
      * @throws UnsupportedOperationException if the module {@code jdk.unsupported} is absent
      * @throws IOException if {@code /proc} cannot be read, or there are too many descriptors
      */
@@ -109,11 +111,11 @@ public final class SignalWatch implements AutoCloseable {
     }
 
     /**
-     * Returns a descriptor that is readable while a signal waits to be taken, to wait for signals
-     * beside sockets in a {@link culebra.fd.Poll} or {@link culebra.fd.Poller}. In edge-triggered
-     * mode each arrival is reported.
+     * Returns a descriptor that is readable while there is a signal to take. Use it to wait for
+     * signals together with sockets in a {@link culebra.fd.Poll} or {@link culebra.fd.Poller}. In
+     * edge-triggered mode each arrival is reported.
      *
-     * <p>Take the signal with {@link #tryTake()}, which may find that another thread was faster.
+     * <p>Take the signal with {@link #tryTake()}, which returns empty if another thread was faster.
      * The descriptor belongs to this watch and must not be read. Closing the watch closes it and
      * ends the waits for it; closing the descriptor alone leaves the watch open.
      *
@@ -127,7 +129,7 @@ public final class SignalWatch implements AutoCloseable {
     /**
      * Returns the signals that are watched.
      *
-     * @return the signals; after {@link #openAvailable} perhaps none
+     * @return the signals; possibly empty after {@link #openAvailable}
      */
     public Set<Signal> signals() {
         return signals;
@@ -147,7 +149,7 @@ public final class SignalWatch implements AutoCloseable {
     /**
      * Takes a signal that has arrived if there is one.
      *
-     * @return the signal, or empty
+     * @return the signal; empty if none has arrived
      * @throws IllegalStateException if this is closed
      */
     public Optional<Signal> tryTake() {
@@ -158,7 +160,7 @@ public final class SignalWatch implements AutoCloseable {
      * Takes a signal that has arrived, waiting up to {@code timeout} until there is one.
      *
      * @param timeout the longest wait; zero or less means now
-     * @return the signal, or empty
+     * @return the signal; empty if none arrived in time
      * @throws InterruptedException if interrupted while waiting; nothing was taken
      * @throws IllegalStateException if this is closed before or during the wait
      */
@@ -197,7 +199,7 @@ public final class SignalWatch implements AutoCloseable {
      */
     public SignalWatch closeWith(Arena arena) {
         arenas = CloseWithArena.with(arena, arrivals, arenas);
-        fd.closeWith(arena); // so that an automatic one lives while the descriptor is in use
+        fd.closeWith(arena); // so that an automatic arena lives while the descriptor is in use
         return this;
     }
 

@@ -28,8 +28,8 @@ public final class Signals {
 
     /**
      * Sends a signal to a process. If too many signals are pending for processes of its user, a
-     * real-time signal can be merged with a pending one of its number, without an error: send it
-     * with a value instead.
+     * real-time signal is lost without an error when one of the same number is already pending. To
+     * get an error in this case, send the signal with a value.
      *
      * @param pid the process
      * @param signal the signal to send
@@ -50,8 +50,8 @@ public final class Signals {
      * @param value the value to send with it, C's {@code sival_ptr}; {@code sival_int} is its lower
      *     32 bits
      * @throws IllegalArgumentException if the number is not positive, or too large for a process
-     * @throws IOException as {@link #send(long, Signal)}; or {@code EAGAIN}, if too many signals
-     *     are pending for processes of its user
+     * @throws IOException as for {@link #send(long, Signal)}; or {@code EAGAIN}, if too many
+     *     signals are pending for processes of its user
      * @see <a href="https://man7.org/linux/man-pages/man3/sigqueue.3.html">sigqueue(3)</a>
      */
     public static void send(long pid, Signal signal, long value) throws IOException {
@@ -67,7 +67,7 @@ public final class Signals {
      *     32 bits
      * @return false if too many signals are pending for processes of its user: RLIMIT_SIGPENDING
      * @throws IllegalArgumentException if the number is not positive, or too large for a process
-     * @throws IOException as {@link #send(long, Signal)}
+     * @throws IOException as for {@link #send(long, Signal)}
      */
     public static boolean trySend(long pid, Signal signal, long value) throws IOException {
         int result = queue(pid, signal, value);
@@ -78,9 +78,9 @@ public final class Signals {
     }
 
     /**
-     * Sends a signal to all processes of a group to which this process may send signals.
+     * Sends a signal to those processes of a process group to which this process may send signals.
      *
-     * @param group the group, which has the number of its first process
+     * @param group the number of the group, which is that of its first process
      * @param signal the signal to send
      * @throws IllegalArgumentException if the number is below 2, or too large for a process
      * @throws IOException if there is no such group, or this process may not send to any of its
@@ -88,7 +88,7 @@ public final class Signals {
      */
     public static void sendToGroup(long group, Signal signal) throws IOException {
         int number = number(signal);
-        if (group == 1) { // kill(-1) would reach every process there is
+        if (group == 1) { // kill(-1) would reach every process
             throw new IllegalArgumentException("1 is not a group that can be sent to");
         }
         int result = kill(-process(group), number);
@@ -101,7 +101,7 @@ public final class Signals {
      * Returns whether a process exists, possibly as a zombie.
      *
      * @param pid the process
-     * @return true if there is
+     * @return true if there is one
      * @throws IllegalArgumentException if the number is not positive, or too large for a process
      */
     public static boolean exists(long pid) {
@@ -135,7 +135,10 @@ public final class Signals {
         return Objects.requireNonNull(signal, "signal").number();
     }
 
-    /** Checks a number: zero and negative numbers would mean groups, or every process. */
+    /**
+     * Checks the number of a process: zero and negative numbers would mean groups, or every
+     * process.
+     */
     private static int process(long pid) {
         if (pid <= 0 || pid > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(pid + " is not a valid process number");

@@ -6,11 +6,11 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 
-/** The signals that are reserved, so that they cannot be watched. */
+/** Checks which signals can be watched: those that are not reserved. */
 final class WatchableSignals {
     private WatchableSignals() {}
 
-    /** Returns the signals to be watched; there must be at least one, and none that is reserved. */
+    /** Returns the signals to be watched. There must be at least one, and none may be reserved. */
     static Set<Signal> requireFree(Signal... signals) {
         if (Objects.requireNonNull(signals, "signals").length == 0) {
             throw new IllegalArgumentException("No signal given to watch");
@@ -26,7 +26,10 @@ final class WatchableSignals {
         return wanted;
     }
 
-    /** Returns the signals as {@link #requireFree} does, and refuses real-time signals. */
+    /**
+     * Returns the signals to be watched as {@link #requireFree} does, and rejects real-time
+     * signals.
+     */
     static Set<Signal> requireStandard(Signal... signals) {
         Set<Signal> wanted = requireFree(signals);
         for (Signal signal : wanted) {

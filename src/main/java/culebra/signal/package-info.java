@@ -1,14 +1,15 @@
 /**
  * Signals: sending them, and receiving them as a queue or by a descriptor, with sender and value.
  *
- * <p>{@link culebra.signal.Signals} sends one to a process. {@link culebra.signal.SignalWatch}
+ * <p>{@link culebra.signal.Signals} sends a signal to a process. {@link culebra.signal.SignalWatch}
  * receives standard signals such as TERM and HUP in any JVM. {@link culebra.signal.SignalFd}
  * receives real-time signals too, with sender and value, but requires a JVM that was started with
- * the signals blocked. Both have a descriptor, to wait for signals beside sockets. No code of yours
- * ever runs inside a handler. Use something else
+ * the signals blocked. Both have a descriptor, by which signals can be waited for together with
+ * sockets. No code of yours ever runs inside a handler. Use something else
  *
  * <ul>
- *   <li>for data: a signal carries at most one long. {@link culebra.mq}, {@link culebra.socket};
+ *   <li>for data, since a signal carries at most one long: {@link culebra.mq}, {@link
+ *       culebra.socket};
  *   <li>to wake a process that can be given a descriptor, or shares memory: {@link
  *       culebra.event.EventFd}, {@link culebra.sem};
  *   <li>to do something when the JVM ends: {@link java.lang.Runtime#addShutdownHook}.
@@ -18,7 +19,7 @@
  *
  * {@snippet file="culebra/cookbook/Reloader.java" region=reload}
  *
- * <p>The sender of the signal, in Python; in the shell, {@code kill -HUP PID}:
+ * <p>The sender of the signal, in Python (in the shell, use {@code kill -HUP PID}):
  *
  * {@snippet file="cookbook/reload.py" lang=python}
  *
@@ -38,17 +39,17 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>The kernel delivers a signal to any thread that does not block it, and so ends the JVM. For
- *       a {@code SignalFd} every thread must block it, which only the start can do: {@code env
- *       --block-signal=RTMIN+5 java ...}; for HUP, INT, QUIT and TERM with {@code -Xrs} as well.
- *       {@code open} checks that.
+ *   <li>The kernel delivers a signal to any thread that does not block it, which ends the JVM. For
+ *       a {@code SignalFd} every thread must block the signal, which is possible only at the start:
+ *       {@code env --block-signal=RTMIN+5 java ...}. HUP, INT, QUIT and TERM also require {@code
+ *       -Xrs}. {@code open} checks that.
  *   <li>A standard signal that is sent twice before it is taken arrives once: act on the current
- *       state, not on the number of signals. Real-time signals are all queued, up to a limit
- *       (RLIMIT_SIGPENDING).
+ *       state, not on the number of signals received. Real-time signals are all queued, up to a
+ *       limit (RLIMIT_SIGPENDING).
  *   <li>A process is identified by its number, which may be reused once it has ended.
- *   <li>Each handler, such as that of {@code sun.misc.Signal}, replaces the one before it. {@code
- *       close} of a {@code SignalWatch} restores what it found, unless another handler has been
- *       installed since then.
+ *   <li>Each handler, such as that of {@code sun.misc.Signal}, replaces the previous one. {@code
+ *       SignalWatch.close} restores the handler that the watch replaced, unless another handler has
+ *       been installed since then.
  * </ul>
  *
  * <h2>Names in C</h2>

@@ -12,7 +12,10 @@ import culebra.internal.Outcome;
 
 import java.io.IOException;
 
-/** Accepts connections for a listener: a descriptor, or null if none arrives in time. */
+/**
+ * Accepts connections for a listener. Each method returns a descriptor, or null if no connection
+ * arrives in time.
+ */
 final class Acceptor {
     private Acceptor() {}
 
@@ -30,7 +33,7 @@ final class Acceptor {
         return accepted(listener, next(listener, Deadline.NOW));
     }
 
-    /** Accepts the next connection; one that was aborted before it was accepted is skipped. */
+    /** Accepts the next connection, skipping those that were aborted before they were accepted. */
     private static int next(Fd listener, long deadline) {
         int result;
         do {

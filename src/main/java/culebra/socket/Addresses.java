@@ -18,7 +18,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Objects;
 
-/** Converts addresses to those of C and back. */
+/** Converts addresses between Java and C. */
 final class Addresses {
     private static final byte[] NOTHING = {};
 
@@ -53,7 +53,7 @@ final class Addresses {
         };
     }
 
-    /** Returns an address as C has it, for a socket of a family. */
+    /** Returns the C form of an address, for a socket of the given family. */
     static MemorySegment encode(SocketAddress address, int family) {
         if ((family(address) == Sockaddr.UNIX) != (family == Sockaddr.UNIX)) {
             throw new IllegalArgumentException(address + " is an address of another family");
@@ -67,7 +67,7 @@ final class Addresses {
         return unix(address).encoded();
     }
 
-    /** Returns an address as C has it, to connect or send to. */
+    /** Returns the C form of an address to connect or send to. */
     static MemorySegment encodePeer(SocketAddress address, int family) {
         MemorySegment c = encode(address, family);
         if (family == Sockaddr.UNIX && unix(address).isUnnamed()) {
@@ -76,7 +76,10 @@ final class Addresses {
         return c;
     }
 
-    /** Returns whether two addresses are the same; equals ignores the scope of IPv6. */
+    /**
+     * Returns whether two addresses are the same, including the scope of IPv6, which {@code equals}
+     * ignores.
+     */
     static boolean same(SocketAddress one, SocketAddress other) {
         return one.equals(other) && scope(one) == scope(other);
     }
@@ -88,7 +91,7 @@ final class Addresses {
                 : 0;
     }
 
-    /** Returns an address of a UNIX socket, of either class. */
+    /** Returns the address of a UNIX socket, given as either class. */
     static UnixAddress unix(SocketAddress address) {
         return switch (address) {
             case UnixAddress unix -> unix;
@@ -101,8 +104,8 @@ final class Addresses {
     }
 
     /**
-     * Returns an address that the system reported; null if there is none, such as that of a UDP
-     * peer that has disconnected.
+     * Returns the Java form of an address that the system reported; null if there is none, for
+     * example for a UDP peer that has disconnected.
      */
     static SocketAddress decode(MemorySegment address, int length) {
         int family = Sockaddr.family(address, length);

@@ -10,7 +10,7 @@ import culebra.internal.Transfer;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedChannelException;
 
-/** The descriptors that a call sends with its bytes; they stay in use until it ends. */
+/** The descriptors that a call sends with its bytes. They stay in use until the call ends. */
 record AttachedDescriptors(MessageFrame frame) implements AutoCloseable {
     /** Attaches descriptors to a call that sends the given number of bytes to the peer. */
     static AttachedDescriptors with(Fd socket, long bytes, Fd... fds)
@@ -22,7 +22,7 @@ record AttachedDescriptors(MessageFrame frame) implements AutoCloseable {
         return to(socket, MemorySegment.NULL, fds);
     }
 
-    /** Sends them to an address. */
+    /** Attaches descriptors to a call that sends to an address. */
     static AttachedDescriptors to(Fd socket, MemorySegment address, Fd... fds)
             throws ClosedChannelException {
         if (fds.length > 0 && SocketFacts.family(socket) != Sockaddr.UNIX) {

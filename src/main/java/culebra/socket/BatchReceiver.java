@@ -10,7 +10,7 @@ import culebra.internal.Outcome;
 import java.io.IOException;
 import java.util.Objects;
 
-/** Receives batches for a socket of messages: all messages that are there, by one system call. */
+/** Receives batches for a message socket: all available messages, by one system call. */
 final class BatchReceiver {
     private final Fd fd;
     private final MessageReceiver receiver;
@@ -20,7 +20,7 @@ final class BatchReceiver {
         this.receiver = receiver;
     }
 
-    /** Waits for the first message by a deadline: how many came. */
+    /** Receives messages, waiting for the first until a deadline; returns their number. */
     int receive(ReceiveBatch into, long deadline) throws IOException, InterruptedException {
         Objects.requireNonNull(into, "into").begin();
         int count = MessageReceiver.NONE;
@@ -40,7 +40,7 @@ final class BatchReceiver {
         }
     }
 
-    /** Takes what is there now: how many came. */
+    /** Receives the messages available now; returns their number. */
     int tryReceive(ReceiveBatch into) throws IOException {
         Objects.requireNonNull(into, "into").begin();
         int count = MessageReceiver.NONE;

@@ -10,7 +10,9 @@ import culebra.internal.Outcome;
 import java.io.IOException;
 import java.util.Objects;
 
-/** Sends batches for a socket of messages, a system call for as many messages as there is room. */
+/**
+ * Sends batches for a message socket: by each system call as many messages as there is room for.
+ */
 final class BatchSender {
     private final Fd fd;
     private final MessageSender sender;
@@ -20,7 +22,9 @@ final class BatchSender {
         this.sender = sender;
     }
 
-    /** Sends what a batch contains by a deadline: how many messages. */
+    /**
+     * Sends the messages of a batch, waiting for room until a deadline; returns the number sent.
+     */
     int send(SendBatch batch, long deadline) throws IOException, InterruptedException {
         Objects.requireNonNull(batch, "batch").begin();
         try {
@@ -38,7 +42,7 @@ final class BatchSender {
         }
     }
 
-    /** Sends what there is room for now: how many messages. */
+    /** Sends as many messages as there is room for now; returns the number sent. */
     int trySend(SendBatch batch) throws IOException {
         Objects.requireNonNull(batch, "batch").begin();
         try {
@@ -52,7 +56,8 @@ final class BatchSender {
     }
 
     /**
-     * The result of the last call: the kernel reports an error only of the first message of one.
+     * Returns the result of the last call. The kernel reports an error only for the first message
+     * of a call.
      */
     private long send(SendBatch batch, int all, long deadline) {
         long result = 0;

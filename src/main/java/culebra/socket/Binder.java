@@ -19,7 +19,9 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.Map;
 
-/** Creates sockets and binds them; a UNIX path is taken over only from a dead process. */
+/**
+ * Creates and binds sockets. A UNIX path that is in use is taken over only if its process is dead.
+ */
 final class Binder {
     private Binder() {}
 
@@ -49,7 +51,7 @@ final class Binder {
         }
     }
 
-    /** Creates a socket that listens. */
+    /** Creates a listening socket. */
     static Fd listen(
             SocketAddress address, int type, int backlog, int mode, Map<SocketOption<?>, ?> options)
             throws IOException {
@@ -91,10 +93,10 @@ final class Binder {
     }
 
     /**
-     * Replaces a socket file that a killed process has left. A datagram socket is the probe: only a
-     * dead socket refuses it, while one that is bound but not listening yet is of another type, and
-     * no connection appears in its queue. The probe's abstract name ensures that a rival does not
-     * remove the socket that has just replaced the same dead one.
+     * Replaces a socket file that a killed process has left. A datagram socket serves as the probe.
+     * Only a dead socket refuses it: a socket that is bound but not listening yet reports another
+     * type, and no connection appears in its queue. The probe's abstract name ensures that a rival
+     * does not remove the socket that has just replaced the same dead one.
      */
     private static int bindOverDead(Fd fd, byte[] path, MemorySegment c) throws IOException {
         BoundPath.Identity dead = BoundPath.identify(path);

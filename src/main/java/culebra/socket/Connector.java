@@ -131,7 +131,7 @@ final class Connector {
             if (result < 0) {
                 throw Errors.io(result, "getsockopt", fd.toString(), null);
             }
-            if (value.get(JAVA_INT, 4) == -1) { // the system reports none
+            if (value.get(JAVA_INT, 4) == -1) { // the system reports no credentials
                 throw Errors.io(ENOTCONN, "getsockopt", fd.toString(), "it has no connection");
             }
             return new PeerCredentials(

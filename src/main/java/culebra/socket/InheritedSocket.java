@@ -19,7 +19,7 @@ import java.util.Objects;
  * <p>Wrap it with {@link StreamListener#adopt}, {@link MessageSocket#adopt} or {@link
  * StreamSocket#adopt}; closing it does not remove its path, which belongs to the service manager.
  *
- * @param name the name given by the service manager; "unknown" if none
+ * @param name the name given by the service manager; "unknown" if it gave none
  * @param fd the descriptor, which the caller owns
  * @see <a href="https://man7.org/linux/man-pages/man3/sd_listen_fds.3.html">sd_listen_fds(3)</a>
  */
@@ -38,10 +38,10 @@ public record InheritedSocket(String name, Fd fd) {
      * Returns the descriptors that the environment variables LISTEN_PID, LISTEN_FDS and
      * LISTEN_FDNAMES announce, and makes them close-on-exec. The caller owns them.
      *
-     * @return the descriptors in their order; none if there are none for this process, and on a
-     *     second call
+     * @return the descriptors in the order of their numbers; empty if there are none for this
+     *     process, and on a second call
      * @throws IllegalStateException if the variables are malformed
-     * @throws IOException if an announced descriptor was not inherited; none is taken then
+     * @throws IOException if an announced descriptor was not inherited; then none is taken
      */
     public static List<InheritedSocket> take() throws IOException {
         synchronized (InheritedSocket.class) {
@@ -74,7 +74,10 @@ public record InheritedSocket(String name, Fd fd) {
         return List.copyOf(sockets);
     }
 
-    /** Checks that all are inherited before any is taken or closed: others belong to this JVM. */
+    /**
+     * Checks that all descriptors were inherited, before any is taken or closed: others belong to
+     * this JVM.
+     */
     private static void requireInherited(int number) throws IOException {
         int flags = FdCalls.adopt(number, false);
         if (flags != 0) {

@@ -43,7 +43,7 @@ final class LinkLocal {
         }
     }
 
-    /** Suggests what to do about a refused address; null if its scope is not the reason. */
+    /** Returns advice about a refused address, or null if its scope is not the reason. */
     static String remedy(int result, SocketAddress address) {
         return result == EINVAL && lacksScope(address)
                 ? "a link-local address needs the scope of its interface, as in fe80::1%eth0"

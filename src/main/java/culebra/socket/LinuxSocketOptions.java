@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * Socket options that {@link java.net.StandardSocketOptions} does not have.
  *
- * <p>Options of {@code jdk.net.ExtendedSocketOptions} can be used as well. Those that have the same
- * name here mean the same, and do not require the module {@code jdk.net}.
+ * <p>Options of {@code jdk.net.ExtendedSocketOptions} can be used as well. An option of the same
+ * name here has the same meaning, and does not require the module {@code jdk.net}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
  * @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7)</a>
@@ -18,8 +18,8 @@ public final class LinuxSocketOptions {
             new Named<>("SO_PASSCRED", Boolean.class);
 
     /**
-     * Whether an IPv6 socket accepts IPv6 only; must be set before it is bound, as {@link
-     * StreamListener#bind(java.net.SocketAddress, int, java.util.Map)} and {@link
+     * Whether an IPv6 socket accepts IPv6 only. The option must be set before the socket is bound,
+     * as {@link StreamListener#bind(java.net.SocketAddress, int, java.util.Map)} and {@link
      * MessageSocket#bindTo} allow.
      */
     public static final SocketOption<Boolean> IPV6_V6ONLY =
@@ -48,43 +48,52 @@ public final class LinuxSocketOptions {
      */
     public static final SocketOption<String> SO_PEERSEC = new Named<>("SO_PEERSEC", String.class);
 
-    /** The identifier of the queue by which the last packet arrived, read-only; 0 if none. */
+    /**
+     * The identifier of the device queue through which the last packet arrived, read-only; 0 if
+     * unknown.
+     */
     public static final SocketOption<Integer> SO_INCOMING_NAPI_ID =
             new Named<>("SO_INCOMING_NAPI_ID", Integer.class);
 
-    /** Whether datagrams are never fragmented; one that is too long fails with EMSGSIZE. */
+    /**
+     * Whether datagrams are never fragmented. Sending a datagram that is too long then fails with
+     * EMSGSIZE.
+     */
     public static final SocketOption<Boolean> IP_DONTFRAGMENT =
             new Named<>("IP_DONTFRAGMENT", Boolean.class);
 
-    /** Whether partial segments wait until this is false again, or for 200 ms. */
+    /**
+     * Whether partial segments are held back until this option is false again, for at most 200 ms.
+     */
     public static final SocketOption<Boolean> TCP_CORK = new Named<>("TCP_CORK", Boolean.class);
 
     /**
-     * How long a listener keeps a connection back until its first bytes arrive, in seconds, rounded
-     * up; zero to accept it at once. The system rounds the time up to a number of retransmissions.
+     * How long a listener holds a connection back until its first bytes arrive, in seconds, rounded
+     * up; zero to accept it at once. The system rounds the time up to a whole number of
+     * retransmissions.
      */
     public static final SocketOption<Duration> TCP_DEFER_ACCEPT =
             new Named<>("TCP_DEFER_ACCEPT", Duration.class);
 
-    /** How many seconds a connection is idle before the first probe of SO_KEEPALIVE. */
+    /** The number of seconds that a connection is idle before the first probe of SO_KEEPALIVE. */
     public static final SocketOption<Integer> TCP_KEEPIDLE =
             new Named<>("TCP_KEEPIDLE", Integer.class);
 
-    /** How many seconds are between the probes of SO_KEEPALIVE. */
+    /** The number of seconds between two probes of SO_KEEPALIVE. */
     public static final SocketOption<Integer> TCP_KEEPINTERVAL =
             new Named<>("TCP_KEEPINTERVAL", Integer.class);
 
-    /** How many probes of SO_KEEPALIVE may stay unanswered before the connection ends. */
+    /** The number of unanswered probes of SO_KEEPALIVE after which the connection ends. */
     public static final SocketOption<Integer> TCP_KEEPCOUNT =
             new Named<>("TCP_KEEPCOUNT", Integer.class);
 
-    /** Whether data is acknowledged at once; the system may change it at any time. */
+    /** Whether data is acknowledged at once. The system may change this option at any time. */
     public static final SocketOption<Boolean> TCP_QUICKACK =
             new Named<>("TCP_QUICKACK", Boolean.class);
 
     /**
      * How long sent data may stay unacknowledged before the connection ends with ETIMEDOUT, in
-     * milliseconds, rounded up; zero for the system's own time.
+     * milliseconds, rounded up; zero for the system's default.
      */
     public static final SocketOption<Duration> TCP_USER_TIMEOUT =
             new Named<>("TCP_USER_TIMEOUT", Duration.class);

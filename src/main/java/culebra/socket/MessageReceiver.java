@@ -18,7 +18,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** Receives for a socket of messages: a message is one call, and threads need no serialization. */
+/**
+ * Receives for a message socket. A message is received by one call, so threads need no
+ * serialization.
+ */
 final class MessageReceiver {
     static final int NONE = -1;
     static final int END = -2;
@@ -104,7 +107,10 @@ final class MessageReceiver {
         return size(result);
     }
 
-    /** Returns the size of a message: an empty one is not the end if anything came with it. */
+    /**
+     * Returns the size of a message. An empty message is not the end if descriptors or credentials
+     * came with it.
+     */
     private static long described(Received received, long size) {
         return size == END && received.frame.broughtControl() ? 0 : size;
     }
@@ -123,7 +129,8 @@ final class MessageReceiver {
     }
 
     /**
-     * Returns the size: a seqpacket of no bytes looks like the end, but only the end stays ready.
+     * Returns the size of a message. An empty seqpacket looks like the end, but only the end stays
+     * ready.
      */
     private long size(long result) throws IOException {
         if (result < 0) {
@@ -132,7 +139,7 @@ final class MessageReceiver {
         return result == 0 && hasEnded() ? END : result;
     }
 
-    /** Returns true if what is empty is the end of a connection. */
+    /** Returns true if an empty result is the end of the connection. */
     boolean hasEnded() throws IOException {
         boolean ended = connection && PollCalls.hungUp(fd) && FdCalls.available(fd) == 0;
         if (!fd.isOpen()) { // its peer may have been closed with it

@@ -31,7 +31,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * Sends for a socket of messages, to its peer if the address is null: a message is one call, and
+ * Sends for a message socket, to its peer if the address is null. A message is sent by one call, so
  * threads need no serialization.
  */
 final class MessageSender {
@@ -40,7 +40,7 @@ final class MessageSender {
     private final HeapCopy copy = new HeapCopy(HeapCopy.MAX_KEPT);
     private final BufferView view = new BufferView();
 
-    /** The last destination, which is most often the next one. */
+    /** The last destination; the next one is usually the same. */
     private volatile Destination last;
 
     private int family;
@@ -166,18 +166,18 @@ final class MessageSender {
         return destination;
     }
 
-    /** The address of a destination as C has it. */
+    /** Returns the C form of a destination address. */
     MemorySegment address(SocketAddress to) throws IOException {
         return destination(to).address;
     }
 
-    /** The family of the socket, which never changes. */
+    /** Returns the family of the socket, which never changes. */
     int family() throws IOException {
         int known = family;
         return known == 0 ? family = SocketFacts.family(fd) : known;
     }
 
-    /** Returns false if a result means that there was no room in time. */
+    /** Returns false if there was no room in time. */
     boolean sent(long result, long size, SocketAddress to) throws IOException {
         if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
             return false;

@@ -24,20 +24,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A socket of messages, each sent and received whole: datagrams over UNIX, IPv4 and IPv6, and
- * seqpackets, which are messages over a connection, over UNIX.
+ * A socket whose messages are each sent and received whole. It carries datagrams over UNIX, IPv4
+ * and IPv6, or seqpackets, which are messages over a connection, over UNIX.
  *
  * <p>A receive returns the size of the message in bytes, which may be 0. If the size exceeds the
  * room in the buffer, the message was truncated. {@link #NONE} means that no message arrived in
- * time, {@link #END} that the peer of a seqpacket socket has disconnected; an empty final message
- * is indistinguishable from {@code END}. If the peer has left messages from here unread, the next
- * call fails once with ECONNRESET; the peer's messages and END follow after it. Over UNIX no
- * message is lost or reordered: a send waits until there is room, at the receiver and in this
- * socket's own SO_SNDBUF, which unread messages to any receiver fill. A virtual thread that waits
- * to send to an address over UNIX, or to connect to a full backlog, uses one of at most 4,096
- * platform threads kept for such waits. An interrupt ends a wait with {@link InterruptedException}
- * and leaves the socket open; {@link #close} ends it with {@link
- * java.nio.channels.AsynchronousCloseException}.
+ * time. {@link #END} means that the peer of a seqpacket socket has disconnected; an empty final
+ * message is indistinguishable from {@code END}. If the peer disconnected without reading all
+ * messages from this socket, the next call fails once with ECONNRESET. The peer's own messages can
+ * still be received after that, followed by {@code END}.
+ *
+ * <p>Over UNIX no message is lost or reordered. A send waits until there is room both at the
+ * receiver and in this socket's own SO_SNDBUF, which unread messages to any receiver fill. A
+ * virtual thread that waits to send to an address over UNIX, or to connect to a full backlog, uses
+ * one of at most 4,096 platform threads kept for such waits; further waits fail with {@link
+ * java.util.concurrent.RejectedExecutionException}.
+ *
+ * <p>An interrupt ends a wait with {@link InterruptedException} and leaves the socket open; {@link
+ * #close} ends it with {@link java.nio.channels.AsynchronousCloseException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
  */
@@ -46,7 +50,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     public static final int NONE = MessageReceiver.NONE;
 
     /**
-     * The peer has disconnected, and all its messages were received; an empty final message is
+     * The peer has disconnected and all its messages were received. An empty final message is
      * indistinguishable from this.
      */
     public static final int END = MessageReceiver.END;
@@ -71,7 +75,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param family {@link StandardProtocolFamily}: UNIX, INET or INET6
      * @return the socket
-     * @throws UnsupportedOperationException if the family is another
+     * @throws UnsupportedOperationException if the family is none of these
      * @throws IOException if the call fails
      */
     public static MessageSocket unconnected(ProtocolFamily family) throws IOException {
@@ -81,9 +85,9 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Creates a datagram socket that receives at an address. The file of a path is accessible to
-     * this user only, and is removed when the socket is closed. A file that a killed process has
-     * left is replaced.
+     * Creates a datagram socket that is bound to an address. If the address is a path, its file is
+     * accessible to this user only and is removed when the socket is closed. A socket file that a
+     * killed process has left is replaced.
      *
      * @param address a {@link UnixAddress}, {@link java.net.UnixDomainSocketAddress} or {@link
      *     java.net.InetSocketAddress}; {@link UnixAddress#unnamed} lets the system choose
@@ -98,7 +102,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Creates a datagram socket that receives at an address, with options that must be set before
+     * Creates a datagram socket that is bound to an address, with options that must be set before
      * binding, such as {@link java.net.StandardSocketOptions#SO_REUSEPORT}.
      *
      * @param address as for {@link #bind(SocketAddress)}
@@ -114,11 +118,11 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Creates a datagram socket that receives at a path with permissions, which the umask does not
-     * change.
+     * Creates a datagram socket that is bound to a path with the given permissions, which the umask
+     * does not change.
      *
      * @param path the path of a UNIX socket
-     * @param permissions who may send to it; sending requires write permission
+     * @param permissions the permissions of the path; sending to it requires write permission
      * @return the socket
      * @throws IllegalArgumentException if the address is not a path
      * @throws IOException as for {@link #bind(SocketAddress)}
@@ -129,12 +133,12 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Creates a datagram socket that receives at a path with permissions, which the umask does not
-     * change, and with options that must be set before binding.
+     * Creates a datagram socket that is bound to a path with the given permissions, which the umask
+     * does not change, and with options that must be set before binding.
      *
      * @param path the path of a UNIX socket
      * @param options the options and their values
-     * @param permissions who may send to it; sending requires write permission
+     * @param permissions the permissions of the path; sending to it requires write permission
      * @return the socket
      * @throws IllegalArgumentException if the address is not a path
      * @throws UnsupportedOperationException if an option is unknown, or does not apply to this
@@ -228,8 +232,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Creates two connected seqpacket sockets. Unlike datagram sockets, each notices that the other
-     * has disconnected.
+     * Creates two connected seqpacket sockets. Unlike datagram sockets, each of them notices when
+     * the other has disconnected.
      *
      * @return the pair
      * @throws IOException if there are too many descriptors
@@ -243,8 +247,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param fd the descriptor of a datagram socket, or a seqpacket one that does not listen
      * @return the socket, which owns it
-     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
-     * @throws java.nio.channels.ClosedChannelException if it is closed
+     * @throws IllegalArgumentException if {@code fd} is of another kind; the caller keeps ownership
+     * @throws java.nio.channels.ClosedChannelException if {@code fd} is closed
      * @throws IOException if the call fails
      */
     public static MessageSocket adopt(Fd fd) throws IOException {
@@ -256,12 +260,12 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Binds this datagram socket to an address, for example after its options were set; a path is
-     * handled as by {@link #bind(SocketAddress)}.
+     * Binds this datagram socket to an address, for example after setting options. A path is
+     * treated as by {@link #bind(SocketAddress)}.
      *
      * @param address the address
      * @return this
-     * @throws IOException as for {@link #bind(SocketAddress)}; or if it has an address
+     * @throws IOException as for {@link #bind(SocketAddress)}, or if this is already bound
      */
     public MessageSocket bindTo(SocketAddress address) throws IOException {
         Binder.bind(fd(), SocketFacts.family(fd()), address, Modes.PRIVATE);
@@ -269,8 +273,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Connects this datagram socket to a peer, replacing any earlier one; it then receives only
-     * from that peer.
+     * Connects this datagram socket to a peer, replacing any earlier peer. The socket then receives
+     * only from that peer.
      *
      * @param address the peer's address
      * @return this
@@ -283,8 +287,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Disconnects this datagram socket from its peer; it then receives from any sender. A port that
-     * the system has chosen is lost; a port that was requested is kept.
+     * Disconnects this datagram socket from its peer. The socket then receives from any sender. A
+     * port that the system has chosen is lost; a port that was requested is kept.
      *
      * @return this
      * @throws UnsupportedOperationException if this is a seqpacket socket
@@ -299,7 +303,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * Sends a message to the peer, waiting until there is room.
      *
      * @param from the message, from the buffer's position to its limit
-     * @param fds descriptors to send with it, of which the receiver gets duplicates
+     * @param fds descriptors to send with the message; the receiver gets duplicates
      * @throws IllegalArgumentException if there are too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
      * @throws InterruptedException if interrupted while waiting; nothing was sent
@@ -314,7 +318,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * Sends a message to the peer if there is room.
      *
      * @param from the message, from the buffer's position to its limit
-     * @return true if it was sent
+     * @return true if the message was sent
      * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
      */
     public boolean trySend(ByteBuffer from) throws IOException {
@@ -326,7 +330,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param from the message, from the buffer's position to its limit
      * @param timeout the longest wait; zero or less means now
-     * @return true if it was sent
+     * @return true if the message was sent
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
      */
@@ -339,8 +343,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * Sends a message to the peer if there is room.
      *
      * @param from the message, from the buffer's position to its limit
-     * @param fds descriptors to send with it, of which the receiver gets duplicates
-     * @return true if it was sent; if not, no descriptor was either
+     * @param fds descriptors to send with the message; the receiver gets duplicates
+     * @return true if the message was sent; if false, no descriptor was sent either
      * @throws IllegalArgumentException if there are too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
      * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
@@ -354,8 +358,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param from the message, from the buffer's position to its limit
      * @param timeout the longest wait; zero or less means now
-     * @param fds descriptors to send with it, of which the receiver gets duplicates
-     * @return true if it was sent; if not, no descriptor was either
+     * @param fds descriptors to send with the message; the receiver gets duplicates
+     * @return true if the message was sent; if false, no descriptor was sent either
      * @throws IllegalArgumentException if there are too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
      * @throws InterruptedException if interrupted while waiting; nothing was sent
@@ -371,10 +375,10 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param from the message, from the buffer's position to its limit
      * @param to the receiver's address
-     * @param fds descriptors to send with it, of which the receiver gets duplicates
+     * @param fds descriptors to send with the message; the receiver gets duplicates
      * @throws IllegalArgumentException if there are too many descriptors
-     * @throws UnsupportedOperationException if this is a seqpacket socket, which sends to its peer
-     *     alone, or there are descriptors and it is not a UNIX socket
+     * @throws UnsupportedOperationException if this is a seqpacket socket, which sends only to its
+     *     peer, or there are descriptors and this is not a UNIX socket
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException if this or a descriptor is closed, the message is too long, or no socket
      *     has the address
@@ -389,7 +393,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param from the message, from the buffer's position to its limit
      * @param to the receiver's address
-     * @return true if it was sent
+     * @return true if the message was sent
      * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
      */
     public boolean trySend(ByteBuffer from, SocketAddress to) throws IOException {
@@ -402,7 +406,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @param from the message, from the buffer's position to its limit
      * @param to the receiver's address
      * @param timeout the longest wait; zero or less means now
-     * @return true if it was sent
+     * @return true if the message was sent
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
      */
@@ -416,8 +420,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param from the message, from the buffer's position to its limit
      * @param to the receiver's address
-     * @param fds descriptors to send with it, of which the receiver gets duplicates
-     * @return true if it was sent; if not, no descriptor was either
+     * @param fds descriptors to send with the message; the receiver gets duplicates
+     * @return true if the message was sent; if false, no descriptor was sent either
      * @throws IllegalArgumentException if there are too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
      * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
@@ -432,8 +436,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @param from the message, from the buffer's position to its limit
      * @param to the receiver's address
      * @param timeout the longest wait; zero or less means now
-     * @param fds descriptors to send with it, of which the receiver gets duplicates
-     * @return true if it was sent; if not, no descriptor was either
+     * @param fds descriptors to send with the message; the receiver gets duplicates
+     * @return true if the message was sent; if false, no descriptor was sent either
      * @throws IllegalArgumentException if there are too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
      * @throws InterruptedException if interrupted while waiting; nothing was sent
@@ -459,7 +463,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * Sends a message to the peer if there is room.
      *
      * @param from the message
-     * @return true if it was sent
+     * @return true if the message was sent
      * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
      */
     public boolean trySend(MemorySegment from) throws IOException {
@@ -471,7 +475,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param from the message
      * @param timeout the longest wait; zero or less means now
-     * @return true if it was sent
+     * @return true if the message was sent
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
      */
@@ -498,7 +502,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param from the message
      * @param to the receiver's address
-     * @return true if it was sent
+     * @return true if the message was sent
      * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
      */
     public boolean trySend(MemorySegment from, SocketAddress to) throws IOException {
@@ -511,7 +515,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @param from the message
      * @param to the receiver's address
      * @param timeout the longest wait; zero or less means now
-     * @return true if it was sent
+     * @return true if the message was sent
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
      */
@@ -522,18 +526,19 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
 
     /**
      * Sends all messages of a batch by as few system calls as possible, waiting until there is room
-     * for each. Messages that were sent leave the batch, also if this fails; those that remain were
-     * not sent.
+     * for each. Messages that were sent leave the batch, even if this method fails; the messages
+     * that remain were not sent.
      *
      * @param batch the messages; if it is empty, nothing is sent
-     * @return how many messages were sent, which is all
-     * @throws IllegalArgumentException if an address is of another family; then nothing is sent
+     * @return the number of messages sent, which is all of them
+     * @throws IllegalArgumentException if the address of a message is of another family; then
+     *     nothing is sent
      * @throws IllegalStateException if another thread uses the batch
      * @throws UnsupportedOperationException if this is a seqpacket socket and a message has an
      *     address; then nothing is sent
      * @throws InterruptedException if interrupted while waiting
-     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}, of the first message that
-     *     remains
+     * @throws IOException as for {@link #send(ByteBuffer, Fd...)}; the message that failed is the
+     *     first that remains
      * @see <a href="https://man7.org/linux/man-pages/man2/sendmmsg.2.html">sendmmsg(2)</a>
      */
     public int send(SendBatch batch) throws IOException, InterruptedException {
@@ -541,10 +546,11 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Sends those messages of a batch that there is room for. They leave the batch.
+     * Sends as many messages of a batch as there is room for, without waiting. Messages that were
+     * sent leave the batch.
      *
      * @param batch the messages
-     * @return how many messages were sent, 0 if there is no room
+     * @return the number of messages sent, 0 if there is no room
      * @throws IllegalArgumentException as for {@link #send(SendBatch)}
      * @throws IllegalStateException as for {@link #send(SendBatch)}
      * @throws UnsupportedOperationException as for {@link #send(SendBatch)}
@@ -561,7 +567,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param batch the messages
      * @param timeout the longest wait for all of them; zero or less means now
-     * @return how many messages were sent in time
+     * @return the number of messages sent in time
      * @throws IllegalArgumentException as for {@link #send(SendBatch)}
      * @throws IllegalStateException as for {@link #send(SendBatch)}
      * @throws UnsupportedOperationException as for {@link #send(SendBatch)}
@@ -573,12 +579,11 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Receives all messages that are there, as far as the batch has room for them, waiting for the
-     * first of them.
+     * Receives all available messages that the batch has room for, waiting for the first one.
      *
-     * @param into where to; what it contained before is replaced
-     * @return how many messages came, at least 1, or {@link #END}. Empty messages that were the
-     *     last of a connection are indistinguishable from its end and are dropped
+     * @param into the batch to store the messages in; earlier messages in it are replaced
+     * @return the number of messages received, at least 1, or {@link #END}. Empty messages at the
+     *     end of a connection are indistinguishable from its end and are dropped
      * @throws IllegalStateException if another thread uses the batch
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
@@ -589,10 +594,10 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Receives all messages that are there, as far as the batch has room for them.
+     * Receives all available messages that the batch has room for, without waiting.
      *
-     * @param into where to; what it contained before is replaced
-     * @return how many messages came, or {@link #NONE} or {@link #END}
+     * @param into the batch to store the messages in; earlier messages in it are replaced
+     * @return the number of messages received, or {@link #NONE} or {@link #END}
      * @throws IllegalStateException if another thread uses the batch
      * @throws IOException if this is closed, or the call fails
      */
@@ -601,12 +606,12 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Receives all messages that are there, as far as the batch has room for them, waiting up to
-     * the given timeout for the first of them.
+     * Receives all available messages that the batch has room for, waiting up to the given timeout
+     * for the first one.
      *
-     * @param into where to; what it contained before is replaced
+     * @param into the batch to store the messages in; earlier messages in it are replaced
      * @param timeout the longest wait; zero or less means now
-     * @return how many messages came, or {@link #NONE} or {@link #END}
+     * @return the number of messages received, or {@link #NONE} or {@link #END}
      * @throws IllegalStateException if another thread uses the batch
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
@@ -619,8 +624,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Receives a message, waiting for one.
      *
-     * @param into where to store the message store the message, from the buffer's position to its
-     *     limit; the position advances by the bytes stored
+     * @param into the buffer to store the message in, from its position to its limit; the position
+     *     advances by the bytes stored
      * @return the size of the message in bytes, or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
@@ -632,8 +637,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Receives a message if there is one.
      *
-     * @param into where to store the message store the message, from the buffer's position to its
-     *     limit; the position advances by the bytes stored
+     * @param into the buffer to store the message in, from its position to its limit; the position
+     *     advances by the bytes stored
      * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws IOException if this is closed, or the call fails
      */
@@ -642,10 +647,10 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Receives a message, waiting up to the given timeout.
+     * Receives a message, waiting up to the given timeout for one.
      *
-     * @param into where to store the message store the message, from the buffer's position to its
-     *     limit; the position advances by the bytes stored
+     * @param into the buffer to store the message in, from its position to its limit; the position
+     *     advances by the bytes stored
      * @param timeout the longest wait; zero or less means now
      * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws InterruptedException if interrupted while waiting
@@ -659,7 +664,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Receives a message, waiting for one.
      *
-     * @param into where to store the message
+     * @param into the segment to store the message in
      * @return the size of the message in bytes, or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
@@ -671,7 +676,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Receives a message if there is one.
      *
-     * @param into where to store the message
+     * @param into the segment to store the message in
      * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws IOException if this is closed, or the call fails
      */
@@ -680,9 +685,9 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Receives a message, waiting up to the given timeout.
+     * Receives a message, waiting up to the given timeout for one.
      *
-     * @param into where to store the message
+     * @param into the segment to store the message in
      * @param timeout the longest wait; zero or less means now
      * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws InterruptedException if interrupted while waiting
@@ -696,9 +701,9 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Receives a message with its sender, descriptors and credentials, waiting for one.
      *
-     * @param into where to store the message store the message, from the buffer's position to its
-     *     limit; the position advances by the bytes stored
-     * @param received where to store sender, descriptors and credentials
+     * @param into the buffer to store the message in, from its position to its limit; the position
+     *     advances by the bytes stored
+     * @param received the object to store the sender, descriptors and credentials in
      * @return the size of the message in bytes, or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
@@ -711,9 +716,9 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Receives a message with its sender, descriptors and credentials if there is one.
      *
-     * @param into where to store the message store the message, from the buffer's position to its
-     *     limit; the position advances by the bytes stored
-     * @param received where to store sender, descriptors and credentials
+     * @param into the buffer to store the message in, from its position to its limit; the position
+     *     advances by the bytes stored
+     * @param received the object to store the sender, descriptors and credentials in
      * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws IOException if this is closed, or the call fails
      */
@@ -723,11 +728,11 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
 
     /**
      * Receives a message with its sender, descriptors and credentials, waiting up to the given
-     * timeout.
+     * timeout for one.
      *
-     * @param into where to store the message store the message, from the buffer's position to its
-     *     limit; the position advances by the bytes stored
-     * @param received where to store sender, descriptors and credentials
+     * @param into the buffer to store the message in, from its position to its limit; the position
+     *     advances by the bytes stored
+     * @param received the object to store the sender, descriptors and credentials in
      * @param timeout the longest wait; zero or less means now
      * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws InterruptedException if interrupted while waiting
@@ -741,8 +746,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Receives a message with its sender, descriptors and credentials, waiting for one.
      *
-     * @param into where to store the message
-     * @param received where to store sender, descriptors and credentials
+     * @param into the segment to store the message in
+     * @param received the object to store the sender, descriptors and credentials in
      * @return the size of the message in bytes, or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
@@ -755,8 +760,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Receives a message with its sender, descriptors and credentials if there is one.
      *
-     * @param into where to store the message
-     * @param received where to store sender, descriptors and credentials
+     * @param into the segment to store the message in
+     * @param received the object to store the sender, descriptors and credentials in
      * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws IOException if this is closed, or the call fails
      */
@@ -766,10 +771,10 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
 
     /**
      * Receives a message with its sender, descriptors and credentials, waiting up to the given
-     * timeout.
+     * timeout for one.
      *
-     * @param into where to store the message
-     * @param received where to store sender, descriptors and credentials
+     * @param into the segment to store the message in
+     * @param received the object to store the sender, descriptors and credentials in
      * @param timeout the longest wait; zero or less means now
      * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws InterruptedException if interrupted while waiting
@@ -783,8 +788,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Reads the next message without removing it, waiting for one.
      *
-     * @param into where to store the message store the message, from the buffer's position to its
-     *     limit; the position advances by the bytes stored
+     * @param into the buffer to store the message in, from its position to its limit; the position
+     *     advances by the bytes stored
      * @return the size of the message in bytes, or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
@@ -796,8 +801,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Reads the next message without removing it, if there is one.
      *
-     * @param into where to store the message store the message, from the buffer's position to its
-     *     limit; the position advances by the bytes stored
+     * @param into the buffer to store the message in, from its position to its limit; the position
+     *     advances by the bytes stored
      * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws IOException if this is closed, or the call fails
      */
@@ -808,8 +813,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     /**
      * Reads the next message without removing it, waiting up to the given timeout for one.
      *
-     * @param into where to store the message store the message, from the buffer's position to its
-     *     limit; the position advances by the bytes stored
+     * @param into the buffer to store the message in, from its position to its limit; the position
+     *     advances by the bytes stored
      * @param timeout the longest wait; zero or less means now
      * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws InterruptedException if interrupted while waiting
@@ -821,17 +826,17 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
 
     /**
      * Sends a message to the peer with chosen credentials, waiting until there is room. The
-     * receiver gets them as {@link Received#credentials} if it has SO_PASSCRED. The kernel checks
-     * them: a process may use its own pid and its own real, effective and saved numbers; others are
-     * for privileged processes.
+     * receiver gets them as {@link Received#credentials} if its socket has SO_PASSCRED. The kernel
+     * checks them: a process may use its own pid and its own real, effective and saved user and
+     * group numbers; only a privileged process may use others.
      *
-     * @param from what to send, from its position to its limit
-     * @param as the process, which must exist, the user and the group
+     * @param from the message, from the buffer's position to its limit
+     * @param as the credentials: a process, which must exist, a user and a group
      * @throws IllegalArgumentException if the pid is not positive
      * @throws UnsupportedOperationException if this is not a UNIX socket
      * @throws InterruptedException if interrupted while waiting; nothing was sent
-     * @throws IOException if the process may not use the credentials (EPERM) or there is no such
-     *     process (ESRCH), or as for {@link #send(ByteBuffer, Fd...)}
+     * @throws IOException if this process may not use the credentials (EPERM), or the process in
+     *     them does not exist (ESRCH), or as for {@link #send(ByteBuffer, Fd...)}
      */
     public void sendAs(ByteBuffer from, PeerCredentials as)
             throws IOException, InterruptedException {
@@ -840,17 +845,17 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
 
     /**
      * Sends a message to the peer with chosen credentials if there is room. The receiver gets them
-     * as {@link Received#credentials} if it has SO_PASSCRED. The kernel checks them: a process may
-     * use its own pid and its own real, effective and saved numbers; others are for privileged
-     * processes.
+     * as {@link Received#credentials} if its socket has SO_PASSCRED. The kernel checks them: a
+     * process may use its own pid and its own real, effective and saved user and group numbers;
+     * only a privileged process may use others.
      *
-     * @param from what to send, from its position to its limit
-     * @param as the process, which must exist, the user and the group
-     * @return true if it was sent
+     * @param from the message, from the buffer's position to its limit
+     * @param as the credentials: a process, which must exist, a user and a group
+     * @return true if the message was sent
      * @throws IllegalArgumentException if the pid is not positive
      * @throws UnsupportedOperationException if this is not a UNIX socket
-     * @throws IOException if the process may not use the credentials (EPERM) or there is no such
-     *     process (ESRCH), or as for {@link #send(ByteBuffer, Fd...)}
+     * @throws IOException if this process may not use the credentials (EPERM), or the process in
+     *     them does not exist (ESRCH), or as for {@link #send(ByteBuffer, Fd...)}
      */
     public boolean trySendAs(ByteBuffer from, PeerCredentials as) throws IOException {
         return sender.trySendAs(from, as);
@@ -858,19 +863,19 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
 
     /**
      * Sends a message to the peer with chosen credentials, waiting up to the given timeout. The
-     * receiver gets them as {@link Received#credentials} if it has SO_PASSCRED. The kernel checks
-     * them: a process may use its own pid and its own real, effective and saved numbers; others are
-     * for privileged processes.
+     * receiver gets them as {@link Received#credentials} if its socket has SO_PASSCRED. The kernel
+     * checks them: a process may use its own pid and its own real, effective and saved user and
+     * group numbers; only a privileged process may use others.
      *
-     * @param from what to send, from its position to its limit
-     * @param as the process, which must exist, the user and the group
+     * @param from the message, from the buffer's position to its limit
+     * @param as the credentials: a process, which must exist, a user and a group
      * @param timeout the longest wait; zero or less means now
-     * @return true if it was sent
+     * @return true if the message was sent
      * @throws IllegalArgumentException if the pid is not positive
      * @throws UnsupportedOperationException if this is not a UNIX socket
      * @throws InterruptedException if interrupted while waiting; nothing was sent
-     * @throws IOException if the process may not use the credentials (EPERM) or there is no such
-     *     process (ESRCH), or as for {@link #send(ByteBuffer, Fd...)}
+     * @throws IOException if this process may not use the credentials (EPERM), or the process in
+     *     them does not exist (ESRCH), or as for {@link #send(ByteBuffer, Fd...)}
      */
     public boolean trySendAs(ByteBuffer from, PeerCredentials as, Duration timeout)
             throws IOException, InterruptedException {
@@ -878,10 +883,10 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Returns how many bytes wait to be received.
+     * Returns the number of bytes available to receive.
      *
-     * @return the number: that of the next message for datagrams, that of all messages for a
-     *     seqpacket socket; a message may also have 0 bytes
+     * @return the number of bytes: of the next message for a datagram socket, of all messages for a
+     *     seqpacket socket. A message may have 0 bytes
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -911,7 +916,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Shuts down sending: the peer of a seqpacket socket receives the end.
+     * Shuts down sending: the peer of a seqpacket socket receives {@link #END}.
      *
      * @throws IOException if this is closed or has no peer, or the call fails
      * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
@@ -921,19 +926,19 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Joins a multicast group, to receive what any source sends to it and to the port that this
-     * socket is bound to. From then on this socket receives only from groups that it has joined
-     * itself, not from those of other sockets on this machine. A socket of IPv6 can join groups of
-     * IPv4 too.
+     * Joins a multicast group, to receive messages from any source that are sent to the group and
+     * to the port that this socket is bound to. From then on this socket receives multicast
+     * messages only from groups that it has joined itself, not from groups that other sockets on
+     * this machine have joined. An IPv6 socket can also join IPv4 groups.
      *
      * @param group the address of the group
-     * @param networkInterface where to join it
+     * @param networkInterface the interface to join it on
      * @return the membership, which ends with {@link MulticastMembership#close} or with this socket
-     * @throws IllegalArgumentException if the address is not a multicast address, or is of IPv6 and
-     *     this socket of IPv4
+     * @throws IllegalArgumentException if the address is not a multicast address, or is an IPv6
+     *     address while this is an IPv4 socket
      * @throws UnsupportedOperationException if this is a UNIX socket
-     * @throws IllegalStateException if this socket is a member for single sources
-     * @throws java.net.BindException if this socket is a member already
+     * @throws IllegalStateException if this socket has joined the group for single sources
+     * @throws java.net.BindException if this socket has already joined the group
      * @throws IOException if this is closed, or the call fails
      * @see <a href="https://man7.org/linux/man-pages/man7/ip.7.html">ip(7)</a>
      */
@@ -943,19 +948,20 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Joins a multicast group for one source, to receive what this source sends to it and to the
-     * port that this socket is bound to. Further sources are further memberships.
+     * Joins a multicast group for one source, to receive messages that this source sends to the
+     * group and to the port that this socket is bound to. Join again to receive from further
+     * sources.
      *
      * @param group the address of the group
-     * @param networkInterface where to join it
+     * @param networkInterface the interface to join it on
      * @param source the address of the only sender to receive from
      * @return the membership, which ends with {@link MulticastMembership#close} or with this socket
-     * @throws IllegalArgumentException if the address is not a multicast address, or is of IPv6 and
-     *     this socket of IPv4; or if the source is of another family than the group, or cannot be a
-     *     sender
+     * @throws IllegalArgumentException if the address is not a multicast address, or is an IPv6
+     *     address while this is an IPv4 socket; or if the source is of another family than the
+     *     group, or is not the address of a possible sender
      * @throws UnsupportedOperationException if this is a UNIX socket
-     * @throws IllegalStateException if this socket is a member for any source
-     * @throws java.net.BindException if this socket is a member for this source already
+     * @throws IllegalStateException if this socket has joined the group for any source
+     * @throws java.net.BindException if this socket has already joined the group for this source
      * @throws IOException if this is closed, or the call fails
      */
     public MulticastMembership join(

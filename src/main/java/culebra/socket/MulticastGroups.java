@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The multicast groups of a socket. They are kept because the system turns a membership for any
- * source into one for a single source when that is joined.
+ * The multicast groups of a socket. This class keeps track of them because the system turns a
+ * membership for any source into one for a single source when a single source is joined.
  */
 final class MulticastGroups {
     private final Fd fd;
@@ -25,7 +25,7 @@ final class MulticastGroups {
         this.fd = fd;
     }
 
-    /** Joins a group, for any source if that is null. */
+    /** Joins a group for a source, or for any source if {@code source} is null. */
     synchronized MulticastMembership join(
             InetAddress group, NetworkInterface networkInterface, InetAddress source)
             throws IOException {
@@ -60,7 +60,7 @@ final class MulticastGroups {
         return membership;
     }
 
-    /** Leaves a group. There is nothing to leave if the socket is closed or the interface gone. */
+    /** Leaves a group. Does nothing if the socket is closed or the interface was removed. */
     private synchronized void leave(MulticastMembership membership) {
         memberships.remove(membership);
         int ignored =

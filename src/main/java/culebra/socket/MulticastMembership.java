@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The membership of a {@link MessageSocket} in a multicast group, for any source or for one. It is
- * what {@link java.nio.channels.MembershipKey} is for a channel of the JDK.
+ * The membership of a {@link MessageSocket} in a multicast group, for any source or for one. It
+ * corresponds to {@link java.nio.channels.MembershipKey} of a JDK channel.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/ip.7.html">ip(7), IP_ADD_MEMBERSHIP</a>
  */
@@ -73,15 +73,15 @@ public final class MulticastMembership implements AutoCloseable {
     }
 
     /**
-     * Blocks a source: what it sends to the group is no longer received. Messages that have arrived
-     * already are.
+     * Blocks a source: messages that it sends to the group are no longer received. Messages that
+     * have already arrived can still be received.
      *
      * @param blocked the address of the source
      * @return this
      * @throws IllegalStateException if this membership is for one source, or has ended
-     * @throws IllegalArgumentException if the source is of another family than the group, or cannot
-     *     be a sender
-     * @throws java.net.BindException if the source is blocked already
+     * @throws IllegalArgumentException if the source is of another family than the group, or is not
+     *     the address of a possible sender
+     * @throws java.net.BindException if the source is already blocked
      * @throws IOException if the socket is closed, or the call fails
      */
     public MulticastMembership block(InetAddress blocked) throws IOException {
@@ -91,13 +91,13 @@ public final class MulticastMembership implements AutoCloseable {
     }
 
     /**
-     * Unblocks a source that was blocked.
+     * Unblocks a blocked source.
      *
      * @param blocked the address of the source
      * @return this
      * @throws IllegalStateException if this membership is for one source, or has ended
-     * @throws IllegalArgumentException if the source is of another family than the group, or cannot
-     *     be a sender
+     * @throws IllegalArgumentException if the source is of another family than the group, or is not
+     *     the address of a possible sender
      * @throws java.net.BindException if the source is not blocked
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -117,8 +117,8 @@ public final class MulticastMembership implements AutoCloseable {
     }
 
     /**
-     * Leaves the group. The socket stays open. Does nothing when closed already, or when the socket
-     * is closed or the interface was removed.
+     * Leaves the group. The socket stays open. Does nothing if already closed, or if the socket is
+     * closed or the interface was removed.
      */
     @Override
     public void close() {
@@ -127,7 +127,10 @@ public final class MulticastMembership implements AutoCloseable {
         }
     }
 
-    /** Returns the group, the interface, the source if there is one, and whether it is open. */
+    /**
+     * Returns a string with the group, the interface, the source if there is one, and whether it is
+     * open.
+     */
     @Override
     public String toString() {
         return "MulticastMembership["

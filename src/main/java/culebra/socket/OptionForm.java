@@ -13,7 +13,7 @@ import java.net.SocketOption;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** How C has the value of an option. */
+/** The C form of an option's value. */
 enum OptionForm {
     /** An int that is 0 or 1. */
     SWITCH(Boolean.class, 4) {
@@ -93,7 +93,10 @@ enum OptionForm {
         }
     },
 
-    /** A struct ip_mreqn that is read as a struct in_addr; the index over IPv6. */
+    /**
+     * Over IPv4 a struct ip_mreqn, which is read back as a struct in_addr; over IPv6 the interface
+     * index.
+     */
     INTERFACE(NetworkInterface.class, 4) {
         @Override
         MemorySegment encode(Arena arena, Object value, int family) {
@@ -106,7 +109,7 @@ enum OptionForm {
         }
     },
 
-    /** How a path's MTU is found, of which Java has two ways. */
+    /** The mode of path MTU discovery, of which Java supports two. */
     DISCOVERY(Boolean.class, 4) {
         @Override
         MemorySegment encode(Arena arena, Object value, int family) {
@@ -128,7 +131,7 @@ enum OptionForm {
         this.size = size;
     }
 
-    /** Returns the form of an option that the table has; options of one name are the same. */
+    /** Returns the form of an option in the table; options of the same name are the same option. */
     static OptionForm of(SocketOption<?> option) {
         OptionForm form =
                 switch (option.name()) {
@@ -147,7 +150,7 @@ enum OptionForm {
         return form;
     }
 
-    /** Room for a value, for a socket of a family. */
+    /** Allocates room for a value, for a socket of the given family. */
     final MemorySegment room(Arena arena) {
         return arena.allocate(size, 4);
     }
@@ -156,7 +159,10 @@ enum OptionForm {
 
     abstract Object decode(MemorySegment c, int family) throws SocketException;
 
-    /** Rounded up, so that a short time does not become 0, which means the system's own. */
+    /**
+     * Converts a time, rounding up, so that a short time does not become 0, which means the
+     * system's default.
+     */
     private static int number(Duration time, Duration unit) {
         if (time.isNegative() || time.compareTo(unit.multipliedBy(Integer.MAX_VALUE)) > 0) {
             throw new IllegalArgumentException(

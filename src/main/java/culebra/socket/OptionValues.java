@@ -17,7 +17,10 @@ import java.net.SocketOption;
 import java.util.Map;
 import java.util.Objects;
 
-/** Reads and sets options, which are known by their names: those of jdk.net need no module. */
+/**
+ * Reads and sets options, which are identified by name. So options of jdk.net do not require that
+ * module.
+ */
 final class OptionValues {
     private OptionValues() {}
 
@@ -42,7 +45,7 @@ final class OptionValues {
             MemorySegment c = form.encode(arena, value, family);
             int result = SocketOptionCalls.set(fd, entry.level(), entry.number(), c);
             check(result, "setsockopt", fd, option, value);
-            if (form == OptionForm.DISCOVERY && family == Sockaddr.INET6) { // it sends IPv4 too
+            if (form == OptionForm.DISCOVERY && family == Sockaddr.INET6) { // it sends IPv4 as well
                 entry = find(option, Sockaddr.INET);
                 result = SocketOptionCalls.set(fd, entry.level(), entry.number(), c);
                 check(result, "setsockopt", fd, option, value);
@@ -64,7 +67,7 @@ final class OptionValues {
         set(fd, option, option.type().cast(value));
     }
 
-    /** Raw types may have let a value of another type in. */
+    /** Checks the type of a value: raw types may have let a value of another type in. */
     private static void requireType(SocketOption<?> option, Object value) {
         if (!option.type().isInstance(value)) {
             throw new IllegalArgumentException(

@@ -15,8 +15,8 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 
 /**
- * The interface by which multicast messages leave. The system reads it back over IPv4 as an address
- * alone, so that one without an IPv4 address is not found again.
+ * The interface through which multicast messages leave. Over IPv4 the system returns it only as an
+ * address, so an interface without an IPv4 address is not found again.
  */
 final class OutgoingInterface {
     private OutgoingInterface() {}

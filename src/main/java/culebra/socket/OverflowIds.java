@@ -2,7 +2,10 @@ package culebra.socket;
 
 import culebra.internal.SystemLimit;
 
-/** The numbers that the kernel uses for users and groups it cannot name here. */
+/**
+ * The numbers that the kernel reports for users and groups that have no number in this user
+ * namespace.
+ */
 final class OverflowIds {
     private static final int INVALID = -1;
     private static final int USER = read("/proc/sys/kernel/overflowuid");
@@ -10,7 +13,7 @@ final class OverflowIds {
 
     private OverflowIds() {}
 
-    /** Returns true if none of the three numbers means anything. */
+    /** Returns true if none of the three numbers identifies anything. */
     static boolean isUnknown(int process, int user, int group) {
         return process <= 0
                 && (user == INVALID || user == USER)

@@ -10,14 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Messages that a {@link MessageSocket} has received by one system call, in the order in which they
- * came.
+ * Messages that a {@link MessageSocket} has received by one system call, in order of arrival.
  *
- * <p>A batch is created once and used again and again, by one thread at a time. The next receive
- * replaces all messages of the one before. No message allocates anything. A system call allocates
- * one small object if the JIT compiler does not remove it, which it usually does. Descriptors and
- * credentials that come with a message are dropped: receive such messages one by one, with {@link
- * Received}.
+ * <p>A batch is created once and reused, by one thread at a time. Each receive replaces all
+ * messages of the previous one. Receiving a message allocates nothing. A system call allocates one
+ * small object if the JIT compiler does not remove it, which it usually does. Descriptors and
+ * credentials that come with a message are dropped. To get them, receive messages one by one with
+ * {@link Received}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/recvmmsg.2.html">recvmmsg(2)</a>
  */
@@ -29,7 +28,7 @@ public final class ReceiveBatch {
     private final AtomicBoolean inUse = new AtomicBoolean();
     private int size;
 
-    // The address that was read last, which is most often the next one.
+    // The address that was read last; the next one is usually the same.
     private final MemorySegment lastName = MemorySegment.ofArray(new byte[MessageVector.NAME_SIZE]);
     private int lastLength;
     private Optional<SocketAddress> last = Optional.empty();
@@ -43,8 +42,9 @@ public final class ReceiveBatch {
     /**
      * Creates an empty batch.
      *
-     * @param capacity the most messages that a receive takes, 1 to {@link SendBatch#MAX_MESSAGES}
-     * @param maxBytes the most bytes that are stored of a message, at least 1; their memory is
+     * @param capacity the maximum number of messages per receive, 1 to {@link
+     *     SendBatch#MAX_MESSAGES}
+     * @param maxBytes the maximum number of bytes stored per message, at least 1; their memory is
      *     allocated now
      * @return the batch
      * @throws IllegalArgumentException if a number is out of range
@@ -57,29 +57,30 @@ public final class ReceiveBatch {
     }
 
     /**
-     * Returns how many messages the last receive has stored.
+     * Returns the number of messages that the last receive has stored.
      *
-     * @return the number, 0 if it has stored none
+     * @return the number, possibly 0
      */
     public int size() {
         return size;
     }
 
     /**
-     * Returns how many messages a receive takes at most.
+     * Returns the maximum number of messages per receive.
      *
-     * @return the number that the batch was created with
+     * @return the capacity that the batch was created with
      */
     public int capacity() {
         return capacity;
     }
 
     /**
-     * Returns the bytes of a message. It is the same buffer each time, with its position at 0 and
-     * its limit at the end of the message, and is overwritten by a later receive.
+     * Returns the bytes of a message. This method returns the same buffer each time for a given
+     * message number, with its position at 0 and its limit at the end of the message. A later
+     * receive overwrites the buffer.
      *
      * @param message the number of the message, from 0
-     * @return its bytes, as far as there was room for them
+     * @return the bytes of the message, truncated if there was not enough room for them
      * @throws IndexOutOfBoundsException if there is no such message
      */
     public ByteBuffer get(int message) {
@@ -88,10 +89,10 @@ public final class ReceiveBatch {
     }
 
     /**
-     * Returns how many bytes a message has.
+     * Returns the full size of a message in bytes.
      *
      * @param message the number of the message, from 0
-     * @return the number, which is more than was stored if the message was truncated
+     * @return the size, which is more than was stored if the message was truncated
      * @throws IndexOutOfBoundsException if there is no such message
      */
     public int fullSize(int message) {
@@ -110,11 +111,11 @@ public final class ReceiveBatch {
     }
 
     /**
-     * Returns who has sent a message. It allocates nothing if the message before that was asked for
-     * has the same sender.
+     * Returns the address of a message's sender. This method allocates nothing if its previous call
+     * returned the same sender.
      *
      * @param message the number of the message, from 0
-     * @return the address; empty if the sender has none, as most clients over UNIX
+     * @return the address; empty if the sender has none, as is the case for most UNIX clients
      * @throws IndexOutOfBoundsException if there is no such message
      */
     public Optional<SocketAddress> from(int message) {
@@ -132,7 +133,7 @@ public final class ReceiveBatch {
         return last;
     }
 
-    /** Returns how many messages there are, and how many there can be. */
+    /** Returns a string with the number of messages and the capacity. */
     @Override
     public String toString() {
         return "ReceiveBatch[" + size + " of " + capacity + " messages]";
@@ -146,13 +147,13 @@ public final class ReceiveBatch {
         size = 0;
     }
 
-    /** Ends a receive of a number of messages. */
+    /** Ends a receive that has stored the given number of messages. */
     void end(int count) {
         size = count;
         inUse.set(false);
     }
 
-    /** The room for all messages. */
+    /** Returns the room for all messages. */
     MemorySegment room() {
         return vector.range(0, capacity);
     }

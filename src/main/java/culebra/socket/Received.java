@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The data that accompanies a message: the sender's address, descriptors, credentials.
+ * The data that accompanies a received message: the sender's address, descriptors and credentials.
  *
- * <p>It is created once and reused for one receive after the other, by one thread at a time.
+ * <p>An object of this class is created once and reused for many receives, by one thread at a time.
  * Descriptors that were not retrieved are closed by the next receive, or when this object is
  * closed.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/cmsg.3.html">cmsg(3)</a>
  */
 public final class Received implements AutoCloseable {
-    /** The largest number of descriptors that one message can carry. */
+    /** The maximum number of descriptors that one message can carry. */
     public static final int MAX_DESCRIPTORS = MessageFrame.MAX_DESCRIPTORS;
 
     final MessageFrame frame;
@@ -47,7 +47,7 @@ public final class Received implements AutoCloseable {
     /**
      * Creates an object that accepts as many descriptors as a message can carry.
      *
-     * @return the object, which describes a message once it was passed to a receive
+     * @return the object, which describes a message after it was passed to a receive
      */
     public static Received create() {
         return new Received(MAX_DESCRIPTORS);
@@ -58,7 +58,7 @@ public final class Received implements AutoCloseable {
      * closed on arrival.
      *
      * @param maxDescriptors the limit, 0 to {@link #MAX_DESCRIPTORS}
-     * @return the object, which describes a message once it was passed to a receive
+     * @return the object, which describes a message after it was passed to a receive
      * @throws IllegalArgumentException if the number is out of range
      */
     public static Received create(int maxDescriptors) {
@@ -102,7 +102,8 @@ public final class Received implements AutoCloseable {
     /**
      * Returns the address of the sender.
      *
-     * @return the address; empty if the sender has none, as most clients over UNIX, and over TCP
+     * @return the address; empty if the sender has none, as is the case for most UNIX clients, and
+     *     over TCP
      */
     public Optional<SocketAddress> from() {
         if (!decoded) {
@@ -124,9 +125,9 @@ public final class Received implements AutoCloseable {
     }
 
     /**
-     * Returns whether the descriptors, or other control data, were truncated. More descriptors
-     * arrived than this object accepts, or than the process may have open, or the other control
-     * data had no room. The surplus descriptors were closed.
+     * Returns whether the descriptors or other control data were truncated. This happens if more
+     * descriptors arrived than this object accepts or the process may have open, or if there was no
+     * room for other control data. The surplus descriptors were closed.
      *
      * @return true if they were truncated
      */
@@ -137,17 +138,18 @@ public final class Received implements AutoCloseable {
     /**
      * Returns the sender's credentials.
      *
-     * @return its credentials when it sent the message; empty if the kernel does not know them: the
-     *     receiving socket did not have {@link LinuxSocketOptions#SO_PASSCRED} when the message was
-     *     sent, or process, user and group belong to namespaces that are not visible from here
+     * @return the credentials that the sender had when it sent the message; empty if the kernel did
+     *     not record them, because the receiving socket did not have {@link
+     *     LinuxSocketOptions#SO_PASSCRED} when the message was sent, or if process, user and group
+     *     all belong to namespaces that are not visible from this process
      */
     public Optional<PeerCredentials> credentials() {
         return Optional.ofNullable(credentials);
     }
 
     /**
-     * Closes the descriptors that were not retrieved, and those of a receive in progress in another
-     * thread when they arrive.
+     * Closes the descriptors that were not retrieved. If another thread is in a receive with this
+     * object, descriptors that it receives are closed on arrival.
      */
     @Override
     public void close() {
@@ -195,7 +197,7 @@ public final class Received implements AutoCloseable {
         }
     }
 
-    /** Ends a receive, with a size, or a negative number if nothing arrived. */
+    /** Ends a receive; the size is negative if nothing arrived. */
     void end(long size) {
         try {
             if (size >= 0) {
@@ -218,7 +220,9 @@ public final class Received implements AutoCloseable {
         }
     }
 
-    /** Closes the descriptors that the caller will never see, for lack of memory. */
+    /**
+     * Closes the descriptors that the caller will never see because there was no memory for them.
+     */
     private void closeArrived() {
         for (int i = 0; i < arrived.size(); i++) {
             Fd fd = arrived.get(i);
@@ -244,8 +248,8 @@ public final class Received implements AutoCloseable {
     }
 
     /**
-     * Stores the control data. A descriptor for which there is no memory is closed, like all after
-     * it.
+     * Stores the control data. If there is no memory for a descriptor, it and all descriptors after
+     * it are closed.
      */
     private final class Arrival implements MessageFrame.Listener {
         private Error failure;
@@ -259,7 +263,7 @@ public final class Received implements AutoCloseable {
             }
             try {
                 arrived.ensureCapacity(maxDescriptors);
-                arrived.add(null); // the place, before there is something to lose
+                arrived.add(null); // reserves the place before there is a descriptor to lose
             } catch (Error noMemory) {
                 Fds.close(number);
                 failure = noMemory;

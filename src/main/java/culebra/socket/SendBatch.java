@@ -14,20 +14,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * added.
  *
  * <p>Messages are copied into the batch when they are added, and leave it when they are sent. If a
- * send ends early, because there is no more room, a timeout, an interrupt, a close or an error, the
- * messages that were not sent remain, and {@link #size} returns how many there are. The next send
- * begins with the first of them.
+ * send ends early, because of a lack of room, a timeout, an interrupt, a close or an error, the
+ * messages that were not sent remain, and {@link #size} returns their number. The next send begins
+ * with the first of them.
  *
- * <p>A batch is created once and used again and again, by one thread at a time. No message
- * allocates anything, as long as the messages of a batch are for the peer or for the same addresses
- * as in the batch before. A system call allocates one small object if the JIT compiler does not
+ * <p>A batch is created once and reused, by one thread at a time. Sending a message allocates
+ * nothing, as long as the messages of a batch are for the peer or for the same addresses as those
+ * of the previous batch. A system call allocates one small object if the JIT compiler does not
  * remove it, which it usually does. Descriptors cannot be sent in a batch.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/sendmmsg.2.html">sendmmsg(2)</a>
  */
 public final class SendBatch {
     /**
-     * The largest capacity of a batch, which is the most that one system call sends: UIO_MAXIOV.
+     * The maximum capacity of a batch, which is the maximum number of messages per system call:
+     * UIO_MAXIOV.
      */
     public static final int MAX_MESSAGES = MessageVector.MAX_MESSAGES;
 
@@ -37,10 +38,10 @@ public final class SendBatch {
     private final int maxBytes;
     private final AtomicBoolean inUse = new AtomicBoolean();
 
-    /** Where each message is sent to, null for the peer. */
+    /** The destination of each message; null for the peer. */
     private final SocketAddress[] addresses;
 
-    /** The address that the memory of each message contains, null for none. */
+    /** The address that the memory of each message contains; null if none. */
     private final SocketAddress[] written;
 
     private int family;
@@ -58,8 +59,9 @@ public final class SendBatch {
     /**
      * Creates an empty batch.
      *
-     * @param capacity the most messages that it contains at a time, 1 to {@link #MAX_MESSAGES}
-     * @param maxBytes the most bytes of a message, at least 1; their memory is allocated now
+     * @param capacity the maximum number of messages in the batch, 1 to {@link #MAX_MESSAGES}
+     * @param maxBytes the maximum number of bytes per message, at least 1; their memory is
+     *     allocated now
      * @return the batch
      * @throws IllegalArgumentException if a number is out of range
      * @throws OutOfMemoryError if the JVM has no direct memory left for the messages; see {@code
@@ -73,10 +75,10 @@ public final class SendBatch {
     /**
      * Adds a message for the peer of the socket.
      *
-     * @param from its bytes, from the buffer's position to its limit; the position moves to the
-     *     limit if the message was added
-     * @return true if it was added; false if the batch is full
-     * @throws IllegalArgumentException if it has more bytes than a message of this batch may have
+     * @param from the bytes of the message, from the buffer's position to its limit; the position
+     *     moves to the limit if the message was added
+     * @return true if the message was added; false if the batch is full
+     * @throws IllegalArgumentException if the message has more bytes than this batch allows
      * @throws IllegalStateException if another thread uses the batch
      */
     public boolean add(ByteBuffer from) {
@@ -86,12 +88,12 @@ public final class SendBatch {
     /**
      * Adds a message for an address.
      *
-     * @param from its bytes, from the buffer's position to its limit; the position moves to the
-     *     limit if the message was added
-     * @param to the address
-     * @return true if it was added; false if the batch is full
-     * @throws IllegalArgumentException if it has more bytes than a message of this batch may have,
-     *     or the address is not one of a socket
+     * @param from the bytes of the message, from the buffer's position to its limit; the position
+     *     moves to the limit if the message was added
+     * @param to the receiver's address
+     * @return true if the message was added; false if the batch is full
+     * @throws IllegalArgumentException if the message has more bytes than this batch allows, or the
+     *     address is not a socket address of a supported class
      * @throws java.nio.channels.UnresolvedAddressException if the address is not resolved
      * @throws IllegalStateException if another thread uses the batch
      */
@@ -103,9 +105,9 @@ public final class SendBatch {
     /**
      * Adds a message for the peer of the socket.
      *
-     * @param from its bytes
-     * @return true if it was added; false if the batch is full
-     * @throws IllegalArgumentException if it has more bytes than a message of this batch may have
+     * @param from the bytes of the message
+     * @return true if the message was added; false if the batch is full
+     * @throws IllegalArgumentException if the message has more bytes than this batch allows
      * @throws IllegalStateException if another thread uses the batch, or the arena of the segment
      *     is closed
      */
@@ -116,11 +118,11 @@ public final class SendBatch {
     /**
      * Adds a message for an address.
      *
-     * @param from its bytes
-     * @param to the address
-     * @return true if it was added; false if the batch is full
-     * @throws IllegalArgumentException if it has more bytes than a message of this batch may have,
-     *     or the address is not one of a socket
+     * @param from the bytes of the message
+     * @param to the receiver's address
+     * @return true if the message was added; false if the batch is full
+     * @throws IllegalArgumentException if the message has more bytes than this batch allows, or the
+     *     address is not a socket address of a supported class
      * @throws java.nio.channels.UnresolvedAddressException if the address is not resolved
      * @throws IllegalStateException if another thread uses the batch, or the arena of the segment
      *     is closed
@@ -131,26 +133,26 @@ public final class SendBatch {
     }
 
     /**
-     * Returns how many messages were added and not sent yet.
+     * Returns the number of messages that were added and not sent yet.
      *
-     * @return the number of messages that the next send begins with
+     * @return the number of messages that the next send will try to send
      */
     public int size() {
         return end - first;
     }
 
     /**
-     * Returns how many messages the batch can contain at a time.
+     * Returns the maximum number of messages in the batch.
      *
-     * @return the number that it was created with
+     * @return the capacity that the batch was created with
      */
     public int capacity() {
         return capacity;
     }
 
     /**
-     * Removes the first message, which a send has refused with an exception, so that the next send
-     * begins with the one after it. Does nothing if the batch is empty.
+     * Removes the first message, so that the next send begins with the second. Use this after a
+     * send of the first message has failed with an exception. Does nothing if the batch is empty.
      *
      * @throws IllegalStateException if another thread uses the batch
      */
@@ -177,7 +179,7 @@ public final class SendBatch {
         }
     }
 
-    /** Returns how many messages there are, and how many there can be. */
+    /** Returns a string with the number of messages and the capacity. */
     @Override
     public String toString() {
         return "SendBatch[" + size() + " of " + capacity + " messages]";
@@ -205,12 +207,12 @@ public final class SendBatch {
         inUse.set(false);
     }
 
-    /** The messages that are to be sent, for the next call. */
+    /** Returns the messages to be sent by the next call. */
     MemorySegment unsent() {
         return vector.range(first, end);
     }
 
-    /** Removes messages from the front. */
+    /** Removes the given number of messages from the front. */
     void passed(int count) {
         first += count;
         if (first == end) {
@@ -219,7 +221,7 @@ public final class SendBatch {
         }
     }
 
-    /** Where the first message is sent to, null for the peer. */
+    /** Returns the destination of the first message; null for the peer. */
     SocketAddress firstAddress() {
         return addresses[first];
     }
@@ -288,7 +290,7 @@ public final class SendBatch {
         }
     }
 
-    /** Moves what a send has left to the front if the end is reached. */
+    /** Moves the unsent messages to the front if the end of the batch is reached. */
     private boolean makeRoom() {
         if (end == capacity && first > 0) {
             vector.moveToFront(first, end);

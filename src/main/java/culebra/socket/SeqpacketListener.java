@@ -23,7 +23,7 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
     }
 
     /**
-     * Listens on an address; a path is accessible to this user only.
+     * Listens on an address. A path is accessible to this user only.
      *
      * @param address a {@link UnixAddress} or {@link java.net.UnixDomainSocketAddress}
      * @return the listener
@@ -37,10 +37,10 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
     }
 
     /**
-     * Listens on an address; a path is accessible to this user only.
+     * Listens on an address. A path is accessible to this user only.
      *
      * @param address as for {@link #bind(SocketAddress)}
-     * @param backlog the greatest number of connections that wait to be accepted
+     * @param backlog the maximum number of connections that wait to be accepted
      * @return the listener
      * @throws IllegalArgumentException if the backlog is not positive
      * @throws IOException as for {@link #bind(SocketAddress)}
@@ -50,11 +50,11 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
     }
 
     /**
-     * Listens on an address with options that must be set before binding; a path is accessible to
+     * Listens on an address with options that must be set before binding. A path is accessible to
      * this user only.
      *
      * @param address as for {@link #bind(SocketAddress)}
-     * @param backlog the greatest number of connections that wait to be accepted
+     * @param backlog the maximum number of connections that wait to be accepted
      * @param options the options and their values
      * @return the listener
      * @throws IllegalArgumentException if the backlog is not positive
@@ -69,11 +69,11 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
     }
 
     /**
-     * Listens on a path with permissions, which the umask does not change.
+     * Listens on a path with the given permissions, which the umask does not change.
      *
      * @param path the path of a UNIX socket
-     * @param backlog the greatest number of connections that wait to be accepted
-     * @param permissions who may connect; connecting requires write permission
+     * @param backlog the maximum number of connections that wait to be accepted
+     * @param permissions the permissions of the path; connecting requires write permission
      * @return the listener
      * @throws IllegalArgumentException if the address is not a path, or the backlog not positive
      * @throws IOException as for {@link #bind(SocketAddress)}
@@ -85,13 +85,13 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
     }
 
     /**
-     * Listens on a path with permissions, which the umask does not change, and with options that
-     * must be set before binding.
+     * Listens on a path with the given permissions, which the umask does not change, and with
+     * options that must be set before binding.
      *
      * @param path the path of a UNIX socket
-     * @param backlog the greatest number of connections that wait to be accepted
+     * @param backlog the maximum number of connections that wait to be accepted
      * @param options the options and their values
-     * @param permissions who may connect; connecting requires write permission
+     * @param permissions the permissions of the path; connecting requires write permission
      * @return the listener
      * @throws IllegalArgumentException if the address is not a path, or the backlog not positive
      * @throws UnsupportedOperationException if an option is unknown, or does not apply to this
@@ -110,13 +110,13 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
     }
 
     /**
-     * Takes ownership of a descriptor, for example an inherited one; its path is not removed when
-     * this is closed.
+     * Takes ownership of a descriptor, for example an inherited one. Closing this listener does not
+     * remove the descriptor's path.
      *
-     * @param fd the descriptor of a seqpacket socket that listens
+     * @param fd the descriptor of a listening seqpacket socket
      * @return the listener, which owns it
-     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
-     * @throws java.nio.channels.ClosedChannelException if it is closed
+     * @throws IllegalArgumentException if {@code fd} is of another kind; the caller keeps ownership
+     * @throws java.nio.channels.ClosedChannelException if {@code fd} is closed
      * @throws IOException if the call fails
      */
     public static SeqpacketListener adopt(Fd fd) throws IOException {

@@ -19,7 +19,7 @@ import java.util.Objects;
 final class SocketFacts {
     private SocketFacts() {}
 
-    /** Checks that a descriptor is a socket of a type, which listens or does not. */
+    /** Checks that a descriptor is a socket of the given type that listens, or that does not. */
     static void require(Fd fd, int type, boolean listens) throws IOException {
         Objects.requireNonNull(fd, "fd");
         Fds.requireOpen(fd, fd);
@@ -35,12 +35,12 @@ final class SocketFacts {
         return family;
     }
 
-    /** Returns the family of a socket, -1 if it is closed, or not a socket. */
+    /** Returns the family of a socket; -1 if the descriptor is closed or not a socket. */
     static int familyIfOpen(Fd fd) {
         return number(fd, SocketOptionTable.family());
     }
 
-    /** Returns the type of a socket, -1 if it is closed, or not a socket. */
+    /** Returns the type of a socket; -1 if the descriptor is closed or not a socket. */
     static int type(Fd fd) {
         return number(fd, SocketOptionTable.type());
     }
@@ -54,7 +54,7 @@ final class SocketFacts {
         return result;
     }
 
-    /** Returns a numeric property of a socket, -1 if the system has none. */
+    /** Returns a numeric property of a socket; -1 if the system does not report it. */
     private static int number(Fd fd, SocketOptionTable.Entry option) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(JAVA_INT);

@@ -10,9 +10,9 @@ import java.net.SocketOption;
 import java.util.Objects;
 
 /**
- * The base of all sockets, which have an address and options.
+ * The base class of sockets, which have an address and options.
  *
- * @param <H> the type of socket itself
+ * @param <H> the type of the socket itself
  */
 public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdHandle<H>
         permits StreamSocket, SocketListener, MessageSocket {
@@ -37,9 +37,10 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
      *
      * @param option one of {@link java.net.StandardSocketOptions}, {@link LinuxSocketOptions} or
      *     {@code jdk.net.ExtendedSocketOptions}
-     * @param <T> the type of its value
-     * @return its value; the sizes of buffers as the system counts them, which is twice what was
-     *     set; for IP_MULTICAST_IF null if none was set, or one without an IPv4 address over IPv4
+     * @param <T> the type of the option's value
+     * @return the value. The size of a buffer is the system's own, which is twice the value set.
+     *     IP_MULTICAST_IF is null if no interface was set, or, over IPv4, if the interface has no
+     *     IPv4 address
      * @throws UnsupportedOperationException if the option is unknown, or does not apply to this
      *     socket
      * @throws java.nio.channels.ClosedChannelException if this is closed
@@ -56,11 +57,12 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
      *
      * @param option one of {@link java.net.StandardSocketOptions}, {@link LinuxSocketOptions} or
      *     {@code jdk.net.ExtendedSocketOptions}
-     * @param value its value; for SO_LINGER seconds, or a negative number to switch it off
-     * @param <T> the type of its value
+     * @param value the value; for SO_LINGER the number of seconds, or a negative number to switch
+     *     the option off
+     * @param <T> the type of the option's value
      * @return this
-     * @throws IllegalArgumentException if the value is of another type, or a time that is negative
-     *     or too long
+     * @throws IllegalArgumentException if the value is of another type, or is a time that is
+     *     negative or too long
      * @throws UnsupportedOperationException if the option is unknown, or does not apply to this
      *     socket
      * @throws java.nio.channels.ClosedChannelException if this is closed

@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The base of sockets that accept connections.
+ * The base class of sockets that accept connections.
  *
  * <p>The file that binding to a path creates is removed when the listener is closed, unless another
- * file has replaced it. A file that a killed process has left is replaced, once refused connections
- * have proved that it is dead. An interrupt ends a wait with {@link InterruptedException} and
- * leaves the listener open; {@link #close} ends it with {@link
+ * file has replaced it. A file that a killed process has left is replaced, once a refused
+ * connection has proved that its process is dead. An interrupt ends a wait with {@link
+ * InterruptedException} and leaves the listener open; {@link #close} ends it with {@link
  * java.nio.channels.AsynchronousCloseException}.
  *
  * @param <S> the type of a connection
- * @param <L> the type of listener itself
+ * @param <L> the type of the listener itself
  * @see <a href="https://man7.org/linux/man-pages/man2/accept.2.html">accept(2)</a>
  */
 public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
         extends SocketHandle<L> permits StreamListener, SeqpacketListener {
-    /** The default backlog: the greatest number of connections that wait to be accepted. */
+    /** The default backlog: the maximum number of connections that wait to be accepted. */
     public static final int BACKLOG = 128;
 
     private final Function<Fd, S> connection;
@@ -41,7 +41,7 @@ public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
      * @throws InterruptedException if interrupted while waiting
      * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
      * @throws culebra.ErrnoException if there are too many descriptors, {@code EMFILE} or {@code
-     *     ENFILE}: the connection waits, and a later call may succeed
+     *     ENFILE}; the connection stays in the backlog, and a later call may succeed
      * @throws IOException if the call fails
      */
     public final S accept() throws IOException, InterruptedException {
@@ -51,7 +51,7 @@ public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
     /**
      * Accepts the next connection if there is one.
      *
-     * @return the connection, or empty
+     * @return the connection; empty if there is none
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if there are too many descriptors, or the call fails
      */
@@ -60,10 +60,10 @@ public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
     }
 
     /**
-     * Accepts the next connection, waiting up to the given timeout.
+     * Accepts the next connection, waiting up to the given timeout for one.
      *
      * @param timeout the longest wait; zero or less means now
-     * @return the connection, or empty
+     * @return the connection; empty if none arrived in time
      * @throws InterruptedException if interrupted while waiting
      * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait
      * @throws IOException if there are too many descriptors, or the call fails

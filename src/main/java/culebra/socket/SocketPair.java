@@ -9,8 +9,8 @@ import java.util.Objects;
  * Two connected UNIX sockets.
  *
  * @param <S> the type of socket
- * @param first one of them
- * @param second the other
+ * @param first one of the sockets
+ * @param second the other socket
  */
 public record SocketPair<S extends AutoCloseable>(S first, S second) implements AutoCloseable {
     /** Creates a pair. */
@@ -20,8 +20,8 @@ public record SocketPair<S extends AutoCloseable>(S first, S second) implements 
     }
 
     /**
-     * Closes both sockets. Threads that wait in one of them fail because it is closed, and do not
-     * see the end of the peer instead.
+     * Closes both sockets. A thread that waits on one of them fails because that socket is closed;
+     * it does not see the end of the stream of the other.
      */
     @Override
     public void close() {

@@ -15,8 +15,8 @@ import java.util.Set;
 /**
  * Accepts connections of byte streams, on a UNIX, IPv4 or IPv6 address.
  *
- * <p>Closing it removes the path even if its descriptor was also sent to another process; {@code
- * fd().detach()} does not remove it.
+ * <p>Closing a listener removes its path, even if its descriptor was also sent to another process.
+ * {@code fd().detach()} does not remove the path.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/listen.2.html">listen(2)</a>
  */
@@ -26,7 +26,7 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
     }
 
     /**
-     * Listens on an address; a path is accessible to this user only.
+     * Listens on an address. A path is accessible to this user only.
      *
      * @param address a {@link UnixAddress}, {@link java.net.UnixDomainSocketAddress} or {@link
      *     java.net.InetSocketAddress}; an IPv6 address also accepts IPv4, and a port without an
@@ -43,10 +43,10 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
     }
 
     /**
-     * Listens on an address; a path is accessible to this user only.
+     * Listens on an address. A path is accessible to this user only.
      *
      * @param address as for {@link #bind(SocketAddress)}
-     * @param backlog the greatest number of connections that wait to be accepted; the system limits
+     * @param backlog the maximum number of connections that wait to be accepted; the system limits
      *     it to {@code /proc/sys/net/core/somaxconn}
      * @return the listener
      * @throws IllegalArgumentException if the backlog is not positive
@@ -58,10 +58,10 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
 
     /**
      * Listens on an address with options that must be set before binding, such as {@link
-     * LinuxSocketOptions#IPV6_V6ONLY}.
+     * LinuxSocketOptions#IPV6_V6ONLY}. A path is accessible to this user only.
      *
      * @param address as for {@link #bind(SocketAddress)}
-     * @param backlog the greatest number of connections that wait to be accepted
+     * @param backlog the maximum number of connections that wait to be accepted
      * @param options the options and their values
      * @return the listener
      * @throws IllegalArgumentException if the backlog is not positive
@@ -78,11 +78,11 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
     }
 
     /**
-     * Listens on a path with permissions, which the umask does not change.
+     * Listens on a path with the given permissions, which the umask does not change.
      *
      * @param path the path of a UNIX socket
-     * @param backlog the greatest number of connections that wait to be accepted
-     * @param permissions who may connect; connecting requires write permission
+     * @param backlog the maximum number of connections that wait to be accepted
+     * @param permissions the permissions of the path; connecting requires write permission
      * @return the listener
      * @throws IllegalArgumentException if the address is not a path, or the backlog not positive
      * @throws IOException as for {@link #bind(SocketAddress)}
@@ -94,13 +94,13 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
     }
 
     /**
-     * Listens on a path with permissions, which the umask does not change, and with options that
-     * must be set before binding.
+     * Listens on a path with the given permissions, which the umask does not change, and with
+     * options that must be set before binding.
      *
      * @param path the path of a UNIX socket
-     * @param backlog the greatest number of connections that wait to be accepted
+     * @param backlog the maximum number of connections that wait to be accepted
      * @param options the options and their values
-     * @param permissions who may connect; connecting requires write permission
+     * @param permissions the permissions of the path; connecting requires write permission
      * @return the listener
      * @throws IllegalArgumentException if the address is not a path, or the backlog not positive
      * @throws UnsupportedOperationException if an option is unknown, or does not apply to this
@@ -121,13 +121,13 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
     }
 
     /**
-     * Takes ownership of a descriptor, for example an inherited one; its path is not removed when
-     * this is closed.
+     * Takes ownership of a descriptor, for example an inherited one. Closing this listener does not
+     * remove the descriptor's path.
      *
-     * @param fd the descriptor of a stream socket that listens
+     * @param fd the descriptor of a listening stream socket
      * @return the listener, which owns it
-     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
-     * @throws java.nio.channels.ClosedChannelException if it is closed
+     * @throws IllegalArgumentException if {@code fd} is of another kind; the caller keeps ownership
+     * @throws java.nio.channels.ClosedChannelException if {@code fd} is closed
      * @throws IOException if the call fails
      */
     public static StreamListener adopt(Fd fd) throws IOException {

@@ -28,20 +28,20 @@ import java.util.OptionalInt;
 /**
  * A connection of two byte streams, one each way, over a UNIX, IPv4 or IPv6 socket.
  *
- * <p>A read returns the bytes available, at least one: -1 is the end of the stream, 0 means that
- * nothing arrived in time, or that the buffer had no room. {@code write} waits until all bytes are
- * written, {@code tryWrite} writes what there is room for. If the peer has disconnected, both fail
- * with EPIPE or ECONNRESET, an {@link culebra.ErrnoException}. Reads of several threads are
- * serialized, and so are writes. As with the channels of the JDK, an interrupt closes the socket
- * ({@link java.nio.channels.ClosedByInterruptException}), and {@link #close} ends a waiting call
- * with {@link java.nio.channels.AsynchronousCloseException}; the number of bytes written before is
- * then unknown.
+ * <p>A read returns the bytes available, at least one. It returns -1 at the end of the stream, and
+ * 0 if nothing arrived in time, or if the buffer had no room. {@code write} waits until all bytes
+ * are written; {@code tryWrite} writes as many bytes as there is room for. If the peer has
+ * disconnected, a write fails with EPIPE or ECONNRESET, an {@link culebra.ErrnoException}. Reads by
+ * several threads are serialized, and so are writes. As with the channels of the JDK, an interrupt
+ * closes the socket ({@link java.nio.channels.ClosedByInterruptException}), and {@link #close} ends
+ * a waiting call with {@link java.nio.channels.AsynchronousCloseException}; the number of bytes
+ * already written is then unknown.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
  */
 public final class StreamSocket extends SocketHandle<StreamSocket>
         implements ByteChannel, ScatteringByteChannel, GatheringByteChannel, InterruptibleChannel {
-    // Made when needed: many connections only go one way, or none.
+    // Created when needed: many connections use only one direction, or none.
     private volatile ByteReads reads;
     private volatile ByteWrites writes;
 
@@ -71,7 +71,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * Connects to a listener if that is possible without waiting.
      *
      * @param address as for {@link #connect}
-     * @return the connection; empty if the backlog is full, or the answer did not arrive
+     * @return the connection; empty if the backlog is full, or if the peer's answer did not arrive
      *     immediately
      * @throws IOException as for {@link #connect}
      */
@@ -85,7 +85,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      *
      * @param address as for {@link #connect}
      * @param timeout the longest wait; zero or less means now
-     * @return the connection, or empty
+     * @return the connection; empty if it was not established in time
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException as for {@link #connect}
      */
@@ -111,8 +111,8 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      *
      * @param fd the descriptor of a stream socket that does not listen
      * @return the connection, which owns it
-     * @throws IllegalArgumentException if it is of another kind; the caller keeps ownership
-     * @throws java.nio.channels.ClosedChannelException if it is closed
+     * @throws IllegalArgumentException if {@code fd} is of another kind; the caller keeps ownership
+     * @throws java.nio.channels.ClosedChannelException if {@code fd} is closed
      * @throws IOException if the call fails
      */
     public static StreamSocket adopt(Fd fd) throws IOException {
@@ -122,11 +122,12 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
 
     /**
      * Moves received bytes into a pipe inside the kernel, waiting until all are moved or the peer
-     * has ended what it sends. It acts as {@link culebra.fd.ReadChannel#transferTo(FdHandle,
-     * long)}, which moves bytes from a pipe or a file to this socket.
+     * has stopped sending. This method behaves like {@link
+     * culebra.fd.ReadChannel#transferTo(FdHandle, long)}, which moves bytes from a pipe or a file
+     * to this socket.
      *
      * @param target a pipe or a FIFO
-     * @param count how many bytes
+     * @param count the number of bytes to move
      * @return the number of bytes, or -1 at the end of the stream
      * @throws IllegalArgumentException if the count is negative
      * @throws UnsupportedOperationException if the target is not a pipe
@@ -140,10 +141,10 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Moves received bytes into a pipe inside the kernel as far as that is possible at once.
+     * Moves received bytes into a pipe inside the kernel, as many as possible without waiting.
      *
      * @param target a pipe or a FIFO
-     * @param count how many bytes at most
+     * @param count the maximum number of bytes
      * @return the number of bytes, 0 if none can be moved now, or -1 at the end of the stream
      * @throws IllegalArgumentException if the count is negative
      * @throws UnsupportedOperationException if the target is not a pipe
@@ -159,9 +160,9 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * Moves received bytes into a pipe inside the kernel, waiting up to the given timeout.
      *
      * @param target a pipe or a FIFO
-     * @param count how many bytes at most
+     * @param count the maximum number of bytes
      * @param timeout the longest wait; zero or less means now
-     * @return the number of bytes that were moved in time, or -1 at the end of the stream
+     * @return the number of bytes moved in time, or -1 at the end of the stream
      * @throws IllegalArgumentException if the count is negative
      * @throws UnsupportedOperationException if the target is not a pipe
      * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
@@ -180,7 +181,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Writes a buffer's bytes without waiting, as far as there is room.
      *
-     * @param from what to write, from its position to its limit
+     * @param from the bytes to write, from the buffer's position to its limit
      * @return the number of bytes, 0 if there is no room
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -191,9 +192,9 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Writes a buffer's bytes, waiting for room up to the given timeout.
      *
-     * @param from what to write, from its position to its limit
+     * @param from the bytes to write, from the buffer's position to its limit
      * @param timeout the longest wait; zero or less means now
-     * @return the number of bytes that could be written in time
+     * @return the number of bytes written in time
      * @throws IOException if the socket is closed, or the call fails
      */
     public int tryWrite(ByteBuffer from, Duration timeout) throws IOException {
@@ -203,7 +204,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Writes a segment's bytes, waiting until all are written.
      *
-     * @param from what to write
+     * @param from the bytes to write
      * @return the number of bytes
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -214,7 +215,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Writes a segment's bytes without waiting, as far as there is room.
      *
-     * @param from what to write
+     * @param from the bytes to write
      * @return the number of bytes, 0 if there is no room
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -225,9 +226,9 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Writes a segment's bytes, waiting for room up to the given timeout.
      *
-     * @param from what to write
+     * @param from the bytes to write
      * @param timeout the longest wait; zero or less means now
-     * @return the number of bytes that could be written in time
+     * @return the number of bytes written in time
      * @throws IOException if the socket is closed, or the call fails
      */
     public long tryWrite(MemorySegment from, Duration timeout) throws IOException {
@@ -247,14 +248,14 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
 
     /**
      * Writes a buffer's bytes and sends descriptors with the first of them, waiting until all are
-     * written. The receiver gets duplicates; the caller keeps ownership of these.
+     * written. The receiver gets duplicates; the caller keeps ownership of its descriptors.
      *
      * @param from the bytes to write, at least one
      * @param fds the descriptors to send, at most {@link Received#MAX_DESCRIPTORS}
      * @return the number of bytes
      * @throws IllegalArgumentException if there are no bytes, or too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
-     * @throws java.nio.channels.ClosedChannelException if this or one of them is closed
+     * @throws java.nio.channels.ClosedChannelException if this or one of the descriptors is closed
      * @throws IOException if the call fails
      */
     public int send(ByteBuffer from, Fd... fds) throws IOException {
@@ -263,14 +264,16 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
 
     /**
      * Writes a buffer's bytes without waiting, as far as there is room, and sends descriptors with
-     * the first of them. The receiver gets duplicates; the caller keeps ownership of these.
+     * the first of them. The receiver gets duplicates; the caller keeps ownership of its
+     * descriptors.
      *
      * @param from the bytes to write, at least one
      * @param fds the descriptors to send, at most {@link Received#MAX_DESCRIPTORS}
-     * @return the number of bytes; 0 if there is no room: then no descriptor was sent either
+     * @return the number of bytes written, 0 if there is no room; if 0, no descriptor was sent
+     *     either
      * @throws IllegalArgumentException if there are no bytes, or too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
-     * @throws java.nio.channels.ClosedChannelException if this or one of them is closed
+     * @throws java.nio.channels.ClosedChannelException if this or one of the descriptors is closed
      * @throws IOException if the call fails
      */
     public int trySend(ByteBuffer from, Fd... fds) throws IOException {
@@ -279,16 +282,16 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
 
     /**
      * Writes a buffer's bytes, waiting for room up to the given timeout, and sends descriptors with
-     * the first of them. The receiver gets duplicates; the caller keeps ownership of these.
+     * the first of them. The receiver gets duplicates; the caller keeps ownership of its
+     * descriptors.
      *
      * @param from the bytes to write, at least one
      * @param timeout the longest wait; zero or less means now
      * @param fds the descriptors to send, at most {@link Received#MAX_DESCRIPTORS}
-     * @return the number of bytes that could be written in time; 0 if there was no room: then no
-     *     descriptor was sent either
+     * @return the number of bytes written in time; if 0, no descriptor was sent either
      * @throws IllegalArgumentException if there are no bytes, or too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
-     * @throws java.nio.channels.ClosedChannelException if this or one of them is closed
+     * @throws java.nio.channels.ClosedChannelException if this or one of the descriptors is closed
      * @throws IOException if the call fails
      */
     public int trySend(ByteBuffer from, Duration timeout, Fd... fds) throws IOException {
@@ -303,7 +306,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Reads into a buffer without waiting.
      *
-     * @param into where to, from its position to its limit
+     * @param into the buffer to read into, from its position to its limit
      * @return the number of bytes, 0 if none are available, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -314,7 +317,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Reads into a buffer, waiting up to the given timeout for the first byte.
      *
-     * @param into where to, from its position to its limit
+     * @param into the buffer to read into, from its position to its limit
      * @param timeout the longest wait; zero or less means now
      * @return the number of bytes, 0 if none arrived in time, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
@@ -326,7 +329,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Reads into a segment, waiting for the first byte.
      *
-     * @param into where to
+     * @param into the segment to read into
      * @return the number of bytes, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -337,7 +340,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Reads into a segment without waiting.
      *
-     * @param into where to
+     * @param into the segment to read into
      * @return the number of bytes, 0 if none are available, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -348,7 +351,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Reads into a segment, waiting up to the given timeout for the first byte.
      *
-     * @param into where to
+     * @param into the segment to read into
      * @param timeout the longest wait; zero or less means now
      * @return the number of bytes, 0 if none arrived in time, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
@@ -371,7 +374,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Reads the next bytes without removing them, waiting for the first.
      *
-     * @param into where to, from its position to its limit
+     * @param into the buffer to read into, from its position to its limit
      * @return the number of bytes, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -382,7 +385,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Reads the next bytes without removing them and without waiting.
      *
-     * @param into where to, from its position to its limit
+     * @param into the buffer to read into, from its position to its limit
      * @return the number of bytes, 0 if none are available, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -393,7 +396,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Reads the next bytes without removing them, waiting up to the given timeout for the first.
      *
-     * @param into where to, from its position to its limit
+     * @param into the buffer to read into, from its position to its limit
      * @param timeout the longest wait; zero or less means now
      * @return the number of bytes, 0 if none arrived in time, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
@@ -405,7 +408,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Reads the next bytes without removing them, waiting for the first.
      *
-     * @param into where to
+     * @param into the segment to read into
      * @return the number of bytes, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -416,7 +419,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Reads the next bytes without removing them and without waiting.
      *
-     * @param into where to
+     * @param into the segment to read into
      * @return the number of bytes, 0 if none are available, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -427,7 +430,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Reads the next bytes without removing them, waiting up to the given timeout for the first.
      *
-     * @param into where to
+     * @param into the segment to read into
      * @param timeout the longest wait; zero or less means now
      * @return the number of bytes, 0 if none arrived in time, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
@@ -438,10 +441,10 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
 
     /**
      * Reads bytes and the descriptors and credentials sent with them, waiting for the first byte.
-     * Bytes that came with descriptors are not read together with later ones.
+     * Bytes that came with descriptors are not read together with later bytes.
      *
-     * @param into where to, from its position to its limit
-     * @param received where to store descriptors and credentials
+     * @param into the buffer to read into, from its position to its limit
+     * @param received the object to store the descriptors and credentials in
      * @return the number of bytes, or -1 at the end of the stream
      * @throws IllegalArgumentException if the buffer has no room
      * @throws IOException if the socket is closed, or the call fails
@@ -453,8 +456,8 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     /**
      * Reads bytes and the descriptors and credentials sent with them, without waiting.
      *
-     * @param into where to, from its position to its limit
-     * @param received where to store descriptors and credentials
+     * @param into the buffer to read into, from its position to its limit
+     * @param received the object to store the descriptors and credentials in
      * @return the number of bytes, 0 if none are available, or -1 at the end of the stream
      * @throws IllegalArgumentException if the buffer has no room
      * @throws IOException if the socket is closed, or the call fails
@@ -467,8 +470,8 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * Reads bytes and the descriptors and credentials sent with them, waiting up to the given
      * timeout for the first byte.
      *
-     * @param into where to, from its position to its limit
-     * @param received where to store descriptors and credentials
+     * @param into the buffer to read into, from its position to its limit
+     * @param received the object to store the descriptors and credentials in
      * @param timeout the longest wait; zero or less means now
      * @return the number of bytes, 0 if none arrived in time, or -1 at the end of the stream
      * @throws IllegalArgumentException if the buffer has no room
@@ -479,12 +482,12 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Sends an urgent byte (MSG_OOB), waiting until there is room. A second one replaces the first
-     * if that was not received yet.
+     * Sends an urgent byte (MSG_OOB), waiting until there is room. A second urgent byte replaces
+     * the first one if the peer has not received it yet.
      *
      * @param urgent the byte
-     * @throws UnsupportedOperationException if the socket has no urgent data, such as a UNIX socket
-     *     of an older kernel
+     * @throws UnsupportedOperationException if the socket does not support urgent data, such as a
+     *     UNIX socket on an older kernel
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -493,13 +496,13 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Sends an urgent byte (MSG_OOB), if there is room. A second one replaces the first if that was
-     * not received yet.
+     * Sends an urgent byte (MSG_OOB), if there is room. A second urgent byte replaces the first one
+     * if the peer has not received it yet.
      *
      * @param urgent the byte
-     * @return true if it was sent
-     * @throws UnsupportedOperationException if the socket has no urgent data, such as a UNIX socket
-     *     of an older kernel
+     * @return true if the byte was sent
+     * @throws UnsupportedOperationException if the socket does not support urgent data, such as a
+     *     UNIX socket on an older kernel
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -508,14 +511,14 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Sends an urgent byte (MSG_OOB), waiting up to the given timeout. A second one replaces the
-     * first if that was not received yet.
+     * Sends an urgent byte (MSG_OOB), waiting up to the given timeout. A second urgent byte
+     * replaces the first one if the peer has not received it yet.
      *
      * @param urgent the byte
      * @param timeout the longest wait; zero or less means now
-     * @return true if it was sent
-     * @throws UnsupportedOperationException if the socket has no urgent data, such as a UNIX socket
-     *     of an older kernel
+     * @return true if the byte was sent
+     * @throws UnsupportedOperationException if the socket does not support urgent data, such as a
+     *     UNIX socket on an older kernel
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -524,12 +527,12 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Returns the urgent byte of the peer (MSG_OOB), and takes it. Wait for it with {@link
-     * culebra.fd.Readiness#PRIORITY}.
+     * Takes the urgent byte that the peer has sent (MSG_OOB), if there is one. To wait for it, use
+     * {@link culebra.fd.Readiness#PRIORITY}.
      *
-     * @return the byte, 0 to 255; empty if none has arrived that was not taken
-     * @throws UnsupportedOperationException if the socket has no urgent data, such as a UNIX socket
-     *     of an older kernel
+     * @return the byte, 0 to 255; empty if none has arrived since the last one was taken
+     * @throws UnsupportedOperationException if the socket does not support urgent data, such as a
+     *     UNIX socket on an older kernel
      * @throws java.nio.channels.ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -562,7 +565,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Returns how many bytes wait to be read.
+     * Returns the number of bytes available to read.
      *
      * @return the number
      * @throws java.nio.channels.ClosedChannelException if this is closed
@@ -656,7 +659,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
         } finally {
             received.end(moved > 0 ? moved : -1);
         }
-        if (moved > 0) { // last: it fails if another thread has moved the buffer meanwhile
+        if (moved > 0) { // last: fails if another thread has moved the buffer meanwhile
             into.position(into.position() + (int) moved);
         }
         return (int) moved;

@@ -12,12 +12,13 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The address of a UNIX socket: a path, an abstract name, or none.
+ * The address of a UNIX socket: a path, an abstract name, or unnamed.
  *
- * <p>A path is a file, which the kernel does not remove with its socket; a socket that Culebra has
- * bound removes it when it is closed. An abstract name is any sequence of bytes, all of which
- * count. It vanishes with its socket, has no permissions, and is visible only in its network
- * namespace. Binding to {@link #unnamed} makes the system choose an abstract name of five bytes.
+ * <p>A path refers to a file, which the kernel does not remove when the socket is closed. If
+ * Culebra has bound the socket, closing it removes the file. An abstract name is any sequence of
+ * bytes, all of which are significant. It disappears with its socket, has no permissions, and is
+ * visible only in its network namespace. Binding to {@link #unnamed} makes the system choose an
+ * abstract name of five bytes.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>
  */
@@ -26,10 +27,10 @@ public final class UnixAddress extends SocketAddress {
 
     private static final UnixAddress UNNAMED = new UnixAddress(new byte[0]);
 
-    /** A path, or NUL and an abstract name, or nothing. */
+    /** A path, NUL followed by an abstract name, or no bytes. */
     private final byte[] name;
 
-    /** The address as C has it, created on first use; threads that race create two. */
+    /** The C form of the address, created on first use; threads that race may create two. */
     private transient MemorySegment encoded;
 
     private UnixAddress(byte[] name) {
@@ -40,7 +41,7 @@ public final class UnixAddress extends SocketAddress {
      * Returns the address of a path.
      *
      * @param path on the default file system, up to 108 bytes; a longer path can be reached as
-     *     {@code /proc/self/fd/N/name}, with N the descriptor of its directory
+     *     {@code /proc/self/fd/N/name}, where N is the descriptor of its directory
      * @return the address
      * @throws IllegalArgumentException if the path is empty or too long
      */
@@ -53,7 +54,7 @@ public final class UnixAddress extends SocketAddress {
      * Returns the address of a path.
      *
      * @param path up to 108 bytes; a longer path can be reached as {@code /proc/self/fd/N/name},
-     *     with N the descriptor of its directory
+     *     where N is the descriptor of its directory
      * @return the address
      * @throws IllegalArgumentException if the path is empty or too long, or has a NUL
      */
@@ -87,7 +88,7 @@ public final class UnixAddress extends SocketAddress {
     /**
      * Returns the address of an abstract name.
      *
-     * @param name up to 107 bytes, all of which count
+     * @param name up to 107 bytes, all of which are significant
      * @return the address
      * @throws IllegalArgumentException if the name is empty or too long
      */
@@ -118,8 +119,8 @@ public final class UnixAddress extends SocketAddress {
     }
 
     /**
-     * Returns the address of a socket that has none; binding to it lets the system choose an
-     * abstract name.
+     * Returns the address of an unnamed socket. Binding to it lets the system choose an abstract
+     * name.
      *
      * @return the address
      */
@@ -128,8 +129,8 @@ public final class UnixAddress extends SocketAddress {
     }
 
     /**
-     * Returns the address that was read, after a check: a stream may contain an address that no
-     * method creates.
+     * Checks the deserialized address and returns an equal one: a stream may contain an address
+     * that no method creates.
      *
      * @return an equal address
      * @throws InvalidObjectException if no method creates such an address
@@ -155,7 +156,7 @@ public final class UnixAddress extends SocketAddress {
         return true;
     }
 
-    /** Returns the address of a name as the system reports it. */
+    /** Returns the address for a name that the system has reported. */
     static UnixAddress of(byte[] name) {
         return name.length == 0 ? UNNAMED : new UnixAddress(name);
     }
@@ -167,7 +168,7 @@ public final class UnixAddress extends SocketAddress {
         return this;
     }
 
-    /** Returns the address as C has it. */
+    /** Returns the C form of the address. */
     MemorySegment encoded() {
         MemorySegment address = encoded;
         if (address == null) {
@@ -176,7 +177,7 @@ public final class UnixAddress extends SocketAddress {
         return address;
     }
 
-    /** A path, or NUL and an abstract name, or nothing. */
+    /** Returns a path, NUL followed by an abstract name, or no bytes. */
     byte[] name() {
         return name;
     }
@@ -209,9 +210,10 @@ public final class UnixAddress extends SocketAddress {
     }
 
     /**
-     * Returns the path, with exactly its bytes, whatever their encoding.
+     * Returns the path with exactly its bytes, whatever their encoding.
      *
-     * @return the path; its text has replacements for bytes that the JVM's encoding cannot decode
+     * @return the path. Its string has replacement characters for bytes that the JVM's encoding
+     *     cannot decode
      * @throws IllegalStateException if this is not a path
      */
     public Path toPath() {
@@ -224,7 +226,7 @@ public final class UnixAddress extends SocketAddress {
     /**
      * Returns the bytes of the path or the abstract name.
      *
-     * @return a copy of them; none if this has no name
+     * @return a copy of the bytes; an empty array if this is unnamed
      */
     public byte[] bytes() {
         return isAbstract() ? Arrays.copyOfRange(name, 1, name.length) : name.clone();
@@ -240,7 +242,7 @@ public final class UnixAddress extends SocketAddress {
         return Arrays.hashCode(name);
     }
 
-    /** Returns a string with the path; the abstract name behind an at sign; or "unnamed". */
+    /** Returns the path, or the abstract name after an at sign, or "unnamed". */
     @Override
     public String toString() {
         if (isUnnamed()) {

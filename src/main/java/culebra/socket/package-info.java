@@ -1,24 +1,26 @@
 /**
  * Sockets: streams and messages between processes, with descriptors and credentials.
  *
- * <p>{@link culebra.socket.StreamListener} and {@link culebra.socket.StreamSocket} are connections
- * that carry bytes; {@link culebra.socket.MessageSocket} is datagrams, or, with {@link
- * culebra.socket.SeqpacketListener}, messages over a connection. Over UNIX sockets, {@code send}
- * and {@link culebra.socket.Received} pass memory, pipes, counters or sockets to another process,
- * and {@code peer()} identifies that process. IPv4 and IPv6 work alike, without passing
- * descriptors. Use something else
+ * <p>{@link culebra.socket.StreamListener} and {@link culebra.socket.StreamSocket} are for
+ * connections that carry bytes. {@link culebra.socket.MessageSocket} is for datagrams or, with
+ * {@link culebra.socket.SeqpacketListener}, for messages over a connection. Over UNIX sockets,
+ * {@code send} and {@link culebra.socket.Received} pass memory, pipes, counters or sockets to
+ * another process, and {@code peer()} identifies that process. IPv4 and IPv6 sockets work in the
+ * same way, except that they cannot pass descriptors. Use something else
  *
  * <ul>
  *   <li>for servers with thousands of connections, protocols or TLS: Netty; if you need a {@code
- *       Selector}: the JDK's {@link java.nio.channels.SocketChannel}, which has UNIX streams too;
+ *       Selector}: the JDK's {@link java.nio.channels.SocketChannel}, which also supports UNIX
+ *       streams;
  *   <li>if messages must wait until a receiver exists: {@link culebra.mq};
  *   <li>for large amounts of data between two processes: {@link culebra.shm}, passed over a socket.
  * </ul>
  *
  * <h2>A server on virtual threads</h2>
  *
- * <p>Each client has a thread of its own, which simply reads and writes. A request is a count, and
- * the answer is the first of that many numbers. The address may be a path, or a host and port.
+ * <p>Each client has a thread of its own, which simply reads and writes. A request is a count; it
+ * reserves that many numbers, and the answer is the first of them. The address may be a path, or a
+ * host and port.
  *
  * {@snippet file="culebra/socket/SequenceService.java" region=service}
  *
@@ -27,15 +29,15 @@
  * {@snippet file="cookbook/ask_numbers.c" lang=c}
  *
  * <p>If either process is killed, the other reads the end of the stream (0 in C, -1 in Java), or
- * fails with EPIPE or ECONNRESET. A socket's file that a killed server left is replaced by the next
- * one.
+ * fails with EPIPE or ECONNRESET. A socket file that a killed server has left is replaced by the
+ * next server.
  *
  * <h2>Datagrams in upper case</h2>
  *
  * {@snippet file="culebra/socket/UpperCaseServer.java" region=server}
  *
  * <p>A client in Python, whose socket needs a name to receive the answer; {@link
- * culebra.socket.MessageSocket#connect MessageSocket.connect} lets the system choose one as well:
+ * culebra.socket.MessageSocket#connect MessageSocket.connect} also lets the system choose a name:
  *
  * {@snippet file="cookbook/upper_case.py" lang=python}
  *
@@ -50,12 +52,12 @@
  *
  * {@snippet file="cookbook/announce.py" lang=python}
  *
- * <p>An announcement that is sent while a member does not run is lost to it.
+ * <p>A member that is not running when an announcement is sent does not receive it.
  *
  * <h2>Many messages by one system call</h2>
  *
- * <p>A receiver of many small messages spends most of its time in system calls. A batch receives up
- * to 64 messages by one call here. It does not wait until the batch is full.
+ * <p>A receiver of many small messages spends most of its time in system calls. Here a batch
+ * receives up to 64 messages by one call, without waiting until the batch is full.
  *
  * {@snippet file="culebra/cookbook/Tally.java" region=tally}
  *
@@ -69,7 +71,7 @@
  * <h2>Cancelling by an urgent byte</h2>
  *
  * <p>TCP has one urgent (out-of-band) byte, which the receiver sees before it has read what was
- * sent earlier. A client can cancel a long answer by it.
+ * sent earlier. A client can use it to cancel a long answer.
  *
  * {@snippet file="culebra/cookbook/Counting.java" region=count}
  *
@@ -77,27 +79,29 @@
  *
  * {@snippet file="cookbook/cancel.py" lang=python}
  *
- * <p>A second urgent byte replaces one that was not taken yet, so it can only mean one thing.
+ * <p>A second urgent byte replaces one that was not taken yet, so urgent bytes should have only one
+ * meaning.
  *
- * <p>{@link culebra.shm} shows how memory is handed over.
+ * <p>{@link culebra.shm} shows how to pass shared memory over a socket.
  *
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>A read returns a part of the bytes sent: a stream has no message boundaries. Read until the
- *       buffer is full, as {@code fill} above, or use seqpackets.
+ *   <li>A read returns only part of the bytes sent: a stream has no message boundaries. Read until
+ *       the buffer is full, as {@code fill} does above, or use seqpackets.
  *   <li>{@code accept} fails with EMFILE while the process has no descriptor left, and with ENFILE
  *       while the system has none. The connection stays in the backlog. A server that must keep
  *       running catches the {@link culebra.ErrnoException} and pauses before the next {@code
  *       accept}, as above: without the pause it would spin.
  *   <li>A path is too long: the limit is 108 bytes, which {@link culebra.socket.UnixAddress}
  *       checks. Abstract names, which have no file, have at most 107.
- *   <li>An abstract name is found by exact bytes: C programs that pass the whole {@code
- *       sockaddr_un} as its length mean a name with trailing zeros.
- *   <li>Descriptors leak. A {@link culebra.socket.Received} closes those that were not retrieved;
- *       the caller owns the others and must close each.
+ *   <li>An abstract name is found by exact bytes: a C program that passes the size of the whole
+ *       {@code sockaddr_un} as the length means a name with trailing zeros.
+ *   <li>Descriptors leak. A {@link culebra.socket.Received} closes the descriptors that were not
+ *       retrieved; the caller owns those that were retrieved and must close each of them.
  *   <li>The death of a datagram receiver is not noticed until the next send. Over UNIX, a client
- *       that does not read fills the server's own buffer; connections do not have this problem.
+ *       that does not read its messages fills the server's own send buffer; connections do not have
+ *       this problem.
  * </ul>
  *
  * <h2>Names in C</h2>
