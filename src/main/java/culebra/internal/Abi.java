@@ -3,7 +3,10 @@ package culebra.internal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** C's values that differ between x86-64 and aarch64, and so are missing in the generated layer. */
+/**
+ * Values of C that differ between x86-64 and aarch64, and are therefore missing in the generated
+ * layer.
+ */
 public final class Abi {
     private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
 
@@ -16,7 +19,7 @@ public final class Abi {
     public static final int O_NOFOLLOW = pick("O_NOFOLLOW", 0x20000, 0x8000);
     public static final int O_TMPFILE = pick("O_TMPFILE", 0x410000, 0x404000);
 
-    // System calls that go past the C library's own functions.
+    // System calls that are made without the C library's own functions.
     public static final int SYS_READ = pick("SYS_read", 0, 63);
     public static final int SYS_WRITE = pick("SYS_write", 1, 64);
     public static final int SYS_RECVFROM = pick("SYS_recvfrom", 45, 207);
@@ -48,7 +51,7 @@ public final class Abi {
     public static final int SYS_PIDFD_OPEN = pick("SYS_pidfd_open", 434, 434);
     public static final int SYS_PIDFD_GETFD = pick("SYS_pidfd_getfd", 438, 438);
 
-    // What newfstatat and fstatfs write.
+    // Structs that newfstatat and fstatfs write.
     public static final int STAT_SIZE = pick("sizeof(struct stat)", 144, 128);
     public static final int STAT_DEV = pick("offsetof(struct stat, st_dev)", 0, 0);
     public static final int STAT_INO = pick("offsetof(struct stat, st_ino)", 8, 8);
@@ -60,13 +63,13 @@ public final class Abi {
     public static final int STATFS_TYPE = pick("offsetof(struct statfs, f_type)", 0, 0);
     public static final int STATFS_BSIZE = pick("offsetof(struct statfs, f_bsize)", 8, 8);
 
-    // What lives in shared memory, all with one alignment.
+    // Objects that live in shared memory, all with the same alignment.
     public static final int PTHREAD_COND_SIZE = pick("sizeof(pthread_cond_t)", 48, 48);
     public static final int PTHREAD_MUTEX_SIZE = pick("sizeof(pthread_mutex_t)", 40, 48);
     public static final int SEM_SIZE = pick("sizeof(sem_t)", 32, 32);
     public static final int SLOT_ALIGNMENT = pick("_Alignof(pthread_mutex_t)", 8, 8);
 
-    // Their attributes.
+    // The attributes of these objects.
     public static final int PTHREAD_CONDATTR_SIZE = pick("sizeof(pthread_condattr_t)", 4, 8);
     public static final int PTHREAD_MUTEXATTR_SIZE = pick("sizeof(pthread_mutexattr_t)", 4, 8);
 
@@ -80,20 +83,21 @@ public final class Abi {
     public static final int SEMID_DS_CTIME = pick("offsetof(struct semid_ds, sem_ctime)", 64, 56);
     public static final int SEMID_DS_NSEMS = pick("offsetof(struct semid_ds, sem_nsems)", 80, 64);
 
-    // The same on both, but every first wait needs them, and their generated classes load slowly.
+    // These are the same on both architectures, but every first wait needs them, and their
+    // generated classes load slowly.
     public static final int SIGACTION_SIZE = pick("sizeof(struct sigaction)", 152, 152);
     public static final int SIGACTION_FLAGS =
             pick("offsetof(struct sigaction, sa_flags)", 136, 136);
     public static final int SIGEVENT_SIZE = pick("sizeof(struct sigevent)", 64, 64);
     public static final int SIGSET_SIZE = pick("sizeof(sigset_t)", 128, 128);
 
-    // What posix_spawn takes.
+    // Arguments of posix_spawn.
     public static final int SPAWN_ACTIONS_SIZE = pick("sizeof(posix_spawn_file_actions_t)", 80, 80);
     public static final int SPAWNATTR_SIZE = pick("sizeof(posix_spawnattr_t)", 336, 336);
 
     public static final int SPAWNATTR_FLAGS = pick("offsetof(posix_spawnattr_t, __flags)", 0, 0);
 
-    // Unions without names, of which jextract makes none.
+    // Anonymous unions, for which jextract generates nothing.
     public static final int SIGINFO_SIZE = pick("sizeof(siginfo_t)", 128, 128);
     public static final int SI_SIGNO = pick("offsetof(siginfo_t, si_signo)", 0, 0);
     public static final int SI_CODE = pick("offsetof(siginfo_t, si_code)", 8, 8);

@@ -7,7 +7,9 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** accept4(2), close-on-exec: a descriptor number, an {@link Outcome}, or the negated errno. */
+/**
+ * accept4(2), close-on-exec. Returns a descriptor number, an {@link Outcome}, or the negated errno.
+ */
 public final class AcceptCalls {
     private static final MethodHandle ACCEPT4 =
             Native.withErrno(
@@ -16,7 +18,7 @@ public final class AcceptCalls {
 
     private AcceptCalls() {}
 
-    /** Takes the next connection by a deadline. */
+    /** Accepts the next connection, waiting until a deadline. */
     public static int accept(AbstractFd fd, long deadline) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {

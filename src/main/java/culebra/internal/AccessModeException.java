@@ -1,8 +1,9 @@
 package culebra.internal;
 
 /**
- * The JDK's exceptions for writing to what was opened for reading, and the reverse, with a message
- * that says so. Like those of {@link ClosedException}, these subclasses print the JDK's names.
+ * The JDK's exceptions for writing to a descriptor that was opened for reading only, and the
+ * reverse, with a message. Like those of {@link ClosedException}, these subclasses print the JDK's
+ * names.
  */
 final class AccessModeException {
     private AccessModeException() {}

@@ -3,10 +3,11 @@ package culebra.internal;
 import java.lang.invoke.VarHandle;
 
 /**
- * A full fence between two threads of which one passes it often and the other seldom: the seldom
- * one pays for both, by membarrier(2). Where the system refuses the call, both pay.
+ * A full fence between two threads, one of which passes it often and the other seldom. The thread
+ * that passes it seldom pays the cost for both, by membarrier(2). If the system refuses that call,
+ * both threads pay.
  *
- * <p>Each thread stores something, passes its fence, and loads what the other has stored. Then at
+ * <p>Each thread stores a value, passes its fence, and loads the other thread's value. Then at
  * least one of them sees the other's store. On the light side the store and the load must be opaque
  * or stronger, so that the compiler keeps their order.
  */
@@ -19,7 +20,7 @@ public final class AsymmetricFence {
 
     private AsymmetricFence() {}
 
-    /** The side that passes often. */
+    /** The fence for the thread that passes often. */
     public static void light() {
         if (IS_SUPPORTED) {
             VarHandle.acquireFence(); // for the compiler: no instruction on x86-64
@@ -28,7 +29,7 @@ public final class AsymmetricFence {
         }
     }
 
-    /** The side that passes seldom; allocates nothing. */
+    /** The fence for the thread that passes seldom; allocates nothing. */
     public static void heavy() {
         VarHandle.fullFence();
         long ignored = IS_SUPPORTED ? membarrier(PRIVATE_EXPEDITED) : 0;

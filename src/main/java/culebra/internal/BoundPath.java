@@ -1,8 +1,8 @@
 package culebra.internal;
 
 /**
- * The path that binding a socket has created: it is removed when the socket is closed, once, and
- * only if it still is the same file. A socket that is handed on leaves it.
+ * The path that binding a socket has created. It is removed once, when the socket is closed, and
+ * only if it is still the same file. It is not removed if the descriptor is detached.
  */
 public final class BoundPath extends Follower {
     private final SocketFile file;
@@ -14,8 +14,9 @@ public final class BoundPath extends Follower {
     }
 
     /**
-     * A file. The number of an inode alone is given to the next file as soon as one is gone; its
-     * time of birth is not (0 where the file system has none).
+     * The identity of a file. An inode number alone is not enough, since it is reused as soon as a
+     * file is removed. The birth time distinguishes files; it is 0 if the file system does not
+     * record it.
      */
     public record Identity(long device, long inode, long seconds, int nanos) {
         private static Identity of(SocketFile file) {
@@ -25,7 +26,7 @@ public final class BoundPath extends Follower {
                     : null;
         }
 
-        /** Returns true if the path still is that of this file. */
+        /** Returns true if the path still refers to this file. */
         private boolean isStill(SocketFile file) {
             return file.look()
                     && file.device() == device
@@ -35,7 +36,10 @@ public final class BoundPath extends Follower {
         }
     }
 
-    /** Has the path of a socket that was just bound removed when it is closed. */
+    /**
+     * Arranges for the path of a socket that was just bound to be removed when the socket is
+     * closed.
+     */
     public static void removeWhenClosed(AbstractFd fd, byte[] path) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
@@ -47,7 +51,7 @@ public final class BoundPath extends Follower {
             Identity identity = Identity.of(file);
             if (identity != null) {
                 descriptor.add(new BoundPath(file, identity));
-                file = null; // the descriptor's now
+                file = null; // owned by the descriptor now
             }
         } finally {
             if (file != null) {
@@ -67,7 +71,7 @@ public final class BoundPath extends Follower {
         }
     }
 
-    /** Removes a path if it still is that of a file; returns false if that failed. */
+    /** Removes a path if it still refers to the given file; returns false if that failed. */
     public static boolean remove(byte[] path, Identity identity) {
         var file = new SocketFile(path);
         try {
@@ -77,7 +81,10 @@ public final class BoundPath extends Follower {
         }
     }
 
-    /** At once, not with the last call: the path is free for another when close returns. */
+    /**
+     * Removes the path at once, not when the last call ends, so that it is free for another socket
+     * when close returns.
+     */
     @Override
     void close() {
         if (identity.isStill(file)) {

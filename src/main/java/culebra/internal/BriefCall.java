@@ -1,10 +1,10 @@
 package culebra.internal;
 
 /**
- * A call that hardly ever waits, since poll has just said that it will not: only if a rival was
- * faster, and then it is made to return EINTR after a moment.
+ * A call that hardly ever waits, since poll has just reported that it will not. It waits only if a
+ * rival was faster; then it is made to return EINTR after a moment.
  *
- * <p>It may be made on a virtual thread, too, whose carrier it holds for that moment at worst.
+ * <p>It may also be made on a virtual thread; at worst it blocks the carrier for that moment.
  *
  * <pre>{@code
  * CallState state = CallState.acquire();
@@ -32,7 +32,7 @@ final class BriefCall extends Sleeper {
 
     private long start;
 
-    /** Set last: from then on nothing may let a virtual thread change its carrier. */
+    /** Set last: from then on a virtual thread must not change its carrier. */
     private volatile int kernelId;
 
     BriefCall() {}
@@ -71,7 +71,8 @@ final class BriefCall extends Sleeper {
     }
 
     /**
-     * Looks at the running calls as long as there were some lately, so that few have to start it.
+     * Watches the running calls for as long as there were some lately, so that few calls have to
+     * start it.
      */
     private static final class Watch extends Retry {
         private volatile boolean runs;
@@ -91,7 +92,7 @@ final class BriefCall extends Sleeper {
             if (idle > IDLE_ROUNDS) {
                 idle = 0;
                 runs = false;
-                if (!RUNNING.isAwaited()) { // else it began when this ended
+                if (!RUNNING.isAwaited()) { // otherwise it began when this ended
                     return Deadline.NEVER;
                 }
                 runs = true;

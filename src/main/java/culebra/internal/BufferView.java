@@ -6,17 +6,17 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * The bytes of buffers, of which programs come with the same again and again: the compiler would
- * not save making an object each time.
+ * Returns the bytes of buffers as segments. Programs use the same buffer repeatedly, and the
+ * compiler would not remove the allocation of a segment each time.
  */
 public final class BufferView {
-    /** The last one; weakly, so that no buffer lives longer for having been used. */
+    /** The last view; held weakly, so that it does not keep a buffer alive. */
     private WeakReference<View> last = new WeakReference<>(null);
 
-    /** Creates a place that has seen no buffer. */
+    /** Creates an empty view. */
     public BufferView() {}
 
-    /** A buffer's bytes from its position to its limit. */
+    /** Returns a buffer's bytes from its position to its limit. */
     public MemorySegment of(ByteBuffer buffer) {
         View view = last.get();
         if (view == null || !view.isOf(buffer)) {
@@ -26,7 +26,7 @@ public final class BufferView {
         return view.bytes;
     }
 
-    /** The same of a buffer to write into. */
+    /** Returns the bytes of a buffer to be written to, from its position to its limit. */
     public MemorySegment ofWritable(ByteBuffer into) {
         if (Objects.requireNonNull(into, "into").isReadOnly()) {
             throw new IllegalArgumentException("The buffer is read-only");

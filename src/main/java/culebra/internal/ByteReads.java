@@ -5,19 +5,25 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** The reading direction of a byte stream: a count, 0 for none in time, -1 at its end. */
+/**
+ * The reading direction of a byte stream. Reads return a count, 0 if no bytes came in time, or -1
+ * at the end.
+ */
 public final class ByteReads extends Direction {
-    /** The reads of a descriptor by a kind of call, which errors name. */
+    /**
+     * Creates the reading direction of a descriptor, with the given kind of call; errors contain
+     * its name.
+     */
     public ByteReads(AbstractFd fd, Transfer transfer, String call) {
         super(fd, Descriptor.READING, transfer, call);
     }
 
-    /** Fills a buffer from its position to its limit, as far as bytes are there. */
+    /** Fills a buffer from its position to its limit with the bytes available. */
     public int read(ByteBuffer into, long deadline) throws IOException {
         return read(transfer(), into, deadline);
     }
 
-    /** The same by another call, such as one that only looks. */
+    /** Reads by another kind of call, such as a peek. */
     public int read(Transfer by, ByteBuffer into, long deadline) throws IOException {
         Objects.requireNonNull(into, "into");
         if (into.isReadOnly()) {
@@ -30,12 +36,12 @@ public final class ByteReads extends Direction {
         return (int) moved;
     }
 
-    /** Fills a segment, as far as bytes are there. */
+    /** Fills a segment with the bytes available. */
     public long read(MemorySegment into, long deadline) throws IOException {
         return read(transfer(), into, deadline);
     }
 
-    /** The same by another call, such as one that only looks. */
+    /** Reads by another kind of call, such as a peek. */
     public long read(Transfer by, MemorySegment into, long deadline) throws IOException {
         Objects.requireNonNull(into, "into");
         if (into.isReadOnly()) {
@@ -79,7 +85,10 @@ public final class ByteReads extends Direction {
         }
     }
 
-    /** One call, since a second could begin with another packet; a large buffer needs no copy. */
+    /**
+     * Reads by one call, since a second could begin with another packet. A large buffer needs no
+     * copy.
+     */
     private long scatter(ByteBuffer[] into, int offset, int length, long room) throws IOException {
         ByteBuffer first = into[offset];
         if (!fits(first.remaining()) && first.isDirect()) {

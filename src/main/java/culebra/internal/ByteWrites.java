@@ -5,9 +5,12 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** The writing direction of a byte stream: how many bytes went in time. */
+/** The writing direction of a byte stream. Writes return the number of bytes written in time. */
 public final class ByteWrites extends Direction {
-    /** The writes of a descriptor by a kind of call, which errors name. */
+    /**
+     * Creates the writing direction of a descriptor, with the given kind of call; errors contain
+     * its name.
+     */
     public ByteWrites(AbstractFd fd, Transfer transfer, String call) {
         super(fd, Descriptor.WRITING, transfer, call);
     }
@@ -17,7 +20,9 @@ public final class ByteWrites extends Direction {
         return write(transfer(), from, deadline);
     }
 
-    /** The same, the first bytes by another call, such as one that sends descriptors with them. */
+    /**
+     * Writes the first bytes by another kind of call, such as one that sends descriptors with them.
+     */
     public int write(Transfer first, ByteBuffer from, long deadline) throws IOException {
         Objects.requireNonNull(from, "from");
         int moved = (int) write(first, bytes(from), deadline);
@@ -30,7 +35,9 @@ public final class ByteWrites extends Direction {
         return write(transfer(), from, deadline);
     }
 
-    /** The same, the first bytes by another call, such as one that sends descriptors with them. */
+    /**
+     * Writes the first bytes by another kind of call, such as one that sends descriptors with them.
+     */
     public long write(Transfer first, MemorySegment from, long deadline) throws IOException {
         Objects.requireNonNull(from, "from");
         if (from.byteSize() == 0) {
@@ -47,7 +54,7 @@ public final class ByteWrites extends Direction {
         }
     }
 
-    /** Writes several buffers: small ones together, by one call for each 16 KiB. */
+    /** Writes several buffers. Small buffers are written together, by one call for each 16 KiB. */
     public long write(ByteBuffer[] from, int offset, int length) throws IOException {
         Objects.requireNonNull(from, "from");
         Objects.checkFromIndexSize(offset, length, from.length);
@@ -79,7 +86,10 @@ public final class ByteWrites extends Direction {
         }
     }
 
-    /** The end of the buffers that fit into the copy together, or of the one that does not. */
+    /**
+     * Returns the end of the group of buffers that fit into the copy together, or of the single
+     * buffer that does not fit.
+     */
     private static int endOfGroup(ByteBuffer[] from, int first, int end) {
         long size = from[first].remaining();
         int next = first + 1;

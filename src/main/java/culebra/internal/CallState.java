@@ -8,24 +8,26 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 
 /**
- * The native memory that one running call needs beside its arguments: errno, a time, a result.
+ * The native memory that one running call needs in addition to its arguments: errno, a time, a
+ * result.
  *
- * <p>A platform thread keeps its own. Virtual threads borrow one for the length of a call, never
- * across a park: there are never many calls at once, but there may be a million virtual threads.
+ * <p>A platform thread keeps its own state. A virtual thread borrows one for the length of a call,
+ * never across a park: there are never many calls at once, but there may be a million virtual
+ * threads.
  */
 final class CallState implements AutoCloseable {
     private static final long SIZE = 80;
 
     /**
-     * Weakly, since a pooled thread may outlive this class: what it holds strongly would keep the
-     * class loader. The states themselves are held by {@link Owned}.
+     * Held weakly, since a pooled thread may outlive this class, and a strong reference from it
+     * would keep the class loader alive. {@link Owned} holds the states themselves.
      */
     private static final ThreadLocal<WeakReference<CallState>> KEPT = new ThreadLocal<>();
 
-    /** Those that no virtual thread has borrowed. */
+    /** The states that no virtual thread has borrowed. */
     private static final SpareStates SPARE = new SpareStates();
 
-    /** Where a call that may fail leaves errno. */
+    /** The memory in which a failed call leaves errno. */
     final MemorySegment errno;
 
     /** A struct timespec. */
@@ -34,13 +36,13 @@ final class CallState implements AutoCloseable {
     /** Room for a small result: an int, a long, a struct pollfd, a struct iovec. */
     final MemorySegment value;
 
-    /** A counter of eight bytes, that of an eventfd. */
+    /** A counter of eight bytes, such as that of an eventfd. */
     final MemorySegment counter;
 
-    /** A struct timespec that no other call reads: {@link Waiter#alarm}. */
+    /** A struct timespec that no other call reads; see {@link Waiter#alarm}. */
     final MemorySegment end;
 
-    /** The next of the spare ones. */
+    /** The next spare state in the list. */
     CallState next;
 
     // Made by the first call that needs them.
@@ -56,11 +58,11 @@ final class CallState implements AutoCloseable {
         end = block.asSlice(64, 16);
     }
 
-    /** Takes this thread's state; {@link #release} follows in a finally block. */
+    /** Acquires this thread's state; {@link #release} must follow in a finally block. */
     static CallState acquire() {
         Thread thread = Thread.currentThread();
         if (thread.isVirtual()) {
-            StackRoom.require(); // or what follows could lose it
+            StackRoom.require(); // otherwise a stack overflow could lose it
             CallState spare = SPARE.take(thread.threadId());
             return spare == null ? new CallState() : spare;
         }
@@ -69,7 +71,7 @@ final class CallState implements AutoCloseable {
         return state == null ? keep(thread) : state;
     }
 
-    /** Gives this thread's state back. */
+    /** Releases this thread's state. */
     void release() {
         Thread thread = Thread.currentThread();
         if (thread.isVirtual()) {
@@ -77,29 +79,31 @@ final class CallState implements AutoCloseable {
         }
     }
 
-    /** The same, for calls that are made seldom and so may be written as a try with resources. */
+    /**
+     * Releases this state. For calls that are made seldom and may therefore use try-with-resources.
+     */
     @Override
     public void close() {
         release();
     }
 
-    /** Creates a state to be freed, for a daemon that must not allocate. */
+    /** Creates a state that must be freed, for a daemon that must not allocate. */
     static CallState make() {
         return new CallState();
     }
 
-    /** Frees what {@link #make} has made. */
+    /** Frees a state created by {@link #make}. */
     void free() {
         NativeMemory.free(errno);
     }
 
-    /** This platform thread's place in the engine. */
+    /** Returns this platform thread's place in the engine. */
     Waiter waiter() {
         Waiter known = waiter;
         return known == null ? waiter = new Waiter(this) : known;
     }
 
-    /** What ends the call that this state is for, should it block. */
+    /** Returns the object that ends this state's call if it blocks. */
     BriefCall briefCall() {
         BriefCall known = briefCall;
         return known == null ? briefCall = new BriefCall() : known;
@@ -117,12 +121,14 @@ final class CallState implements AutoCloseable {
         return count;
     }
 
-    /** The result of a call whose failure is -1: the result, or the negated errno. */
+    /**
+     * Converts the result of a call whose failure is -1: returns the result, or the negated errno.
+     */
     int check(int result) {
         return result == -1 ? -errno() : result;
     }
 
-    /** The same for calls that return a size. */
+    /** Converts the result of a call that returns a size or -1. */
     long check(long result) {
         return result == -1 ? -errno() : result;
     }
@@ -131,14 +137,14 @@ final class CallState implements AutoCloseable {
         return errno.get(JAVA_INT, 0);
     }
 
-    /** The struct timespec, set to a number of nanoseconds. */
+    /** Returns the struct timespec, set to a number of nanoseconds. */
     MemorySegment time(long nanos) {
         time.set(JAVA_LONG, 0, nanos / 1_000_000_000);
         time.set(JAVA_LONG, 8, nanos % 1_000_000_000);
         return time;
     }
 
-    /** A file offset that a call reads, and changes: a loff_t. */
+    /** Returns a loff_t, set to a file offset that a call reads and changes. */
     MemorySegment offset(long offset) {
         value.set(JAVA_LONG, 0, offset);
         return value;
@@ -147,7 +153,7 @@ final class CallState implements AutoCloseable {
     private static CallState keep(Thread thread) {
         CallState ended = Owned.recycle();
         CallState state = ended == null ? new CallState() : ended;
-        state.waiter = null; // another thread's
+        state.waiter = null; // it belongs to another thread
         Owned owned = null;
         try {
             owned = new Owned(thread, state);
@@ -156,7 +162,7 @@ final class CallState implements AutoCloseable {
             return state;
         } catch (Throwable failed) {
             if (owned != null) {
-                owned.clear(); // or it would be recycled, too
+                owned.clear(); // otherwise it would be recycled as well
             }
             KEPT.remove();
             SPARE.give(thread.threadId(), state);
@@ -164,7 +170,7 @@ final class CallState implements AutoCloseable {
         }
     }
 
-    /** A state and the thread that keeps it, until the thread has ended and is collected. */
+    /** Holds a state for the thread that keeps it, until the thread has ended and was collected. */
     private static final class Owned extends WeakReference<Thread> {
         private static final ReferenceQueue<Thread> ENDED = new ReferenceQueue<>();
 
@@ -189,7 +195,7 @@ final class CallState implements AutoCloseable {
             }
         }
 
-        /** The state of a thread that has ended, or null. */
+        /** Returns the state of a thread that has ended, or null. */
         static CallState recycle() {
             var ended = (Owned) ENDED.poll();
             if (ended == null) {

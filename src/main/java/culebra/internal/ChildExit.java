@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waits for the end of one child, and for no other: waitid(2) with its number, as the JDK waits for
- * its own children. A thread does so, which is there before the child is.
+ * Waits for the end of one child and of no other, by waitid(2) with its number, as the JDK waits
+ * for its own children. A thread does so; it is created before the child.
  */
 public final class ChildExit {
     /** The status of a child for which other code has waited. */
     public static final int UNKNOWN = -1;
 
-    private static final int KILLED = 128; // as shells and the JDK have it
+    private static final int KILLED = 128; // as in shells and in the JDK
 
     private static final long PAUSE = 1_000_000;
 
@@ -40,10 +40,12 @@ public final class ChildExit {
     private final MemorySegment info = Arena.ofAuto().allocate(Abi.SIGINFO_SIZE, 8);
     private volatile Thread thread;
 
-    /** The child, or one of the states before. */
+    /** The number of the child, or one of the states before it was started. */
     private volatile int pid = STARTING;
 
-    /** Its number may be another's; guarded by this. */
+    /**
+     * Whether the child was waited for, so that its number may have been reused; guarded by this.
+     */
     private boolean reaped;
 
     private ChildExit() {}
@@ -55,23 +57,25 @@ public final class ChildExit {
         return exit;
     }
 
-    /** Has the thread wait for a child. */
+    /** Makes the thread wait for a child. */
     public void started(int child) {
         pid = child;
         LockSupport.unpark(thread); // null if it has not yet begun
     }
 
-    /** Has the thread leave. */
+    /** Makes the thread end. */
     public void notStarted() {
         started(NOT_STARTED);
     }
 
-    /** The exit status, once the child has ended. */
+    /** Returns the future of the exit status, which completes once the child has ended. */
     public CompletableFuture<Integer> status() {
         return status;
     }
 
-    /** Sends a signal to the child and to no other; false if it has ended. */
+    /**
+     * Sends a signal to the child and to no other process; returns false if the child has ended.
+     */
     public synchronized boolean kill(int signal) {
         return !reaped && SignalCalls.kill(pid, signal) == 0;
     }
@@ -86,7 +90,9 @@ public final class ChildExit {
         }
     }
 
-    /** Not even a lack of memory may leave a zombie, or a thread that waits. */
+    /**
+     * Waits for the child. Not even a lack of memory may leave a zombie, or a thread that waits.
+     */
     private void await() {
         while (!status.isDone()) {
             try {

@@ -1,6 +1,6 @@
 package culebra.internal;
 
-/** Has the close of another descriptor wake a thread that waits, in the call that it is in now. */
+/** Makes the close of another descriptor wake a waiting thread in its current call. */
 final class CloseWatch extends Sleeper {
     private final Waiter waiter;
     private final int call;

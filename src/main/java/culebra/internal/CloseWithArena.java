@@ -13,11 +13,12 @@ public final class CloseWithArena implements Consumer<MemorySegment> {
     }
 
     /**
-     * Makes an arena close a gate too. The arena holds the gate, never the handle; the handle must
-     * hold what this returns, so that an automatic arena lives as long as a handle given to it.
+     * Makes an arena close a gate as well. The arena holds the gate, never the handle. The handle
+     * must hold the returned object, so that an automatic arena lives as long as the handle given
+     * to it.
      *
-     * @param before what the handle holds of earlier arenas, or null
-     * @throws IllegalStateException if the arena is closed already
+     * @param before the object that the handle holds for earlier arenas, or null
+     * @throws IllegalStateException if the arena is already closed
      * @throws WrongThreadException if it belongs to another thread
      */
     @SuppressWarnings("restricted")
@@ -28,7 +29,7 @@ public final class CloseWithArena implements Consumer<MemorySegment> {
         return holding(arena, before);
     }
 
-    /** What a handle must hold that another handle's arena closes. */
+    /** Returns the object that a handle must hold if another handle's arena closes it. */
     static Object holding(Arena arena, Object before) {
         return new Held(arena, before);
     }

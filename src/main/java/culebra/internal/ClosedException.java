@@ -1,8 +1,9 @@
 package culebra.internal;
 
 /**
- * The JDK's exceptions for what is closed, with a message that names it. The JDK's have no message,
- * so these are subclasses. Each has the simple name of the JDK's and prints its full name.
+ * The JDK's exceptions for closed handles, with a message that names the handle. The JDK's classes
+ * have no message, so these are subclasses. Each has the simple name of the JDK's class and prints
+ * its full name.
  */
 final class ClosedException {
     private ClosedException() {}
@@ -19,7 +20,7 @@ final class ClosedException {
             extends java.nio.channels.ClosedChannelException {
         private static final long serialVersionUID = 1;
 
-        /** What is closed. */
+        /** The handle that is closed. */
         private final String object;
 
         ClosedChannelException(String object) {
@@ -41,7 +42,7 @@ final class ClosedException {
             extends java.nio.channels.AsynchronousCloseException {
         private static final long serialVersionUID = 1;
 
-        /** What was closed. */
+        /** The handle that was closed. */
         private final String object;
 
         AsynchronousCloseException(String object) {

@@ -10,9 +10,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Condition variables between processes: 0, or an error number as of {@link MutexCalls}.
+ * Condition variables between processes. Calls return 0, or an error number as those of {@link
+ * MutexCalls}.
  *
- * <p>None is critical: even a signal may have to wait, after a waiter was killed.
+ * <p>No call is critical: even a signal may have to wait after a waiter was killed.
  */
 public final class ConditionCalls {
     private static final MethodHandle SIGNAL =
@@ -22,7 +23,9 @@ public final class ConditionCalls {
                     "pthread_cond_clockwait",
                     FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS));
 
-    /** The wait was ended early, by an interrupt or a wake-up that was meant for the one before. */
+    /**
+     * The wait ended early, by an interrupt or by a wake-up that was meant for the previous wait.
+     */
     public static final int WOKEN = -1_000;
 
     public static final int MONOTONIC = Constants.CLOCK_MONOTONIC;
@@ -50,7 +53,7 @@ public final class ConditionCalls {
 
     /** Unlocks the mutex, waits until a deadline of the monotonic clock and locks it again. */
     public static int clockwait(MemorySegment cond, MemorySegment mutex, long deadline) {
-        MemorySegment time = CallState.acquire().time(deadline); // a platform thread's own
+        MemorySegment time = CallState.acquire().time(deadline); // kept by the platform thread
         try {
             return (int) CLOCKWAIT.invokeExact(cond, mutex, Constants.CLOCK_MONOTONIC, time);
         } catch (Throwable thrown) {
@@ -59,10 +62,11 @@ public final class ConditionCalls {
     }
 
     /**
-     * The same until a time of either clock, or until interrupted: in one call, since a signal that
-     * comes between two would be lost. After EINTR glibc waits on, but looks at the time again.
+     * Unlocks the mutex, waits until a time of either clock or until interrupted, and locks the
+     * mutex again. This is one call, since a signal that comes between two calls would be lost.
+     * After EINTR glibc continues to wait, but checks the time again.
      *
-     * @param gate of the condition
+     * @param gate the gate of the condition
      * @param clock {@link #MONOTONIC} or {@link #WALL_CLOCK}
      * @return 0, an error number, {@link Outcome#INTERRUPTED} if it was interrupted before and the
      *     mutex was never unlocked, or {@link #WOKEN}
@@ -102,7 +106,7 @@ public final class ConditionCalls {
         }
     }
 
-    /** Ends a condition variable; waits for those that were woken and have not left yet. */
+    /** Destroys a condition variable; waits for threads that were woken and have not left yet. */
     public static int destroy(MemorySegment cond) {
         try {
             return (int) Init.DESTROY.invokeExact(cond);

@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 
-/** Whether a slot holds a condition variable that processes share. */
+/** Checks whether a slot contains a condition variable that processes share. */
 public final class ConditionKind {
     // In a pthread_cond_t for 64 bits. The size of a group comes before the waiters, which glibc
     // 2.41 has moved.
@@ -20,12 +20,18 @@ public final class ConditionKind {
     private static final long MAX_THREADS = 1 << 22; // PID_MAX_LIMIT
     private static final long LONGEST = 1L << 40;
 
-    /** Between two looks another process may change what belongs together. */
+    /**
+     * The number of attempts: between two reads another process may change values that belong
+     * together.
+     */
     private static final int LOOKS = 100;
 
     private ConditionKind() {}
 
-    /** Returns null if the slot holds a condition that can be opened, or what it holds instead. */
+    /**
+     * Returns null if the slot contains a condition that can be opened; otherwise a description of
+     * its content.
+     */
     public static String whyNot(MemorySegment cond) {
         for (int i = 0; i < LOOKS; i++) {
             if (isSound(cond, WAITERS) || isSound(cond, WAITERS_SINCE_2_41)) {
@@ -37,7 +43,7 @@ public final class ConditionKind {
                 : "other data, or a condition of C for the threads of one process";
     }
 
-    /** A signal in any other content may wait forever. */
+    /** Checks the content: with any other content a signal may wait forever. */
     private static boolean isSound(MemorySegment cond, long offset) {
         long start = cond.get(JAVA_LONG, GROUP_START) >>> 1;
         int group = cond.get(JAVA_INT, offset - JAVA_INT.byteSize());

@@ -5,7 +5,7 @@ import static culebra.internal.NegatedErrno.EINPROGRESS;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
-/** connect(2): 0, an {@link Outcome}, or the negated errno. */
+/** connect(2). Returns 0, an {@link Outcome}, or the negated errno. */
 public final class ConnectCalls {
     private static final SetupCall CONNECT = SetupCall.of("connect");
 
@@ -13,7 +13,7 @@ public final class ConnectCalls {
 
     /**
      * Connects a stream or seqpacket socket that was just made and is not shared. A signal does not
-     * undo what has begun: the next call goes on with it.
+     * undo a connect that has begun: the next call continues it.
      */
     public static int connect(AbstractFd fd, MemorySegment address, long deadline) {
         Descriptor descriptor = fd.descriptor;
@@ -29,7 +29,7 @@ public final class ConnectCalls {
         }
     }
 
-    /** Gives a datagram socket its peer, or takes it away, which never waits. */
+    /** Connects a datagram socket to a peer, or disconnects it; never waits. */
     public static int setPeer(AbstractFd fd, MemorySegment address) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
@@ -59,7 +59,7 @@ public final class ConnectCalls {
         } finally {
             FdCalls.Control.fcntl(number, Constants.F_SETFL, 0);
         }
-        // A UNIX listener whose backlog is full: poll does not tell when that ends.
+        // A UNIX listener whose backlog is full: poll does not report when there is room again.
         return result == Outcome.NOT_NOW && deadline != Deadline.NOW
                 ? WaitPool.call(descriptor, () -> block(descriptor, address, deadline), true)
                 : result;

@@ -3,7 +3,7 @@ package culebra.internal;
 /**
  * The constants of the generated layer that the call layer uses.
  *
- * <p>They are written out, so that the compiler copies them into the classes that name them. The
+ * <p>They are written out, so that the compiler copies them into the classes that use them. The
  * generated class itself is large and opens two libraries when it is initialized: no program loads
  * it. A test compares each constant with the generated one, and that with C.
  */

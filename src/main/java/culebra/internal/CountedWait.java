@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Counts and records a wait that has no {@link Waiter}, because no signal ends it or its thread is
- * virtual, and has dumps show it. Used only by calls that have to wait.
+ * A wait without a {@link Waiter}, either because no signal ends it or because its thread is
+ * virtual. It is counted, recorded, and shown in dumps. Only a call that has to wait comes here.
  */
 public final class CountedWait {
     private static final AtomicInteger THREADS = new AtomicInteger();
@@ -14,10 +14,10 @@ public final class CountedWait {
     private CountedWait() {}
 
     /**
-     * Begins the wait of a platform thread. {@link #end} follows in a finally block.
+     * Begins the wait of a platform thread; {@link #end} must follow in a finally block.
      *
-     * @param waitedFor what dumps show
-     * @return the argument for end
+     * @param waitedFor the object that dumps show
+     * @return the event to pass to {@link #end}
      */
     public static Object begin(Object waitedFor) {
         StackRoom.require();
@@ -49,7 +49,7 @@ public final class CountedWait {
         return event;
     }
 
-    /** Ends it, as {@link #end}. */
+    /** Ends the wait of a virtual thread, as {@link #end} does. */
     static void endParked(Object event, Object waitedFor, int outcome) {
         PARKED.getAndDecrement();
         if (event != null) {
@@ -57,12 +57,12 @@ public final class CountedWait {
         }
     }
 
-    /** How many platform threads wait so. */
+    /** Returns the number of platform threads in such a wait. */
     static int threads() {
         return THREADS.get();
     }
 
-    /** How many virtual threads wait so. */
+    /** Returns the number of virtual threads in such a wait. */
     static int parkedThreads() {
         return PARKED.get();
     }

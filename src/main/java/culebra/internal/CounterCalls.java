@@ -4,14 +4,15 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 
-/** Taking the counter of eight bytes that an eventfd and a timerfd have. */
+/** Takes the counter of eight bytes of an eventfd or a timerfd. */
 public final class CounterCalls {
     private CounterCalls() {}
 
     /**
-     * Takes a counter. Every negative number may be one: so failures are exceptions here already.
+     * Takes a counter. Every negative number may be a value, so failures are already exceptions
+     * here.
      *
-     * @return an unsigned number, or 0, which is never taken, if there is none in time
+     * @return an unsigned number; 0, which is never a value, if there is none in time
      */
     public static long take(AbstractFd fd, long deadline) throws IOException, InterruptedException {
         Descriptor descriptor = fd.descriptor;
@@ -27,7 +28,10 @@ public final class CounterCalls {
         }
     }
 
-    /** By turns, so that a virtual thread does not keep a state while it is parked. */
+    /**
+     * Alternates between attempts and parking, so that a virtual thread keeps no state while it is
+     * parked.
+     */
     private static long takeAndPark(AbstractFd fd, long deadline)
             throws IOException, InterruptedException {
         while (true) {
@@ -50,7 +54,7 @@ public final class CounterCalls {
         CallState state = CallState.acquire();
         try {
             long result;
-            do { // 0 from a timer that had expired before its clock was set back
+            do { // a timer that had expired before its clock was set back returns 0
                 result = StreamCalls.READ.move(descriptor, state.counter, deadline);
             } while (result == 0 && deadline != Deadline.NOW);
             if (result > 0) {
@@ -65,12 +69,12 @@ public final class CounterCalls {
         }
     }
 
-    /** Takes a counter if there is one now; 0 if there is none. */
+    /** Takes a counter if it is nonzero now; returns 0 otherwise. */
     public static long tryTake(AbstractFd fd) throws IOException {
         try {
             return take(fd, Deadline.NOW);
         } catch (InterruptedException impossible) {
-            throw new IllegalStateException(impossible); // for an attempt listens to no interrupt
+            throw new IllegalStateException(impossible); // an attempt ignores interrupts
         }
     }
 }

@@ -5,7 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Creates the library's own threads: daemons on small stacks, with names that tell their purpose.
+ * Creates the library's own threads: daemons with small stacks and names that describe their
+ * purpose.
  */
 final class Daemons {
     private static final long STACK = 256 * 1024;
@@ -13,7 +14,10 @@ final class Daemons {
 
     private Daemons() {}
 
-    /** They outlive the caller, so they inherit nothing of it: not even its class loader. */
+    /**
+     * Returns a factory of daemons. They outlive the caller, so they inherit nothing from it, not
+     * even its class loader.
+     */
     static ThreadFactory named(String name) {
         ThreadFactory plain =
                 Thread.ofPlatform()
@@ -30,8 +34,8 @@ final class Daemons {
     }
 
     /**
-     * Starts a daemon that takes a step again and again until it returns true, whatever it throws,
-     * and that then gives back what it holds.
+     * Starts a daemon that repeats a step until it returns true, even if it throws, and then runs
+     * {@code end} to release its resources.
      */
     static Thread repeat(String name, BooleanSupplier step, Runnable end) {
         return start(

@@ -6,21 +6,24 @@ import java.util.Objects;
 /**
  * Moments on the monotonic clock, as nanoseconds in a long: absolute, computed once per wait.
  *
- * <p>On Linux {@link System#nanoTime} is CLOCK_MONOTONIC itself, so a deadline can be handed to the
- * kernel as it is; a test holds the JVM to it.
+ * <p>On Linux {@link System#nanoTime} is CLOCK_MONOTONIC itself, so a deadline can be passed to the
+ * kernel unchanged; a test checks that.
  */
 public final class Deadline {
-    /** Has passed: an attempt. */
+    /** A deadline that has passed: the call does not wait. */
     public static final long NOW = Long.MIN_VALUE;
 
-    /** Never comes. */
+    /** A deadline that is never reached. */
     public static final long NEVER = Long.MAX_VALUE;
 
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     private Deadline() {}
 
-    /** The moment a timeout from now; zero or less is now, and what overflows is never. */
+    /**
+     * Returns the deadline of a timeout that begins now: {@link #NOW} if it is zero or negative,
+     * {@link #NEVER} if it overflows.
+     */
     public static long after(Duration timeout) {
         if (!Objects.requireNonNull(timeout, "timeout").isPositive()) {
             return NOW;
@@ -30,7 +33,7 @@ public final class Deadline {
         return moment < 0 ? NEVER : moment;
     }
 
-    /** The nanoseconds left until a deadline, zero if it has passed. */
+    /** Returns the nanoseconds left until a deadline; zero if it has passed. */
     public static long left(long deadline) {
         if (deadline == NEVER) {
             return NEVER;

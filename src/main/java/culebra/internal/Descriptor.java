@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A file descriptor that counts its running calls: the last of them closes it, so that its number
- * is never given back under a call that still uses it.
+ * A file descriptor that counts its running calls. After a close the last of them closes the
+ * number, so that the number is never released while a call still uses it.
  */
 public final class Descriptor extends Gate {
     private static final VarHandle USES;
 
-    /** How many are open. */
+    /** The number of open descriptors. */
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private static final SetupCall CLOSE = SetupCall.of("close");
@@ -30,35 +30,41 @@ public final class Descriptor extends Gate {
         new Descriptor(-1).close();
     }
 
-    /** One direction, of which there is one user at a time. */
+    /** The reading direction, which one call uses at a time. */
     static final int READING = 1 << 29;
 
-    /** The other direction. */
+    /** The writing direction, which one call uses at a time. */
     static final int WRITING = 1 << 30;
 
     private static final int CLOSED = 1 << 31;
 
     private final int number;
 
-    /** How many calls run, the directions in use, and the sign bit once closed or detached. */
+    /**
+     * The number of running calls, the directions in use, and the sign bit once closed or detached.
+     */
     private volatile int uses;
 
-    /** What must know before the number is given back; guarded by this. */
+    /** The first object to be notified before the number is released; guarded by this. */
     private Follower firstFollower;
 
     private volatile ParkingPlace parking;
 
-    // Made when threads meet first.
+    // Created when threads first contend.
     private volatile TurnQueue readers;
     private volatile TurnQueue writers;
 
-    /** Whether plain calls never wait. A race on it costs a call more, no harm. */
+    /**
+     * Whether plain calls never wait. A race on it costs one more call and is otherwise harmless.
+     */
     private boolean nonBlocking;
 
-    /** A race on it costs a call more, no harm. */
+    /**
+     * Whether attempts must poll first. A race on it costs one more call and is otherwise harmless.
+     */
     private boolean pollsFirst;
 
-    /** A race on it costs a call more, too. */
+    /** Whether this is known not to be a regular file. A race on it costs one more call. */
     private boolean noFile;
 
     Descriptor(int number) {
@@ -67,12 +73,12 @@ public final class Descriptor extends Gate {
         COUNT.incrementAndGet();
     }
 
-    /** Returns how many this library has open in this process. */
+    /** Returns the number of descriptors that this library has open in this process. */
     static int count() {
         return COUNT.get();
     }
 
-    /** The number, valid between {@link #use} and {@link #done}. */
+    /** Returns the number, which is valid between {@link #use} and {@link #done}. */
     int number() {
         return number;
     }
@@ -103,7 +109,7 @@ public final class Descriptor extends Gate {
                 : super.label() + "[" + target + ", descriptor " + number + "]";
     }
 
-    /** What it refers to, as {@code pipe:[1234]} or a path; "?" if unknown. */
+    /** Returns the object that it refers to, as {@code pipe:[1234]} or a path; "?" if unknown. */
     String target() {
         if (!use()) {
             return "?";
@@ -124,7 +130,10 @@ public final class Descriptor extends Gate {
         }
     }
 
-    /** Holds the number and a direction: 0, or {@link Outcome#NOT_NOW}, or closed. */
+    /**
+     * Holds the number and a direction. Returns 0, {@link Outcome#NOT_NOW}, or {@link
+     * Outcome#CLOSED}.
+     */
     int useAlone(int direction) {
         StackRoom.require();
         int now;
@@ -140,7 +149,7 @@ public final class Descriptor extends Gate {
         return 0;
     }
 
-    /** Waits to hold the number and a direction: 0, or an {@link Outcome}. */
+    /** Waits to hold the number and a direction. Returns 0 or an {@link Outcome}. */
     int awaitAlone(int direction, long deadline) {
         return makeQueue(direction).await(deadline);
     }
@@ -167,7 +176,7 @@ public final class Descriptor extends Gate {
         return writers == null ? writers = new TurnQueue(this, WRITING) : writers;
     }
 
-    /** Wakes the threads that block; the number is closed here, or by the last running call. */
+    /** Wakes the blocked threads. The number is closed here, or by the last running call. */
     @Override
     boolean isReal() {
         return number >= 0;
@@ -192,7 +201,7 @@ public final class Descriptor extends Gate {
     }
 
     /**
-     * Gives the number up without closing it.
+     * Gives up the number without closing it.
      *
      * @return the number, or -1 if it is closed or a call uses it
      */
@@ -208,7 +217,10 @@ public final class Descriptor extends Gate {
         return number;
     }
 
-    /** Says that plain calls never wait: on a plain file, or in non-blocking mode of our own. */
+    /**
+     * Records that plain calls never wait: on a regular file, or in non-blocking mode that we have
+     * set.
+     */
     void setNonBlocking() {
         nonBlocking = true;
     }
@@ -226,7 +238,7 @@ public final class Descriptor extends Gate {
         pollsFirst = true;
     }
 
-    /** Returns true if it is known to be no plain file. */
+    /** Returns true if this is known not to be a regular file. */
     boolean isNoFile() {
         return noFile;
     }
@@ -235,7 +247,10 @@ public final class Descriptor extends Gate {
         noFile = true;
     }
 
-    /** Has something told before the number is given back; while a call is running. */
+    /**
+     * Adds an object to be notified before the number is released. Call this while a call is
+     * running.
+     */
     synchronized void add(Follower follower) {
         follower.listed = true;
         follower.previous = null;
@@ -261,7 +276,7 @@ public final class Descriptor extends Gate {
         }
     }
 
-    /** Where virtual threads wait for this descriptor. */
+    /** Returns the place where virtual threads wait for this descriptor. */
     ParkingPlace parking() {
         ParkingPlace place = parking;
         return place == null ? makeParking() : place;
@@ -293,14 +308,17 @@ public final class Descriptor extends Gate {
     }
 
     /**
-     * Closes a number that no call uses: close(2). It is never retried on EINTR: the number is gone
-     * either way, and may already be reused.
+     * Closes a number that no call uses: close(2). It is never retried on EINTR: the number is
+     * released either way and may already be reused.
      */
     static void closeNumber(int number) {
         int ignored = CLOSE.callPlain(number);
     }
 
-    /** Has the list forget the number, outside the lock since others may be taken there. */
+    /**
+     * Makes the followers forget the number. This is done outside the lock, since they may take
+     * other locks.
+     */
     private Follower forget() {
         Follower told = takeFollowers();
         for (Follower follower = told; follower != null; follower = follower.next) {

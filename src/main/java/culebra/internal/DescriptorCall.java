@@ -3,8 +3,8 @@ package culebra.internal;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One call on a descriptor, which it holds open with memory for errno. It is an object, and so for
- * calls that are made seldom.
+ * One call on a descriptor, which it holds open together with memory for errno. It allocates an
+ * object, so it is for calls that are made seldom.
  *
  * <pre>{@code
  * try (DescriptorCall call = DescriptorCall.on(fd)) {
@@ -33,7 +33,7 @@ final class DescriptorCall implements AutoCloseable {
 
     /** Begins a call; returns null if the descriptor is closed. */
     static DescriptorCall on(AbstractFd fd) {
-        var call = new DescriptorCall(fd.descriptor); // before there is something to lose
+        var call = new DescriptorCall(fd.descriptor); // before the use count is raised
         CallState state = CallState.acquire();
         if (!fd.descriptor.use()) {
             state.release();
@@ -45,12 +45,14 @@ final class DescriptorCall implements AutoCloseable {
         return call;
     }
 
-    /** The result of a call whose failure is -1: the result, or the negated errno. */
+    /**
+     * Converts the result of a call whose failure is -1: returns the result, or the negated errno.
+     */
     int check(int result) {
         return state.check(result);
     }
 
-    /** The same for calls that return a size. */
+    /** Converts the result of a call that returns a size or -1. */
     long check(long result) {
         return state.check(result);
     }

@@ -1,9 +1,9 @@
 package culebra.internal;
 
 /**
- * Two descriptors of which each is the other's peer. Neither is given back before both are closed,
- * so that a call that waits in one never sees what the end of the other looks like: the end of the
- * stream, or a broken pipe.
+ * Two descriptors that are each other's peer. Neither number is released before both are closed, so
+ * that a call waiting on one of them never sees the effect of closing the other, such as the end of
+ * the stream or a broken pipe.
  */
 final class DescriptorPair extends Gate {
     private final Descriptor one;
@@ -26,7 +26,7 @@ final class DescriptorPair extends Gate {
         return close(one, other);
     }
 
-    /** Closes both: true if either was open. */
+    /** Closes both descriptors; returns true if either was open. */
     static boolean close(Descriptor one, Descriptor other) {
         boolean held = one.use();
         try {

@@ -8,8 +8,8 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * One direction of a byte stream, in which threads take turns, with the JDK's rules for channels:
- * an interrupt closes, and a close ends what waits.
+ * One direction of a byte stream, which threads use one at a time. The JDK's rules for channels
+ * apply: an interrupt closes the descriptor, and a close ends waits.
  */
 abstract class Direction {
     /** Nothing could be moved in time. */
@@ -22,7 +22,10 @@ abstract class Direction {
     private final Transfer transfer;
     private final String call;
 
-    /** Native memory through which bytes on the heap pass; bounded, and only made for them. */
+    /**
+     * Native memory through which bytes on the heap are copied; bounded, and created only if
+     * needed.
+     */
     private MemorySegment copy;
 
     private final BufferView view = new BufferView();
@@ -34,12 +37,12 @@ abstract class Direction {
         this.call = call;
     }
 
-    /** The call that moves the bytes. */
+    /** Returns the call that moves the bytes. */
     final Transfer transfer() {
         return transfer;
     }
 
-    /** Takes the turn by a deadline; if true, {@link #end} must follow. */
+    /** Acquires this direction, waiting until a deadline; if true, {@link #end} must follow. */
     final boolean begin(long deadline) throws IOException {
         if (deadline != Deadline.NOW && Thread.currentThread().isInterrupted()) {
             requireOpen();
@@ -66,19 +69,20 @@ abstract class Direction {
     }
 
     /**
-     * Moves bytes by a deadline: a count, which is 0 at the end of the stream, or {@link #NONE}.
+     * Moves bytes, waiting until a deadline. Returns a count, which is 0 at the end of the stream,
+     * or {@link #NONE}.
      */
     final long move(MemorySegment buffer, long deadline) throws IOException {
         return move(transfer, buffer, deadline);
     }
 
-    /** The same by another call. */
+    /** Moves bytes by another kind of call. */
     final long move(Transfer by, MemorySegment buffer, long deadline) throws IOException {
         long result = by.move(fd.descriptor, buffer, deadline);
         return result > 0 ? result : none(result);
     }
 
-    /** What a call means that has moved nothing. */
+    /** Interprets the result of a call that has moved no bytes. */
     private long none(long result) throws IOException {
         if (result == Outcome.NOT_NOW || result == Outcome.TIMED_OUT) {
             return NONE;
@@ -86,7 +90,7 @@ abstract class Direction {
         if (result == Outcome.INTERRUPTED) {
             throw interrupted();
         }
-        if (!fd.descriptor.isOpen()) { // the end, or an error, may come of the close
+        if (!fd.descriptor.isOpen()) { // the end, or an error, may be due to the close
             throw Errors.closedMeanwhile(fd);
         }
         if (result == 0) {
@@ -95,12 +99,12 @@ abstract class Direction {
         throw Errors.io(result, call, fd.toString(), null);
     }
 
-    /** A buffer's bytes from its position to its limit. */
+    /** Returns a buffer's bytes from its position to its limit. */
     final MemorySegment bytes(ByteBuffer buffer) {
         return view.of(buffer);
     }
 
-    /** The memory to copy a number of bytes on the heap through, or as many of them as fit. */
+    /** Returns memory for copying a number of bytes on the heap, or as many as fit. */
     final MemorySegment copy(long size) {
         if (copy == null) {
             copy = Arena.ofAuto().allocate(COPY);
@@ -108,7 +112,7 @@ abstract class Direction {
         return size < COPY ? copy.asSlice(0, size) : copy;
     }
 
-    /** Returns whether so many bytes fit into the copy. */
+    /** Returns whether the given number of bytes fits into the copy. */
     static boolean fits(long size) {
         return size <= COPY;
     }

@@ -10,7 +10,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** epoll(7), each call as it is. */
+/** The system calls of epoll(7). */
 final class EpollCalls {
     /** A timeout. */
     static final int NOW = 0;
@@ -67,12 +67,17 @@ final class EpollCalls {
         return epoll_ctl(state, epoll, operation, number, events | Constants.EPOLLONESHOT, number);
     }
 
-    /** Takes a number out, without memory for errno: it is in the set, or the set is closed. */
+    /**
+     * Removes a number, without memory for errno: either it is in the set, or the set is closed.
+     */
     static void delete(int epoll, int number) {
         int ignored = DELETE.callPlain(epoll, Constants.EPOLL_CTL_DEL, number, 0);
     }
 
-    /** Waits some milliseconds, {@link #NOW} or {@link #NEVER} for events: how many came. */
+    /**
+     * Waits for events for a number of milliseconds, {@link #NOW} or {@link #NEVER}; returns the
+     * number of events.
+     */
     static int epoll_wait(CallState state, int epoll, Events events, int timeout) {
         try {
             return state.check(
@@ -92,7 +97,7 @@ final class EpollCalls {
 
         private final MemorySegment memory;
 
-        /** Events in memory that goes with them. */
+        /** Creates room in memory that is freed with this object. */
         Events() {
             this(Arena.ofAuto().allocate(SIZE, 8));
         }
@@ -101,12 +106,12 @@ final class EpollCalls {
             this.memory = memory;
         }
 
-        /** Events in memory to be freed. */
+        /** Creates room in memory that must be freed. */
         static Events make() {
             return new Events(NativeMemory.allocate(SIZE));
         }
 
-        /** Frees the memory; there is no use after that. */
+        /** Frees the memory, which must not be used after that. */
         void free() {
             NativeMemory.free(memory);
         }

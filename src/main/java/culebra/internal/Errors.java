@@ -15,7 +15,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
 
-/** The one table from error numbers to exceptions. */
+/** Converts error numbers to exceptions. */
 public final class Errors {
     private static final String SANDBOX = "a sandbox (seccomp, a container) refuses the call";
     private static final String FULL =
@@ -29,8 +29,8 @@ public final class Errors {
      *
      * @param negated the negated errno
      * @param call the C function
-     * @param object what it was called on
-     * @param remedy what to do about it, or null
+     * @param object the object that it was called on
+     * @param remedy advice for the user, or null
      */
     public static IOException io(long negated, String call, String object, String remedy) {
         if (negated == Outcome.CLOSED) {
@@ -49,7 +49,10 @@ public final class Errors {
         };
     }
 
-    /** The same for a call on a name, whose absence, presence or protection has its own type. */
+    /**
+     * Creates the exception for a failed call on a name. A name that is missing, exists or is
+     * protected has an exception type of its own.
+     */
     public static IOException named(long negated, String call, String name, String remedy) {
         if (negated == Outcome.CLOSED) {
             return ClosedException.before(name);
@@ -64,36 +67,36 @@ public final class Errors {
         };
     }
 
-    /** For a handle that was closed before the call. */
+    /** Creates the exception for a handle that was closed before the call. */
     public static ClosedChannelException closed(Object handle) {
         return ClosedException.before(handle.toString());
     }
 
-    /** For a handle that was closed while the call waited. */
+    /** Creates the exception for a handle that was closed while the call waited. */
     public static AsynchronousCloseException closedMeanwhile(Object handle) {
         return ClosedException.during(handle.toString());
     }
 
     /**
-     * For writing to what was opened for reading only.
+     * Creates the exception for writing to a descriptor that was opened for reading only.
      *
-     * @param remedy what to do about it
+     * @param remedy advice for the user
      */
     public static NonWritableChannelException nonWritable(Object handle, String remedy) {
         return AccessModeException.nonWritable(handle + " was opened for reading only; " + remedy);
     }
 
     /**
-     * For reading from what was opened for writing only.
+     * Creates the exception for reading from a descriptor that was opened for writing only.
      *
-     * @param remedy what to do about it
+     * @param remedy advice for the user
      */
     public static NonReadableChannelException nonReadable(Object handle, String remedy) {
         return AccessModeException.nonReadable(handle + " was opened for writing only; " + remedy);
     }
 
     /**
-     * For a wait that neither an event nor its deadline has ended.
+     * Creates the exception for a wait that was ended neither by an event nor by its deadline.
      *
      * @throws InterruptedException if it was interrupted
      */
@@ -113,7 +116,8 @@ public final class Errors {
     }
 
     /**
-     * The remedy, or what can be said without one; a sandbox refuses calls by two of the errors.
+     * Returns the remedy, or general advice if there is none. A sandbox refuses calls with two of
+     * the errors.
      */
     private static String advice(int code, String call, String remedy) {
         String advice = remedy == null ? general(code, call) : remedy;
@@ -123,7 +127,7 @@ public final class Errors {
         };
     }
 
-    /** What can be said of an error whatever the object. */
+    /** Returns advice about an error that does not depend on the object. */
     private static String general(int code, String call) {
         return switch (Errno.of(code)) {
             case EROFS -> "the file system is mounted read-only; remount it, or use another place";

@@ -4,16 +4,19 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 
-/** eventfd(2): a result, an {@link Outcome}, or the negated errno. */
+/** eventfd(2). Calls return a result, an {@link Outcome}, or the negated errno. */
 public final class EventFdCalls {
     private static final long PAUSE = 1_000_000;
 
-    /** It takes 2^40 smaller values, days of nothing else, to leave no room. */
+    /**
+     * Below this a value nearly always fits: it would take 2^40 additions, which is days, to fill
+     * the counter.
+     */
     private static final long LARGE = 1 << 24;
 
     private EventFdCalls() {}
 
-    /** Creates an eventfd whose counter is 0: its number, or the negated errno. */
+    /** Creates an eventfd whose counter is 0. Returns its number, or the negated errno. */
     public static int eventfd(boolean semaphore) {
         return eventfd(Constants.EFD_CLOEXEC | (semaphore ? Constants.EFD_SEMAPHORE : 0));
     }
@@ -24,12 +27,15 @@ public final class EventFdCalls {
         }
     }
 
-    /** Creates an eventfd of our own, on which no call blocks: its number, or the negated errno. */
+    /**
+     * Creates an internal eventfd, on which no call blocks. Returns its number, or the negated
+     * errno.
+     */
     public static int nonBlocking() {
         return eventfd(Constants.EFD_CLOEXEC | Constants.EFD_NONBLOCK);
     }
 
-    /** Adds to an eventfd's counter: 0, or an {@link Outcome} or error. */
+    /** Adds to an eventfd's counter. Returns 0, an {@link Outcome}, or the negated errno. */
     public static int add(AbstractFd fd, long value, long deadline) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
@@ -58,8 +64,9 @@ public final class EventFdCalls {
     }
 
     /**
-     * Writes without a poll, since there nearly always is room. If there is none, the call ends
-     * after a moment, and later calls poll first. A poll finds only room for a value of one.
+     * Writes without polling first, since there nearly always is room. If there is none, the call
+     * ends after a moment, and later calls poll first. Poll reports only whether there is room for
+     * 1.
      */
     private static int attempt(Descriptor descriptor, long value) {
         if (descriptor.pollsFirst() && value != 0) { // 0 always fits

@@ -8,13 +8,16 @@ public final class EventFlag {
     private final Descriptor descriptor;
     private final WakeEventFd counter;
 
-    /** Creates a flag of an eventfd of {@link EventFdCalls#nonBlocking}; it is not raised. */
+    /** Creates a flag, which is not raised, from an eventfd of {@link EventFdCalls#nonBlocking}. */
     public EventFlag(AbstractFd fd) {
         descriptor = fd.descriptor;
         counter = new WakeEventFd(descriptor.number());
     }
 
-    /** Raises the flag; an edge, even if it is raised already. Does nothing once it is closed. */
+    /**
+     * Raises the flag. This is an edge even if the flag is already raised. Does nothing once
+     * closed.
+     */
     public void raise() {
         if (descriptor.use()) {
             try {
@@ -25,7 +28,7 @@ public final class EventFlag {
         }
     }
 
-    /** Lowers the flag. Does nothing once it is closed. */
+    /** Lowers the flag. Does nothing once closed. */
     public void lower() {
         if (descriptor.use()) {
             try {

@@ -9,7 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.util.Objects;
 
-/** fcntl(2) with a number, and FIONREAD: what every descriptor needs. */
+/** Calls for descriptors of any kind: fcntl(2) with a number, and FIONREAD. */
 public final class FdCalls {
     /** An {@link #accessMode}. */
     public static final int READ_ONLY = Constants.O_RDONLY;
@@ -24,7 +24,10 @@ public final class FdCalls {
 
     private FdCalls() {}
 
-    /** Looks at a number, and may make it close-on-exec: -EBADF if it is no descriptor. */
+    /**
+     * Checks a number, and makes it close-on-exec if requested. Returns -EBADF if it is not an open
+     * descriptor.
+     */
     public static int adopt(int number, boolean closeOnExec) {
         int flags = Control.fcntl(number, Constants.F_GETFD, 0);
         return flags < 0 || !closeOnExec
@@ -32,12 +35,15 @@ public final class FdCalls {
                 : Control.fcntl(number, Constants.F_SETFD, flags | FD_CLOEXEC);
     }
 
-    /** Duplicates a descriptor: the new number, close-on-exec, or an {@link Outcome} or error. */
+    /**
+     * Duplicates a descriptor, close-on-exec. Returns the new number, an {@link Outcome}, or the
+     * negated errno.
+     */
     public static int dup(AbstractFd fd) {
         int number = fcntl(fd, Constants.F_DUPFD_CLOEXEC, 0);
         if (number == EPERM || number == EINVAL || number == ENOSYS || number == EOPNOTSUPP) {
             Log.fallback("fcntl(F_DUPFD_CLOEXEC)", "F_DUPFD");
-            number = fcntl(fd, F_DUPFD, 0); // a sandbox knows only the older one
+            number = fcntl(fd, F_DUPFD, 0); // a sandbox may permit only the older command
             if (number >= 0) {
                 adopt(number, true);
             }
@@ -45,13 +51,15 @@ public final class FdCalls {
         return number;
     }
 
-    /** How a descriptor was opened, or the negated errno. */
+    /** Returns how a descriptor was opened, or the negated errno. */
     public static int accessMode(AbstractFd fd) {
         int flags = fcntl(Objects.requireNonNull(fd, "fd"), Constants.F_GETFL, 0);
         return flags < 0 ? flags : flags & ACCESS_MODE;
     }
 
-    /** How many bytes wait to be read; -EOPNOTSUPP if nothing counts them. */
+    /**
+     * Returns the number of bytes available to read; -EOPNOTSUPP if the system does not count them.
+     */
     public static int available(AbstractFd fd) {
         long question = Constants.FIONREAD;
         try (DescriptorCall call = DescriptorCall.on(fd)) {
@@ -66,12 +74,12 @@ public final class FdCalls {
         }
     }
 
-    /** The seals of anonymous memory as bits, or the negated errno. */
+    /** Returns the seals of anonymous memory as bits, or the negated errno. */
     public static int seals(AbstractFd fd) {
         return fcntl(fd, Constants.F_GET_SEALS, 0);
     }
 
-    /** Adds seals: 0, or the negated errno. */
+    /** Adds seals. Returns 0, or the negated errno. */
     public static int addSeals(AbstractFd fd, int bits) {
         return fcntl(fd, Constants.F_ADD_SEALS, bits);
     }
@@ -89,12 +97,12 @@ public final class FdCalls {
         }
     }
 
-    /** Looked up only by who asks. */
+    /** Linked lazily, on the first query. */
     private static final class Ask {
         static final SetupCall IOCTL = SetupCall.of("ioctl");
     }
 
-    /** Looked up only by who needs it. */
+    /** Linked lazily, on first use. */
     static final class Control {
         private static final SetupCall FCNTL = SetupCall.of("fcntl");
 

@@ -6,20 +6,20 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
-/** The life of an {@code Fd}, which only the library may see from inside. */
+/** The lifecycle of an {@code Fd}: operations that only the library may use. */
 public final class Fds {
     private static volatile IntFunction<AbstractFd> maker;
 
     private Fds() {}
 
-    /** Lets the facilities make what only {@code Fd} itself can. */
+    /** Registers the constructor of {@code Fd}, so that facilities can create instances. */
     public static void makeWith(IntFunction<AbstractFd> constructor) {
         maker = constructor;
     }
 
     /**
-     * Owns a descriptor that a call has just returned: open, close-on-exec, unshared. It is closed
-     * if there is no memory for that.
+     * Creates the owner of a descriptor that a call has just returned, which must be open,
+     * close-on-exec and unshared. If there is no memory for the owner, the descriptor is closed.
      */
     @SuppressWarnings("unchecked") // there is one subclass, Fd, which the call layer cannot name
     public static <F extends AbstractFd> F own(int number) {
@@ -34,7 +34,7 @@ public final class Fds {
         }
     }
 
-    /** Creates a handle of a descriptor, which is closed if that fails. */
+    /** Creates a handle of a descriptor; if that fails, the descriptor is closed. */
     public static <F extends AbstractFd, H> H handle(F fd, Function<F, H> handle) {
         try {
             return handle.apply(fd);
@@ -45,9 +45,9 @@ public final class Fds {
     }
 
     /**
-     * Owns both descriptors that a call has just returned, or closes both.
+     * Creates the owners of two descriptors that a call has just returned, or closes both.
      *
-     * @param both where they go, made before the call
+     * @param both the array for the owners, created before the call
      */
     public static <F extends AbstractFd> void ownBoth(int[] ends, F[] both) {
         try {
@@ -64,7 +64,7 @@ public final class Fds {
         }
     }
 
-    /** Closes a number that is no handle's yet. */
+    /** Closes a number that no handle owns yet. */
     public static void close(int number) {
         Descriptor.closeNumber(number);
     }
@@ -77,7 +77,7 @@ public final class Fds {
     /**
      * Checks that a handle's descriptor is neither closed nor detached.
      *
-     * @param handle what the exception names
+     * @param handle the object that the exception names
      */
     public static void requireOpen(AbstractFd fd, Object handle) throws ClosedChannelException {
         if (!fd.descriptor.isOpen()) {
@@ -90,12 +90,15 @@ public final class Fds {
         return fd.descriptor.number();
     }
 
-    /** What the descriptor refers to, as {@code pipe:[1234]} or a path; "?" if unknown. */
+    /**
+     * Returns the object that the descriptor refers to, as {@code pipe:[1234]} or a path; "?" if
+     * unknown.
+     */
     public static String target(AbstractFd fd) {
         return fd.descriptor.target();
     }
 
-    /** Says what a descriptor is, for dumps and reports. */
+    /** Records the type of a descriptor's handle, for dumps and reports. */
     public static void name(AbstractFd fd, Class<?> handle) {
         fd.descriptor.name(handle);
         if (Platform.isRecorded()) {
@@ -103,7 +106,7 @@ public final class Fds {
         }
     }
 
-    /** Checks what a descriptor refers to before a handle takes it over. */
+    /** Checks the kind of a descriptor before a handle takes ownership of it. */
     public static void requireKind(AbstractFd fd, String kind) throws ClosedChannelException {
         if (!isOpen(Objects.requireNonNull(fd, "fd"))) {
             throw Errors.closed(fd);
@@ -113,17 +116,20 @@ public final class Fds {
         }
     }
 
-    /** Says that the description is non-blocking and was just created here and is not shared. */
+    /**
+     * Records that the open file description is non-blocking, was just created here, and is not
+     * shared.
+     */
     public static void setNonBlocking(AbstractFd fd) {
         fd.descriptor.setNonBlocking();
     }
 
-    /** Closes the descriptor, or leaves that to the last call that uses it. */
+    /** Closes the descriptor, now or when the last call that uses it ends. */
     public static void close(AbstractFd fd) {
         fd.descriptor.close();
     }
 
-    /** Closes the descriptor with an arena. */
+    /** Closes the descriptor when an arena closes. */
     public static void closeWith(AbstractFd fd, Arena arena) {
         fd.arenas = CloseWithArena.with(arena, fd.descriptor, fd.arenas);
     }
@@ -133,14 +139,14 @@ public final class Fds {
         DescriptorPair.close(one.descriptor, other.descriptor);
     }
 
-    /** Closes both with an arena. */
+    /** Closes both descriptors when an arena closes. */
     public static void closeBothWith(AbstractFd one, AbstractFd other, Arena arena) {
         Gate both = new DescriptorPair(one.descriptor, other.descriptor);
         one.arenas = CloseWithArena.with(arena, both, one.arenas);
         other.arenas = CloseWithArena.holding(arena, other.arenas);
     }
 
-    /** Gives up a number without closing it: the number, or -1 if a call uses it. */
+    /** Gives up a number without closing it. Returns the number, or -1 if a call uses it. */
     public static int detach(AbstractFd fd) {
         return fd.descriptor.detach();
     }

@@ -6,9 +6,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/** Making and opening FIFOs: a descriptor number, or 0, or an {@link Outcome} or error. */
+/**
+ * Creates and opens FIFOs. Calls return a descriptor number or 0, an {@link Outcome}, or the
+ * negated errno.
+ */
 public final class FifoCalls {
-    /** There is something else at the path. */
+    /** The object at the path is not a FIFO. */
     public static final int OTHER_KIND = -5100;
 
     private FifoCalls() {}
@@ -29,12 +32,15 @@ public final class FifoCalls {
         }
     }
 
-    /** Opens an end at once, the reading one whether there is a writer or not. */
+    /** Opens an end without waiting. The reading end is opened whether or not there is a writer. */
     public static int open(byte[] path, boolean writes) {
         return openPlace(path, place -> attempt(place, writes));
     }
 
-    /** Opens the other end of a source at once; by its number, for the path may lead elsewhere. */
+    /**
+     * Opens the other end of a source without waiting. It uses the number, since the path may lead
+     * elsewhere.
+     */
     public static int openSink(AbstractFd source) {
         Descriptor descriptor = source.descriptor;
         if (!descriptor.use()) {
@@ -47,7 +53,7 @@ public final class FifoCalls {
         }
     }
 
-    /** Opens an end when the other side is there, too. */
+    /** Opens an end, waiting for the other side until a deadline. */
     public static int open(byte[] path, boolean writes, long deadline) {
         if (writes && deadline == Deadline.NOW) {
             return open(path, true);
@@ -68,7 +74,10 @@ public final class FifoCalls {
         int at(String place);
     }
 
-    /** Looks at what is there before it is opened, since opening a device may do something. */
+    /**
+     * Checks the object at the path before opening it, since opening a device may have side
+     * effects.
+     */
     private static int openPlace(byte[] path, Opening opening) {
         int place = OpenCalls.open(path, Constants.O_PATH, 0);
         if (place < 0) {
@@ -89,9 +98,9 @@ public final class FifoCalls {
     }
 
     /**
-     * An attempt to open the reading end waits for a moment, too: a call that does not wait opens
-     * it even if there is no writer, and one who comes before it is closed again loses what it
-     * writes.
+     * Opens an end by a call that waits. Even an attempt to open the reading end waits for a
+     * moment: a non-blocking open succeeds without a writer, and a writer that comes before the end
+     * is closed again would lose its data.
      */
     private static int block(Gate gate, String place, boolean writes, long deadline) {
         Waiter waiter =

@@ -6,8 +6,8 @@ import static culebra.internal.NegatedErrno.EOPNOTSUPP;
 import static culebra.internal.NegatedErrno.EPERM;
 
 /**
- * open(2) of files, directories and devices in ways that do not wait: a descriptor number, or the
- * negated errno.
+ * Opens files, directories and devices by open(2), without waiting. Calls return a descriptor
+ * number, or the negated errno.
  */
 public final class FileCalls {
     /** Reading, for {@link #open}. */
@@ -19,13 +19,13 @@ public final class FileCalls {
     /** Reading and writing. */
     public static final int READ_WRITE = Constants.O_RDWR;
 
-    /** Writing, each time at the end. */
+    /** Writing, each time at the end of the file. */
     public static final int APPEND = Constants.O_WRONLY | Constants.O_APPEND;
 
-    /** There is a FIFO, whose opening may wait. */
+    /** The file is a FIFO, whose opening may wait. */
     public static final int FIFO = -5010;
 
-    /** There is a socket, which cannot be opened. */
+    /** The file is a socket, which cannot be opened. */
     public static final int SOCKET = -5011;
 
     private static final int AT_ONCE = Constants.O_NONBLOCK | Constants.O_NOCTTY;
@@ -33,7 +33,8 @@ public final class FileCalls {
     private FileCalls() {}
 
     /**
-     * Opens what exists. It is looked at first, since opening a FIFO or a device does something.
+     * Opens an existing file. Its type is checked first, since opening a FIFO or a device has side
+     * effects.
      */
     public static int open(byte[] path, int access) {
         int place = OpenCalls.open(path, Constants.O_PATH, 0);
@@ -52,7 +53,7 @@ public final class FileCalls {
     }
 
     /**
-     * Creates a file of exactly this mode, which must be new. On a file system that keeps no
+     * Creates a file of exactly this mode, which must be new. On a file system that does not store
      * permissions it has those of the mount.
      */
     public static int create(byte[] path, int access, int mode) {
@@ -66,9 +67,9 @@ public final class FileCalls {
     }
 
     /**
-     * Opens what exists, or creates a file. O_CREAT comes second: in a sticky directory
-     * fs.protected_regular refuses it for a file of another user. O_EXCL tells whether the file is
-     * new, and does not follow a symbolic link: one to a missing file is followed here.
+     * Opens an existing file, or creates one. O_CREAT is tried second: in a sticky directory
+     * fs.protected_regular refuses it for a file of another user. O_EXCL shows whether the file is
+     * new, and does not follow a symbolic link. A link to a missing file is followed here.
      */
     public static int openOrCreate(byte[] path, int access, int mode) {
         byte[] at = path;
@@ -85,7 +86,7 @@ public final class FileCalls {
         }
     }
 
-    /** O_NONBLOCK was for the opening alone, and would show in every duplicate. */
+    /** Clears O_NONBLOCK, which was only for the opening and would affect every duplicate. */
     private static int blocking(int number, int access) {
         if (number < 0) {
             return number;

@@ -1,8 +1,8 @@
 package culebra.internal;
 
 /**
- * What keeps the number of a descriptor, and must not after it was given back: a node of the
- * descriptor's list. None of these methods may fail, or allocate.
+ * An object that keeps the number of a descriptor and must forget it before the number is released.
+ * It is a node of the descriptor's list. None of these methods may fail or allocate.
  */
 abstract class Follower {
     // Guarded by the descriptor.
@@ -13,9 +13,9 @@ abstract class Follower {
     /** The descriptor was closed; calls may still use the number. */
     void close() {}
 
-    /** Forgets the number, whether it is closed now or handed to another owner. */
+    /** Forgets the number, which is about to be closed or passed to another owner. */
     void forget() {}
 
-    /** Called when the number was closed, or handed to another owner. */
+    /** Called after the number was closed or passed to another owner. */
     void released(boolean closed) {}
 }

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How much memory this process can still get: what the machine has, or less where a control group
- * of it or one above has a lower limit. Both versions of control groups are known.
+ * Determines how much memory this process can still get: the free memory of the machine, or less if
+ * a control group of the process or a parent group has a lower limit. Both versions of control
+ * groups are supported.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/cgroups.7.html">cgroups(7)</a>
  */
@@ -17,12 +18,12 @@ final class FreeMemory {
 
     private final Path root;
 
-    /** Reads the files of a system whose root directory is this. */
+    /** Reads the files of a system with the given root directory. */
     FreeMemory(Path root) {
         this.root = root;
     }
 
-    /** The number of bytes, or {@link Long#MAX_VALUE} if nothing tells. */
+    /** Returns the number of bytes, or {@link Long#MAX_VALUE} if it cannot be determined. */
     long bytes() {
         long free = field("proc/meminfo", "MemAvailable:");
         if (free < 0) {
@@ -40,7 +41,7 @@ final class FreeMemory {
         return Math.max(0, least);
     }
 
-    /** The least that a group and those above it leave, up to the mount point. */
+    /** Returns the minimum that a group and its parents leave, up to the mount point. */
     private long ofGroup(boolean second, String group, long swap) {
         long least = Long.MAX_VALUE;
         for (String line : lines("proc/self/mountinfo")) {
@@ -61,14 +62,14 @@ final class FreeMemory {
         return least;
     }
 
-    /** The group's path below the mount point: what is mounted may be a group itself. */
+    /** Returns the group's path below the mount point; the mount itself may be of a group. */
     private static String below(String mounted, String group) {
         if (mounted.equals("/")) {
             return group;
         }
         return group.equals(mounted) || group.startsWith(mounted + "/")
                 ? group.substring(mounted.length())
-                : "/"; // a namespace of its own hides where it is
+                : "/"; // a namespace hides the path of the group
     }
 
     private long upwards(boolean second, String point, String group, long swap) {
@@ -101,7 +102,10 @@ final class FreeMemory {
         return Math.min(sum(free, cached + swap), sum(both, cached));
     }
 
-    /** What a limit leaves; the first version has a number near the largest for no limit. */
+    /**
+     * Returns the number of bytes left below a limit. In version 1 no limit is a number near the
+     * maximum.
+     */
     private long rest(Path group, String limit, String usage) {
         long most = number(group.resolve(limit));
         long used = number(group.resolve(usage));
@@ -134,7 +138,7 @@ final class FreeMemory {
         return lines.isEmpty() ? UNKNOWN : parse(lines.getFirst().strip());
     }
 
-    /** A number, or UNKNOWN for "max". */
+    /** Parses a number; returns UNKNOWN for "max". */
     private static long parse(String text) {
         try {
             return Long.parseLong(text);

@@ -4,19 +4,19 @@ import java.io.File;
 import java.nio.file.Path;
 
 /**
- * Refuses sizes that there is no memory for, before memory is taken: the kernel would grant them
- * page by page until it kills a process.
+ * Rejects sizes for which there is not enough memory, before any is allocated: the kernel would
+ * grant pages one by one until it kills a process.
  */
 public final class FreeSpace {
-    /** What mmap can address on every supported processor. */
+    /** The largest size that mmap can address on every supported processor. */
     private static final long LARGEST = 1L << 47;
 
-    /** Below this the kernel's own answer comes soon enough. */
+    /** Below this size no check is made: the kernel's own error comes soon enough. */
     private static final long CAREFREE = 64L << 20;
 
     private FreeSpace() {}
 
-    /** Checks that a size is one an object can have. */
+    /** Checks that an object can have the given size. */
     public static void requireSize(String object, long size) {
         if (size <= 0) {
             throw new IllegalArgumentException(
@@ -28,7 +28,10 @@ public final class FreeSpace {
         }
     }
 
-    /** How many of some bytes can be had: in /dev/shm, or in a file of any other kind. */
+    /**
+     * Returns how many of the given number of bytes are available, in /dev/shm or in a file of any
+     * other kind.
+     */
     public static long available(AbstractFd fd, long size, boolean named) {
         if (size <= CAREFREE) {
             return size;
@@ -36,7 +39,8 @@ public final class FreeSpace {
         if (named || Fds.target(fd).startsWith(ShmCalls.DIRECTORY + "/")) {
             return Math.min(memory(), new File(ShmCalls.DIRECTORY).getUsableSpace());
         }
-        // Anonymous memory lies on no file system that has a size; any other knows when it is full.
+        // Anonymous memory is not on a file system with a size; any other file system detects when
+        // it is full.
         boolean anonymous = new File("/proc/self/fd/" + Fds.number(fd)).getTotalSpace() == 0;
         return anonymous ? memory() : size;
     }

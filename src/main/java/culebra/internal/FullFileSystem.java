@@ -5,13 +5,16 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Why a file system has no room: statvfs(3). */
+/** Finds out why a file system has no room, by statvfs(3). */
 public final class FullFileSystem {
     private static final SetupCall STATVFS = SetupCall.of("statvfs");
 
     private FullFileSystem() {}
 
-    /** Says which of blocks and inodes an ENOSPC in a directory is about, and what to do. */
+    /**
+     * Returns a message that names the cause of an ENOSPC in a directory, blocks or inodes, and
+     * what to do.
+     */
     public static String whatIsFull(String directory) {
         return hasNoInodes(directory)
                 ? "no inodes are left in "
@@ -20,7 +23,7 @@ public final class FullFileSystem {
                 : directory + " is full (df); remove files, or mount -o remount,size=";
     }
 
-    /** A file system without a limit has 0 of 0. */
+    /** Returns whether no inode is free. A file system without a limit reports 0 of 0. */
     private static boolean hasNoInodes(String directory) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(Layouts.STATVFS_SIZE, 8);

@@ -35,7 +35,10 @@ public final class FutexCalls {
 
     private FutexCalls() {}
 
-    /** Wakes threads that wait for the word: how many, or -1 if the word cannot be reached. */
+    /**
+     * Wakes threads that wait for the word. Returns their number, or -1 if the word cannot be
+     * accessed.
+     */
     public static int wake(MemorySegment word, int count) {
         try {
             return (int)
@@ -48,14 +51,14 @@ public final class FutexCalls {
         }
     }
 
-    /** Returns true if the word does not hold a value. */
+    /** Returns true if the word has another value. */
     static boolean differs(MemorySegment word, int seen) {
         return (int) INT.getVolatile(word, 0L) != seen;
     }
 
     /**
-     * Waits on a platform thread until the word does not hold a value, by a deadline: 0, or an
-     * {@link Outcome}, or another negated errno.
+     * Waits on a platform thread until the word has another value, or until a deadline. Returns 0,
+     * an {@link Outcome}, or another negated errno.
      */
     static int await(MemorySegment word, int seen, Gate gate, long deadline) {
         Waiter waiter = Waiter.enter(gate, true);
@@ -78,7 +81,7 @@ public final class FutexCalls {
         }
     }
 
-    /** Linked only by who must wait. */
+    /** Linked lazily, on the first wait. */
     private static final class Wait {
         private static final long WAIT_BITSET = 9; // unlike FUTEX_WAIT it takes a moment
         private static final long ALL_BITS = 0xffffffffL;

@@ -4,10 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Whether a handle is open, and the threads that wait on it: closing wakes them all.
+ * The state of a handle, open or closed, and the threads that wait on it. Closing wakes them all.
  *
- * <p>This is what a handle and an arena's clean-up share. It does not know the handle, so that a
- * handle that has become unreachable can be collected.
+ * <p>A handle and an arena's clean-up share a gate. The gate has no reference to the handle, so
+ * that an unreachable handle can be collected.
  */
 public class Gate {
     private static final VarHandle ONLY;
@@ -18,50 +18,56 @@ public class Gate {
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
-        StackRoom.require(); // loads what closing needs, which may come when that is not possible
+        StackRoom.require(); // loads what closing needs, while that is still possible
     }
 
-    /** The one thread that waits, most often: it comes and goes without a lock. */
+    /**
+     * The waiting thread if there is only one, the usual case: it is added and removed without a
+     * lock.
+     */
     private volatile Sleeper only;
 
-    /** The others. */
+    /** The first of the other waiting threads. */
     private Sleeper first;
 
     private volatile boolean closed;
 
-    /** Whether an arena closes it, too. */
+    /** Whether an arena closes this gate as well. */
     private volatile boolean inArena;
 
-    /** What threads wait for, in dumps and reports: a text, or the handle's class. */
+    /** The object that threads wait for, in dumps and reports: a text, or the handle's class. */
     private Object subject;
 
     /**
      * Opens a gate.
      *
-     * @param subject what threads wait for: a text, or the handle's class
+     * @param subject the object that threads wait for: a text, or the handle's class
      */
     public Gate(Object subject) {
         this.subject = subject;
     }
 
-    /** Says what threads wait for. */
+    /** Sets the object that threads wait for. */
     final void name(Object waitedFor) {
         subject = waitedFor;
     }
 
-    /** Returns what threads wait for, without asking the system. */
+    /** Returns a description of the object that threads wait for, without a system call. */
     String label() {
         Object named = subject;
         return named instanceof Class<?> type ? type.getSimpleName() : String.valueOf(named);
     }
 
-    /** Returns what threads wait for. This is what a blocker shows, so it must not fail. */
+    /**
+     * Returns a description of the object that threads wait for. Thread dumps show it as the
+     * blocker, so this must not fail.
+     */
     @Override
     public String toString() {
         return label();
     }
 
-    /** Says that an arena closes it, so that a handle that is dropped is no leak. */
+    /** Records that an arena closes this gate, so that a dropped handle is not a leak. */
     void closeWithArena() {
         inArena = true;
     }
@@ -165,7 +171,7 @@ public class Gate {
         return repeat;
     }
 
-    /** Has the daemon go on with the wake-ups. */
+    /** Makes the daemon continue the wake-ups. */
     final synchronized void retryAll(long due) {
         Sleeper one = only;
         if (one != null && one.retry() != null) {

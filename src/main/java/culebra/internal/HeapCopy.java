@@ -3,25 +3,28 @@ package culebra.internal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Native memory through which messages on the heap pass; who finds it taken makes another. */
+/**
+ * Native memory through which messages on the heap are copied. A thread that finds it in use
+ * allocates more.
+ */
 public final class HeapCopy {
-    /** What a message may have at most, as a rule, for its memory to be kept. */
+    /** The usual maximum size of memory that is kept. */
     public static final long MAX_KEPT = 256 * 1024;
 
     private static final long LEAST = 4 * 1024;
 
-    /** Where the kernel copies 1 KiB a seventh faster than elsewhere: a line of the cache. */
+    /** The size of a cache line: at this alignment the kernel copies 1 KiB a seventh faster. */
     private static final long ALIGNMENT = 64;
 
     private final long most;
     private final Spares<MemorySegment> spares = new Spares<>();
 
-    /** Keeps memory of so many bytes at most. */
+    /** Keeps memory of at most the given number of bytes. */
     public HeapCopy(long most) {
         this.most = most;
     }
 
-    /** Creates a call that sends a segment's bytes, by a copy if they lie on the heap. */
+    /** Makes a call that sends a segment's bytes, through a copy if they are on the heap. */
     public long send(Transfer by, AbstractFd fd, MemorySegment from, long deadline) {
         if (from.isNative()) {
             return by.move(fd, from, deadline);
@@ -33,7 +36,8 @@ public final class HeapCopy {
     }
 
     /**
-     * Creates a call that receives into a segment, by a copy of so much room if it is on the heap.
+     * Makes a call that receives into a segment, through a copy of the given size if the segment is
+     * on the heap.
      */
     public long receive(Transfer by, AbstractFd fd, MemorySegment into, long room, long deadline) {
         if (into.isNative()) {
@@ -48,7 +52,7 @@ public final class HeapCopy {
         return result;
     }
 
-    /** Memory of a size at least, to be given back to {@link #keep}. */
+    /** Returns memory of at least the given size, to be returned with {@link #keep}. */
     public MemorySegment take(long size) {
         MemorySegment kept = spares.take();
         return kept != null && kept.byteSize() >= size
@@ -56,7 +60,7 @@ public final class HeapCopy {
                 : Arena.ofAuto().allocate(Math.max(size, LEAST), ALIGNMENT);
     }
 
-    /** Gives memory back, once it is no longer used. */
+    /** Returns memory that is no longer used. */
     public void keep(MemorySegment used) {
         if (used.byteSize() <= Math.max(most, LEAST)) {
             spares.give(used);

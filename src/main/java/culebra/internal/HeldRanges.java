@@ -1,11 +1,12 @@
 package culebra.internal;
 
 /**
- * The ranges that a descriptor has locked for its open file description: they are unlocked before
+ * The ranges that a descriptor has locked for its open file description. They are unlocked before
  * the descriptor is closed, since a duplicate of it, or a child between fork and exec, would keep
  * them locked.
  *
- * <p>It is the descriptor's, and knows neither the handle nor the arenas that close it.
+ * <p>It belongs to the descriptor, and has no reference to the handle or to the arenas that close
+ * it.
  */
 public final class HeldRanges extends Follower {
     private final LockCalls calls;
@@ -21,7 +22,9 @@ public final class HeldRanges extends Follower {
         this.number = number;
     }
 
-    /** What a descriptor locks by a kind of lock; or null if it is closed. */
+    /**
+     * Returns the ranges that a descriptor has locked with a kind of lock; null if it is closed.
+     */
     public static HeldRanges of(AbstractFd fd, LockCalls calls) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
@@ -46,7 +49,7 @@ public final class HeldRanges extends Follower {
         range.listed = true;
     }
 
-    /** Removes a range that is no longer locked; does nothing if that was done already. */
+    /** Removes a range that is no longer locked; does nothing if it was already removed. */
     public synchronized void remove(Range range) {
         if (!range.listed) {
             return;
@@ -64,14 +67,17 @@ public final class HeldRanges extends Follower {
         range.previous = null;
     }
 
-    /** A call that still runs may lock after this: hence the second time, in {@link #forget}. */
+    /**
+     * Unlocks the ranges. A running call may lock after this, so {@link #forget} unlocks them
+     * again.
+     */
     @Override
     void close() {
         closing = true;
         unlock();
     }
 
-    /** Nothing is unlocked if the number is handed to another owner. */
+    /** Unlocks the ranges, unless the number is passed to another owner. */
     @Override
     void forget() {
         if (closing) {
@@ -90,7 +96,7 @@ public final class HeldRanges extends Follower {
         private final long start;
         private final long length;
 
-        // Of the list; guarded by it.
+        // Links of the list; guarded by it.
         private Range previous;
         private Range next;
         private boolean listed;

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The huge pages that the system has reserved, as /proc/meminfo has them. */
+/** The huge pages that the system has reserved, as listed in /proc/meminfo. */
 public final class HugePages {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
 
     private HugePages() {}
 
-    /** What to do when there are too few of them. */
+    /** Returns advice for the case that there are too few. */
     public static String remedy() {
         return "the system has "
                 + number("HugePages_Free")

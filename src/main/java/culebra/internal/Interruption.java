@@ -7,9 +7,9 @@ import java.nio.channels.spi.AbstractSelector;
 import java.util.Set;
 
 /**
- * Hears of {@link Thread#interrupt} at once, in the thread that interrupts.
+ * Is notified of {@link Thread#interrupt} at once, in the thread that interrupts.
  *
- * <p>It is a selector only because that is the one type through which the JDK lets others listen.
+ * <p>It is a selector only because the JDK notifies no other type outside of it.
  */
 final class Interruption extends AbstractSelector {
     private final Waiter waiter;

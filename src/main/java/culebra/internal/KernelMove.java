@@ -11,14 +11,14 @@ import java.lang.invoke.MethodHandle;
 enum KernelMove {
     /** Between a pipe and anything else. */
     SPLICE("splice"),
-    /** From a pipe to a pipe, which both have the bytes then. */
+    /** From a pipe to a pipe; both then have the bytes. */
     TEE("tee"),
     /** From a file. */
     SENDFILE("sendfile"),
     /** From a file to a file. */
     COPY_FILE_RANGE("copy_file_range");
 
-    /** What the kernel moves by one call. */
+    /** The maximum number of bytes that the kernel moves by one call. */
     static final long MOST = 0x7fff_f000;
 
     private static final MethodHandle CALL =
@@ -36,7 +36,7 @@ enum KernelMove {
         this.function = function;
     }
 
-    /** The call for two types of file as S_IFMT has them; null if there is none. */
+    /** Returns the call for two types of file, given as S_IFMT bits; null if there is none. */
     static KernelMove between(int from, int to) {
         if (from == Constants.S_IFIFO || to == Constants.S_IFIFO) {
             return SPLICE;
@@ -48,8 +48,9 @@ enum KernelMove {
     }
 
     /**
-     * Moves bytes: how many, 0 at the end, or the negated errno. Both numbers are held open. The
-     * bytes are those at an offset of the source, or at its own position if it is less than 0.
+     * Moves bytes. Returns their number, 0 at the end, or the negated errno. The caller holds both
+     * numbers open. The bytes are taken from the given offset in the source, or from its own
+     * position if the offset is negative.
      */
     long call(CallState state, int from, int to, long offset, long count, boolean wait) {
         long at = offset < 0 ? 0 : state.offset(offset).address();

@@ -13,11 +13,11 @@ import java.nio.channels.ClosedByInterruptException;
  * Moves bytes from one descriptor to another inside the kernel, with the JDK's rules for channels:
  * an interrupt closes both, and the close of either ends the wait.
  *
- * <p>It takes the turn of reading from the one, then that of writing to the other. All do so in
- * this order, so that none waits for another in a circle.
+ * <p>It acquires the reading direction of the source, then the writing direction of the target. All
+ * transfers use this order, so there is no deadlock.
  */
 public final class KernelTransfer {
-    /** What an attempt moves at most, so that it seldom takes longer than a moment. */
+    /** The maximum number of bytes of an attempt, so that it seldom takes long. */
     private static final long CHUNK = 64 * 1024;
 
     private static final long OWN_POSITION = -1;
@@ -29,7 +29,7 @@ public final class KernelTransfer {
     private final AbstractFd to;
     private KernelMove move;
 
-    /** Where the next bytes are in the source; less than 0 for its own position. */
+    /** The offset of the next bytes in the source; negative for its own position. */
     private long position = OWN_POSITION;
 
     private KernelTransfer(AbstractFd from, AbstractFd to) {
@@ -40,7 +40,7 @@ public final class KernelTransfer {
     /**
      * Moves bytes until all are moved, the source is at its end, or the deadline has passed.
      *
-     * @return how many, 0 if none could be moved in time, -1 at the end of the source
+     * @return the number of bytes, 0 if none could be moved in time, -1 at the end of the source
      */
     public static long transfer(AbstractFd from, AbstractFd to, long count, long deadline)
             throws IOException {
@@ -55,7 +55,7 @@ public final class KernelTransfer {
         return transfer.move(count, deadline, true);
     }
 
-    /** The same for the bytes at a position of a file, whose own position stays as it is. */
+    /** Moves bytes from a given position in a file; the file's own position is unchanged. */
     public static long transferAt(
             AbstractFd from, long position, AbstractFd to, long count, long deadline)
             throws IOException {
@@ -71,7 +71,7 @@ public final class KernelTransfer {
         return transfer.move(count, deadline, true);
     }
 
-    /** Copies bytes that are in a pipe into another, by one call; the result is that of a move. */
+    /** Copies bytes from a pipe into another by one call; the result is as for a move. */
     public static long tee(AbstractFd from, AbstractFd to, long count, long deadline)
             throws IOException {
         var transfer = new KernelTransfer(from, to);
@@ -127,7 +127,10 @@ public final class KernelTransfer {
         return done;
     }
 
-    /** Between file systems, to what is appended to, and for /proc, which looks empty to it. */
+    /**
+     * Returns true if copy_file_range does not work: between file systems, to a file opened for
+     * appending, and from /proc, whose files look empty to it.
+     */
     private static boolean isNoCopy(long result) {
         return result == 0
                 || result == EXDEV
@@ -138,7 +141,7 @@ public final class KernelTransfer {
                 || result == EBADF;
     }
 
-    /** What a call means, after others that have moved bytes. */
+    /** Interprets the result of a call after earlier calls have moved bytes. */
     private long result(long moved, long done) throws IOException {
         if (moved > 0) {
             return moved;
@@ -154,7 +157,7 @@ public final class KernelTransfer {
                 throw Errors.closedMeanwhile(each);
             }
         }
-        boolean beyond = position >= 0 && moved == EOVERFLOW; // what the file system can have
+        boolean beyond = position >= 0 && moved == EOVERFLOW; // what the file system supports
         if (moved == 0 || beyond) {
             return done == 0 ? -1 : done;
         }
@@ -227,7 +230,10 @@ public final class KernelTransfer {
                 : block(count, deadline);
     }
 
-    /** No flag keeps a socket from waiting: poll decides, and a signal ends what takes too long. */
+    /**
+     * Makes an attempt. No flag makes the call non-blocking for a socket, so poll decides, and a
+     * signal ends a call that takes too long.
+     */
     private long attempt(long count) {
         int ready = PollCalls.now(from.descriptor, PollEvents.IN);
         if (ready == 0) {
@@ -270,7 +276,7 @@ public final class KernelTransfer {
                         return Outcome.CLOSED;
                     }
                     long result = call(waiter.state, count, true);
-                    if (result == Outcome.NOT_NOW) { // one of both is in non-blocking mode
+                    if (result == Outcome.NOT_NOW) { // one of them is non-blocking
                         awaitBoth(waiter.state);
                     } else if (result != Outcome.RETRY) {
                         return result;
@@ -285,7 +291,7 @@ public final class KernelTransfer {
         }
     }
 
-    /** Waits until a further call is worth while; a wake-up ends this, too. */
+    /** Waits until a further call is worthwhile; a wake-up also ends this wait. */
     private void awaitBoth(CallState state) {
         int source = from.descriptor.number();
         int ready = PollCalls.ppoll(state, source, PollEvents.IN, Deadline.NEVER);

@@ -10,7 +10,7 @@ public final class KeyCalls {
     private KeyCalls() {}
 
     /**
-     * The key of a file in the first element of the result, unless what is returned is negative.
+     * Stores the key of a file in the first element of {@code key}, unless the result is negative.
      */
     public static int ftok(byte[] path, int project, int[] key) {
         try (CallState state = CallState.acquire();

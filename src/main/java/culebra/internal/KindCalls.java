@@ -1,10 +1,10 @@
 package culebra.internal;
 
-/** What a descriptor refers to, in the words of {@code culebra.fd.FdKind}. */
+/** Determines the kind of a descriptor, by the names of {@code culebra.fd.FdKind}. */
 public final class KindCalls {
     private KindCalls() {}
 
-    /** The name of the kind, or null if the descriptor is closed. */
+    /** Returns the name of the kind, or null if the descriptor is closed. */
     public static String kind(AbstractFd fd) {
         int type = StatCalls.kind(fd);
         if (type == Outcome.CLOSED) {

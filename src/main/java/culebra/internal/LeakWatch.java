@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds handles that became unreachable while they were open, if the system property {@code
- * culebra.leaks} says so. A handle that an arena closes is no leak.
+ * culebra.leaks} is set. A handle that an arena closes is not a leak.
  *
  * <p>Closing does nothing for this: a handle is forgotten when it has been collected. So a close
  * needs no memory here.
@@ -39,7 +39,10 @@ public final class LeakWatch {
 
     private LeakWatch() {}
 
-    /** Watches a handle. Without memory for that it is not watched, which is no reason to fail. */
+    /**
+     * Watches a handle. If there is no memory for that, the handle is not watched; this is not an
+     * error.
+     */
     public static void add(Object handle, Gate gate) {
         try {
             WATCHED.add(new Watched(handle, gate, TRACES ? new Throwable("created here") : null));
@@ -64,7 +67,7 @@ public final class LeakWatch {
         }
         var leaks = new ArrayList<Throwable>();
         collect(leaks);
-        collect(leaks); // by then the first collection's references have all arrived
+        collect(leaks); // at this point all references of the first collection have arrived
         for (var each = UNREACHABLE.poll(); each != null; each = UNREACHABLE.poll()) {
             addLeak((Watched) each, leaks);
         }
@@ -121,7 +124,7 @@ public final class LeakWatch {
     private static final class Watched extends PhantomReference<Object> {
         private final Gate gate;
 
-        /** Where the handle was created, or null. */
+        /** The place where the handle was created, or null. */
         private final Throwable creation;
 
         Watched(Object handle, Gate gate, Throwable creation) {

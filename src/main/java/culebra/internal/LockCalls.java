@@ -18,12 +18,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * flock(2) and the locks of fcntl(2): 0, an {@link Outcome}, or another negated errno.
+ * flock(2) and the locks of fcntl(2). Calls return 0, an {@link Outcome}, or another negated errno.
  *
  * <p>A lock is attempted first. A wait is one call in the engine, which has no deadline of its own.
  */
 public abstract class LockCalls {
-    /** For {@link #set}: a lock that others may have, too. */
+    /** For {@link #set}: a lock that other owners may also hold. */
     public static final int SHARED = 0;
 
     /** For {@link #set}: an exclusive lock. */
@@ -57,14 +57,14 @@ public abstract class LockCalls {
         return NOT_FOR_WRITING.contains(number) ? OpenCalls.open(path, reading, 0) : number;
     }
 
-    /** Opens a file that exists for reading and writing; never waits. */
+    /** Opens an existing file for reading and writing; never waits. */
     public static int openBoth(byte[] path) {
         return OpenCalls.open(path, BOTH, 0);
     }
 
     /**
-     * Registers a listener to be notified when the system has closed a descriptor, true, or it was
-     * handed to another else, false; answers false if that was before.
+     * Registers a listener that is called with true when the system has closed a descriptor, or
+     * with false when it was passed to another owner. Returns false if that has already happened.
      */
     public static boolean whenReleased(AbstractFd fd, Consumer<Boolean> listener) {
         Descriptor descriptor = fd.descriptor;
@@ -92,19 +92,25 @@ public abstract class LockCalls {
         }
     }
 
-    /** Asks once: NOT_NOW if another owner holds a conflicting lock. */
+    /** Tries once. Returns NOT_NOW if another owner holds a conflicting lock. */
     abstract int attempt(CallState state, int number, int lock, long start, long length);
 
-    /** Unlocks by a number that is being closed: takes no memory, and cannot fail. */
+    /** Unlocks through a number that is being closed. Needs no memory and cannot fail. */
     abstract void unlock(int number, long start, long length);
 
-    /** Asks and waits. */
+    /** Sets a lock, waiting until that is possible. */
     abstract int call(CallState state, int number, int lock, long start, long length);
 
-    /** The first lock in the way of an exclusive one: {@code type, start, length, pid}, or null. */
+    /**
+     * Returns the first lock that conflicts with an exclusive one, as {@code type, start, length,
+     * pid}, or null.
+     */
     public abstract long[] holder(AbstractFd fd, long start, long length);
 
-    /** Sets the lock of a range by a deadline; a length of 0 goes to the end, wherever that is. */
+    /**
+     * Sets the lock of a range, waiting until a deadline. A length of 0 means up to the end of the
+     * file, even if the file grows.
+     */
     public final int set(AbstractFd fd, int lock, long start, long length, long deadline) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
@@ -133,7 +139,7 @@ public abstract class LockCalls {
             do {
                 result = attempt(state, descriptor.number(), lock, start, length);
             } while (result == Outcome.RETRY);
-            return result == EACCES ? Outcome.NOT_NOW : result; // POSIX lets fcntl say either
+            return result == EACCES ? Outcome.NOT_NOW : result; // POSIX allows fcntl either
         } finally {
             state.release();
         }
@@ -202,7 +208,7 @@ public abstract class LockCalls {
                         "fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), 2);
         private static final SetupCall UNLOCK_RANGE = SetupCall.of("fcntl");
 
-        /** For unlocking, which takes no memory; guarded by itself. */
+        /** For unlocking, which must not allocate; guarded by itself. */
         private static final MemorySegment RANGE = NativeMemory.allocate(32);
 
         private final int attempt;
@@ -263,7 +269,7 @@ public abstract class LockCalls {
             }
         }
 
-        /** The struct flock takes all of {@link CallState#value}. */
+        /** Calls fcntl. The struct flock occupies all of {@link CallState#value}. */
         private static int fcntl(
                 CallState state, int number, int command, int lock, long start, long length) {
             MemorySegment range = state.value;

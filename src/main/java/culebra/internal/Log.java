@@ -4,10 +4,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The {@link System.Logger} named {@code culebra}, which is loaded by the first message.
+ * The {@link System.Logger} named {@code culebra}. The first message loads it.
  *
- * <p>A logger runs code of the program. What holds a lock, and a daemon that others wait for, has a
- * thread of its own log the message.
+ * <p>A logger runs code of the program. Therefore code that holds a lock, and a daemon that other
+ * threads wait for, use a separate thread to log a message.
  */
 final class Log {
     private static final String NAME = "culebra";
@@ -22,7 +22,7 @@ final class Log {
         System.getLogger(NAME).log(System.Logger.Level.WARNING, message, cause);
     }
 
-    /** Logs by another thread. Without memory for that nothing is logged. */
+    /** Logs in another thread. If there is no memory for that, nothing is logged. */
     static void later(String message) {
         later(System.Logger.Level.INFO, message);
     }

@@ -7,23 +7,25 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** Mappings of memory: 0 or an address, or the negated errno. */
+/** Maps memory. Calls return 0 or an address, or the negated errno. */
 public final class MapCalls {
     private static final SetupCall MMAP = SetupCall.of("mmap");
     private static final SetupCall MUNMAP = SetupCall.of("munmap");
 
     private MapCalls() {}
 
-    /** Extends a range without moving it: its address, or the negated errno. */
+    /** Extends a range without moving it. Returns its address, or the negated errno. */
     static long mremap(long address, long size, long newSize) {
         try (CallState state = CallState.acquire()) {
             return Remap.CALL.callLong(state.errno, address, size, newSize, 0);
         }
     }
 
-    /** Maps a range; offset is a multiple of the page size, and on hugetlbfs the size is, too. */
+    /**
+     * Maps a range. The offset must be a multiple of the page size; on hugetlbfs so must the size.
+     */
     public static long mmap(AbstractFd fd, long offset, long size, boolean write, boolean share) {
-        StackRoom.require(); // for who takes it over, too
+        StackRoom.require(); // also for the code that takes ownership
         Descriptor descriptor = fd.descriptor;
         CallState state = CallState.acquire();
         if (!descriptor.use()) {
@@ -38,7 +40,7 @@ public final class MapCalls {
         }
     }
 
-    /** The same for a number that no other code has yet. */
+    /** Maps a range, through a number that no other code has yet. */
     static long mmap(int number, long offset, long size, boolean write, boolean share) {
         StackRoom.require();
         try (CallState state = CallState.acquire()) {
@@ -47,8 +49,8 @@ public final class MapCalls {
     }
 
     /**
-     * Maps whole pages of an object between two pages that nothing may access: the address of the
-     * page before. {@link #munmap} gets all, which are two pages more.
+     * Maps whole pages of an object between two inaccessible guard pages. Returns the address of
+     * the first guard page. The range to pass to {@link #munmap} includes both guard pages.
      */
     public static long mmapGuarded(AbstractFd fd, long size, boolean write) {
         StackRoom.require();
@@ -91,7 +93,7 @@ public final class MapCalls {
         return MMAP.callLong(state.errno, 0, size, protection, flags, number, offset);
     }
 
-    /** Unmaps a range that {@link #mmap} gave: 0, or -1 if it stays mapped. */
+    /** Unmaps a range returned by {@link #mmap}. Returns 0, or -1 if it stays mapped. */
     static int munmap(long address, long size) {
         return MUNMAP.callPlain(address, size);
     }
@@ -101,12 +103,15 @@ public final class MapCalls {
         return Range.call(Range.MSYNC, segment, Constants.MS_SYNC);
     }
 
-    /** Has a mapped range written back to its file some time. */
+    /** Starts writing a mapped range back to its file, without waiting. */
     public static int msyncLater(MemorySegment segment) {
         return Range.call(Range.MSYNC, segment, Constants.MS_ASYNC);
     }
 
-    /** Advises on those pages alone that lie within a range: 0 if there is none. */
+    /**
+     * Advises the kernel only on the pages that lie entirely within a range. Returns 0 if there are
+     * none.
+     */
     public static int madviseWithin(MemorySegment segment, int advice) {
         long page = pageSize();
         long from = -segment.address() & (page - 1);
@@ -114,7 +119,9 @@ public final class MapCalls {
         return to <= from ? 0 : madvise(segment.asSlice(from, to - from), advice);
     }
 
-    /** Keeps all pages of this process in memory that are or will be mapped, once touched. */
+    /**
+     * Locks all current and future mapped pages of this process in memory, once they are touched.
+     */
     public static int mlockall() {
         int flags = Constants.MCL_CURRENT | Constants.MCL_FUTURE | Constants.MCL_ONFAULT;
         try (CallState state = CallState.acquire()) {
@@ -122,50 +129,50 @@ public final class MapCalls {
         }
     }
 
-    /** Lets all pages of this process be paged out again. */
+    /** Allows all pages of this process to be paged out again. */
     public static void munlockall() {
         int ignored = All.MUNLOCKALL.callPlain();
     }
 
-    /** Keeps a range in memory. */
+    /** Locks a range in memory. */
     public static int mlock(MemorySegment segment) {
         return Range.call(Range.MLOCK, segment, 0);
     }
 
-    /** Lets a range be paged out again. */
+    /** Allows a range to be paged out again. */
     public static int munlock(MemorySegment segment) {
         return Range.call(Range.MUNLOCK, segment, 0);
     }
 
-    /** Returns the kernel how a range will be used. */
+    /** Advises the kernel how a range will be used. */
     public static int madvise(MemorySegment segment, int advice) {
         return Range.call(Range.MADVISE, segment, advice);
     }
 
-    /** The size of a page in bytes, which an offset must be a multiple of. */
+    /** Returns the size of a page in bytes. Offsets must be multiples of it. */
     public static long pageSize() {
         return Page.SIZE;
     }
 
-    /** Looked up only by who locks everything. */
+    /** Linked lazily, for locking all pages. */
     private static final class All {
         static final SetupCall MLOCKALL = SetupCall.of("mlockall");
         static final SetupCall MUNLOCKALL = SetupCall.of("munlockall");
     }
 
-    /** Looked up only by who extends a mapping. */
+    /** Linked lazily, for extending a mapping. */
     private static final class Remap {
         static final SetupCall CALL = SetupCall.of("mremap");
     }
 
-    /** Asked for only by who maps a part. */
+    /** Queried lazily, for mapping part of an object. */
     private static final class Page {
         static final long SIZE = SetupCall.of("sysconf").callPlainLong(Constants._SC_PAGESIZE);
     }
 
     /**
-     * Calls that take whole pages by address. The segment goes along as one more argument, which C
-     * does not look at, so that its arena cannot unmap the range meanwhile.
+     * Calls on whole pages by address. The segment is passed as an additional argument, which C
+     * ignores, so that its arena cannot unmap the range during the call.
      */
     private static final class Range {
         private static final FunctionDescriptor DESCRIPTOR =

@@ -6,17 +6,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A byte of an object that is mapped shared, as /proc/self/maps has it: two addresses of one place
- * are the same memory.
+ * A byte of an object that is mapped shared, as listed in /proc/self/maps. Two addresses of the
+ * same place are the same memory.
  */
 record MappedPlace(String object, long offset) {
     private static final Path MAPS = Path.of("/proc/self/maps");
     private static final String NO_OBJECT = "0";
 
-    /** Its inode is its id, which anonymous memory may have as well. */
+    /** The inode of System V memory is its id, which anonymous memory may have as well. */
     private static final String SYSTEM_V = "/SYSV";
 
-    /** Reads what is mapped now, a line for each mapping; nothing if it cannot be read. */
+    /** Returns the current mappings, one line each; empty if they cannot be read. */
     static List<String> maps() {
         try {
             return Files.readAllLines(MAPS);
@@ -25,7 +25,7 @@ record MappedPlace(String object, long offset) {
         }
     }
 
-    /** Returns the place of an address, or null if its memory has no other address. */
+    /** Returns the place of an address, or null if its memory cannot have another address. */
     static MappedPlace of(long address, List<String> maps) {
         for (String line : maps) {
             int dash = line.indexOf('-');

@@ -11,15 +11,17 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * A mapped range that is unmapped when its arena closes, unless a thread has a mutex in it locked:
- * the C library keeps the addresses of those in a list, and would write to what is no memory then.
+ * A mapped range that is unmapped when its arena closes, unless a thread holds a mutex in it. The C
+ * library keeps the addresses of held mutexes in a list, and would write to unmapped memory.
  */
 public final class MappedRange implements Consumer<MemorySegment> {
     private static final TreeMap<Long, MappedRange> ALL = new TreeMap<>();
 
     private static final long PATIENCE = 50_000_000;
 
-    /** A thread takes microseconds to end, on a busy machine more. */
+    /**
+     * How long to wait for a thread to end, which takes microseconds, or more on a busy machine.
+     */
     private static final long LONG_PATIENCE = 10_000_000_000L;
 
     private static final long PAUSE = 50_000;
@@ -30,19 +32,22 @@ public final class MappedRange implements Consumer<MemorySegment> {
     /** Grows by {@link #extend}; guarded by ALL, and final once it is gone. */
     private long size;
 
-    /** How, or null for munmap. */
+    /** The function that unmaps the range, or null for munmap. */
     private final LongConsumer unmap;
 
-    /** Where it is from, or null if it cannot be extended. */
+    /** The origin of the range, or null if it cannot be extended. */
     private final MapOrigin origin;
 
-    /** Whether it was unmapped, or is to stay; guarded by ALL. */
+    /** Whether the range was unmapped, or is to stay mapped; guarded by ALL. */
     private boolean gone;
 
-    /** Of the mutexes in the range, in a list that is read without memory; guarded by ALL. */
+    /**
+     * The holders of the mutexes in the range, in a list that can be read without allocation;
+     * guarded by ALL.
+     */
     private MutexHolder firstHolder;
 
-    /** The same by address. */
+    /** The holders by the address of the mutex. */
     private final Map<Long, MutexHolder> holders = new HashMap<>(0);
 
     private MappedRange(long address, long size, LongConsumer unmap, MapOrigin origin) {
@@ -54,7 +59,8 @@ public final class MappedRange implements Consumer<MemorySegment> {
     }
 
     /**
-     * Gives a range that mmap has just made to an arena; if the arena refuses, it is unmapped.
+     * Gives a range that mmap has just returned to an arena. If the arena refuses it, the range is
+     * unmapped.
      *
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if it belongs to another thread
@@ -63,12 +69,15 @@ public final class MappedRange implements Consumer<MemorySegment> {
         return give(address, size, arena, null, null);
     }
 
-    /** The same for a range that something else has mapped and unmaps, by its address. */
+    /**
+     * Gives a range to an arena that was mapped by other means and is unmapped by the given
+     * function.
+     */
     public static MemorySegment give(long address, long size, Arena arena, LongConsumer unmap) {
         return give(address, size, arena, unmap, null);
     }
 
-    /** The same for a range that {@link #extend} may extend. */
+    /** Gives a range to an arena that {@link #extend} may extend. */
     public static MemorySegment give(long address, long size, Arena arena, MapOrigin origin) {
         return give(address, size, arena, null, origin);
     }
@@ -97,8 +106,8 @@ public final class MappedRange implements Consumer<MemorySegment> {
     }
 
     /**
-     * Returns where a segment was mapped from; null if it is not the start of a range that was
-     * given with its origin.
+     * Returns the origin of a segment; null if the segment is not the start of a range that was
+     * given with an origin.
      */
     public static MapOrigin origin(MemorySegment segment) {
         synchronized (ALL) {
@@ -108,8 +117,8 @@ public final class MappedRange implements Consumer<MemorySegment> {
     }
 
     /**
-     * Extends the range of a segment with this very origin, without moving it: its arena may be
-     * closed, and its address another's.
+     * Extends the range of a segment, without moving it, if the range still has the given origin.
+     * The arena may have been closed and the address reused.
      *
      * <p>The lock keeps the arena from unmapping the range during the call, and what the arena
      * unmaps after it is the longer range.
@@ -155,7 +164,9 @@ public final class MappedRange implements Consumer<MemorySegment> {
         }
     }
 
-    /** Who has the mutex at an address locked; null if this class has not mapped the memory. */
+    /**
+     * Returns the holder of the mutex at an address; null if this class has not mapped the memory.
+     */
     static MutexHolder holder(long mutex) {
         synchronized (ALL) {
             var before = ALL.floorEntry(mutex);
@@ -190,7 +201,7 @@ public final class MappedRange implements Consumer<MemorySegment> {
         return known;
     }
 
-    /** Adds who has what locked in all mapped memory. */
+    /** Adds the holders of all mutexes in mapped memory. */
     static void addHolders(Collection<MutexHolder> all) {
         synchronized (ALL) {
             for (MappedRange mapping : ALL.values()) {
@@ -207,10 +218,10 @@ public final class MappedRange implements Consumer<MemorySegment> {
     public void accept(MemorySegment ignored) {
         synchronized (ALL) {
             if (gone) {
-                return; // the arena has the clean-up, though taking it over has failed
+                return; // the arena has the clean-up, although taking ownership has failed
             }
             gone = true;
-            ALL.remove(key); // no other thread finds the mutexes now
+            ALL.remove(key); // from here on no other thread finds the mutexes
         }
         for (MutexHolder holder = firstHolder; holder != null; holder = holder.next) {
             requireUnlocked(holder.address(), holder);

@@ -11,13 +11,14 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 
 /**
- * sendmsg(2) and recvmsg(2) with what goes beside the bytes: an address, descriptors, credentials.
+ * sendmsg(2) and recvmsg(2) with the data that accompanies the bytes: an address, descriptors,
+ * credentials.
  *
- * <p>It is the memory of one struct msghdr and all that it points to, used again and again, by one
- * call at a time.
+ * <p>It is the memory of one struct msghdr and everything that it points to, reused by one call at
+ * a time.
  */
 public final class MessageFrame extends Transfer {
-    /** How many descriptors one message can carry: SCM_MAX_FD. */
+    /** The maximum number of descriptors that one message can carry: SCM_MAX_FD. */
     public static final int MAX_DESCRIPTORS = 253;
 
     private static final long IOV = 64;
@@ -58,21 +59,27 @@ public final class MessageFrame extends Transfer {
         header.set(JAVA_LONG, Layouts.MSG_IOVLEN, 1);
     }
 
-    /** For receiving, with room for so many descriptors and credentials. */
+    /**
+     * Creates a frame for receiving, with room for the given number of descriptors and for
+     * credentials.
+     */
     public static MessageFrame receiving(int descriptors) {
         int flags = Constants.MSG_CMSG_CLOEXEC;
         int room = space(Layouts.UCRED_SIZE) + space(descriptors * 4);
         return new MessageFrame(PollEvents.IN, Abi.SYS_RECVMSG, flags, room);
     }
 
-    /** Has messages tell their length even if it is greater than the buffer; not for streams. */
+    /**
+     * Sets whether receives return the full length of a message even if it exceeds the buffer; not
+     * for streams.
+     */
     public void tellWholeLength(boolean whole) {
         flags = Constants.MSG_CMSG_CLOEXEC | (whole ? Constants.MSG_TRUNC : 0);
     }
 
     /**
-     * For sending to an address, or to the peer if that has no bytes, with descriptors, which stay
-     * in use until {@link #release}.
+     * Creates a frame for sending to an address, or to the peer if the address is empty, with
+     * descriptors, which stay in use until {@link #release}.
      *
      * @return the frame, or null if a descriptor is closed
      */
@@ -102,7 +109,7 @@ public final class MessageFrame extends Transfer {
         }
     }
 
-    /** For sending to the peer with credentials, which the kernel checks. */
+    /** Creates a frame for sending to the peer with credentials, which the kernel checks. */
     public static MessageFrame sendingAs(int process, int user, int group) {
         int size = Layouts.UCRED_SIZE;
         var frame =
@@ -142,12 +149,12 @@ public final class MessageFrame extends Transfer {
         }
     }
 
-    /** Where the sender's address is, {@link #nameLength} bytes of it. */
+    /** Returns the memory of the sender's address, which has {@link #nameLength} bytes. */
     public MemorySegment name() {
         return memory.asSlice(NAME, Sockaddr.MOST);
     }
 
-    /** How long the sender's address is; 0 if it has none. */
+    /** Returns the length of the sender's address; 0 if it has none. */
     public int nameLength() {
         return Math.min(header.get(JAVA_INT, Layouts.MSG_NAMELEN), Sockaddr.MOST);
     }
@@ -157,18 +164,18 @@ public final class MessageFrame extends Transfer {
         return (header.get(JAVA_INT, Layouts.MSG_FLAGS) & Constants.MSG_CTRUNC) != 0;
     }
 
-    /** What came beside the bytes. */
+    /** Receives the control data of a message. */
     public interface Listener {
-        /** A descriptor came, which is now this process's. */
+        /** Called for a descriptor, which this process now owns. */
         void descriptor(int number);
 
-        /** The sender's credentials came. */
+        /** Called for the sender's credentials. */
         void credentials(int process, int user, int group);
     }
 
     /**
-     * Reads what came beside the bytes; the rest of what is malformed is left out. It needs no
-     * memory, since the descriptors are open already.
+     * Passes the control data to a listener. If it is malformed, the rest is skipped. This
+     * allocates nothing, since the descriptors are already open.
      */
     public void tell(Listener listener) {
         long left = Math.min(header.get(JAVA_LONG, Layouts.MSG_CONTROLLEN), room);
@@ -187,7 +194,9 @@ public final class MessageFrame extends Transfer {
         }
     }
 
-    /** Returns whether anything came beside the bytes, or would have if there had been room. */
+    /**
+     * Returns whether control data came with the bytes, or would have come if there had been room.
+     */
     public boolean broughtControl() {
         return header.get(JAVA_LONG, Layouts.MSG_CONTROLLEN) != 0 || controlTruncated();
     }
@@ -203,11 +212,14 @@ public final class MessageFrame extends Transfer {
             listener.credentials(process, user, memory.get(JAVA_INT, at + Layouts.UCRED_GID));
         } else if (type == SCM_PIDFD && size >= 4 && memory.get(JAVA_INT, at) >= 0) {
             Descriptor.closeNumber(
-                    memory.get(JAVA_INT, at)); // an earlier owner of the socket asked
+                    memory.get(JAVA_INT, at)); // requested by an earlier owner of the socket
         }
     }
 
-    /** Poll looks at the peer alone: another receiver that is full would make it lie. */
+    /**
+     * Returns false for a send to a UNIX address: poll considers only the peer, not the receiver at
+     * that address.
+     */
     @Override
     boolean pollTells() {
         return call == Abi.SYS_RECVMSG || Sockaddr.family(name(), nameLength()) != Sockaddr.UNIX;

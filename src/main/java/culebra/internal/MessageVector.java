@@ -13,12 +13,12 @@ import java.nio.ByteBuffer;
 /**
  * sendmmsg(2) and recvmmsg(2): several messages by one call.
  *
- * <p>It is the memory of an array of struct mmsghdr and all that it points to, used again and
- * again, by one call at a time. Every message has a place of its own for its bytes and for an
- * address. The pointers are written once.
+ * <p>It is the memory of an array of struct mmsghdr and everything that it points to, reused by one
+ * call at a time. Every message has its own room for bytes and an address. The pointers are written
+ * once.
  */
 public final class MessageVector extends Transfer {
-    /** The most messages of one call: UIO_MAXIOV. The kernel sends no more. */
+    /** The maximum number of messages of one call: UIO_MAXIOV. The kernel sends no more. */
     public static final int MAX_MESSAGES = 1024;
 
     /** Room for the longest address. */
@@ -27,7 +27,7 @@ public final class MessageVector extends Transfer {
     private static final long HEADER = 64; // struct mmsghdr
     private static final long LENGTH = Layouts.MSGHDR_SIZE; // msg_len
     private static final long IOV = 16;
-    private static final long LINE = 64; // of the cache
+    private static final long LINE = 64; // the size of a cache line
 
     private static final MethodHandle CALL =
             Native.variadic(
@@ -46,11 +46,11 @@ public final class MessageVector extends Transfer {
     private final MemorySegment[] headers;
     private final ByteBuffer[] places;
 
-    // Which messages the call is for.
+    // The range of messages of the next call.
     private int first;
     private int count;
 
-    /** How many messages have the address length of an earlier receive. */
+    /** The number of messages that have the address length of an earlier receive. */
     private int used;
 
     private MessageVector(boolean receives, int messages, int bytes) {
@@ -76,18 +76,24 @@ public final class MessageVector extends Transfer {
         used = messages;
     }
 
-    /** For receiving up to a number of messages, with room for so many bytes in each. */
+    /**
+     * Creates a vector for receiving up to a number of messages, with room for the given number of
+     * bytes in each.
+     */
     public static MessageVector receiving(int messages, int bytes) {
         return new MessageVector(true, messages, bytes);
     }
 
-    /** For sending up to a number of messages of up to so many bytes. */
+    /**
+     * Creates a vector for sending up to a number of messages of up to the given number of bytes.
+     */
     public static MessageVector sending(int messages, int bytes) {
         return new MessageVector(false, messages, bytes);
     }
 
     /**
-     * Has the next call send or receive a range of the messages, and returns the memory to move.
+     * Sets the range of messages that the next call sends or receives, and returns the memory to
+     * pass to it.
      */
     public MemorySegment range(int from, int to) {
         first = from;
@@ -95,7 +101,7 @@ public final class MessageVector extends Transfer {
         return memory;
     }
 
-    /** The place of a message's bytes: the same buffer each time. */
+    /** Returns the room for a message's bytes, which is the same buffer each time. */
     public ByteBuffer place(int message) {
         ByteBuffer known = places[message];
         return known == null
@@ -103,17 +109,17 @@ public final class MessageVector extends Transfer {
                 : known;
     }
 
-    /** The place of a message's address. */
+    /** Returns the room for a message's address. */
     public MemorySegment name(int message) {
         return memory.asSlice(nameOffset(message), NAME_SIZE);
     }
 
-    /** The memory of all addresses; each is at its {@link #nameOffset}. */
+    /** Returns the memory of all addresses; each is at its {@link #nameOffset}. */
     public MemorySegment names() {
         return memory;
     }
 
-    /** Where the address of a message begins. */
+    /** Returns the offset of a message's address. */
     public long nameOffset(int message) {
         return names + (long) message * NAME_SIZE;
     }
@@ -124,17 +130,17 @@ public final class MessageVector extends Transfer {
         writeSize(message, from.byteSize());
     }
 
-    /** Says how many bytes a message has that is to be sent. */
+    /** Sets the size of a message to be sent. */
     public void writeSize(int message, long size) {
         memory.set(JAVA_LONG, iov(message) + 8, size);
     }
 
-    /** How many bytes a message has that is to be sent. */
+    /** Returns the size of a message to be sent. */
     public long size(int message) {
         return memory.get(JAVA_LONG, iov(message) + 8);
     }
 
-    /** Writes the address that a message is for; no bytes are that of the peer. */
+    /** Writes the destination of a message; an empty address means the peer. */
     public void writeName(int message, MemorySegment address) {
         long size = address.byteSize();
         MemorySegment.copy(address, 0, memory, nameOffset(message), size);
@@ -149,18 +155,21 @@ public final class MessageVector extends Transfer {
         }
     }
 
-    /** How long the address of a message is; 0 if it has none. */
+    /** Returns the length of a message's address; 0 if it has none. */
     public int nameLength(int message) {
         int length = memory.get(JAVA_INT, message * HEADER + Layouts.MSG_NAMELEN);
         return Math.min(length, NAME_SIZE);
     }
 
-    /** How many bytes a message has that was received, more than its place if it is truncated. */
+    /** Returns the full size of a received message, which exceeds its room if it was truncated. */
     public int length(int message) {
         return memory.get(JAVA_INT, message * HEADER + LENGTH);
     }
 
-    /** Poll looks at the peer alone: another receiver that is full would make it lie. */
+    /**
+     * Returns false for sends to a UNIX address: poll considers only the peer, not the receiver at
+     * that address.
+     */
     @Override
     boolean pollTells() {
         return receives || Sockaddr.family(name(first), nameLength(first)) != Sockaddr.UNIX;
@@ -187,7 +196,10 @@ public final class MessageVector extends Transfer {
         return result;
     }
 
-    /** Alone in a method: the compiler saves the slice of errno only where it inlines all of it. */
+    /**
+     * Calls the function. This is a separate method, since the compiler removes the slice of errno
+     * only if it inlines everything.
+     */
     private static long call(
             CallState state, long call, int number, MemorySegment header, int count, int flags) {
         MemorySegment noTimeout = MemorySegment.NULL;

@@ -6,14 +6,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Gives what was just created exactly the permissions asked for: 0, or the negated errno. The
- * system has created it with fewer, since it applies the umask. The umask itself is the process's,
- * so that changing it would change what other threads create.
+ * Gives a newly created object exactly the requested permissions. Calls return 0, or the negated
+ * errno. The system has created the object with fewer permissions, since it applies the umask. The
+ * umask belongs to the process, so changing it would affect objects that other threads create.
  */
 final class ModeCalls {
     private ModeCalls() {}
 
-    /** Sets the permissions of an open file. A refusal does not matter if it has them already. */
+    /**
+     * Sets the permissions of an open file. A refusal does not matter if the file already has them.
+     */
     static int set(int number, int mode) {
         int result;
         try (CallState state = CallState.acquire()) {
@@ -23,9 +25,10 @@ final class ModeCalls {
     }
 
     /**
-     * Sets the permissions of what has a path, unless it has been removed, or replaced by a file of
-     * another kind. The file is held while it is looked at and changed. It is not opened, since
-     * that would let in the other side of a FIFO, and a socket cannot be opened.
+     * Sets the permissions of the file at a path, unless it has been removed or replaced by a file
+     * of another kind. The file is held while it is checked and changed. It is not opened for
+     * reading or writing, since that would let in the other side of a FIFO, and a socket cannot be
+     * opened.
      */
     static int set(byte[] path, int kind, int mode) {
         int place = OpenCalls.open(path, Constants.O_PATH | Abi.O_NOFOLLOW, 0);
@@ -54,7 +57,7 @@ final class ModeCalls {
         static final SetupCall FCHMOD = SetupCall.of("fchmod");
     }
 
-    /** By syscall(2), for the C library's fchmodat is not among what is generated. */
+    /** Uses syscall(2), since the generated layer does not contain fchmodat. */
     private static final class Path {
         static final SetupCall SYSCALL = SetupCall.of("syscall");
     }

@@ -4,14 +4,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
 import java.util.Set;
 
-/** Turns permissions into the bits of a mode. */
+/** Converts permissions to the bits of a mode. */
 public final class Modes {
     /** Reading and writing for the owner alone. */
     public static final int PRIVATE = 0600;
 
     private Modes() {}
 
-    /** The mode that has these permissions. */
+    /** Returns the mode with the given permissions. */
     public static int of(Set<PosixFilePermission> permissions) {
         Objects.requireNonNull(permissions, "permissions");
         int mode = 0;

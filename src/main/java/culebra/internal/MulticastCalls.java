@@ -8,11 +8,11 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Multicast groups of a socket: 0, {@link Outcome#CLOSED}, or the negated errno. */
+/** Multicast groups of a socket. Calls return 0, {@link Outcome#CLOSED}, or the negated errno. */
 public final class MulticastCalls {
     private MulticastCalls() {}
 
-    /** Joins a group on an interface, from one source or, if that is null, from any. */
+    /** Joins a group on an interface, for one source or, if {@code source} is null, for any. */
     public static int join(AbstractFd fd, InetAddress group, int index, InetAddress source) {
         return source == null
                 ? group(fd, Constants.MCAST_JOIN_GROUP, group, index)
@@ -36,7 +36,7 @@ public final class MulticastCalls {
         return source(fd, Constants.MCAST_UNBLOCK_SOURCE, group, index, source);
     }
 
-    /** Has a socket receive from the groups alone that it has joined itself. */
+    /** Makes a socket receive only from groups that it has joined itself. */
     public static int onlyOwnGroups(AbstractFd fd, InetAddress group) {
         boolean six = group.getAddress().length > Integer.BYTES;
         int option = six ? Constants.IPV6_MULTICAST_ALL : Constants.IP_MULTICAST_ALL;
@@ -65,7 +65,10 @@ public final class MulticastCalls {
         }
     }
 
-    /** A struct ip_mreqn of an interface and one of its addresses, or of none if that is null. */
+    /**
+     * Returns a struct ip_mreqn of an interface and one of its addresses, or no address if {@code
+     * address} is null.
+     */
     public static MemorySegment outgoing(Arena arena, int index, InetAddress address) {
         MemorySegment request = arena.allocate(Layouts.IP_MREQN_SIZE, 4);
         if (address != null) {

@@ -13,27 +13,27 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Mutexes between processes: 0, or an error number, which these calls return and no errno tells.
+ * Mutexes between processes. Calls return 0, or an error number; they do not set errno.
  *
- * <p>Those that cannot block are critical.
+ * <p>Calls that cannot block are critical.
  */
 public final class MutexCalls {
-    /** It is locked. */
+    /** The mutex is locked. */
     public static final int EBUSY = 16;
 
-    /** There is none, or none that these calls can be made on. */
+    /** There is no mutex, or none that these calls support. */
     public static final int EINVAL = 22;
 
-    /** It is not locked by this thread. */
+    /** This thread does not hold the mutex. */
     public static final int EPERM = 1;
 
     /** The deadline passed. */
     public static final int ETIMEDOUT = 110;
 
-    /** It is locked now, after its owner has died. */
+    /** The mutex is locked now; its previous owner has died. */
     public static final int EOWNERDEAD = 130;
 
-    /** It can no longer be locked. */
+    /** The mutex can no longer be locked. */
     public static final int ENOTRECOVERABLE = 131;
 
     /** Locked by a thread of the same number: that of another PID namespace, or one that died. */
@@ -62,7 +62,7 @@ public final class MutexCalls {
     private MutexCalls() {}
 
     /**
-     * Locks if no thread holds it. The caller knows that this thread has not.
+     * Locks a mutex if no thread holds it. The caller knows that this thread does not hold it.
      *
      * <p>The C library must not be asked about an unrecoverable mutex: glibc's trylock would then
      * say so, but leave it locked (2.36, seen), and the next to lock would wait forever. Nor about
@@ -86,7 +86,7 @@ public final class MutexCalls {
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
-        if (code == ENOTRECOVERABLE) { // since a moment ago
+        if (code == ENOTRECOVERABLE) { // it has become so in the meantime
             leave(mutex);
         }
         if (recursive && isTakenForOwn(mutex, code)) {
@@ -104,8 +104,8 @@ public final class MutexCalls {
     }
 
     /**
-     * Locks, waiting until a deadline of the monotonic clock, or not as long. The caller knows that
-     * this thread has not locked it.
+     * Locks a mutex, waiting until a deadline of the monotonic clock at the latest. The caller
+     * knows that this thread does not hold it.
      *
      * <p>There is no wait without one: when a mutex becomes unrecoverable, glibc wakes one of those
      * that wait for it and leaves the others asleep (2.36, seen). One that a thread of this number
@@ -115,7 +115,7 @@ public final class MutexCalls {
         if (hasThisNumber(mutex)) {
             return tryAfterPause(mutex, deadline);
         }
-        MemorySegment time = CallState.acquire().time(deadline); // a platform thread's own
+        MemorySegment time = CallState.acquire().time(deadline); // kept by the platform thread
         int code;
         try {
             code = (int) Wait.CLOCKLOCK.invokeExact(mutex, Constants.CLOCK_MONOTONIC, time);
@@ -128,7 +128,7 @@ public final class MutexCalls {
         return code;
     }
 
-    /** Sleeps for a moment, however often interrupted, and tries again. */
+    /** Sleeps for a moment, even if interrupted, and tries again. */
     private static int tryAfterPause(MemorySegment mutex, long deadline) {
         boolean interrupted = Thread.interrupted();
         LockSupport.parkNanos(Math.min(PAUSE, Deadline.left(deadline)));
@@ -139,7 +139,10 @@ public final class MutexCalls {
         return code == EBUSY ? ETIMEDOUT : code;
     }
 
-    /** Undoes what C has counted for another thread: this one never asks it to lock again. */
+    /**
+     * Undoes a recursive lock that C has counted for another thread of the same number: this thread
+     * never locks a mutex again through C.
+     */
     private static boolean isTakenForOwn(MemorySegment mutex, int code) {
         if (code != 0 || mutex.get(JAVA_INT, COUNT) <= 1 || !MutexKind.isRecursive(mutex)) {
             return false;
@@ -148,7 +151,7 @@ public final class MutexCalls {
         return true;
     }
 
-    /** Says that what a dead owner has left is sound again. */
+    /** Marks the data that a dead owner has left as consistent again. */
     public static int consistent(MemorySegment mutex) {
         try {
             return (int) Repair.CONSISTENT.invokeExact(mutex);
@@ -174,31 +177,31 @@ public final class MutexCalls {
     public static int destroy(MemorySegment mutex) {
         try {
             int code = (int) Init.DESTROY.invokeExact(mutex);
-            mutex.set(JAVA_INT, OWNER, 0); // not unrecoverable, but none at all
+            mutex.set(JAVA_INT, OWNER, 0); // so that it is not unrecoverable, but no mutex at all
             return code;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
     }
 
-    /** Returns whether there is a mutex that processes share. */
+    /** Returns whether the memory contains a mutex that processes share. */
     public static boolean isSound(MemorySegment mutex) {
         return MutexKind.isSound(MutexKind.of(mutex));
     }
 
-    /** Returns whether a dead owner's data was not repaired. */
+    /** Returns whether the mutex is unrecoverable: a dead owner's data was not repaired. */
     public static boolean isUnrecoverable(MemorySegment mutex) {
         return mutex.get(JAVA_INT, OWNER) == MutexKind.UNRECOVERABLE;
     }
 
-    /** Returns whether the owner has died, and no thread has locked since. */
+    /** Returns whether the owner has died and no thread has locked the mutex since. */
     public static boolean isOrphan(MemorySegment mutex) {
         return (mutex.get(JAVA_INT, WORD) & OWNER_DIED) != 0;
     }
 
     /**
-     * The kernel's id of the thread that has it locked, in any process, by the numbers of that
-     * thread's PID namespace; 0 if none has.
+     * Returns the kernel's id of the thread that holds the mutex, in any process, as numbered in
+     * that thread's PID namespace; 0 if none holds it.
      */
     public static int owner(MemorySegment mutex) {
         return MutexKind.isRobust(mutex)
@@ -206,13 +209,16 @@ public final class MutexCalls {
                 : mutex.get(JAVA_INT, OWNER);
     }
 
-    /** Returns whether who has it locked has this thread's number, which proves nothing. */
+    /**
+     * Returns whether the holder has this thread's number. This does not prove that it is this
+     * thread.
+     */
     public static boolean hasThisNumber(MemorySegment mutex) {
         int owner = owner(mutex);
         return owner != 0 && owner == currentThread();
     }
 
-    /** The kernel's id of this platform thread. */
+    /** Returns the kernel's id of this platform thread. */
     private static int currentThread() {
         try {
             return (int) Id.GETTID.handle().invokeExact();
@@ -222,15 +228,19 @@ public final class MutexCalls {
     }
 
     /**
-     * Returns whether it is robust and who has it locked has the number of a thread of this
-     * process, also in the moment before and after that a {@link MutexHolder} does not know of.
+     * Returns whether the mutex is robust and its holder has the number of a thread of this
+     * process. This includes the moments before and after that a {@link MutexHolder} does not know
+     * of.
      */
     static boolean isLockedHere(MemorySegment mutex) {
         int owner = robustOwner(mutex);
         return owner != 0 && new File("/proc/self/task/" + owner).exists();
     }
 
-    /** Others may have overwritten it or truncated the file. */
+    /**
+     * Returns the owner of a robust mutex. Other processes may have overwritten it or truncated the
+     * file.
+     */
     private static int robustOwner(MemorySegment mutex) {
         try {
             return isSound(mutex) && MutexKind.isRobust(mutex) ? owner(mutex) : 0;
@@ -239,7 +249,7 @@ public final class MutexCalls {
         }
     }
 
-    /** Undoes what trylock has left. */
+    /** Undoes an unwanted effect of trylock. */
     private static void leave(MemorySegment mutex) {
         if (owner(mutex) == currentThread()) {
             Futex.INT.setVolatile(mutex, WORD, 0);
@@ -247,7 +257,7 @@ public final class MutexCalls {
         }
     }
 
-    /** Wakes those that wait for an unrecoverable mutex, to see that. */
+    /** Wakes the threads that wait for an unrecoverable mutex, so that they notice. */
     public static void wakeAll(MemorySegment mutex) {
         try (CallState state = CallState.acquire()) {
             Futex.wakeAll(state, mutex);

@@ -4,8 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Which thread of this JVM has a mutex locked, by our own record: the number in the mutex may be
- * that of a thread in another PID namespace. It is written by that thread alone, while it has it.
+ * Records which thread of this JVM holds a mutex. The number in the mutex is not enough, since it
+ * may be that of a thread in another PID namespace. Only the thread that holds the mutex writes the
+ * record.
  */
 public final class MutexHolder {
     private static final VarHandle THREAD;
@@ -22,52 +23,55 @@ public final class MutexHolder {
     private final long address;
     private Thread thread;
 
-    /** The next of the same mapping. */
+    /** The next holder of the same mapping. */
     MutexHolder next;
 
-    /** How often the thread has locked it besides the first time. */
+    /** The number of times that the thread has locked the mutex again. */
     private int again;
 
     MutexHolder(long address) {
         this.address = address;
     }
 
-    /** Where the mutex is mapped. */
+    /** Returns the address at which the mutex is mapped. */
     long address() {
         return address;
     }
 
-    /** The thread, or null; one that has ended has it no more. */
+    /** Returns the thread, or null; a thread that has ended no longer holds the mutex. */
     Thread thread() {
         Thread holder = (Thread) THREAD.getAcquire(this);
         return holder == null || !holder.isAlive() ? null : holder;
     }
 
-    /** Returns whether the current thread has it locked. */
+    /** Returns whether the current thread holds the mutex. */
     public boolean isHeldBy(Thread current) {
-        return thread == current; // no other thread writes that
+        return thread == current; // no other thread writes this value
     }
 
-    /** The thread has just locked. */
+    /** Records that the thread has just locked the mutex. */
     public void set(Thread holder) {
-        again = 0; // a thread that has died may have left more
+        again = 0; // a thread that has died may have left another value
         THREAD.setRelease(this, holder);
     }
 
-    /** The thread has just locked again what it has locked so often besides the first time. */
+    /**
+     * Records that the thread has just locked the mutex, which it has locked again the given number
+     * of times.
+     */
     public void set(Thread holder, int times) {
         set(holder);
         again = times;
     }
 
-    /** The thread is about to unlock, if it is the one that has locked. */
+    /** Records that the thread is about to unlock the mutex, if it is the holder. */
     public void clear(Thread holder) {
         if (thread == holder) {
             THREAD.setRelease(this, null);
         }
     }
 
-    /** The thread that has it locks it once more. */
+    /** Records that the holder locks the mutex once more. */
     public void lockAgain() {
         if (again == Integer.MAX_VALUE) {
             throw new IllegalStateException("The mutex is locked too often by one thread");
@@ -76,7 +80,8 @@ public final class MutexHolder {
     }
 
     /**
-     * Undoes a {@link #lockAgain}; false if there was none, so that the mutex is to be unlocked.
+     * Undoes a {@link #lockAgain}. Returns false if there was none, so that the mutex must be
+     * unlocked.
      */
     public boolean unlockAgain() {
         if (again == 0) {
@@ -86,18 +91,21 @@ public final class MutexHolder {
         return true;
     }
 
-    /** How often the thread has locked it besides the first time. */
+    /** Returns the number of times that the thread has locked the mutex again. */
     public int timesAgain() {
         return again;
     }
 
-    /** Returns whether a thread has ended with it locked; the system may not have seen that yet. */
+    /**
+     * Returns whether a thread has ended while holding the mutex; the system may not have noticed
+     * yet.
+     */
     boolean isAbandoned() {
         Thread holder = (Thread) THREAD.getAcquire(this);
         return holder != null && !holder.isAlive();
     }
 
-    /** Returns whether some thread of this JVM has it locked. */
+    /** Returns whether a thread of this JVM holds the mutex. */
     public boolean isHeld() {
         return thread() != null;
     }

@@ -9,17 +9,19 @@ import java.util.WeakHashMap;
 import java.util.function.Predicate;
 
 /**
- * The mutexes of this JVM and who has them locked: those of memory that Culebra has mapped and
- * others.
+ * The mutexes of this JVM and their holders, in memory that Culebra has mapped and in other memory.
  */
 public final class MutexHolders {
-    /** In memory not mapped by Culebra: they are collected when the memory is unreachable. */
+    /**
+     * The holders in memory not mapped by Culebra. They are collected when the memory is
+     * unreachable.
+     */
     private static final Map<MemorySegment.Scope, Map<Long, MutexHolder>> OTHERS =
             new WeakHashMap<>();
 
     private MutexHolders() {}
 
-    /** Returns who has a mutex locked by this mapping: the same for all handles of it. */
+    /** Returns the holder of a mutex in this mapping, which is the same object for all handles. */
     public static MutexHolder of(MemorySegment mutex) {
         MutexHolder mapped = MappedRange.holder(mutex.address());
         if (mapped != null) {
@@ -31,12 +33,15 @@ public final class MutexHolders {
         }
     }
 
-    /** Returns by which mapping the current thread has a mutex locked; null if it has not. */
+    /**
+     * Returns the holder through whose mapping the given thread holds a mutex; null if it does not
+     * hold it.
+     */
     public static MutexHolder heldBy(Thread thread, MemorySegment mutex) {
         return find(holder -> holder.isHeldBy(thread), mutex);
     }
 
-    /** Returns whether a thread of this JVM has a mutex locked, by whatever mapping. */
+    /** Returns whether a thread of this JVM holds a mutex, through any mapping. */
     public static boolean isHeld(MemorySegment mutex) {
         return find(MutexHolder::isHeld, mutex) != null;
     }
@@ -52,7 +57,7 @@ public final class MutexHolders {
         return candidates.isEmpty() ? null : findElsewhere(candidates, mutex);
     }
 
-    /** Looks for one of the same memory, mapped at another address. */
+    /** Looks for a holder of the same memory at another address. */
     private static MutexHolder findElsewhere(List<MutexHolder> candidates, MemorySegment mutex) {
         List<String> maps = MappedPlace.maps();
         MappedPlace place = MappedPlace.of(mutex.address(), maps);

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What kind of mutex a slot holds, and whether the calls here can be made on it.
+ * Determines the kind of mutex in a slot, and whether Culebra supports it.
  *
- * <p>Priority-inheriting mutexes are not: glibc ends the process by an assertion when the owner's
- * number is unknown to the kernel (2.36, seen), which only the peer could prevent.
+ * <p>Priority-inheriting mutexes are not supported: glibc ends the process by an assertion when the
+ * owner's number is unknown to the kernel (2.36, seen), which only the peer could prevent.
  */
 public final class MutexKind {
-    /** The owner of a mutex that is not recoverable. */
+    /** The owner field of an unrecoverable mutex. */
     static final int UNRECOVERABLE = Integer.MAX_VALUE - 1;
 
     // In a pthread_mutex_t of every glibc for 64 bits.
@@ -33,7 +33,7 @@ public final class MutexKind {
     private static final int INHERIT = 0x20;
     private static final int PROTECT = 0x40;
     private static final int SHARED = 0x80;
-    private static final int ELISION = 0x300; // set by glibc itself when it tries that
+    private static final int ELISION = 0x300; // set by glibc itself when it tries lock elision
     private static final int DESTROYED = -1;
 
     private static final int THREAD = 0x3fffffff;
@@ -43,7 +43,7 @@ public final class MutexKind {
 
     private MutexKind() {}
 
-    /** Creates an error-checking one that only this process uses, and that stays forever. */
+    /** Creates an error-checking mutex that only this process uses and that is never destroyed. */
     static MemorySegment errorChecking() {
         MemorySegment mutex = Arena.global().allocate(NEXT + Long.BYTES, Long.BYTES);
         mutex.set(JAVA_INT, KIND, ERROR_CHECKING);
@@ -54,7 +54,7 @@ public final class MutexKind {
         return mutex.get(JAVA_INT, KIND);
     }
 
-    /** Returns whether it is one that processes share, with no priority protocol. */
+    /** Returns whether the kind is one that processes share, without a priority protocol. */
     static boolean isSound(int kind) {
         return (kind & ~(TYPES | ROBUST | ELISION)) == SHARED;
     }
@@ -73,7 +73,10 @@ public final class MutexKind {
         return (kind & TYPES) == RECURSIVE;
     }
 
-    /** Returns null if the slot holds a mutex that can be opened, or what it holds instead. */
+    /**
+     * Returns null if the slot contains a mutex that can be opened; otherwise a description of its
+     * content.
+     */
     public static String whyNot(MemorySegment mutex) {
         int kind = of(mutex);
         if (isSound(kind)) {
@@ -105,7 +108,10 @@ public final class MutexKind {
         return words;
     }
 
-    /** Random bytes that have the right kind hardly have all the rest. */
+    /**
+     * Checks the other fields: random bytes that happen to have a valid kind hardly have valid
+     * values there.
+     */
     private static boolean isPlausible(MemorySegment mutex) {
         int word = mutex.get(JAVA_INT, WORD);
         int owner = mutex.get(JAVA_INT, OWNER);

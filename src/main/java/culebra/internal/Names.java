@@ -12,17 +12,17 @@ public final class Names {
 
     private Names() {}
 
-    /** A name of shared memory, with its slash. */
+    /** Returns the name of shared memory, with its slash. */
     public static String memory(String name) {
         return check(name, NAME_MAX, "shared memory");
     }
 
-    /** A name of a semaphore, with its slash. */
+    /** Returns the name of a semaphore, with its slash. */
     public static String semaphore(String name) {
         return check(name, SEM_NAME_MAX, "semaphore");
     }
 
-    /** A name of a message queue, with its slash. */
+    /** Returns the name of a message queue, with its slash. */
     public static String queue(String name) {
         return check(name, NAME_MAX, "message queue");
     }

@@ -13,13 +13,13 @@ import java.util.Optional;
 /**
  * Links C functions by name, each with a descriptor of the shape that it is called in.
  *
- * <p>Handles that capture errno take the capture segment first. The generated layer is the contract
- * that a test compares the descriptors with; at run time nothing uses it. Each of its functions
+ * <p>Handles that capture errno take the capture segment as their first argument. A test compares
+ * the descriptors with the generated layer, which is not used at run time. Each of its functions
  * would link a handle that cannot capture errno, at several milliseconds.
  */
 final class Native {
     /**
-     * How often to call a handle in advance if later calls must take no memory. The JVM links the
+     * How often to call a handle in advance if later calls must not allocate. The JVM links the
      * invocation at its first call. At its 127th interpreted call it compiles a form for this very
      * handle, some 65 KB.
      */
@@ -32,13 +32,14 @@ final class Native {
 
     private Native() {}
 
-    /** A function that may fail with errno. */
+    /** Links a function that may fail with errno. */
     static MethodHandle withErrno(String function, FunctionDescriptor descriptor) {
         return LINKER.downcallHandle(function(function), descriptor, ERRNO);
     }
 
     /**
-     * A function that may fail with errno and whose arguments after the fixed ones are variadic.
+     * Links a function that may fail with errno and whose arguments after the fixed ones are
+     * variadic.
      */
     static MethodHandle variadic(String function, FunctionDescriptor descriptor, int fixed) {
         return LINKER.downcallHandle(
@@ -46,35 +47,35 @@ final class Native {
     }
 
     /**
-     * A function that may fail with errno, with one more pointer argument that C never looks at. A
-     * segment passed there has its arena held open while the call runs: for calls that get the
+     * Links a function that may fail with errno, with one more pointer argument that C ignores. The
+     * arena of a segment passed there is held open while the call runs. This is for calls that get
      * memory by a bare address, as in an iovec.
      */
     static MethodHandle holding(String function, FunctionDescriptor descriptor) {
         return withErrno(function, descriptor.appendArgumentLayouts(ValueLayout.ADDRESS));
     }
 
-    /** A function that returns its error instead of setting errno. */
+    /** Links a function that returns its error instead of setting errno. */
     static MethodHandle plain(String function, FunctionDescriptor descriptor) {
         return LINKER.downcallHandle(function(function), descriptor);
     }
 
-    /** The same with variadic arguments after the fixed ones. */
+    /** Links a function that returns its error, with variadic arguments after the fixed ones. */
     static MethodHandle plainVariadic(String function, FunctionDescriptor descriptor, int fixed) {
         return LINKER.downcallHandle(
                 function(function), descriptor, Linker.Option.firstVariadicArg(fixed));
     }
 
     /**
-     * A function that is short, cannot block, and whose -1 has one meaning: no errno. JDK 26 and
-     * later remove the safepoint poll of a loop around it (JDK-8347499): {@link CriticalCall} polls
-     * instead.
+     * Links a function that is short, cannot block, and whose -1 has one meaning, so errno is not
+     * captured. JDK 26 and later remove the safepoint poll of a loop around it (JDK-8347499):
+     * {@link CriticalCall} polls instead.
      */
     static CriticalCall critical(String function, FunctionDescriptor descriptor) {
         return new CriticalCall(LINKER.downcallHandle(function(function), descriptor, CRITICAL));
     }
 
-    /** The same with variadic arguments after the fixed ones. */
+    /** Links a critical function with variadic arguments after the fixed ones. */
     static CriticalCall criticalVariadic(
             String function, FunctionDescriptor descriptor, int fixed) {
         return new CriticalCall(
@@ -85,22 +86,22 @@ final class Native {
                         Linker.Option.firstVariadicArg(fixed)));
     }
 
-    /** The same for memory that may lie on the heap. */
+    /** Links a critical function whose memory may be on the heap. */
     static CriticalCall criticalWithHeap(String function, FunctionDescriptor descriptor) {
         return new CriticalCall(LINKER.downcallHandle(function(function), descriptor, WITH_HEAP));
     }
 
-    /** A handle for functions of any name, which it takes as its first argument. */
+    /** Links a handle for any function, whose address is its first argument. */
     static MethodHandle unbound(FunctionDescriptor descriptor) {
         return LINKER.downcallHandle(descriptor);
     }
 
-    /** The same with errno. */
+    /** Links a handle for any function, with errno. */
     static MethodHandle unboundWithErrno(FunctionDescriptor descriptor) {
         return LINKER.downcallHandle(descriptor, ERRNO);
     }
 
-    /** The address of a function or a variable of the C library. */
+    /** Returns the address of a function or variable of the C library. */
     static MemorySegment function(String name) {
         Optional<MemorySegment> found = LINKER.defaultLookup().find(name);
         if (found.isEmpty()) {
@@ -128,18 +129,18 @@ final class Native {
         }
     }
 
-    /** A string for C. Does what allocateFrom does without what that loads the first time. */
+    /** Allocates a C string. Unlike allocateFrom it does not load many classes on first use. */
     static MemorySegment string(Arena arena, String text) {
         return string(arena, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same for bytes as they are. */
+    /** Allocates a C string from the given bytes, unchanged. */
     static MemorySegment string(Arena arena, byte[] bytes) {
         MemorySegment c = arena.allocate(bytes.length + 1);
         return c.copyFrom(MemorySegment.ofArray(bytes));
     }
 
-    /** Lets a call's own exceptions through: a closed arena, a wrong thread. */
+    /** Rethrows a call's own exceptions, such as those for a closed arena or a wrong thread. */
     static RuntimeException unexpected(Throwable thrown) {
         if (thrown instanceof RuntimeException exception) {
             return exception;

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  * seen). So the socket is ours, and a daemon reads it.
  */
 final class NotificationThreads {
-    /** What the kernel takes along, of which it sets the last byte. */
+    /** The size of the cookie that the kernel stores, and of which it sets the last byte. */
     static final int COOKIE = 32;
 
     private static final byte FIRED = 1; // NOTIFY_WOKENUP
@@ -42,7 +42,7 @@ final class NotificationThreads {
      */
     private static final int MAX_THREADS = 256;
 
-    private static final int ROOM = 2 * MAX_THREADS * 1024; // twice what that many take
+    private static final int ROOM = 2 * MAX_THREADS * 1024; // twice what they need
 
     private static final ThreadFactory THREADS =
             Thread.ofPlatform()
@@ -57,15 +57,15 @@ final class NotificationThreads {
     private static int armed;
     private static long lastSerial;
 
-    /** What the daemon reads from, while it lives. */
+    /** The socket that the daemon reads from while it runs. */
     private static NotificationThreads current;
 
     private final int socket;
 
-    /** What the number refers to until other code closes it. */
+    /** The object that the number refers to, until other code closes it. */
     private final String target;
 
-    /** Held, so that its class is there before the daemon is, which may begin late. */
+    /** Held so that its class is loaded before the daemon runs, which may begin late. */
     private final StreamCalls read = StreamCalls.READ;
 
     private final CallState state = CallState.make();
@@ -77,23 +77,28 @@ final class NotificationThreads {
         this.target = target;
     }
 
-    /** Takes work for a notification: its token, for the cookie, or the negated errno. */
+    /**
+     * Registers work for a notification. Returns its token, for the cookie, or the negated errno.
+     */
     static long arm(Runnable work) {
         long end = System.nanoTime() + PATIENCE;
         long token = tryArm(work);
-        while (token == ENOBUFS && System.nanoTime() < end) { // some are over, and not read yet
+        while (token == ENOBUFS && System.nanoTime() < end) { // some have fired and are unread
             LockSupport.parkNanos(PAUSE);
             token = tryArm(work);
         }
         return token;
     }
 
-    /** The socket, which stays as long as anything is armed; -1 if other code has closed it. */
+    /**
+     * Returns the socket, which stays open while any notification is armed; -1 if other code has
+     * closed it.
+     */
     static synchronized int socket() {
         return ownNumber();
     }
 
-    /** The number that is this library's own; -1 if there is none now. */
+    /** Returns the number of the library's own socket; -1 if there is none now. */
     static synchronized int ownNumber() {
         return current == null ? -1 : current.socket;
     }
@@ -115,7 +120,9 @@ final class NotificationThreads {
         return ENOBUFS;
     }
 
-    /** Forgets the work of a token; null if it is forgotten already. Needs no memory. */
+    /**
+     * Removes and returns the work of a token; null if it was already removed. Allocates nothing.
+     */
     static synchronized Runnable disarm(long token) {
         int place = (int) (token & MAX_THREADS - 1);
         if (TOKENS[place] != token) {
@@ -159,7 +166,7 @@ final class NotificationThreads {
         }
     }
 
-    /** What a number refers to; "" if it is closed. */
+    /** Returns the object that a number refers to; "" if it is closed. */
     private static String target(int number) {
         try {
             return Files.readSymbolicLink(Path.of(OpenCalls.again(number))).toString();
@@ -173,7 +180,7 @@ final class NotificationThreads {
         NativeMemory.free(cookie);
     }
 
-    /** Returns true when the daemon is to end. */
+    /** Reads cookies once; returns true if the daemon must end. */
     private boolean listenOnce() {
         long size = read.call(state, socket, cookie);
         if (size == COOKIE) {
@@ -189,7 +196,7 @@ final class NotificationThreads {
         return false;
     }
 
-    /** Ends the daemon if nothing is armed. */
+    /** Ends the daemon if no notification is armed. */
     private boolean leave() {
         synchronized (NotificationThreads.class) {
             boolean ours = target(socket).equals(target);
@@ -234,11 +241,11 @@ final class NotificationThreads {
         try {
             THREADS.newThread(work).start();
         } catch (OutOfMemoryError noThread) {
-            run(work); // rather than never
+            run(work); // runs it now rather than never
         }
     }
 
-    /** One that fails must not end the notifications of all others. */
+    /** Runs work. An exception from it must not end all other notifications. */
     private static void run(Runnable work) {
         try {
             work.run();

@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/** open(2), always close-on-exec: a descriptor number, or the negated errno. */
+/** open(2), always close-on-exec. Calls return a descriptor number, or the negated errno. */
 final class OpenCalls {
     private static final SetupCall OPEN = SetupCall.of("open");
 
@@ -15,7 +15,7 @@ final class OpenCalls {
         return open(path.getBytes(StandardCharsets.UTF_8), flags, mode);
     }
 
-    /** The same for a path as the system knows it. */
+    /** Opens a path, given as bytes, in a way that does not wait. */
     static int open(byte[] path, int flags, int mode) {
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
@@ -28,7 +28,7 @@ final class OpenCalls {
         return OPEN.call(state.errno, path.address(), all, mode);
     }
 
-    /** The path by which this process reopens one of its descriptors. */
+    /** Returns the path by which this process reopens one of its descriptors. */
     static String again(int number) {
         return "/proc/self/fd/" + number;
     }

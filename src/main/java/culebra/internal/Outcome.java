@@ -1,14 +1,14 @@
 package culebra.internal;
 
 /**
- * Results of a call that are no failures of it.
+ * Results of a call that are not failures.
  *
- * <p>The call layer returns what the C function returns, or the negated errno, as the kernel does
- * itself: the hot path makes no exception and no object. What ends a wait from outside lies below
- * all negated error numbers.
+ * <p>The call layer returns the result of the C function, or the negated errno, as the kernel does
+ * itself, so the hot path creates no exception and no object. Outcomes that end a wait from outside
+ * are below all negated error numbers.
  */
 public final class Outcome {
-    /** It would have to wait: EAGAIN. */
+    /** The call would have to wait: EAGAIN. */
     public static final int NOT_NOW = NegatedErrno.EAGAIN;
 
     /** The waiting thread was interrupted, and its flag cleared. */
@@ -20,7 +20,7 @@ public final class Outcome {
     /** The handle was closed before or during the wait. */
     public static final int CLOSED = -5003;
 
-    /** A signal came: the call is made again, after a look at who sent it. EINTR. */
+    /** A signal arrived: EINTR. The call is retried after a check of the reason. */
     static final int RETRY = NegatedErrno.EINTR;
 
     private Outcome() {}

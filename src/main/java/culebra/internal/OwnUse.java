@@ -1,30 +1,35 @@
 package culebra.internal;
 
-/** How much of each resource this library has in this process. */
+/** The amount of each resource that this library uses in this process. */
 public final class OwnUse {
     private OwnUse() {}
 
-    /** Descriptors that are open, this library's own included. */
+    /** Returns the number of open descriptors, including the library's internal ones. */
     public static int descriptors() {
         return Descriptor.count();
     }
 
-    /** Ranges of memory that are mapped. */
+    /** Returns the number of mapped ranges of memory. */
     public static int mappings() {
         return MappedRange.count();
     }
 
-    /** Platform threads inside a call that may block, those of the pool included. */
+    /**
+     * Returns the number of platform threads in a call that may block, including those of the pool.
+     */
     public static int waitingThreads() {
         return CallState.waitingThreads() + CountedWait.threads();
     }
 
-    /** Platform threads that wait in the place of virtual ones, idle ones included. */
+    /**
+     * Returns the number of platform threads that wait in the place of virtual threads, including
+     * idle ones.
+     */
     public static int poolThreads() {
         return WaitPool.size();
     }
 
-    /** Virtual threads that wait. */
+    /** Returns the number of waiting virtual threads. */
     public static int parkedThreads() {
         return ParkingEpoll.parkedThreads() + WaitPool.waiting() + CountedWait.parkedThreads();
     }

@@ -13,8 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The epoll of this process on which virtual threads park, and the daemon that waits on it.
  *
- * <p>There is one at a time. It leaves when no thread has parked for ten seconds. If other code
- * closes its number, the parked threads look again and those that still have to wait make another.
+ * <p>There is one at a time. It ends when no thread has parked for ten seconds. If other code
+ * closes its number, the parked threads check their descriptors again, and those that still have to
+ * wait create another epoll.
  */
 final class ParkingEpoll {
     private static final int IDLE_MILLIS = 10_000;
@@ -25,7 +26,10 @@ final class ParkingEpoll {
 
     private static int refusal; // guarded by the class
 
-    /** Its uses are the threads that are parked here, and the changes of what it waits for. */
+    /**
+     * The epoll. Its use count includes the threads parked here and running changes of its
+     * registrations.
+     */
     private final Descriptor epoll;
 
     private final EpollCalls.Events events;
@@ -33,10 +37,13 @@ final class ParkingEpoll {
     private Thread daemon;
     private volatile boolean closed;
 
-    /** Other code has closed the number: this must neither use nor close it again. */
+    /** Whether other code has closed the number, which must then be neither used nor closed. */
     private volatile boolean lost;
 
-    /** By the numbers of their descriptors; a new array when it grows. Guarded by this to write. */
+    /**
+     * The parking places, indexed by descriptor number. Replaced by a new array when it grows;
+     * writes are guarded by this.
+     */
     private volatile ParkingPlace[] places = new ParkingPlace[64];
 
     private ParkingEpoll(int number, EpollCalls.Events events, CallState state) {
@@ -46,9 +53,10 @@ final class ParkingEpoll {
     }
 
     /**
-     * Holds the epoll, which is made if need be; {@link #done} must follow.
+     * Holds the epoll, which is created if necessary; {@link #done} must follow.
      *
-     * @return null if the system refuses one: {@link #refusal} has the negated errno
+     * @return the epoll; null if the system refuses one, in which case {@link #refusal} is the
+     *     negated errno
      */
     static ParkingEpoll use() {
         ParkingEpoll now = current;
@@ -75,13 +83,13 @@ final class ParkingEpoll {
         epoll.done();
     }
 
-    /** The number that is this library's own; -1 if there is none now. */
+    /** Returns the number of the library's own epoll; -1 if there is none now. */
     static int ownNumber() {
         ParkingEpoll now = current;
         return now != null && !now.closed ? now.epoll.number() : -1;
     }
 
-    /** Returns how many threads are parked here. */
+    /** Returns the number of threads parked here. */
     static int parkedThreads() {
         ParkingEpoll now = current;
         int count = 0;
@@ -94,8 +102,8 @@ final class ParkingEpoll {
     }
 
     /**
-     * Requests one event, to be reported to a parking place: 0, or the negated errno. A duplicate
-     * of the descriptor may have kept an older registration alive, which serves as well.
+     * Requests one event, to be reported to a parking place. Returns 0, or the negated errno. A
+     * duplicate of the descriptor may have kept an older registration alive, which is then used.
      */
     int add(int number, int wanted, ParkingPlace parking) {
         place(number, parking); // first: the event may come at once
@@ -113,18 +121,18 @@ final class ParkingEpoll {
         return result;
     }
 
-    /** Asks for one more event of a descriptor that was added. */
+    /** Requests one more event of a descriptor that was added. */
     int arm(int number, int wanted) {
         return EpollCalls.arm(epoll.number(), number, wanted, Constants.EPOLL_CTL_MOD);
     }
 
-    /** The same by the daemon, which needs no memory for it. */
+    /** Requests one more event; called by the daemon, without allocating. */
     int rearm(int number, int wanted) {
         int operation = Constants.EPOLL_CTL_MOD;
         return EpollCalls.arm(state, epoll.number(), number, wanted, operation);
     }
 
-    /** Forgets a descriptor, which is still open; needs no memory. */
+    /** Removes a descriptor that is still open. Allocates nothing. */
     void remove(int number) {
         if (epoll.use()) {
             try {
@@ -136,7 +144,7 @@ final class ParkingEpoll {
         }
     }
 
-    /** Returns true if the number has become something else, because other code has closed it. */
+    /** Returns true if the number refers to another object, because other code has closed it. */
     boolean isLost() {
         try {
             Path link = Path.of(OpenCalls.again(epoll.number()));
@@ -147,8 +155,8 @@ final class ParkingEpoll {
     }
 
     /**
-     * Gives up on an epoll that is lost, without closing what is not ours. Every parked thread
-     * looks at its descriptor again.
+     * Abandons an epoll that is lost, without closing the number, which belongs to other code.
+     * Every parked thread checks its descriptor again.
      */
     void lose() {
         lost = true;
@@ -178,7 +186,7 @@ final class ParkingEpoll {
             throw new IllegalStateException("Descriptor " + number + " has two owners");
         }
         now[number] = parking;
-        places = now; // even if it is the same: a volatile write
+        places = now; // even if it is the same array: a volatile write
     }
 
     private static ParkingEpoll make() {
@@ -214,7 +222,7 @@ final class ParkingEpoll {
         state.free();
     }
 
-    /** Returns true when the daemon is to end. */
+    /** Waits for events once; returns true if the daemon must end. */
     private boolean listenOnce() {
         int count = EpollCalls.epoll_wait(state, epoll.number(), events, IDLE_MILLIS);
         if (lost) {
@@ -244,7 +252,10 @@ final class ParkingEpoll {
         return number >= 0;
     }
 
-    /** The kernel tells an event once, so it is handed on until that succeeds. */
+    /**
+     * Passes an event to its parking place. The kernel reports an event once, so this is repeated
+     * until it succeeds.
+     */
     private void tell(int number, int came) {
         ParkingPlace[] now = places;
         ParkingPlace parking = number < now.length ? now[number] : null;

@@ -13,13 +13,13 @@ import java.util.concurrent.locks.LockSupport;
 final class ParkingPlace extends Follower {
     private final Descriptor descriptor;
 
-    /** The threads that wait; guarded by this, like what follows. */
+    /** The waiting threads; guarded by this, like the fields that follow. */
     private Parked first;
 
     /** Where the descriptor is registered, or null. */
     private volatile ParkingEpoll epoll;
 
-    /** The events that the kernel will tell. */
+    /** The events that the kernel will report. */
     private int armed;
 
     ParkingPlace(Descriptor descriptor) {
@@ -27,10 +27,10 @@ final class ParkingPlace extends Follower {
     }
 
     /**
-     * Parks the current thread until one of the events comes. The descriptor is in use meanwhile.
+     * Parks the current thread until one of the events occurs. The descriptor is in use meanwhile.
      *
      * @param events as for poll(2)
-     * @return 0 if one may have come, or an {@link Outcome}, or another negated errno
+     * @return 0 if an event may have occurred, an {@link Outcome}, or another negated errno
      */
     int await(int events, long deadline) {
         ParkingEpoll in = ParkingEpoll.use();
@@ -41,7 +41,7 @@ final class ParkingPlace extends Follower {
             int result = await(in, new Parked(Thread.currentThread(), events), deadline);
             if ((result == EBADF || result == EINVAL) && in.isLost()) {
                 in.lose();
-                return 0; // to look and to wait again, in another
+                return 0; // to check and to wait again, in another epoll
             }
             return result;
         } finally {
@@ -65,7 +65,7 @@ final class ParkingPlace extends Follower {
         }
     }
 
-    /** Called by the epoll's daemon, to which the kernel tells an event once. */
+    /** Called by the epoll's daemon, to which the kernel reports an event once. */
     synchronized void ready(ParkingEpoll from, int events) {
         if (epoll != from) {
             return;
@@ -86,7 +86,7 @@ final class ParkingPlace extends Follower {
         }
     }
 
-    /** Has every thread look again, since the epoll is gone. */
+    /** Makes every thread check again, since the epoll has ended. */
     synchronized void lost(ParkingEpoll from) {
         if (epoll == from) {
             epoll = null;
@@ -95,19 +95,22 @@ final class ParkingPlace extends Follower {
         }
     }
 
-    /** Has all threads look again. */
+    /** Makes all threads check again. */
     private void tellAll() {
         for (Parked each = first; each != null; each = each.following) {
             each.tell(PollEvents.ALWAYS);
         }
     }
 
-    /** Without the lock, since another place's may be held. */
+    /**
+     * Returns whether this is registered in an epoll. Does not lock, since the lock of another
+     * place may be held.
+     */
     boolean isIn(ParkingEpoll asked) {
         return epoll == asked;
     }
 
-    /** A duplicate of the number would keep the registration alive. */
+    /** Removes the registration, which a duplicate of the number would keep alive. */
     @Override
     synchronized void forget() {
         ParkingEpoll in = epoll;
@@ -117,7 +120,7 @@ final class ParkingPlace extends Follower {
         }
     }
 
-    /** How many threads wait here. */
+    /** Returns the number of threads that wait here. */
     synchronized int count() {
         int count = 0;
         for (Parked each = first; each != null; each = each.following) {
@@ -140,7 +143,7 @@ final class ParkingPlace extends Follower {
             result = in.arm(descriptor.number(), wanted);
         }
         if (result == EPERM) {
-            // A plain file is always ready to be read and written, and never for anything else.
+            // A regular file is always ready for reading and writing, and never for anything else.
             me.ready = (me.events & (PollEvents.IN | PollEvents.OUT)) != 0;
             return 0;
         }
@@ -150,7 +153,10 @@ final class ParkingPlace extends Follower {
         return result;
     }
 
-    /** Others may still wait for what another epoll was to tell. */
+    /**
+     * Returns the events that all threads wait for: some may still wait for events of another
+     * epoll.
+     */
     private int eventsOfAll() {
         int wanted = 0;
         for (Parked each = first; each != null; each = each.following) {
@@ -177,7 +183,7 @@ final class ParkingPlace extends Follower {
         private final int events;
         private volatile boolean ready;
 
-        /** The next of those that wait at the same place. */
+        /** The next thread that waits at the same place. */
         private Parked following;
 
         Parked(Thread thread, int events) {

@@ -11,14 +11,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/** The bytes of a path as the system knows it, and back. */
+/** Converts between paths and the bytes that the system uses for them. */
 public final class PathName {
     private PathName() {}
 
     /**
-     * The bytes of a path, exactly: one from a directory's listing may be in no encoding at all.
+     * Returns exactly the bytes of a path, which may be in no valid encoding if the path came from
+     * a directory listing.
      *
-     * @throws IllegalArgumentException if it is not on the default file system
+     * @throws IllegalArgumentException if the path is not on the default file system
      */
     public static byte[] bytes(Path path) {
         Objects.requireNonNull(path, "path");
@@ -31,7 +32,10 @@ public final class PathName {
                 : path.isAbsolute() ? decoded(path) : relative(path);
     }
 
-    /** The path of bytes, exactly; only a URI can hold those that the JVM cannot decode. */
+    /**
+     * Returns the path with exactly the given bytes. Only a URI can represent bytes that the JVM
+     * cannot decode.
+     */
     public static Path path(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         if (Names.isAscii(text)) {
@@ -51,7 +55,7 @@ public final class PathName {
         return absolute ? path : path.subpath(working.getNameCount(), path.getNameCount());
     }
 
-    /** The path that a symbolic link leads to; the path itself if the link no longer exists. */
+    /** Returns the target of a symbolic link; the path itself if the link no longer exists. */
     public static byte[] linked(byte[] path) {
         Path link = path(path);
         try {
@@ -61,9 +65,12 @@ public final class PathName {
         }
     }
 
-    /** A URI is absolute: what the working directory adds goes again. */
+    /**
+     * Returns a relative path. A URI is absolute, so the part that the working directory adds is
+     * removed.
+     */
     private static byte[] relative(Path path) {
-        int added = decoded(Path.of("")).length + 1; // of the root nothing is left but the slash
+        int added = decoded(Path.of("")).length + 1; // for the root only the slash is left
         byte[] absolute = decoded(path);
         return Arrays.copyOfRange(absolute, added, absolute.length);
     }
@@ -72,7 +79,10 @@ public final class PathName {
         return decoded(path.toUri().getRawPath());
     }
 
-    /** A URI has the bytes themselves, and a slash more if they lead to a directory. */
+    /**
+     * Decodes the path of a URI, which has the bytes themselves, and one more slash if they lead to
+     * a directory.
+     */
     private static byte[] decoded(String raw) {
         var bytes = new ByteArrayOutputStream();
         int end = raw.endsWith("/") ? raw.length() - 1 : raw.length();

@@ -13,11 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * pidfd_open(2) and what is done with its descriptor: a result, {@link Outcome#CLOSED}, or the
- * negated errno. By syscall(2), since the C library has functions for them only in 2.36 or later.
+ * pidfd_open(2) and operations on its descriptor. Calls return a result, {@link Outcome#CLOSED}, or
+ * the negated errno. They use syscall(2), since the C library has functions for them only in
+ * version 2.36 or later.
  */
 public final class PidfdCalls {
-    /** The peer's process is in a PID namespace that cannot be seen from here. */
+    /** The peer's process is in a PID namespace that is not visible from this process. */
     public static final int INVISIBLE = -5020;
 
     private static final SetupCall SYSCALL = SetupCall.of("syscall");
@@ -25,14 +26,16 @@ public final class PidfdCalls {
 
     private PidfdCalls() {}
 
-    /** Opens a process: a descriptor number, always close-on-exec. */
+    /** Opens a process. Returns a descriptor number, which is close-on-exec. */
     public static int open(int pid) {
         try (CallState state = CallState.acquire()) {
             return (int) SYSCALL.callLong(state.errno, Abi.SYS_PIDFD_OPEN, pid, 0);
         }
     }
 
-    /** Opens the process that made the other side of a UNIX socket: a descriptor number. */
+    /**
+     * Opens the process that created the other side of a UNIX socket. Returns a descriptor number.
+     */
     public static int peer(AbstractFd socket) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment number = arena.allocate(JAVA_INT);
@@ -45,8 +48,9 @@ public final class PidfdCalls {
     }
 
     /**
-     * The same before Linux 6.5. A process that has ended has closed the connection, unless it had
-     * given it to another: if it still stands once the descriptor is there, so does the number.
+     * Opens the peer's process before Linux 6.5. A process that has ended has closed the
+     * connection, unless it had passed it to another process. So if the connection is still open
+     * after the process was opened, the number was not reused.
      */
     static int peerByNumber(AbstractFd socket) {
         try (Arena arena = Arena.ofConfined()) {
@@ -66,7 +70,7 @@ public final class PidfdCalls {
         }
     }
 
-    /** Sends a signal: 0, or an error. */
+    /** Sends a signal. Returns 0, or an error. */
     public static int send(AbstractFd process, int signal) {
         return call(Abi.SYS_PIDFD_SEND_SIGNAL, process, signal, 0);
     }
@@ -84,12 +88,18 @@ public final class PidfdCalls {
         }
     }
 
-    /** Duplicates a descriptor of a process: a number of this one, close-on-exec. */
+    /**
+     * Duplicates a descriptor of a process. Returns a number in this process, which is
+     * close-on-exec.
+     */
     public static int duplicate(AbstractFd process, int number) {
         return call(Abi.SYS_PIDFD_GETFD, process, number, 0);
     }
 
-    /** The number that a process has here; 0 if it cannot be seen, -1 once it is gone. */
+    /**
+     * Returns the number of a process in this namespace; 0 if it is not visible, -1 once it has
+     * ended and was waited for.
+     */
     public static long pid(AbstractFd process) throws IOException {
         Descriptor descriptor = process.descriptor;
         if (!descriptor.use()) {

@@ -5,7 +5,7 @@ import static culebra.internal.NegatedErrno.EOPNOTSUPP;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-/** Making and asking pipes: a result, or the negated errno. */
+/** Creates and queries pipes. Calls return a result, or the negated errno. */
 public final class PipeCalls {
     private static final SetupCall PIPE2 = SetupCall.of("pipe2");
 
@@ -14,7 +14,7 @@ public final class PipeCalls {
     /**
      * Creates a pipe, close-on-exec.
      *
-     * @param ends where the descriptors go: the source, then the sink
+     * @param ends the array for the descriptors: the source, then the sink
      */
     public static int pipe2(boolean packets, int[] ends) {
         int flags = Constants.O_CLOEXEC | (packets ? Abi.O_DIRECT : 0);
@@ -28,17 +28,22 @@ public final class PipeCalls {
         }
     }
 
-    /** How many bytes a pipe can hold; -EOPNOTSUPP if it is no pipe. */
+    /**
+     * Returns the capacity of a pipe in bytes; -EOPNOTSUPP if the descriptor is not that of a pipe.
+     */
     public static int capacity(AbstractFd fd) {
         return ofPipe(FdCalls.fcntl(fd, Constants.F_GETPIPE_SZ, 0));
     }
 
-    /** Changes how many bytes a pipe can hold: how many it now can. */
+    /** Sets the capacity of a pipe in bytes; returns the new capacity. */
     public static int capacity(AbstractFd fd, int bytes) {
         return ofPipe(FdCalls.fcntl(fd, Constants.F_SETPIPE_SZ, bytes));
     }
 
-    /** The kernel says EBADF, as if the descriptor were closed. */
+    /**
+     * Converts a result: for other kinds of descriptors the kernel reports EBADF, as if they were
+     * closed.
+     */
     private static int ofPipe(int result) {
         return result == EBADF ? EOPNOTSUPP : result;
     }

@@ -2,19 +2,19 @@ package culebra.internal;
 
 import java.lang.foreign.MemorySegment;
 
-/** Says plainly, before the first call, where Culebra cannot run. */
+/** Reports clearly, before the first call, if Culebra cannot run on this system. */
 public final class Platform {
-    /** Whether handles that are dropped while open are looked for: {@link LeakWatch}. */
+    /** Whether {@link LeakWatch} looks for handles that are dropped while open. */
     public static final boolean WATCHES_LEAKS = System.getProperty("culebra.leaks") != null;
 
-    /** A thread that lives when, and after, JFR has recorded. */
+    /** The name of a thread that exists while JFR records, and afterwards. */
     private static final String RECORDER = "JFR Recorder Thread";
 
     private static final long PAUSE = 1_000_000_000;
 
     private static volatile boolean usable;
 
-    // A race on these costs a look or an event, no harm.
+    // A race on these costs one check or one event and is otherwise harmless.
     private static boolean recorded;
     private static long nextLook = System.nanoTime();
 
@@ -41,7 +41,7 @@ public final class Platform {
         return recorded;
     }
 
-    /** Looks whether JFR records, at most once a second, and without loading a class for it. */
+    /** Checks whether JFR records, at most once a second, and without loading a class. */
     static void lookForRecording() {
         long now = System.nanoTime();
         if (now - nextLook < 0) {
@@ -80,7 +80,7 @@ public final class Platform {
     @SuppressWarnings("restricted")
     private static void requireNativeAccess() {
         if (Platform.class.getModule().isNativeAccessEnabled()) {
-            return; // without loading what a look at /proc does not use
+            return; // without loading classes that reading /proc does not need
         }
         try {
             MemorySegment.NULL.reinterpret(0);

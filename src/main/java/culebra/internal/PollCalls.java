@@ -15,7 +15,7 @@ import java.lang.invoke.MethodHandle;
 public final class PollCalls {
     private PollCalls() {}
 
-    /** Waits for one of the events: 0, or an {@link Outcome} or error. */
+    /** Waits for one of the events. Returns 0, an {@link Outcome}, or an error. */
     public static int await(AbstractFd fd, int events, long deadline) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
@@ -28,7 +28,9 @@ public final class PollCalls {
         }
     }
 
-    /** Returns whether one of the events is there: 0, {@link Outcome#NOT_NOW}, or an error. */
+    /**
+     * Checks whether one of the events is present. Returns 0, {@link Outcome#NOT_NOW}, or an error.
+     */
     public static int now(AbstractFd fd, int events) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
@@ -41,7 +43,7 @@ public final class PollCalls {
         }
     }
 
-    /** Returns whether the other side of a connection has gone, or has ended what it sends. */
+    /** Returns whether the peer of a connection has disconnected or has stopped sending. */
     public static boolean hungUp(AbstractFd fd) {
         return now(fd, Constants.POLLRDHUP) == 0;
     }
@@ -77,7 +79,10 @@ public final class PollCalls {
         }
     }
 
-    /** An event may be an old one, and the epoll thread later than the deadline: poll decides. */
+    /**
+     * Parks the thread. An event may be old, and the epoll thread later than the deadline, so poll
+     * decides.
+     */
     private static int park(Descriptor descriptor, int events, long deadline) {
         int result;
         do {
@@ -93,12 +98,14 @@ public final class PollCalls {
         return result;
     }
 
-    /** Waits for nothing, until a time has passed or a signal comes. */
+    /** Sleeps until a time has passed or a signal arrives. */
     static void pause(CallState state, long nanos) {
         ppoll(state, MemorySegment.NULL, 0, System.nanoTime() + nanos);
     }
 
-    /** Returns whether any of some entries has an event: how many, or NOT_NOW, or an error. */
+    /**
+     * Checks whether any of the entries has an event. Returns their number, NOT_NOW, or an error.
+     */
     static int now(MemorySegment entries, int count) {
         CallState state = CallState.acquire();
         try {
@@ -112,7 +119,7 @@ public final class PollCalls {
         }
     }
 
-    /** 0 if an event is there, else {@link Outcome#NOT_NOW}, or the negated errno. */
+    /** Returns 0 if an event is present, {@link Outcome#NOT_NOW} if not, or the negated errno. */
     static int ppoll(CallState state, int number, int events, long deadline) {
         state.value.set(JAVA_INT, 0, number);
         state.value.set(JAVA_SHORT, 4, (short) events);
@@ -124,7 +131,10 @@ public final class PollCalls {
         return (state.value.get(JAVA_SHORT, 6) & PollEvents.NO_DESCRIPTOR) == 0 ? 0 : EBADF;
     }
 
-    /** How many entries have an event, or {@link Outcome#NOT_NOW}, or the negated errno. */
+    /**
+     * Returns the number of entries that have an event, {@link Outcome#NOT_NOW}, or the negated
+     * errno.
+     */
     static int ppoll(CallState state, MemorySegment entries, long size, long deadline) {
         MemorySegment timeout =
                 deadline == Deadline.NEVER
@@ -143,7 +153,7 @@ public final class PollCalls {
         }
     }
 
-    /** Linked by the first wait: the events above are named without it. */
+    /** Linked lazily, by the first wait. */
     private static final class Ppoll {
         static final MethodHandle CALL =
                 Native.withErrno(

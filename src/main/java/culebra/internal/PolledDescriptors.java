@@ -16,17 +16,17 @@ public final class PolledDescriptors {
     private final int[] events;
     private final Spares<MemorySegment> spares = new Spares<>();
 
-    /** Descriptors, and which events of each to wait for. */
+    /** Creates a set of descriptors, with the events to wait for on each. */
     public PolledDescriptors(AbstractFd[] fds, int[] events) {
         this.fds = fds;
         this.events = events;
     }
 
     /**
-     * Waits until one of the events is there.
+     * Waits until one of the events is present.
      *
-     * @param found where the events go that each descriptor has
-     * @return how many descriptors have any, or an {@link Outcome} or error
+     * @param found the array for the events of each descriptor
+     * @return the number of descriptors that have an event, an {@link Outcome}, or an error
      */
     public int await(int[] found, long deadline) {
         int held = 0;

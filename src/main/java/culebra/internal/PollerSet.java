@@ -8,19 +8,22 @@ import java.lang.ref.WeakReference;
 import java.util.Arrays;
 
 /**
- * The registrations of one epoll(7) of a user's own, and the waits for their events.
+ * The registrations of one user-created epoll(7), and the waits for their events.
  *
- * <p>An event carries the number and the serial of its registration, so that one that was on its
- * way when the registration ended is dropped.
+ * <p>An event carries the number and the serial of its registration, so that an event that was in
+ * transit when its registration ended is dropped.
  */
 public final class PollerSet {
     /** Edge triggered: a flag among a registration's events. */
     public static final int EDGE = Constants.EPOLLET;
 
-    /** Reported once until modified: a flag, too. */
+    /** Reported once until modified: a flag among a registration's events. */
     public static final int ONE_SHOT = Constants.EPOLLONESHOT;
 
-    /** Reported to one of several sets that have the descriptor: a flag, too. */
+    /**
+     * Reported to one of several sets that contain the descriptor: a flag among a registration's
+     * events.
+     */
     public static final int EXCLUSIVE = Constants.EPOLLEXCLUSIVE;
 
     private static final int TRIGGERS = EDGE | ONE_SHOT | EXCLUSIVE;
@@ -28,7 +31,7 @@ public final class PollerSet {
     /** The descriptor is in the set. */
     public static final int REGISTERED = EEXIST;
 
-    /** It is not. */
+    /** The descriptor is not in the set. */
     public static final int NOT_REGISTERED = ENOENT;
 
     private static final long WAKE_UP = 0;
@@ -39,7 +42,10 @@ public final class PollerSet {
     private final WakeEventFd wakeUp;
     private final Spares<EpollCalls.Events> spares = new Spares<>();
 
-    /** By their descriptors' numbers; a new array when it grows. Guarded by this to write. */
+    /**
+     * The registrations, indexed by descriptor number. Replaced by a new array when it grows;
+     * writes are guarded by this.
+     */
     private volatile Registration[] places = new Registration[16];
 
     private int lastSerial;
@@ -51,12 +57,12 @@ public final class PollerSet {
         epoll.add(new Owner(new WeakReference<>(this), wakeUp));
     }
 
-    /** Creates an epoll: its number, or the negated errno. */
+    /** Creates an epoll. Returns its number, or the negated errno. */
     public static int create() {
         return EpollCalls.epoll_create1(Constants.EPOLL_CLOEXEC);
     }
 
-    /** The set of an epoll. */
+    /** Returns the set of an epoll. */
     public static PollerSet of(AbstractFd fd) throws IOException {
         int number = EventFdCalls.nonBlocking();
         if (number < 0) {
@@ -78,13 +84,16 @@ public final class PollerSet {
         return set;
     }
 
-    /** What an await tells of. */
+    /** Receives the events of a wait. */
     public interface Listener {
-        /** A descriptor of a registration has these events; false if no registration wants them. */
+        /**
+         * Called for a registration whose descriptor has events; returns false if the registration
+         * does not want them.
+         */
         boolean ready(Registration registration, int events);
     }
 
-    /** Registers a descriptor: 0, or the negated errno, or {@link Outcome#CLOSED}. */
+    /** Registers a descriptor. Returns 0, the negated errno, or {@link Outcome#CLOSED}. */
     public int add(Registration registration) {
         Descriptor descriptor = registration.fd.descriptor;
         if (!descriptor.use()) {
@@ -155,7 +164,7 @@ public final class PollerSet {
         return result;
     }
 
-    /** Ends a registration; returns false if it has ended before. */
+    /** Ends a registration; returns false if it had already ended. */
     public boolean remove(Registration registration) {
         if (!end(registration)) {
             return false;
@@ -164,7 +173,9 @@ public final class PollerSet {
         return true;
     }
 
-    /** The same when its descriptor goes, which has forgotten it already. */
+    /**
+     * Ends a registration when its descriptor is closed and has already removed it from its list.
+     */
     synchronized boolean end(Registration registration) {
         int number = registration.fd.descriptor.number();
         if (closed || registrationAt(number) != registration) {
@@ -175,13 +186,13 @@ public final class PollerSet {
         return true;
     }
 
-    /** The registration of a descriptor, or null. */
+    /** Returns the registration of a descriptor, or null. */
     public Registration find(AbstractFd fd) {
         Registration found = registrationAt(fd.descriptor.number());
         return found != null && found.fd == fd ? found : null;
     }
 
-    /** How many descriptors are registered. */
+    /** Returns the number of registered descriptors. */
     public int size() {
         int size = 0;
         for (Registration each : places) {
@@ -190,7 +201,7 @@ public final class PollerSet {
         return size;
     }
 
-    /** Ends one wait, which finds no event: the running one, else the next. */
+    /** Ends one wait without an event: the current one, or else the next. */
     public void wakeUp() {
         if (epoll.use()) {
             try {
@@ -201,7 +212,10 @@ public final class PollerSet {
         }
     }
 
-    /** Waits for events and tells them: how many, 0 after a wake-up, or an outcome or error. */
+    /**
+     * Waits for events and passes them to a listener. Returns their number, 0 after a wake-up, or
+     * an outcome or error.
+     */
     public int await(Listener listener, long deadline) {
         if (!epoll.use()) {
             return Outcome.CLOSED;
@@ -285,7 +299,10 @@ public final class PollerSet {
         }
     }
 
-    /** {@link Outcome#RETRY} if all events were those of others. */
+    /**
+     * Passes events to a listener. Returns {@link Outcome#RETRY} if no registration wants any of
+     * them.
+     */
     private int tell(EpollCalls.Events events, int count, Listener listener) {
         int told = 0;
         boolean woken = false;
@@ -316,12 +333,12 @@ public final class PollerSet {
             now = Arrays.copyOf(now, Math.max(number + 1, 2 * now.length));
         }
         now[number] = registration;
-        places = now; // even if it is the same: a volatile write, for those who read unguarded
+        places = now; // a volatile write even if it is the same, for unguarded reads
     }
 
     /**
-     * Both numbers are open while the lock is held: who gives one back calls {@link #forget} or
-     * {@link #end} before, which take it.
+     * Changes a registration. Both numbers are open while the lock is held: before a number is
+     * released, {@link #forget} or {@link #end} is called, which takes the lock.
      */
     private int control(int operation, Registration registration) {
         int number = registration.fd.descriptor.number();
@@ -329,7 +346,10 @@ public final class PollerSet {
         return EpollCalls.epoll_ctl(epoll.number(), operation, number, registration.events, data);
     }
 
-    /** Weakly, since the set holds the handles of all that is registered. */
+    /**
+     * Notifies the set when its epoll is closed. Held weakly, since the set holds the handles of
+     * all registered descriptors.
+     */
     private static final class Owner extends Follower {
         private final WeakReference<PollerSet> set;
         private final WakeEventFd wakeUp;

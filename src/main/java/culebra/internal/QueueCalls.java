@@ -7,17 +7,26 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** POSIX message queues by name, and what they are like; moving messages is {@link QueueSend}. */
+/**
+ * POSIX message queues: names and attributes. {@link QueueSend} and {@link QueueReceive} transfer
+ * messages.
+ */
 public final class QueueCalls {
     private QueueCalls() {}
 
-    /** Opens a queue for reading, writing or both: a descriptor number, or the negated errno. */
+    /**
+     * Opens a queue for reading, writing or both. Returns a descriptor number, or the negated
+     * errno.
+     */
     public static int mq_open(String name, boolean reads, boolean writes) {
         int mode = reads ? writes ? Constants.O_RDWR : Constants.O_RDONLY : Constants.O_WRONLY;
         return mq_open(name, mode, 0, 0, 0);
     }
 
-    /** Creates a queue of exactly this mode, whose name must be new, and opens it for both. */
+    /**
+     * Creates a queue with exactly the given mode, whose name must be new, and opens it for reading
+     * and writing.
+     */
     public static int create(String name, int mode, int maxmsg, int msgsize) {
         int flags = Constants.O_RDWR | Constants.O_CREAT | Constants.O_EXCL;
         int number = mq_open(name, flags, mode, maxmsg, msgsize);
@@ -45,7 +54,10 @@ public final class QueueCalls {
         }
     }
 
-    /** Returns whether the process has no descriptor left: else EMFILE is about RLIMIT_MSGQUEUE. */
+    /**
+     * Returns whether the process has no descriptor left. If false, EMFILE is due to
+     * RLIMIT_MSGQUEUE.
+     */
     public static boolean noDescriptorIsLeft() {
         int number = OpenCalls.open("/dev/null", Constants.O_RDONLY, 0);
         if (number >= 0) {
@@ -54,7 +66,7 @@ public final class QueueCalls {
         return number == EMFILE;
     }
 
-    /** Removes a name: 0, or the negated errno. */
+    /** Removes a name. Returns 0, or the negated errno. */
     public static int mq_unlink(String name) {
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
@@ -63,17 +75,17 @@ public final class QueueCalls {
         }
     }
 
-    /** The most messages, or an {@link Outcome} or error. */
+    /** Returns the maximum number of messages, an {@link Outcome}, or an error. */
     public static int maxmsg(AbstractFd fd) {
         return attribute(fd, Layouts.MQ_MAXMSG);
     }
 
-    /** The most bytes of a message, or an {@link Outcome} or error. */
+    /** Returns the maximum size of a message in bytes, an {@link Outcome}, or an error. */
     public static int msgsize(AbstractFd fd) {
         return attribute(fd, Layouts.MQ_MSGSIZE);
     }
 
-    /** The number of messages now, or an {@link Outcome} or error. */
+    /** Returns the current number of messages, an {@link Outcome}, or an error. */
     public static int curmsgs(AbstractFd fd) {
         return attribute(fd, Layouts.MQ_CURMSGS);
     }

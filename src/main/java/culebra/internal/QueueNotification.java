@@ -9,14 +9,14 @@ import java.lang.foreign.MemorySegment;
 /**
  * mq_notify(2): 0, an {@link Outcome}, or the negated errno.
  *
- * <p>By syscall(2): {@link NotificationThreads} tells why.
+ * <p>Uses syscall(2), for the reason given in {@link NotificationThreads}.
  */
 public final class QueueNotification {
     private static final SetupCall MQ_NOTIFY = SetupCall.of("syscall");
 
     private QueueNotification() {}
 
-    /** Has a new thread run work once, when the queue is empty no more. */
+    /** Makes a new thread run work once, when the queue is no longer empty. */
     public static int byThread(AbstractFd fd, Runnable work) {
         StackRoom.require();
         long token = NotificationThreads.arm(work);
@@ -37,14 +37,17 @@ public final class QueueNotification {
         }
     }
 
-    /** Has a signal with a value sent to this process once, when the queue is empty no more. */
+    /**
+     * Makes the system send a signal with a value to this process once, when the queue is no longer
+     * empty.
+     */
     public static int bySignal(AbstractFd fd, int signal, long value) {
         try (Arena arena = Arena.ofConfined()) {
             return mq_notify(fd, event(arena, Constants.SIGEV_SIGNAL, signal, value));
         }
     }
 
-    /** Takes back what this process has armed. */
+    /** Cancels the notification that this process has armed. */
     public static int cancel(AbstractFd fd) {
         return mq_notify(fd, MemorySegment.NULL);
     }

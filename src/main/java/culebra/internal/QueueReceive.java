@@ -12,10 +12,10 @@ import java.lang.invoke.MethodHandle;
  * mq_timedreceive(3): the result is the message's priority above its size, as {@code priority << 32
  * | size}, since both fit into a long.
  *
- * <p>By syscall(2), for the reason that {@link StreamCalls} tells.
+ * <p>Uses syscall(2), for the reason given in {@link StreamCalls}.
  */
 public final class QueueReceive extends Transfer {
-    /** Takes the oldest message of the highest priority. */
+    /** Receives the oldest message of the highest priority. */
     public static final QueueReceive CALL = new QueueReceive();
 
     private static final MethodHandle RECEIVE =

@@ -14,11 +14,11 @@ import java.lang.invoke.MethodHandle;
 /**
  * mq_timedsend(3) with one priority.
  *
- * <p>An attempt has a deadline long ago, which leaves the descriptor blocking. The kernel's
- * deadline is of the wall clock, so no other one is ever passed to it.
+ * <p>An attempt uses a deadline in the past, so that the descriptor stays in blocking mode. The
+ * kernel's deadline is by the wall clock, so no other deadline is ever passed to it.
  */
 public final class QueueSend extends Transfer {
-    /** How many priorities there are: MQ_PRIO_MAX. */
+    /** The number of priorities: MQ_PRIO_MAX. */
     public static final int PRIORITIES = 32_768; // written out, to be named without a system
 
     /** 1970: the kernel does not even start a timer for it. */
@@ -47,7 +47,7 @@ public final class QueueSend extends Transfer {
     }
 
     private static QueueSend make(int priority) {
-        return KNOWN[priority] = new QueueSend(priority); // two at once are as good as one
+        return KNOWN[priority] = new QueueSend(priority); // a race creates two equal objects
     }
 
     @Override
@@ -60,7 +60,7 @@ public final class QueueSend extends Transfer {
         return attempted(send(state, number, buffer, PAST));
     }
 
-    /** What an attempt has come to. */
+    /** Converts the result of an attempt. */
     static long attempted(long result) {
         return result == ETIMEDOUT ? Outcome.NOT_NOW : result;
     }

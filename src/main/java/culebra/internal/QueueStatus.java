@@ -6,7 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/** The line that a message queue gives who reads its descriptor: pread(2). */
+/** The status line that reading the descriptor of a message queue returns, by pread(2). */
 public final class QueueStatus {
     private static final long ROOM = 256;
 
@@ -14,7 +14,7 @@ public final class QueueStatus {
 
     private QueueStatus() {}
 
-    /** Reads it without moving the position that others share: "" if that is not allowed. */
+    /** Returns the line without moving the shared position; "" if reading is not permitted. */
     public static String read(AbstractFd fd) {
         try (DescriptorCall call = DescriptorCall.on(fd);
                 Arena arena = Arena.ofConfined()) {

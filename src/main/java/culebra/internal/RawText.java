@@ -8,8 +8,8 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Names as text without loss: a byte that is not UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF,
- * as in Python's {@code surrogateescape}.
+ * Converts names to text without loss. A byte that is not UTF-8 becomes a lone surrogate, U+DC80 to
+ * U+DCFF, as in Python's {@code surrogateescape}.
  */
 public final class RawText {
     private static final char FIRST = '\udc80';
@@ -18,7 +18,7 @@ public final class RawText {
 
     private RawText() {}
 
-    /** Decodes bytes that are UTF-8 as a rule. */
+    /** Decodes bytes that are usually UTF-8. */
     public static String decode(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         return text.indexOf('\ufffd') < 0 ? text : decodeCarefully(bytes);
@@ -40,7 +40,7 @@ public final class RawText {
         }
     }
 
-    /** Encodes a text as {@link #decode} has decoded it. */
+    /** Encodes a text that {@link #decode} has returned. */
     public static byte[] encode(String text) {
         if (!isRaw(text)) {
             return text.getBytes(StandardCharsets.UTF_8);
@@ -58,7 +58,7 @@ public final class RawText {
         return bytes.toByteArray();
     }
 
-    /** Returns true if a text has bytes that are not UTF-8. */
+    /** Returns true if a text contains bytes that are not UTF-8. */
     public static boolean isRaw(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -12,12 +12,13 @@ import jdk.jfr.Threshold;
  * The events of JDK Flight Recorder. Only {@link Platform#isRecorded} leads here, so that without a
  * recording, or without the module {@code jdk.jfr}, neither this class nor the JDK's is loaded.
  *
- * <p>An event never makes a call fail: what gives something back may come when there is no memory.
+ * <p>An event never makes a call fail: a call that releases a resource may come when there is no
+ * memory.
  */
 public final class Recorder {
     private Recorder() {}
 
-    /** Begins a wait: an event for {@link #endWait}, or null. */
+    /** Begins a wait. Returns an event for {@link #endWait}, or null. */
     public static Object beginWait() {
         try {
             var event = new WaitEvent();
@@ -47,7 +48,7 @@ public final class Recorder {
         }
     }
 
-    /** A handle was opened. */
+    /** Records that a handle was opened. */
     public static void opened(Object gate) {
         try {
             var event = new OpenEvent();
@@ -60,7 +61,7 @@ public final class Recorder {
         }
     }
 
-    /** A handle was closed. */
+    /** Records that a handle was closed. */
     static void closed(Object gate) {
         try {
             var event = new CloseEvent();
@@ -73,7 +74,7 @@ public final class Recorder {
         }
     }
 
-    /** The owner of a mutex has died. */
+    /** Records that the owner of a mutex has died. */
     public static void ownerDied(Object mutex) {
         try {
             var event = new OwnerDiedEvent();
@@ -84,7 +85,7 @@ public final class Recorder {
         }
     }
 
-    /** A wake-up was sent again. */
+    /** Records that a wake-up was sent again. */
     static void wakeRepeated(Object gate, Thread waiting) {
         try {
             var event = new WakeRepeatedEvent();
@@ -96,7 +97,7 @@ public final class Recorder {
         }
     }
 
-    /** A wait of a virtual thread was refused. */
+    /** Records that a wait of a virtual thread was refused. */
     static void poolFull(int limit) {
         try {
             var event = new PoolFullEvent();

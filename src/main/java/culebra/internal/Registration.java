@@ -9,10 +9,12 @@ public abstract class Registration {
     PollerSet set;
     int serial;
 
-    /** What the descriptor knows of this: not this itself, which holds the handle. */
+    /**
+     * The follower that the descriptor holds. It is not this object itself, which holds the handle.
+     */
     final Follower follower = new Membership(new WeakReference<>(this));
 
-    /** For a descriptor and the events to wait for, as for epoll(7). */
+    /** Creates a registration of a descriptor with the events to wait for, as for epoll(7). */
     protected Registration(AbstractFd fd, int events) {
         this.fd = fd;
         this.events = events;

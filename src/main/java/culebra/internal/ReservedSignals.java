@@ -15,12 +15,15 @@ public final class ReservedSignals {
     private static final int JDK = 62; // SIGRTMAX-2: wakes a thread in a blocking call of nio
     private static final int HIGHEST = 64;
 
-    /** With which HotSpot stops its threads: an environment variable names another. */
+    /**
+     * The signal with which HotSpot suspends threads, unless an environment variable selects
+     * another.
+     */
     private static final int SUSPEND = suspend(System.getenv("_JAVA_SR_SIGNUM"));
 
     private ReservedSignals() {}
 
-    /** The reason, or null. */
+    /** Returns the reason why a signal is reserved, or null if it is not. */
     public static String why(int number) {
         String why =
                 switch (number) {
@@ -38,7 +41,7 @@ public final class ReservedSignals {
         return why;
     }
 
-    /** As HotSpot reads it. */
+    /** Parses the environment variable as HotSpot does. */
     static int suspend(String named) {
         try {
             int number = named == null ? USR2 : Integer.parseInt(named);

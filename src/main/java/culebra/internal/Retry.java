@@ -5,7 +5,10 @@ abstract class Retry {
     private static final long FIRST_PAUSE = 50_000;
     private static final long LONGEST_PAUSE = 2_000_000_000;
 
-    /** What was not sent does not pile up: the limit of queued signals has been reached. */
+    /**
+     * The longest pause, in nanoseconds, if a signal could not be sent because the limit of queued
+     * signals has been reached.
+     */
     private static final long LONGEST_UNSENT = 10_000_000;
 
     private static final long SUSPICIOUS = 1_000_000_000;
@@ -19,7 +22,10 @@ abstract class Retry {
     private long pause;
     private boolean suspected;
 
-    /** Does it once more: the time to do it again, or {@link Deadline#NEVER} if it is over. */
+    /**
+     * Repeats the wake-up once. Returns the time of the next repetition, or {@link Deadline#NEVER}
+     * if it has had its effect.
+     */
     abstract long run(long now);
 
     /** Begins a new series. */
@@ -30,8 +36,8 @@ abstract class Retry {
     }
 
     /**
-     * The time for the next one. The pauses grow, since each signal that a thread does not take
-     * counts against the user's RLIMIT_SIGPENDING.
+     * Returns the time of the next repetition. The pauses grow, since each signal that a thread
+     * does not take counts against the user's RLIMIT_SIGPENDING.
      *
      * @param sent whether the last one could be sent
      */

@@ -9,7 +9,7 @@ import java.io.RandomAccessFile;
  * locked.
  *
  * <p>Unlike the number of a thread, an entry there cannot be that of another PID namespace. Memory
- * is read by /proc: the addresses in a mutex may be those of another process.
+ * is read through /proc, since the addresses in a mutex may be those of another process.
  */
 final class RobustList {
     // In a pthread_mutex_t of every glibc for 64 bits.
@@ -19,7 +19,7 @@ final class RobustList {
 
     private RobustList() {}
 
-    /** Returns whether a thread of this process has the mutex locked by this very mapping. */
+    /** Returns whether a thread of this process holds the mutex through this very mapping. */
     static boolean has(long mutex) {
         try (var memory = new RandomAccessFile("/proc/self/mem", "r")) {
             long previous = read(memory, mutex + PREVIOUS);

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * What is done to a sem_t once there is one.
+ * Operations on an existing sem_t.
  *
  * <p>The calls that cannot block are critical and take no errno: of a sound semaphore their -1 has
  * one meaning.
@@ -52,7 +52,7 @@ public final class SemCalls {
         }
     }
 
-    /** Creates a semaphore of a slot, shared between processes. */
+    /** Creates a semaphore in a slot, shared between processes. */
     public static void sem_init(MemorySegment sem, int permits) {
         try {
             int ignored = (int) Init.INIT.handle().invokeExact(sem, 1, permits);
@@ -61,7 +61,7 @@ public final class SemCalls {
         }
     }
 
-    /** Ends a semaphore. */
+    /** Destroys a semaphore. */
     public static void sem_destroy(MemorySegment sem) {
         try {
             int ignored = (int) Init.DESTROY.handle().invokeExact(sem);
@@ -70,7 +70,7 @@ public final class SemCalls {
         }
     }
 
-    /** The number of permits. */
+    /** Returns the number of permits. */
     public static int sem_getvalue(MemorySegment sem) {
         CallState state = CallState.acquire();
         try {
@@ -93,7 +93,7 @@ public final class SemCalls {
         return (int) words[0] >= 0 && (int) words[1] == SHARED;
     }
 
-    /** Waits for a permit by a deadline: 0, or an {@link Outcome}. */
+    /** Waits for a permit until a deadline. Returns 0, or an {@link Outcome}. */
     public static int sem_wait(MemorySegment sem, Gate gate, long deadline, boolean interruptible) {
         if (Thread.currentThread().isVirtual()) {
             MemorySegment reachable = WaitPool.reachable(sem);
@@ -105,7 +105,7 @@ public final class SemCalls {
         return Wait.await(sem, gate, deadline, interruptible);
     }
 
-    /** Linked only by who makes one. */
+    /** Linked lazily, for creating semaphores. */
     private static final class Init {
         static final CriticalCall INIT =
                 Native.critical(
@@ -114,13 +114,13 @@ public final class SemCalls {
                 Native.critical("sem_destroy", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     }
 
-    /** Linked only by who asks. */
+    /** Linked lazily, on the first query. */
     private static final class Value {
         static final CriticalCall GETVALUE =
                 Native.critical("sem_getvalue", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
     }
 
-    /** Linked only by who must wait. */
+    /** Linked lazily, on the first wait. */
     private static final class Wait {
         private static final MethodHandle WAIT =
                 Native.withErrno("sem_wait", FunctionDescriptor.of(JAVA_INT, ADDRESS));

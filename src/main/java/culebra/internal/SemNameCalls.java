@@ -6,21 +6,21 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Semaphores by name: the address of a mapped sem_t, or 0, or the negated errno.
+ * Named semaphores. Calls return the address of a mapped sem_t or 0, or the negated errno.
  *
  * <p>A semaphore is a file in /dev/shm, which is created, opened and unlinked as sem_open and
- * sem_unlink do it. The functions themselves apply the umask, and map a file whose content is not
- * has looked at: a short one would kill the process at the first touch.
+ * sem_unlink do it. Those functions apply the umask, and map a file without checking its content: a
+ * file that is too short would kill the process on first access.
  */
 public final class SemNameCalls {
-    /** The file is no semaphore. */
+    /** The file does not contain a semaphore. */
     public static final int OTHER_CONTENT = -5200;
 
     private static final SetupCall INIT = SetupCall.of("sem_init");
 
     private SemNameCalls() {}
 
-    /** Creates a semaphore of exactly this mode, whose name must be new. */
+    /** Creates a semaphore with exactly the given mode, whose name must be new. */
     public static long create(String name, int mode, int permits) {
         UnpublishedMemory object = UnpublishedMemory.create();
         if (object.number < 0) {
@@ -61,7 +61,7 @@ public final class SemNameCalls {
         }
     }
 
-    /** Unmaps what {@link #create} or {@link #open} has mapped. */
+    /** Unmaps a semaphore that {@link #create} or {@link #open} has mapped. */
     public static void close(long address) {
         int ignored = MapCalls.munmap(address, Abi.SEM_SIZE);
     }
@@ -71,7 +71,7 @@ public final class SemNameCalls {
         return ShmCalls.shm_unlink(file(name));
     }
 
-    /** The name of its file, which shared memory could have as well. */
+    /** Returns the name of a semaphore's file, which shared memory could have as well. */
     public static String file(String name) {
         return "/sem." + name.substring(1);
     }
@@ -90,7 +90,7 @@ public final class SemNameCalls {
         return address;
     }
 
-    /** Reads the content, since to map it could kill the process. */
+    /** Checks the content by reading it, since mapping the file could kill the process. */
     private static boolean isSemaphore(int number) {
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
@@ -104,7 +104,7 @@ public final class SemNameCalls {
         }
     }
 
-    /** The mappings of unreachable semaphores are unmapped by the garbage collector. */
+    /** Runs the garbage collector, so that the mappings of unreachable semaphores are unmapped. */
     private static void collect() {
         System.gc();
         try {

@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * A C function that is called to set something up, or to end it, and so seldom. All of them share
- * two handles, because the first use of each further shape of call costs a JVM 5 to 10 ms.
+ * A C function that is called to set something up or to end it, and therefore seldom. All of them
+ * share two handles, because the first use of each further shape of call costs a JVM 5 to 10 ms.
  *
  * <p>A handle passes six longs. Integers and addresses travel in the same registers as longs on
  * x86-64 and aarch64, as fixed and as variadic arguments alike. A variadic function on x86-64 also
@@ -71,12 +71,17 @@ record SetupCall(MemorySegment function) {
         return result == -1 ? -errno.get(JAVA_INT, 0) : result;
     }
 
-    /** Calls a function some of whose results look like a negated errno: the result as it is. */
+    /**
+     * Calls a function some of whose results look like a negated errno; returns the unchanged
+     * result.
+     */
     int callUnchecked(MemorySegment errno, long a, long b) {
         return (int) invoke(function, errno, a, b, 0, 0, 0, 0);
     }
 
-    /** Calls a function that returns a long or an address: the same. */
+    /**
+     * Calls a function that returns a long or an address: the result, or the negated errno for -1.
+     */
     long callLong(MemorySegment errno, long a, long b, long c) {
         return callLong(errno, a, b, c, 0, 0, 0);
     }
@@ -157,7 +162,7 @@ record SetupCall(MemorySegment function) {
         }
     }
 
-    /** Linked only by who needs errno. */
+    /** Linked lazily, for functions that set errno. */
     private static final class WithErrno {
         static final MethodHandle CALL = Native.unboundWithErrno(SIX_LONGS);
     }

@@ -6,42 +6,48 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Objects of shared memory by name: a descriptor number, or 0, or the negated errno.
+ * Named objects of shared memory. Calls return a descriptor number or 0, or the negated errno.
  *
- * <p>What has a name is opened and unlinked by its path, as shm_open and shm_unlink do it. The
- * functions themselves refuse names of 254 and 255 bytes before glibc 2.34.
+ * <p>Named objects are opened and unlinked by path, as shm_open and shm_unlink do. Before glibc
+ * 2.34 those functions refuse names of 254 and 255 bytes.
  */
 public final class ShmCalls {
-    /** Where the C library keeps them. */
+    /** The directory in which the C library keeps named objects. */
     public static final String DIRECTORY = "/dev/shm";
 
     private static final String EXISTS = "/.";
 
     private ShmCalls() {}
 
-    /** Opens an object that exists, without waiting if it is a FIFO. */
+    /** Opens an existing object, without waiting if it is a FIFO. */
     public static int shm_open(String name, boolean writable) {
         int access = writable ? Constants.O_RDWR : Constants.O_RDONLY;
         return OpenCalls.open(DIRECTORY + name, access | Constants.O_NONBLOCK | Abi.O_NOFOLLOW, 0);
     }
 
-    /** Creates an object with a name, which must be new, for this user alone. */
+    /** Creates an object with a name, which must be new, accessible to this user only. */
     static int createNamed(String name) {
         int flags = Constants.O_RDWR | Constants.O_CREAT | Constants.O_EXCL | Abi.O_NOFOLLOW;
         return OpenCalls.open(DIRECTORY + name, flags, Modes.PRIVATE);
     }
 
-    /** Creates an object without a name, for this user alone. */
+    /** Creates an object without a name, accessible to this user only. */
     static int createUnnamed() {
         return OpenCalls.open(DIRECTORY, Abi.O_TMPFILE | Constants.O_RDWR, Modes.PRIVATE);
     }
 
-    /** Returns true if {@link #link(int, String)} will work: by a name that is always taken. */
+    /**
+     * Returns true if {@link #link(int, String)} will work. It is tried with a name that always
+     * exists.
+     */
     static boolean canLink(int number) {
         return link(number, EXISTS) == EEXIST;
     }
 
-    /** Gives an unnamed object a name: by its link in /proc, or where there is none by itself. */
+    /**
+     * Gives an unnamed object a name, through its link in /proc, or directly if there is no such
+     * link.
+     */
     static int link(int number, String name) {
         int here = Constants.AT_FDCWD;
         int result =
@@ -67,7 +73,7 @@ public final class ShmCalls {
         }
     }
 
-    /** Gives an object another name instead of the one it has; the other must be new. */
+    /** Replaces the name of an object with another, which must be new. */
     static int rename(String from, String name) {
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
@@ -111,7 +117,7 @@ public final class ShmCalls {
         static final SetupCall LINKAT = SetupCall.of("linkat");
     }
 
-    /** By syscall(2), for the C library's renameat2 is not among what is generated. */
+    /** Uses syscall(2), since the generated layer does not contain renameat2. */
     private static final class Rename {
         static final int NOREPLACE = 1;
 

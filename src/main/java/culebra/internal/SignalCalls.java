@@ -11,14 +11,17 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Sending signals, and what this process does with one that comes. */
+/** Sends signals, and queries how this process handles them. */
 public final class SignalCalls {
     private static final long DEFAULT = 0; // SIG_DFL
     private static final long IGNORE = 1; // SIG_IGN
 
     private SignalCalls() {}
 
-    /** Sends a signal to a process, or to the group of a negated number; 0 only looks. */
+    /**
+     * Sends a signal to a process, or to the group of a negated number. Signal 0 only checks
+     * whether it exists.
+     */
     public static int kill(int process, int signal) {
         try (CallState state = CallState.acquire()) {
             return Send.KILL.call(state.errno, process, signal);
@@ -33,7 +36,8 @@ public final class SignalCalls {
     }
 
     /**
-     * The bits of the signals that every thread of this process blocks, the lowest for signal 1.
+     * Returns the signals that every thread of this process blocks, as bits, the lowest for signal
+     * 1.
      */
     public static long blocked() throws IOException {
         long blocked = -1;
@@ -45,7 +49,10 @@ public final class SignalCalls {
         return blocked;
     }
 
-    /** Returns whether something handles or ignores a signal, instead of what is usual for it. */
+    /**
+     * Returns whether a signal has a handler or is ignored, so that its default action does not
+     * apply.
+     */
     static boolean hasHandler(int signal) {
         return handler(signal) != DEFAULT;
     }
@@ -55,12 +62,15 @@ public final class SignalCalls {
         return handler(signal) == IGNORE;
     }
 
-    /** Returns whether the JVM hands signals on; -Xrs has it start no thread for that, and QUIT. */
+    /**
+     * Returns whether the JVM delivers signals to handlers. With -Xrs it starts no thread for that,
+     * and does not handle QUIT.
+     */
     public static boolean reachHandlers() {
         return handler(Constants.SIGQUIT) > IGNORE;
     }
 
-    /** The address of what handles a signal. */
+    /** Returns the address of a signal's handler. */
     private static long handler(int signal) {
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
@@ -70,7 +80,10 @@ public final class SignalCalls {
         }
     }
 
-    /** What one thread blocks; one that has ended meanwhile blocks all. */
+    /**
+     * Returns the signals that one thread blocks; a thread that has ended meanwhile counts as
+     * blocking all.
+     */
     private static long blocked(String status) throws IOException {
         try (var lines = new BufferedReader(new FileReader(status))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

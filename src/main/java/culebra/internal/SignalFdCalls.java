@@ -9,9 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** signalfd(2); what is read from one is a struct signalfd_siginfo. */
+/** signalfd(2). Each read returns a struct signalfd_siginfo. */
 public final class SignalFdCalls {
-    /** The bytes that are read for each signal. */
+    /** The number of bytes read for each signal. */
     public static final long INFO_SIZE = Layouts.SIGNALFD_SIGINFO_SIZE;
 
     private static final int NEW = -1;
@@ -19,7 +19,7 @@ public final class SignalFdCalls {
 
     private SignalFdCalls() {}
 
-    /** Creates a signalfd: its number, or the negated errno. */
+    /** Creates a signalfd. Returns its number, or the negated errno. */
     public static int signalfd(long signals) {
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
@@ -30,7 +30,7 @@ public final class SignalFdCalls {
         }
     }
 
-    /** The signals of a signalfd as bits, the lowest for signal 1; 0 if it is closed. */
+    /** Returns the signals of a signalfd as bits, the lowest for signal 1; 0 if it is closed. */
     public static long signals(AbstractFd fd) throws IOException {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
@@ -49,27 +49,27 @@ public final class SignalFdCalls {
         }
     }
 
-    /** Which signal a struct signalfd_siginfo is about. */
+    /** Returns the number of the signal. */
     public static int signo(MemorySegment info) {
         return info.get(JAVA_INT, Layouts.SSI_SIGNO);
     }
 
-    /** Who or what has sent it. */
+    /** Returns the origin of the signal, an SI_... code. */
     public static int code(MemorySegment info) {
         return info.get(JAVA_INT, Layouts.SSI_CODE);
     }
 
-    /** The process that has sent it. */
+    /** Returns the sending process. */
     public static int pid(MemorySegment info) {
         return info.get(JAVA_INT, Layouts.SSI_PID);
     }
 
-    /** That process's user. */
+    /** Returns the sending process's user. */
     public static int uid(MemorySegment info) {
         return info.get(JAVA_INT, Layouts.SSI_UID);
     }
 
-    /** What was sent along: a sival_ptr, of which a sival_int is the lower 32 bits. */
+    /** Returns the value sent with the signal, a sival_ptr. A sival_int is its lower 32 bits. */
     public static long value(MemorySegment info) {
         return info.get(JAVA_LONG, Layouts.SSI_PTR);
     }

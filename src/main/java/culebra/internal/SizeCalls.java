@@ -9,11 +9,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Set;
 
-/** Changes the size of what a descriptor refers to: a result, or the negated errno. */
+/** Changes the size of the object of a descriptor. Calls return a result, or the negated errno. */
 public final class SizeCalls {
     private static final long SMALLEST_PAGE = 4096;
 
-    /** How a sandbox refuses a call. */
+    /** The errors by which a sandbox refuses a call. */
     private static final Set<Integer> REFUSALS = Set.of(EPERM, EINVAL, ENOSYS, EOPNOTSUPP);
 
     private static final SetupCall FTRUNCATE = SetupCall.of("ftruncate");
@@ -21,7 +21,7 @@ public final class SizeCalls {
 
     private SizeCalls() {}
 
-    /** Sets the size; what is new reads as zero and has no memory yet. */
+    /** Sets the size. New bytes read as zero and have no memory yet. */
     public static int ftruncate(AbstractFd fd, long size) {
         try (DescriptorCall call = DescriptorCall.on(fd)) {
             if (call == null) {
@@ -51,7 +51,7 @@ public final class SizeCalls {
         }
     }
 
-    /** The same for a number that no other code has yet. */
+    /** Reserves memory for a range, through a number that no other code has yet. */
     static int posix_fallocate(int number, long offset, long size) {
         int code;
         do {

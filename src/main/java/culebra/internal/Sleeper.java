@@ -6,14 +6,14 @@ abstract class Sleeper {
     Sleeper next;
 
     /**
-     * Makes the thread look at its gate, its deadline and its interrupted flag again. Allocates
+     * Makes the thread check its gate, its deadline and its interrupted flag again. Allocates
      * nothing.
      */
     abstract void wake();
 
     /**
-     * What repeats the wake-up, since one is lost when the thread is just about to block; null if
-     * none is ever lost.
+     * Returns the object that repeats the wake-up, which is lost if the thread is just about to
+     * block; null if wake-ups are never lost.
      */
     Retry retry() {
         return null;

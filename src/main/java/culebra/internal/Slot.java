@@ -4,15 +4,16 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
-/** Checks the memory in which an object of C is to live. */
+/** Checks the memory in which a C object will be placed. */
 public final class Slot {
     private Slot() {}
 
     /**
-     * Checks that a segment can hold the object, and cuts it to the object's size.
+     * Checks that a segment can hold the object, and returns a slice of the object's size.
      *
-     * @param what such as {@code "semaphore"}, for the message
-     * @throws IllegalArgumentException if it is on the heap, read-only, too small or misaligned
+     * @param what the object's kind for the message, such as {@code "semaphore"}
+     * @throws IllegalArgumentException if the segment is on the heap, read-only, too small or
+     *     misaligned
      */
     public static MemorySegment check(MemorySegment slot, MemoryLayout layout, String what) {
         Objects.requireNonNull(slot, "slot");

@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 
-/** Socket addresses as C has them: a struct of the length that counts. */
+/** Socket addresses in C's form: a struct of its significant length. */
 public final class Sockaddr {
     /** AF_UNIX. */
     public static final int UNIX = Constants.AF_UNIX;
@@ -28,7 +28,7 @@ public final class Sockaddr {
     /** Room for any address: a struct sockaddr_storage. */
     public static final int MOST = 128;
 
-    /** How many bytes the name of a UNIX socket can have. */
+    /** The maximum number of bytes in the name of a UNIX socket. */
     public static final int UNIX_MOST = 108;
 
     private static final int FAMILY_SIZE = 2;
@@ -36,14 +36,17 @@ public final class Sockaddr {
 
     private Sockaddr() {}
 
-    /** The address that takes the peer from a datagram socket. */
+    /** Returns the address that disconnects a datagram socket. */
     public static MemorySegment none() {
         MemorySegment address = Arena.ofAuto().allocate(16, 4);
         address.set(JAVA_SHORT, 0, (short) Constants.AF_UNSPEC);
         return address;
     }
 
-    /** The address of a UNIX socket: a path, or NUL and an abstract name, or nothing. */
+    /**
+     * Returns the address of a UNIX socket, whose name is a path, NUL followed by an abstract name,
+     * or empty.
+     */
     public static MemorySegment unix(byte[] name) {
         boolean path = name.length > 0 && name[0] != 0;
         int ended = path && name.length < UNIX_MOST ? name.length + 1 : name.length;
@@ -53,7 +56,10 @@ public final class Sockaddr {
         return address;
     }
 
-    /** The address of an IPv4 or IPv6 socket, the latter also for an IPv4 address if asked. */
+    /**
+     * Returns the address of an IPv4 or IPv6 socket; if {@code six} is true, also an IPv4 address
+     * gets the form of IPv6.
+     */
     public static MemorySegment inet(InetSocketAddress address, boolean six) {
         InetAddress host = address.getAddress();
         if (!six && host instanceof Inet4Address) {
@@ -76,12 +82,12 @@ public final class Sockaddr {
         return c;
     }
 
-    /** The family of an address, 0 if it is too short for one. */
+    /** Returns the family of an address; 0 if it is too short to have one. */
     public static int family(MemorySegment address, int length) {
         return length < FAMILY_SIZE ? 0 : address.get(JAVA_SHORT, 0);
     }
 
-    /** The name of a UNIX socket: a path, or NUL and an abstract name, or nothing. */
+    /** Returns the name of a UNIX socket: a path, NUL followed by an abstract name, or empty. */
     public static byte[] unixName(MemorySegment address, int length) {
         int end = Math.max(length, FAMILY_SIZE);
         if (end > FAMILY_SIZE && address.get(JAVA_BYTE, FAMILY_SIZE) != 0) {
@@ -94,7 +100,7 @@ public final class Sockaddr {
         return address.asSlice(FAMILY_SIZE, end - FAMILY_SIZE).toArray(JAVA_BYTE);
     }
 
-    /** An IPv4 or IPv6 address. */
+    /** Converts an IPv4 or IPv6 address. */
     public static InetSocketAddress inet(MemorySegment address) {
         int port = address.get(PORT, 2) & 0xffff;
         try {

@@ -5,9 +5,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
-/** Making, naming and joining sockets: a result, an {@link Outcome}, or the negated errno. */
+/**
+ * Creates, binds and connects sockets. Calls return a result, an {@link Outcome}, or the negated
+ * errno.
+ */
 public final class SocketCalls {
-    // Written out, so that to name them asks nothing of a system that may be the wrong one.
+    // Written out, so that using them loads nothing on an unsupported system.
 
     /** SOCK_STREAM. */
     public static final int STREAM = 1;
@@ -18,17 +21,17 @@ public final class SocketCalls {
     /** SOCK_SEQPACKET. */
     public static final int SEQPACKET = 5;
 
-    /** What to shut down. */
+    /** For {@link #shutdown}: the receiving direction. */
     public static final int INPUT = Constants.SHUT_RD;
 
-    /** What to shut down. */
+    /** For {@link #shutdown}: the sending direction. */
     public static final int OUTPUT = Constants.SHUT_WR;
 
     private static final SetupCall SOCKET = SetupCall.of("socket");
 
     private SocketCalls() {}
 
-    /** Creates a socket, close-on-exec: its number. */
+    /** Creates a socket, close-on-exec; returns its number. */
     public static int socket(int family, int type) {
         try (CallState state = CallState.acquire()) {
             int all = type | Constants.SOCK_CLOEXEC;
@@ -36,7 +39,7 @@ public final class SocketCalls {
         }
     }
 
-    /** Makes two UNIX sockets that are each other's peer. */
+    /** Creates two connected UNIX sockets. */
     public static int socketpair(int type, int[] ends) {
         try (CallState state = CallState.acquire()) {
             int all = type | Constants.SOCK_CLOEXEC;
@@ -51,42 +54,45 @@ public final class SocketCalls {
         }
     }
 
-    /** Gives a socket its address. */
+    /** Binds a socket to an address. */
     public static int bind(AbstractFd fd, MemorySegment address) {
         return named(Bind.BIND, fd, address);
     }
 
-    /** Sets the permissions that a UNIX socket's file will have at most, before it is bound. */
+    /** Limits the permissions that a UNIX socket's file will have, before the socket is bound. */
     public static int fchmod(AbstractFd fd, int mode) {
         return numbered(Bind.FCHMOD, fd, mode);
     }
 
-    /** Gives the file of a socket that was just bound exactly this mode. */
+    /** Sets exactly the given mode on the file of a socket that was just bound. */
     public static int chmod(byte[] path, int mode) {
         return ModeCalls.set(path, Constants.S_IFSOCK, mode);
     }
 
-    /** Lets a socket accept connections. */
+    /** Makes a socket listen for connections. */
     public static int listen(AbstractFd fd, int backlog) {
         return numbered(Bind.LISTEN, fd, backlog);
     }
 
-    /** Ends one direction of a connection. */
+    /** Shuts down one direction of a connection. */
     public static int shutdown(AbstractFd fd, int how) {
         return numbered(Shut.SHUTDOWN, fd, how);
     }
 
-    /** The address that a socket has: its length, in memory of {@link Sockaddr#MOST}. */
+    /** Stores a socket's address in memory of {@link Sockaddr#MOST} bytes; returns its length. */
     public static int getsockname(AbstractFd fd, MemorySegment address) {
         return ask(Names.GETSOCKNAME, fd, address);
     }
 
-    /** The address of a socket's peer: its length, in memory of {@link Sockaddr#MOST}. */
+    /**
+     * Stores the address of a socket's peer in memory of {@link Sockaddr#MOST} bytes; returns its
+     * length.
+     */
     public static int getpeername(AbstractFd fd, MemorySegment address) {
         return ask(Names.GETPEERNAME, fd, address);
     }
 
-    /** Calls a function of a descriptor, an address and its length. */
+    /** Calls a function that takes a descriptor, an address and its length. */
     private static int named(SetupCall function, AbstractFd fd, MemorySegment address) {
         int length = (int) address.byteSize();
         try (DescriptorCall call = DescriptorCall.on(fd)) {

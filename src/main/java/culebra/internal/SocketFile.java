@@ -7,8 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The file of a socket, with native memory for its path and for what the kernel says of it: looking
- * at the file and removing it allocate nothing, so that a close can do both when memory is short.
+ * The file of a socket, with native memory for its path and status. Checking the file and removing
+ * it allocate nothing, so that a close can do both when memory is short.
  */
 final class SocketFile {
     private static final int STATX_BTIME = 0x800;

@@ -12,7 +12,7 @@ public final class SocketOptionCalls {
 
     private SocketOptionCalls() {}
 
-    /** Reads an option into memory: how many bytes it has. */
+    /** Reads an option into memory; returns its size in bytes. */
     public static int get(AbstractFd fd, int level, int option, MemorySegment value) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
@@ -47,7 +47,7 @@ public final class SocketOptionCalls {
         }
     }
 
-    /** The error that waits in a socket, which is taken from it: 0, or negated. */
+    /** Takes the pending error of a socket; returns 0, or the negated errno. */
     static int takeError(int number) {
         try (CallState state = CallState.acquire()) {
             MemorySegment error = state.counter.asSlice(0, 4);

@@ -2,13 +2,13 @@ package culebra.internal;
 
 import java.util.Map;
 
-/** The socket options by their names: where setsockopt(2) has them. */
+/** The socket options by name, with their levels and numbers for setsockopt(2). */
 public final class SocketOptionTable {
     /**
      * An option.
      *
-     * @param level which protocol's it is
-     * @param number which it is
+     * @param level the level, which stands for a protocol
+     * @param number the number of the option
      */
     public record Entry(int level, int number) {}
 
@@ -48,7 +48,7 @@ public final class SocketOptionTable {
 
     private SocketOptionTable() {}
 
-    /** The option of a name, or null. */
+    /** Returns the option of the given name, or null. */
     public static Entry find(String name) {
         return ENTRIES.get(name);
     }
@@ -73,7 +73,7 @@ public final class SocketOptionTable {
         return new Entry(Constants.SOL_SOCKET, Constants.SO_PEERCRED);
     }
 
-    /** The value by which packets are never fragmented, or always may be. */
+    /** Returns the value with which packets are never fragmented, or may always be. */
     public static int discovery(boolean whole) {
         return whole ? Constants.IP_PMTUDISC_DO : Constants.IP_PMTUDISC_DONT;
     }
@@ -90,7 +90,7 @@ public final class SocketOptionTable {
         return entry(name, Constants.IPPROTO_TCP, number);
     }
 
-    /** What the option of IPv4 is on a socket of IPv6. */
+    /** Returns the IPv6 counterpart of an IPv4 option. */
     private static Map.Entry<String, Entry> six(String name, int number) {
         return entry(name + " of IPv6", Constants.IPPROTO_IPV6, number);
     }

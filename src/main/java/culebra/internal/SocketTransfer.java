@@ -11,8 +11,8 @@ import java.lang.invoke.MethodHandle;
 /**
  * recvfrom(2) and sendto(2) on sockets.
  *
- * <p>By syscall(2), for the reason that {@link StreamCalls} tells. No signal comes from a peer that
- * has gone.
+ * <p>Uses syscall(2), for the reason given in {@link StreamCalls}. No signal is raised if the peer
+ * has disconnected.
  */
 public final class SocketTransfer extends Transfer {
     /** How much of a stream is sent at once before it is worth while to wait in the call. */
@@ -83,13 +83,19 @@ public final class SocketTransfer extends Transfer {
                 PollEvents.OUT, Long.MAX_VALUE, Abi.SYS_SENDTO, Constants.MSG_NOSIGNAL, address);
     }
 
-    /** Poll looks at the peer alone: another receiver that is full would make it lie. */
+    /**
+     * Returns false for sends to a UNIX address: poll considers only the peer, not the receiver at
+     * that address.
+     */
     @Override
     boolean pollTells() {
         return Sockaddr.family(address, (int) address.byteSize()) != Sockaddr.UNIX;
     }
 
-    /** A message wakes one of those that wait in the call; who only looks leaves it to them. */
+    /**
+     * Returns false for a peek. A message wakes one of the threads that wait in the call, and a
+     * peek would use up that wake-up.
+     */
     @Override
     boolean mayBlock() {
         return (flags & Constants.MSG_PEEK) == 0;

@@ -13,13 +13,16 @@ final class SpareStates {
                             8,
                             Integer.highestOneBit(Runtime.getRuntime().availableProcessors()) * 4));
 
-    /** Those for which there was no place; guarded by this. */
+    /** The states for which there was no place; guarded by this. */
     private CallState others;
 
-    /** A count of the others, for a look without the lock. */
+    /** The number of the others, for a check without the lock. */
     private volatile int count;
 
-    /** A state, or null if all are borrowed; a thread finds the one that it had last. */
+    /**
+     * Takes a state, or null if all are borrowed. A thread gets the state that it used last, if
+     * possible.
+     */
     CallState take(long thread) {
         int mask = places.length() - 1;
         for (int i = 0; i <= mask; i++) {
@@ -34,7 +37,7 @@ final class SpareStates {
         return count == 0 ? null : takeOther();
     }
 
-    /** Takes a state back. */
+    /** Returns a state. */
     void give(long thread, CallState state) {
         int mask = places.length() - 1;
         for (int i = 0; i <= mask; i++) {

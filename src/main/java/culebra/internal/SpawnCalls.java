@@ -34,15 +34,15 @@ public final class SpawnCalls {
 
     private SpawnCalls() {}
 
-    /** What to start: bytes for C; null where it is as in this process. */
+    /** The program to start, as bytes for C. A component is null if it is as in this process. */
     public record Program(byte[][] command, byte[][] environment, byte[] directory) {}
 
     /**
      * Starts a program.
      *
-     * @param fds its descriptors by their numbers there; null for those of the first three that it
-     *     has as this process
-     * @return its process, or {@link Outcome#CLOSED}, or the negated errno
+     * @param fds the descriptors, indexed by their numbers in the child; null for each of the first
+     *     three that is inherited from this process
+     * @return the number of the process, {@link Outcome#CLOSED}, or the negated errno
      */
     public static int spawn(Program program, AbstractFd[] fds) {
         var copies = new int[fds.length];
@@ -87,7 +87,7 @@ public final class SpawnCalls {
         }
     }
 
-    /** With no signal blocked, since threads of a JVM block some. */
+    /** Starts a program with no signal blocked, since threads of a JVM block some. */
     private static int spawn(
             Arena arena, Program program, MemorySegment actions, MemorySegment attributes) {
         try (CallState state = CallState.acquire()) {
@@ -135,7 +135,10 @@ public final class SpawnCalls {
         return failed;
     }
 
-    /** Sockets of the JDK are not close-on-exec: it closes what its own children have too many. */
+    /**
+     * Closes all other descriptors in the child. Sockets of the JDK are not close-on-exec, since
+     * the JDK closes them in its own children.
+     */
     private static int closeRest(MemorySegment actions, int from) {
         if (CloseFrom.EXISTS) {
             return CloseFrom.call(actions, from);
@@ -149,7 +152,7 @@ public final class SpawnCalls {
         return failed;
     }
 
-    /** The open descriptors now, one of which reads their list. */
+    /** Returns the descriptors that are open now, including the one that reads the list. */
     private static List<Integer> open() {
         var numbers = new ArrayList<Integer>();
         String[] names = new File("/proc/self/fd").list();
@@ -159,7 +162,7 @@ public final class SpawnCalls {
         return numbers;
     }
 
-    /** An array of strings that ends with null. */
+    /** Returns a null-terminated array of strings. */
     private static MemorySegment strings(Arena arena, byte[][] texts) {
         MemorySegment array = arena.allocate(ADDRESS, texts.length + 1);
         for (int i = 0; i < texts.length; i++) {
@@ -168,7 +171,7 @@ public final class SpawnCalls {
         return array;
     }
 
-    /** The variables of this process as C has them, each as NAME=value. */
+    /** Returns the environment variables of this process in C's form, NAME=value. */
     public static List<byte[]> environment() {
         return Environment.read();
     }
@@ -207,7 +210,7 @@ public final class SpawnCalls {
         static final SetupCall CHANGE = SetupCall.of("posix_spawn_file_actions_addchdir_np");
     }
 
-    /** In glibc 2.34 or later. */
+    /** Linked lazily; requires glibc 2.34 or later. */
     private static final class CloseFrom {
         private static final String NAME = "posix_spawn_file_actions_addclosefrom_np";
         static final boolean EXISTS = exists();

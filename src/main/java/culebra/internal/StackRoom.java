@@ -1,8 +1,8 @@
 package culebra.internal;
 
 /**
- * Has a StackOverflowError come while nothing is held yet, and not in the {@code finally} block
- * that would give back what is.
+ * Makes a StackOverflowError occur while no resource is held yet, rather than in the {@code
+ * finally} block that would release it.
  *
  * <p>A program may catch that error and go on, as parsers and template engines do. A use count or a
  * place in a list that was left behind would then stay forever.
@@ -10,7 +10,7 @@ package culebra.internal;
 final class StackRoom {
     private StackRoom() {}
 
-    /** Checks that 4 KiB of stack are left: more than it takes to give anything back. */
+    /** Checks that 4 KiB of stack are left, which is more than releasing any resource needs. */
     static void require() {
         probe(0);
     }

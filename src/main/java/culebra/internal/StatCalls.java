@@ -10,10 +10,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * What a file is: fstatat(2) and fstatfs(2).
+ * Queries files by fstatat(2) and fstatfs(2).
  *
- * <p>Not statx(2), which sandboxes refuse that were written before it; the JVM itself needs
- * fstatat. Both go by syscall(2), since the C library has no symbol for fstatat before 2.33.
+ * <p>It does not use statx(2), which older sandboxes refuse; fstatat is permitted, since the JVM
+ * itself needs it. Both calls use syscall(2), since the C library has no symbol for fstatat before
+ * version 2.33.
  */
 public final class StatCalls {
     private static final long HUGETLBFS_MAGIC = 0x958458f6L;
@@ -26,8 +27,8 @@ public final class StatCalls {
     private StatCalls() {}
 
     /**
-     * The size in bytes; -ESPIPE if it is not a kind of file that has one. Not by lseek, which
-     * would move the position that others share.
+     * Returns the size in bytes; -ESPIPE if this kind of file has no size. It does not use lseek,
+     * which would move the shared position.
      */
     public static long size(AbstractFd fd) {
         try (Arena arena = Arena.ofConfined()) {
@@ -42,7 +43,7 @@ public final class StatCalls {
         return sized ? status.get(JAVA_LONG, Abi.STAT_BYTES) : ESPIPE;
     }
 
-    /** The size of the pages that a file on hugetlbfs is mapped in; 0 for any other file. */
+    /** Returns the page size of a file on hugetlbfs; 0 for any other file. */
     public static long hugePageSize(AbstractFd fd) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = status(arena);
@@ -71,7 +72,7 @@ public final class StatCalls {
         }
     }
 
-    /** The type of file that an open number stands for, or the negated errno. */
+    /** Returns the type of the file of an open number, or the negated errno. */
     static int kind(int number) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = status(arena);
@@ -80,7 +81,7 @@ public final class StatCalls {
         }
     }
 
-    /** The permissions of the file that an open number stands for, or the negated errno. */
+    /** Returns the permissions of the file of an open number, or the negated errno. */
     static int permissions(int number) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = status(arena);
@@ -89,7 +90,7 @@ public final class StatCalls {
         }
     }
 
-    /** The size in bytes of an open file; -ESPIPE if it is not a kind of file that has one. */
+    /** Returns the size of an open file in bytes; -ESPIPE if this kind of file has no size. */
     static long size(int number) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = status(arena);
@@ -98,7 +99,9 @@ public final class StatCalls {
         }
     }
 
-    /** The device and the inode, which only one file has; or null if the descriptor is closed. */
+    /**
+     * Returns the device and the inode, which identify a file; null if the descriptor is closed.
+     */
     public static List<Long> identity(AbstractFd fd) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = status(arena);
@@ -114,7 +117,7 @@ public final class StatCalls {
         }
     }
 
-    /** The type of file as S_IFMT has it, or {@link Outcome#CLOSED}, or the negated errno. */
+    /** Returns the type of file as S_IFMT bits, {@link Outcome#CLOSED}, or the negated errno. */
     static int kind(AbstractFd fd) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = status(arena);
@@ -123,7 +126,7 @@ public final class StatCalls {
         }
     }
 
-    /** Room for a struct stat. */
+    /** Allocates a struct stat. */
     private static MemorySegment status(Arena arena) {
         return arena.allocate(Abi.STAT_SIZE, Long.BYTES);
     }
@@ -158,7 +161,7 @@ public final class StatCalls {
         }
     }
 
-    /** The type of file in a struct stat, as S_IFMT has it. */
+    /** Returns the type of file in a struct stat, as S_IFMT bits. */
     static int kind(MemorySegment status) {
         return status.get(JAVA_INT, Abi.STAT_MODE) & Constants.S_IFMT;
     }

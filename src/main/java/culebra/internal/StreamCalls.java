@@ -16,11 +16,14 @@ import java.lang.invoke.MethodHandle;
 /**
  * read(2) and write(2) on pipes and other byte streams.
  *
- * <p>They go by syscall(2): the C library's own functions also watch out for pthread_cancel, which
- * costs a fifth of a short read, and threads of a JVM are never cancelled.
+ * <p>They use syscall(2). The C library's own functions also support pthread_cancel, which costs a
+ * fifth of a short read, and threads of a JVM are never cancelled.
  */
 public final class StreamCalls extends Transfer {
-    /** How much a pipe has room for when it has any; what is no longer is written as a whole. */
+    /**
+     * The number of bytes that a pipe has room for when it has any. A write of up to this size is
+     * atomic.
+     */
     public static final int PIPE_BUF = 4096;
 
     /** read(2). */
@@ -58,7 +61,7 @@ public final class StreamCalls extends Transfer {
         }
     }
 
-    /** Asks for RWF_NOWAIT, which FIFOs do not know, nor pipes before Linux 6.4. */
+    /** Makes the call with RWF_NOWAIT, which FIFOs do not support, nor pipes before Linux 6.4. */
     @Override
     long attempt(CallState state, int number, MemorySegment buffer) {
         MemorySegment vector = state.value;
@@ -82,7 +85,10 @@ public final class StreamCalls extends Transfer {
         }
     }
 
-    /** A sandbox may refuse the call; a failure of the file itself, the plain call has as well. */
+    /**
+     * Returns true if the attempt may have been refused, for example by a sandbox. If the file
+     * itself has failed, so does the plain call.
+     */
     @Override
     boolean isRefusal(long result) {
         return result == EOPNOTSUPP || result == EPERM || result == EINVAL || result == ENOSYS;
@@ -93,7 +99,7 @@ public final class StreamCalls extends Transfer {
         return true;
     }
 
-    /** Linked only by who attempts. */
+    /** Linked lazily, on the first attempt. */
     private static final class Attempt {
         /** With one argument more than C looks at: it has the buffer's arena held open. */
         static final MethodHandle CALL =

@@ -34,10 +34,13 @@ public enum SysvControl {
         }
     };
 
-    /** What finding an object is to ask for; asked for nothing, the system finds any. */
+    /**
+     * The read permission, to be requested when finding an object. Without a request the system
+     * finds any object.
+     */
     static final int READ = 0400;
 
-    /** The same. */
+    /** The write permission, to be requested when finding an object. */
     static final int WRITE = 0200;
 
     private static final int PERMISSIONS = 0777;
@@ -62,7 +65,7 @@ public enum SysvControl {
         return call(id, Constants.IPC_RMID, 0);
     }
 
-    /** Who may do what, as the bits of a mode. */
+    /** Returns the permissions as the bits of a mode. */
     public int mode(int id) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(STATUS_SIZE, 8);

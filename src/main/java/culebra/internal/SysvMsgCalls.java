@@ -48,7 +48,7 @@ public final class SysvMsgCalls {
         }
     }
 
-    /** Sends a message of a size by a deadline: 0, or an Outcome or error. */
+    /** Sends a message, waiting until a deadline. Returns 0, an Outcome, or an error. */
     public static int msgsnd(int id, MemorySegment message, long size, Gate gate, long deadline) {
         CallState state = CallState.acquire();
         int result;
@@ -68,7 +68,8 @@ public final class SysvMsgCalls {
     }
 
     /**
-     * Receives a message of a type into room by a deadline: its size, or an Outcome or error.
+     * Receives a message of a type, waiting until a deadline. Returns its size, an Outcome, or an
+     * error.
      *
      * @param flags 0 or {@link #EXCEPT}
      */
@@ -162,22 +163,22 @@ public final class SysvMsgCalls {
         }
     }
 
-    /** How many messages there are. */
+    /** Returns the number of messages. */
     public static long count(int id) {
         return SysvControl.MSG.number(id, Layouts.MSG_QNUM);
     }
 
-    /** How many bytes the messages have. */
+    /** Returns the total number of bytes of the messages. */
     public static long bytes(int id) {
         return SysvControl.MSG.number(id, Layouts.MSG_CBYTES);
     }
 
-    /** How many bytes they may have. */
+    /** Returns the maximum total number of bytes of the messages. */
     public static long capacity(int id) {
         return SysvControl.MSG.number(id, Layouts.MSG_QBYTES);
     }
 
-    /** Changes how many bytes they may have. */
+    /** Sets the maximum total number of bytes of the messages. */
     public static int setCapacity(int id, long bytes) {
         return SysvControl.MSG.setNumber(id, Layouts.MSG_QBYTES, bytes);
     }

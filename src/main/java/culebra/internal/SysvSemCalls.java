@@ -16,16 +16,16 @@ public final class SysvSemCalls {
     /** For {@link #get}: a value. */
     public static final int VALUE = Constants.GETVAL;
 
-    /** For {@link #get}: how many wait for an increase. */
+    /** For {@link #get}: the number of waiters for an increase. */
     public static final int WAITING_FOR_INCREASE = Constants.GETNCNT;
 
-    /** For {@link #get}: how many wait for zero. */
+    /** For {@link #get}: the number of waiters for zero. */
     public static final int WAITING_FOR_ZERO = Constants.GETZCNT;
 
-    /** For {@link #get}: which process has operated last. */
+    /** For {@link #get}: the process of the last operation. */
     public static final int LAST_PROCESS = Constants.GETPID;
 
-    /** The greatest value of a semaphore: SEMVMX. */
+    /** The maximum value of a semaphore: SEMVMX. */
     public static final int LARGEST_VALUE = 32_767;
 
     private static final long SIZE = Layouts.SEMBUF_SIZE;
@@ -33,12 +33,12 @@ public final class SysvSemCalls {
     /** An index has 16 bits. */
     private static final int LARGEST = 1 << 16;
 
-    /** So many operations fit into a thread's own memory. */
+    /** The number of operations that fit into a thread's own memory. */
     private static final int FEW = 5;
 
     private SysvSemCalls() {}
 
-    /** Finds a set that this user may look at: its id. */
+    /** Finds a set that this user may read; returns its id. */
     public static int semget(int key) {
         return semget(key, 0, SysvControl.READ);
     }
@@ -55,7 +55,8 @@ public final class SysvSemCalls {
     }
 
     /**
-     * Operates on a set by a deadline, all at once or not at all: 0, or an Outcome or error.
+     * Applies all operations to a set atomically, waiting until a deadline. Returns 0, an Outcome,
+     * or an error.
      *
      * @param operations what {@code sembufs} finds the struct of, which needs no array of its own
      */
@@ -87,7 +88,9 @@ public final class SysvSemCalls {
         }
     }
 
-    /** Returns whether it was possible; why not, a call with errno is to tell. */
+    /**
+     * Returns whether the operations were possible; if not, a call with errno must find the reason.
+     */
     private static boolean doesAtOnce(int id, MemorySegment operations, long count) {
         try {
             return (int) AtOnce.SEMOP.handle().invokeExact(id, operations, count) == 0;
@@ -176,7 +179,7 @@ public final class SysvSemCalls {
         }
     }
 
-    /** Asks for a number of one semaphore. */
+    /** Returns a number of one semaphore. */
     public static int get(int id, int index, int what) {
         return SysvControl.semctl(id, index, what, 0);
     }
@@ -186,7 +189,7 @@ public final class SysvSemCalls {
         return SysvControl.semctl(id, index, Constants.SETVAL, value);
     }
 
-    /** Sets all values; more of what has come by the same id in the meantime, to 0. */
+    /** Sets all values. If the id now belongs to a larger set, its further values are set to 0. */
     public static int setAll(int id, int[] values) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment all = arena.allocate(JAVA_SHORT, LARGEST);
@@ -197,7 +200,7 @@ public final class SysvSemCalls {
         }
     }
 
-    /** Gets all values; the system may write more, if a larger set has come by the same id. */
+    /** Gets all values. The system may write more if the id now belongs to a larger set. */
     public static int getAll(int id, int[] values) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment all = arena.allocate(JAVA_SHORT, LARGEST);
@@ -209,7 +212,7 @@ public final class SysvSemCalls {
         }
     }
 
-    /** How many semaphores a set has. */
+    /** Returns the number of semaphores in a set. */
     public static int count(int id) {
         return (int) SysvControl.SEM.number(id, Abi.SEMID_DS_NSEMS);
     }
@@ -228,7 +231,7 @@ public final class SysvSemCalls {
         static final SetupCall SEMGET = SetupCall.of("semget");
     }
 
-    /** An attempt cannot block; without errno it needs no memory of the thread's own, either. */
+    /** An attempt, which cannot block and, without errno, needs none of the thread's own memory. */
     private static final class AtOnce {
         static final CriticalCall SEMOP =
                 Native.criticalWithHeap(

@@ -11,7 +11,9 @@ public final class SysvShmCalls {
         return shmget(key, 0, SysvControl.READ);
     }
 
-    /** Finds an object of a least size that this user may read and write: its id. */
+    /**
+     * Finds an object of at least the given size that this user may read and write; returns its id.
+     */
     public static int findBoth(int key, long size) {
         return shmget(key, size, SysvControl.READ | SysvControl.WRITE);
     }
@@ -21,7 +23,7 @@ public final class SysvShmCalls {
         return shmget(key, size, mode | Constants.IPC_CREAT | Constants.IPC_EXCL);
     }
 
-    /** The same of huge pages. */
+    /** Creates an object of huge pages, whose key must be new. */
     public static int createHuge(int key, long size, int mode) {
         return create(key, size, mode | Constants.SHM_HUGETLB);
     }
@@ -50,7 +52,7 @@ public final class SysvShmCalls {
         return SysvControl.SHM.number(id, Layouts.SHM_SEGSZ);
     }
 
-    /** How many times it is mapped, in all processes. */
+    /** Returns the number of times that an object is mapped, in all processes. */
     public static long attachments(int id) {
         return SysvControl.SHM.number(id, Layouts.SHM_NATTCH);
     }

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** timerfd_create(2) and the clocks it counts by: a result, or the negated errno. */
+/** timerfd_create(2) and its clocks. Calls return a result, or the negated errno. */
 public final class TimerFdCalls {
     /** CLOCK_MONOTONIC. */
     public static final int MONOTONIC = Constants.CLOCK_MONOTONIC;
@@ -36,7 +36,7 @@ public final class TimerFdCalls {
         }
     }
 
-    /** Starts a timer, or stops it if it is to expire after 0; what has expired is forgotten. */
+    /** Starts a timer, or stops it if {@code first} is 0. The count of expirations is reset. */
     public static int timerfd_settime(AbstractFd fd, long first, long period) {
         return set(fd, 0, first / SECOND, first % SECOND, period);
     }
@@ -65,7 +65,7 @@ public final class TimerFdCalls {
         }
     }
 
-    /** The reading of a clock. */
+    /** Returns the reading of a clock. */
     public static Duration clock_gettime(int clock) {
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
@@ -75,7 +75,7 @@ public final class TimerFdCalls {
         }
     }
 
-    /** The clock of a timer, by its number; -1 if the timer is closed. */
+    /** Returns the number of a timer's clock; -1 if the timer is closed. */
     public static int clock(AbstractFd fd) throws IOException {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
@@ -94,7 +94,7 @@ public final class TimerFdCalls {
         }
     }
 
-    /** The nanoseconds until a timer expires, 0 if it does not run. */
+    /** Returns the nanoseconds until a timer expires; 0 if it does not run. */
     public static long timerfd_gettime(AbstractFd fd) {
         try (DescriptorCall call = DescriptorCall.on(fd);
                 Arena arena = Arena.ofConfined()) {

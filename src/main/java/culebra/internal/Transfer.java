@@ -7,10 +7,10 @@ import java.lang.foreign.MemorySegment;
 /**
  * A call on a descriptor that moves the bytes of one buffer, in its three shapes of waiting.
  *
- * <p>The result is the call's own, or an {@link Outcome}, or another negated errno. The descriptor
- * stays as blocking or non-blocking as it came, since that belongs to the peer's duplicates too: an
- * attempt is a call that asks for not waiting by itself. Where the kernel has no such call for this
- * kind of file, an attempt polls first.
+ * <p>The result is that of the call, an {@link Outcome}, or another negated errno. The descriptor's
+ * blocking mode is never changed, since duplicates in other processes share it. An attempt is a
+ * call that itself requests not to wait. Where the kernel has no such call for this kind of file,
+ * an attempt polls first.
  */
 public abstract class Transfer {
     private static final long PAUSE = 1_000_000;
@@ -22,20 +22,24 @@ public abstract class Transfer {
      * A kind of transfer.
      *
      * @param events what to wait for before the next attempt, as for poll(2)
-     * @param sure how many bytes a call moves without waiting once poll has said that it is ready
+     * @param sure the number of bytes that a call moves without waiting once poll has reported
+     *     readiness
      */
     Transfer(int events, long sure) {
         this.events = events;
         this.sure = sure;
     }
 
-    /** The call in a form that does not wait: {@link Outcome#NOT_NOW} if it would. */
+    /**
+     * Makes the call in a form that does not wait; returns {@link Outcome#NOT_NOW} if it would have
+     * to.
+     */
     abstract long attempt(CallState state, int number, MemorySegment buffer);
 
-    /** The call in a form that waits, unless the descriptor is non-blocking. */
+    /** Makes the call in a form that waits, unless the descriptor is non-blocking. */
     abstract long call(CallState state, int number, MemorySegment buffer);
 
-    /** Makes the call by a deadline: {@link Deadline#NOW} never waits. */
+    /** Makes the call, waiting until a deadline; {@link Deadline#NOW} means not to wait. */
     public final long move(AbstractFd fd, MemorySegment buffer, long deadline) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
@@ -48,7 +52,7 @@ public abstract class Transfer {
         }
     }
 
-    /** The same for who holds the number. */
+    /** Makes the call for a caller that already holds the number. */
     final long move(Descriptor descriptor, MemorySegment buffer, long deadline) {
         long result =
                 deadline == Deadline.NEVER && mayBlock(descriptor)
@@ -66,7 +70,7 @@ public abstract class Transfer {
         return result;
     }
 
-    /** How many bytes a result of 0 or more tells of. */
+    /** Returns the number of bytes that a nonnegative result stands for. */
     long size(long result) {
         return result;
     }
@@ -76,22 +80,31 @@ public abstract class Transfer {
         return result == EOPNOTSUPP;
     }
 
-    /** Returns true if the call also reads or writes plain files, by an attempt they may refuse. */
+    /** Returns true if the call also reads or writes regular files, which may refuse an attempt. */
     boolean mayBeFile() {
         return false;
     }
 
-    /** Returns whether poll knows when the call would not wait; else only the call itself can. */
+    /**
+     * Returns whether poll reports when the call would not wait; if false, only the call itself can
+     * tell.
+     */
     boolean pollTells() {
         return true;
     }
 
-    /** Returns whether to wait in the call itself: not if it would use up another's wake-up. */
+    /**
+     * Returns whether to wait in the call itself. This must be false if the call would use up the
+     * wake-up of another thread.
+     */
     boolean mayBlock() {
         return true;
     }
 
-    /** A call that waits by itself is one system call, where an attempt may be one too many. */
+    /**
+     * Returns whether to wait in the call itself, which is one system call, whereas an attempt may
+     * be an extra one.
+     */
     private boolean mayBlock(Descriptor descriptor) {
         return mayBlock() && !descriptor.isNonBlocking() && !Thread.currentThread().isVirtual();
     }
@@ -104,7 +117,7 @@ public abstract class Transfer {
         long result;
         do {
             result = callInEngine(descriptor, buffer, deadline);
-            if (result == Outcome.NOT_NOW) { // the description is non-blocking: nothing tells
+            if (result == Outcome.NOT_NOW) { // the description is non-blocking: poll does not help
                 long next = System.nanoTime() + PAUSE;
                 result = PollCalls.await(descriptor, 0, Math.min(next, deadline));
                 if (result == 0 || result == Outcome.TIMED_OUT && next < deadline) {
@@ -173,7 +186,7 @@ public abstract class Transfer {
         return true;
     }
 
-    /** Checks memory as a call does, for where the call comes later or not at all. */
+    /** Checks memory as a call does, for cases in which the call comes later or not at all. */
     static void requireUsable(MemorySegment buffer) {
         if (!buffer.scope().isAlive()) {
             throw new IllegalStateException("The arena of the memory is closed");
@@ -183,7 +196,10 @@ public abstract class Transfer {
         }
     }
 
-    /** Only poll may say that it is not now: a call that took too long has lost to a rival. */
+    /**
+     * Polls, then makes the call. Only poll may return NOT_NOW: a call that took too long has lost
+     * to a rival and is retried.
+     */
     private long pollAndCall(Descriptor descriptor, MemorySegment buffer) {
         requireUsable(buffer);
         MemorySegment part = buffer.byteSize() <= sure ? buffer : buffer.asSlice(0, sure);

@@ -27,7 +27,7 @@ final class TurnQueue {
         this.direction = direction;
     }
 
-    /** Waits for the turn and takes it: 0, or an {@link Outcome}. */
+    /** Waits for the direction and acquires it. Returns 0, or an {@link Outcome}. */
     int await(long deadline) {
         Thread me = Thread.currentThread();
         WAITING.getAndAdd(this, 1);
@@ -48,7 +48,7 @@ final class TurnQueue {
             queue.remove(me);
             WAITING.getAndAdd(this, -1);
             if (result != 0) {
-                wakeNext(); // the wake-up that was this thread's
+                wakeNext(); // passes on this thread's wake-up
             }
         }
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
  * Unparks threads even when the heap is full.
  *
  * <p>The JDK allocates to schedule a virtual thread. If there is no memory for that, the thread
- * counts as unparked and never runs again (25, seen). So a little memory is taken first, until
- * there is some: with it the JDK finds room, too.
+ * counts as unparked and never runs again (25, seen). Therefore a little memory is allocated first,
+ * repeatedly until that succeeds: then the JDK finds memory as well.
  */
 final class Unparker {
     private static final int ENOUGH = 256;
@@ -18,7 +18,7 @@ final class Unparker {
 
     private Unparker() {}
 
-    /** Unparks a thread, waiting for memory if it is a virtual one; null is none. */
+    /** Unparks a thread, waiting for memory if it is a virtual thread; does nothing for null. */
     static void unpark(Thread thread) {
         if (thread != null && thread.isVirtual()) {
             awaitRoom();

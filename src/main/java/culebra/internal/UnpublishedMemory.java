@@ -17,7 +17,7 @@ public final class UnpublishedMemory {
     private static final String PREFIX = ".culebra-unfinished-";
     private static final int DIGITS = 16;
 
-    /** Its descriptor, or the negated errno. */
+    /** The object's descriptor number, or the negated errno. */
     public final int number;
 
     private String hidden;
@@ -27,7 +27,10 @@ public final class UnpublishedMemory {
         this.hidden = hidden;
     }
 
-    /** Creates an object that {@link #publish} can name, for this user alone until then. */
+    /**
+     * Creates an object that {@link #publish} can name; until then it is accessible to this user
+     * only.
+     */
     public static UnpublishedMemory create() {
         int number = ShmCalls.createUnnamed();
         if (number >= 0) {
@@ -59,8 +62,8 @@ public final class UnpublishedMemory {
     }
 
     /**
-     * Gives the object exactly these permissions and its name, whole as it is: -EEXIST if the name
-     * is taken.
+     * Gives the object exactly the given permissions and its name, in its current state. Returns
+     * -EEXIST if the name is taken.
      */
     public int publish(AbstractFd fd, String name, int mode) {
         Descriptor descriptor = fd.descriptor;
@@ -74,7 +77,7 @@ public final class UnpublishedMemory {
         }
     }
 
-    /** The same for a number that no other code has yet. */
+    /** Publishes an object through a number that no other code has yet. */
     int publish(String name, int mode) {
         int result = ModeCalls.set(number, mode);
         if (result < 0) {
@@ -123,7 +126,7 @@ public final class UnpublishedMemory {
         }
     }
 
-    /** The answer of flock, which a sandbox may refuse, too; it never waits. */
+    /** Returns the result of flock, which never waits here and which a sandbox may refuse. */
     private static int flock(int number, int lock) {
         CallState state = CallState.acquire();
         try {

@@ -30,7 +30,7 @@ public final class UrgentCalls {
         }
     }
 
-    /** Whether the next byte to be read followed the urgent one: 0 or 1. */
+    /** Returns 1 if the next byte to be read was sent after the urgent byte, otherwise 0. */
     public static int atMark(AbstractFd fd) {
         try (DescriptorCall call = DescriptorCall.on(fd)) {
             if (call == null) {

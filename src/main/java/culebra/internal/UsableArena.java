@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
-/** Checks an arena before something is made that it is to close. */
+/** Checks an arena before creating an object that it will close. */
 public final class UsableArena {
     private UsableArena() {}
 

@@ -72,7 +72,7 @@ final class WaitPool {
     /**
      * Makes a waiting call for this virtual thread and parks until it is over.
      *
-     * @param gate what it waits for
+     * @param gate the gate that it waits behind
      * @param call waits in the engine and returns its outcome
      * @param interruptible whether an interrupt ends the call with {@link Outcome#INTERRUPTED}
      */
@@ -98,8 +98,8 @@ final class WaitPool {
     }
 
     /**
-     * Parks until the call is over, whatever is thrown meanwhile: it still uses the caller's
-     * memory.
+     * Parks until the call has ended, even if an exception is thrown meanwhile, since the call
+     * still uses the caller's memory.
      *
      * @return whether this thread was interrupted
      */
@@ -130,8 +130,8 @@ final class WaitPool {
     }
 
     /**
-     * A segment as the waiting platform thread may use it. One that is confined to this thread
-     * cannot be unmapped meanwhile, since only this thread could and it stays in the call.
+     * Returns a segment that the waiting platform thread may use. One that is confined to this
+     * thread cannot be unmapped meanwhile, since only this thread could and it stays in the call.
      */
     @SuppressWarnings("restricted")
     static MemorySegment reachable(MemorySegment segment) {
@@ -154,7 +154,7 @@ final class WaitPool {
         return THREADS.getActiveCount();
     }
 
-    /** The limit, 0 if what was set is none. */
+    /** Returns the limit; 0 if the property is not a valid number. */
     private static int most() {
         try {
             return Math.max(0, Integer.parseInt(System.getProperty(PROPERTY, "4096")));
@@ -196,7 +196,10 @@ final class WaitPool {
             rename(NAME);
         }
 
-        /** A dump shows for whom a thread waits; a name that cannot be had is no reason to fail. */
+        /**
+         * Renames the thread, so that a dump shows for which thread it waits. A failure to do so is
+         * ignored.
+         */
         private static void rename(String name) {
             try {
                 Thread.currentThread().setName(name);

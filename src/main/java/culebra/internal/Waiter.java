@@ -55,7 +55,7 @@ final class Waiter extends Sleeper {
     /** How many calls there were, of which few look for a recording. */
     private int calls;
 
-    /** What a recording gets, or null. */
+    /** The event for a recording, or null. */
     private Object event;
 
     private boolean called;
@@ -76,20 +76,23 @@ final class Waiter extends Sleeper {
         return current().begin(gate, interruptible, Deadline.NEVER);
     }
 
-    /** Enters for a call that knows no deadline: a timer sends a wake-up. */
+    /** Enters for a call without a deadline parameter; a timer sends a wake-up. */
     static Waiter enter(Gate gate, long deadline) {
         return current().begin(gate, true, deadline);
     }
 
     /**
-     * Enters for an attempt whose call may have to wait, if a rival was faster: for a moment, and
-     * whether interrupted or not.
+     * Enters for an attempt whose call may have to wait if a rival was faster. It waits only for a
+     * moment, even if interrupted.
      */
     static Waiter enterForAMoment(Gate gate) {
         return current().begin(gate, false, System.nanoTime() + BriefCall.LENGTH);
     }
 
-    /** Returns true if the call is to be made (again): open, not interrupted, not too late. */
+    /**
+     * Returns true if the call should be (re)tried: the gate is open, the thread not interrupted,
+     * and the deadline not reached.
+     */
     boolean mayCall() {
         if (!gate.isOpen()) {
             refusal = Outcome.CLOSED;
@@ -104,12 +107,12 @@ final class Waiter extends Sleeper {
         return false;
     }
 
-    /** Why {@link #mayCall} said no. */
+    /** Returns the reason why {@link #mayCall} returned false. */
     int refusal() {
         return refusal;
     }
 
-    /** Says that a call with a deadline of its own has timed out: the outcome. */
+    /** Records that a call with a deadline of its own has timed out; returns the outcome. */
     int timedOut() {
         return refusal = Outcome.TIMED_OUT;
     }
@@ -157,7 +160,10 @@ final class Waiter extends Sleeper {
         return round;
     }
 
-    /** Has the wake-ups of a call go on until it ends: one of the gates that it watches closed. */
+    /**
+     * Continues the wake-ups of a call until it ends, because one of the gates that it watches was
+     * closed.
+     */
     void closed(int call) {
         closedIn = call;
     }
@@ -180,7 +186,10 @@ final class Waiter extends Sleeper {
         return until;
     }
 
-    /** Without the flag a late wake-up would chase the thread into its next wait. */
+    /**
+     * Returns whether the thread is inside a call and interrupted. Without the check of the flag a
+     * late wake-up would reach the thread in its next wait.
+     */
     boolean isInterruptedInside() {
         boolean inside = (round & 1) == 1;
         Thread waiting = thread;
@@ -244,7 +253,7 @@ final class Waiter extends Sleeper {
         return CallState.acquire().waiter();
     }
 
-    /** Signals the thread until it has left the call that is to end. */
+    /** Signals the thread until it has left the call that must end. */
     private final class Until extends Retry {
         @Override
         long run(long now) {

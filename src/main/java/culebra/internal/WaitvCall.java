@@ -15,10 +15,13 @@ import java.util.Collections;
 
 /** futex_waitv(2), Linux 5.16: one thread waits for up to 128 words. */
 final class WaitvCall {
-    /** The most words of a call. */
+    /** The maximum number of words of a call. */
     static final int MAX = 128;
 
-    /** How many arenas a call holds open: those of the words, which the kernel gets as numbers. */
+    /**
+     * The number of arenas that a call holds open: those of the words, whose addresses the kernel
+     * gets as numbers.
+     */
     static final int ARENAS = 100;
 
     // struct futex_waitv
@@ -28,7 +31,10 @@ final class WaitvCall {
     private static final int FLAGS = 16;
     private static final int FUTEX_32 = 2;
 
-    /** The same on every architecture; the C library's headers may be older than the call. */
+    /**
+     * The number of the system call, which is the same on every architecture. The C library's
+     * headers may be older than the call.
+     */
     private static final long SYS_FUTEX_WAITV = 449;
 
     private static final MethodHandle CALL =
@@ -54,7 +60,7 @@ final class WaitvCall {
         }
     }
 
-    /** Writes what to wait for: that a word does not hold a value. */
+    /** Writes an entry to wait until a word has another value. */
     static void set(MemorySegment array, int index, MemorySegment word, int seen) {
         long at = (long) index * SIZE;
         array.set(JAVA_LONG, at + VALUE, Integer.toUnsignedLong(seen));
@@ -62,7 +68,7 @@ final class WaitvCall {
         array.set(JAVA_INT, at + FLAGS, FUTEX_32);
     }
 
-    /** Waits: the index of a word that threads were woken for, or the negated errno. */
+    /** Waits. Returns the index of a word whose waiters were woken, or the negated errno. */
     static int call(
             CallState state, MemorySegment array, int count, long deadline, MemorySegment[] held) {
         MemorySegment time = deadline == Deadline.NEVER ? MemorySegment.NULL : state.time(deadline);

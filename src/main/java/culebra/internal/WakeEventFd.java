@@ -1,15 +1,15 @@
 package culebra.internal;
 
-/** An eventfd of our own, non-blocking, by which a wait in an epoll is ended. */
+/** An internal non-blocking eventfd that ends a wait in an epoll. */
 record WakeEventFd(int number) {
     private static final SetupCall ADD = SetupCall.of("eventfd_write");
 
-    /** Counts a wake-up; when the counter is full there are enough. Needs no memory. */
+    /** Adds a wake-up. If the counter is full, there already are enough. Allocates nothing. */
     void send() {
         int ignored = ADD.callPlain(number, 1);
     }
 
-    /** Takes all wake-ups; false if another thread was faster. */
+    /** Takes all wake-ups; returns false if another thread was faster. */
     boolean take() {
         CallState state = CallState.acquire();
         try {

@@ -27,10 +27,12 @@ final class WakeRetry {
 
     private WakeRetry() {}
 
-    /** Loads this class before a thread waits: closing may come when that is not possible. */
+    /**
+     * Loads this class before a thread waits, since closing may come when loading is not possible.
+     */
     static void load() {}
 
-    /** Goes on waking the threads behind a closed gate until none is left. */
+    /** Continues to wake the threads behind a closed gate until none is left. */
     static void untilEmpty(Gate gate) {
         long start = System.nanoTime();
         do {
@@ -57,7 +59,7 @@ final class WakeRetry {
         return Thread.currentThread().isVirtual() || System.nanoTime() - start >= PATIENCE;
     }
 
-    /** Lets a wake-up arrive. */
+    /** Pauses so that a wake-up can arrive. */
     private static void pause(Gate gate) {
         long end = System.nanoTime() + PAUSE;
         do {
@@ -72,7 +74,10 @@ final class WakeRetry {
         } while (waiter.isInterruptedInside() && System.nanoTime() - end < 0);
     }
 
-    /** False if there is no daemon and none can be started: then the caller goes on. */
+    /**
+     * Hands the wake-ups over to the daemon. Returns false if there is none and none can be
+     * started; then the caller continues.
+     */
     private static boolean handOver(Gate gate) {
         try {
             gate.retryAll(System.nanoTime() + PAUSE);
@@ -91,7 +96,10 @@ final class WakeRetry {
         }
     }
 
-    /** Has something run by the daemon at a time; a retry that is listed already is moved. */
+    /**
+     * Schedules a retry for the daemon at the given time; a retry that is already scheduled is
+     * moved.
+     */
     static void at(long due, Retry retry) {
         synchronized (LOCK) {
             retry.restart(due);
@@ -111,7 +119,7 @@ final class WakeRetry {
         }
     }
 
-    /** Takes a retry from the list. */
+    /** Removes a retry from the list. */
     static void cancel(Retry retry) {
         synchronized (LOCK) {
             if (retry.listed) {
@@ -156,7 +164,7 @@ final class WakeRetry {
         }
     }
 
-    /** Runs what is due: the time of what is due next. */
+    /** Runs the retries that are due; returns the time of the next one. */
     private static long runDue(long now) {
         long soonest = now + IDLE;
         Retry retry = first;

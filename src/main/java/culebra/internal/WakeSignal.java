@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
  * The real-time signal that makes a blocked call of one thread return EINTR.
  *
  * <p>Its handler is libc's own {@code abs}: it touches nothing, and being C it may interrupt a
- * thread anywhere, which a Java upcall must never do. A signal that has this handler already is
- * that of another copy of this library in the JVM, and serves both. The system property {@code
+ * thread anywhere, which a Java upcall must never do. A signal that already has this handler is
+ * used by another copy of this library in the JVM, and serves both. The system property {@code
  * culebra.wakeSignal} names another signal number.
  */
 final class WakeSignal {
@@ -35,18 +35,21 @@ final class WakeSignal {
     /** Room for one struct sigaction, used under the lock of the class. */
     private static final MemorySegment ACTION = NativeMemory.allocate(Abi.SIGACTION_SIZE);
 
-    /** Whether the thread that came first had the signal blocked, as others of the JVM then do. */
+    /**
+     * Whether the first thread had the signal blocked, in which case other threads of the JVM have,
+     * too.
+     */
     private static boolean blocked;
 
     /** The signal alone, as a sigset_t; rewritten for another signal. */
     private static final MemorySegment SET = NativeMemory.allocate(Abi.SIGSET_SIZE);
 
-    /** The signal's number, 0 if there is none to be had. */
+    /** The signal's number; 0 if none is available. */
     private static volatile int number = install();
 
     private WakeSignal() {}
 
-    /** The signal's number, 0 if there is none to be had. */
+    /** Returns the signal's number; 0 if none is available. */
     static int number() {
         return number;
     }
@@ -75,7 +78,10 @@ final class WakeSignal {
         return GETTID.callPlain();
     }
 
-    /** A JVM started under env --block-signal has it blocked: no wake-up would come. */
+    /**
+     * Unblocks the signal. A JVM started under env --block-signal may have it blocked, and no
+     * wake-up would arrive.
+     */
     private static void unblock() {
         int code = SIGMASK.callPlain(Constants.SIG_UNBLOCK, SET.address(), 0);
         if (code != 0) {
@@ -97,8 +103,8 @@ final class WakeSignal {
     }
 
     /**
-     * Chooses another signal if some other library of the process has given this one a handler of
-     * its own. Without a free one the waits to come say so.
+     * Chooses another signal if another library in the process has installed its own handler for
+     * this one. If no signal is free, later waits fail with a message.
      */
     static synchronized void replaceIfTaken() {
         int before = number;
@@ -118,7 +124,9 @@ final class WakeSignal {
         return choose(highest, wanted == null ? LOWEST : highest);
     }
 
-    /** The highest signal that has our handler already, or none. */
+    /**
+     * Chooses the highest signal that has our handler already, or has no handler and accepts ours.
+     */
     private static int choose(int highest, int lowest) {
         for (int signal = highest; signal >= lowest && signal != NONE; signal--) {
             long handler = handler(signal);
@@ -138,7 +146,7 @@ final class WakeSignal {
         blocked = (before.get(JAVA_LONG, 0) & bit) != 0;
     }
 
-    /** The number of a real-time signal, or one that no signal has. */
+    /** Parses the number of a real-time signal; returns NONE if the text is not one. */
     private static int number(String text) {
         try {
             int number = Integer.parseInt(text);
@@ -148,7 +156,10 @@ final class WakeSignal {
         }
     }
 
-    /** What handles a signal; something foreign if it restarts calls, or nothing can. */
+    /**
+     * Returns the handler of a signal; a foreign value if the handler restarts calls or cannot be
+     * queried.
+     */
     private static long handler(int signal) {
         if (sigaction(signal, MemorySegment.NULL, ACTION) != 0) {
             return FOREIGN;

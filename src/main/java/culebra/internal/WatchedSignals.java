@@ -15,12 +15,12 @@ public final class WatchedSignals {
 
     private WatchedSignals() {}
 
-    /** Says that a watch takes a signal. */
+    /** Records that a watch takes a signal. */
     public static void watch(int signal) {
         WATCHED.getAndUpdate(watched -> watched | bit(signal));
     }
 
-    /** Says that it does so no more. */
+    /** Records that no watch takes a signal. */
     public static void unwatch(int signal) {
         WATCHED.getAndUpdate(watched -> watched & ~bit(signal));
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * wake-up that is meant for others ends here.
  */
 final class WordLane {
-    /** Whether the system can do it. */
+    /** Whether the system supports futex_waitv. */
     static final boolean IS_SUPPORTED = WaitvCall.isSupported();
 
     private static final int WORDS = WaitvCall.MAX - 1;
@@ -37,7 +37,9 @@ final class WordLane {
     private final Parked[] parked = new Parked[WORDS];
     private int count;
 
-    /** Those to unpark. The lane's own: what is thrown meanwhile loses none. */
+    /**
+     * The threads to unpark. The list belongs to the lane, so that an exception loses none of them.
+     */
     private Parked done;
 
     /** A word of each arena that is held open, in front; and how many words are in it. */
@@ -103,7 +105,7 @@ final class WordLane {
         }
     }
 
-    /** Waits until the lane has let go of the word, whatever is thrown meanwhile. */
+    /** Waits until the lane has released the word, even if an exception is thrown meanwhile. */
     private static void leave(Parked me) {
         synchronized (LOCK) { // while the lane has not ended
             if (me.done) {
@@ -152,7 +154,7 @@ final class WordLane {
         return free;
     }
 
-    /** Has the lane look at everything again. It does not end while one of its words is left. */
+    /** Makes the lane check everything again. It does not end while it has a word left. */
     private void tellOfChange() {
         int before = (int) INT.getAndAdd(changes, 0L, 1);
         int ignored = FutexCalls.wake(changes, 1);
@@ -194,7 +196,7 @@ final class WordLane {
         }
     }
 
-    /** Moves whose wait is over to the list of those to unpark. */
+    /** Moves the threads whose wait is over to the list of threads to unpark. */
     private void dropDone(int result) {
         for (int i = count - 1; i >= 0; i--) {
             Parked each = parked[i];
@@ -251,7 +253,7 @@ final class WordLane {
         /** Set by the thread, which then waits for what follows. */
         private volatile boolean leaving;
 
-        /** The lane has let go of the word. */
+        /** Whether the lane has released the word. */
         private volatile boolean done;
 
         Parked(Thread thread, MemorySegment word, int seen) {
@@ -281,8 +283,8 @@ final class WordLane {
         }
 
         /**
-         * Looks at the word. A wake-up that came for one who leaves is passed on. What cannot be
-         * read is for the thread itself to find.
+         * Checks the word. A wake-up that came for a thread that leaves is passed on. A word that
+         * cannot be read is left for the thread itself to detect.
          */
         boolean isOver() {
             boolean changed;
