@@ -3,6 +3,8 @@ package culebra.lock;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.Access;
+import culebra.fd.Fd;
 import culebra.testing.Counts;
 import culebra.testing.On;
 
@@ -16,6 +18,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CyclicBarrier;
@@ -54,15 +57,29 @@ class LockRaceTest extends LockedFile {
         }
     }
 
-    /** Opens a file again and again until it has a number, which must become free. */
+    /**
+     * Opens a file again and again until it has a number, which must become free. Lower ones that
+     * have become free, such as those of an idle daemon that has ended, are filled meanwhile.
+     */
     private static FileLocks openWith(Path path, int number) throws IOException {
-        while (true) {
-            FileLocks locks = FileLocks.open(path);
-            if (locks.fd().number() == number) {
-                return locks;
+        var lower = new ArrayList<Fd>();
+        try {
+            while (true) {
+                FileLocks locks = FileLocks.open(path);
+                if (locks.fd().number() == number) {
+                    return locks;
+                }
+                locks.close();
+                Fd filler = Fd.open(Path.of("/dev/null"), Access.READ);
+                if (filler.number() < number) {
+                    lower.add(filler);
+                } else {
+                    filler.close();
+                }
+                Thread.yield();
             }
-            locks.close();
-            Thread.yield();
+        } finally {
+            lower.forEach(Fd::close);
         }
     }
 
