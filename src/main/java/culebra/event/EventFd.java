@@ -127,7 +127,7 @@ public final class EventFd extends FdHandle<EventFd> {
      * Adds to the counter, waiting up to the given timeout until there is room.
      *
      * @param value the number to add, unsigned, up to {@link #MAX_VALUE}
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return true if the value was added in time
      * @throws IllegalArgumentException if the value is 2^64 - 1
      * @throws InterruptedException if interrupted while waiting; nothing was added
@@ -165,7 +165,7 @@ public final class EventFd extends FdHandle<EventFd> {
     /**
      * Takes the counter's value, waiting up to the given timeout until it is nonzero.
      *
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the value, unsigned, or 1 in semaphore mode; empty if the counter stayed 0
      * @throws InterruptedException if interrupted while waiting; nothing was taken
      * @throws ClosedChannelException if this is closed before or during the wait

@@ -285,7 +285,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
     /**
      * Takes the count, waiting up to the given timeout until the timer has expired.
      *
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of expirations since the last take; empty if there were none
      * @throws InterruptedException if interrupted while waiting; nothing was taken
      * @throws ClockStepException if the clock was set and the timer was armed with {@link

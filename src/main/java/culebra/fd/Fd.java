@@ -317,7 +317,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      * Waits until the descriptor is ready or a time has passed.
      *
      * @param readiness the event to wait for
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return true if it is ready
      * @throws InterruptedException if interrupted; the descriptor stays open
      * @throws ClosedChannelException if closed before or during the wait

@@ -133,7 +133,7 @@ public final class Poll {
     /**
      * Waits until a descriptor is ready or a time has passed.
      *
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the ready descriptors, in the order in which they were given; empty if the time has
      *     passed
      * @throws InterruptedException if interrupted; all descriptors stay open

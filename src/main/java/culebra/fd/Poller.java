@@ -186,7 +186,7 @@ public final class Poller extends FdHandle<Poller> {
     /**
      * Waits until a descriptor is ready or a time has passed.
      *
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the ready descriptors, at most 256 per call; empty if the time has passed, and
      *     possibly after {@link #wakeup}
      * @throws InterruptedException if interrupted; this stays open

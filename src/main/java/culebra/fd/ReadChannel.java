@@ -83,7 +83,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      * Reads into a buffer, waiting up to the given timeout for the first byte.
      *
      * @param into the buffer to read into, from its position to its limit
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
      * @throws IllegalArgumentException if {@code into} is read-only
      * @throws IOException if the channel is closed, or the call fails
@@ -120,7 +120,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      * Reads into a segment, waiting up to the given timeout for the first byte.
      *
      * @param into the segment to read into
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes, 0 if none came in time, or -1 at the end of the stream
      * @throws IllegalArgumentException if {@code into} is read-only
      * @throws IOException if the channel is closed, or the call fails
@@ -209,7 +209,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      *
      * @param target the destination, as for {@link #transferTo(FdHandle, long)}
      * @param count the maximum number of bytes
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes moved in time, or -1 at the end of the stream
      * @throws IllegalArgumentException if the count is negative
      * @throws UnsupportedOperationException as for {@link #transferTo(FdHandle, long)}
@@ -269,7 +269,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      * @param position the position of the first byte in the file
      * @param target the destination, as for {@link #transferTo(FdHandle, long)}
      * @param count the maximum number of bytes
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes moved in time, or -1 if the position is at the end of the file or
      *     beyond
      * @throws IllegalArgumentException if the position or the count is negative
@@ -328,7 +328,7 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      *
      * @param target the other pipe
      * @param count the maximum number of bytes
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes copied, 0 if none could be copied in time, or -1 at the end of
      *     the stream
      * @throws IllegalArgumentException if the count is negative

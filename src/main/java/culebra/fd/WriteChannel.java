@@ -87,7 +87,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
      * Writes a buffer's bytes, waiting for room up to the given timeout.
      *
      * @param from the bytes to write, from the buffer's position to its limit
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes written in time
      * @throws IOException if the channel is closed, or the call fails
      */
@@ -121,7 +121,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
      * Writes a segment's bytes, waiting for room up to the given timeout.
      *
      * @param from the bytes to write
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes written in time
      * @throws IOException if the channel is closed, or the call fails
      */
@@ -197,7 +197,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
      * #writeByReference(MemorySegment)}.
      *
      * @param from the bytes to write; ideally whole pages
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes written in time
      * @throws IllegalArgumentException if the segment is not mapped memory
      * @throws UnsupportedOperationException if this is not the end of a pipe

@@ -102,7 +102,7 @@ public final class Fifo {
      * writing.
      *
      * @param path a FIFO
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return its source; empty if no process has it open for writing
      * @throws InterruptedException if interrupted while waiting
      * @throws java.nio.file.NoSuchFileException if the path does not exist
@@ -151,7 +151,7 @@ public final class Fifo {
      * reading.
      *
      * @param path a FIFO
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return its sink; empty if no process has it open for reading
      * @throws InterruptedException if interrupted while waiting
      * @throws java.nio.file.NoSuchFileException if the path does not exist

@@ -201,7 +201,7 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
     /**
      * Waits until the process has ended or a time has passed.
      *
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return true if it has ended
      * @throws InterruptedException if interrupted; this stays open
      * @throws ClosedChannelException if closed before or during the wait

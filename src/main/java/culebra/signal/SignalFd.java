@@ -139,7 +139,7 @@ public final class SignalFd extends FdHandle<SignalFd> {
     /**
      * Takes the next signal, waiting up to the given timeout until there is one.
      *
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the signal and its sender; empty if no signal arrived in time
      * @throws InterruptedException if interrupted while waiting; nothing was taken
      * @throws ClosedChannelException if this is closed before or during the wait

@@ -159,7 +159,7 @@ public final class SignalWatch implements AutoCloseable {
     /**
      * Takes a signal that has arrived, waiting up to {@code timeout} until there is one.
      *
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the signal; empty if none arrived in time
      * @throws InterruptedException if interrupted while waiting; nothing was taken
      * @throws IllegalStateException if this is closed before or during the wait

@@ -210,7 +210,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * Connects to a {@link SeqpacketListener}, waiting up to the given timeout.
      *
      * @param address as for {@link #connectSeqpacket}
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the connection; empty if the backlog stayed full
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException as for {@link #connectSeqpacket}
@@ -329,7 +329,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * Sends a message to the peer, waiting up to the given timeout until there is room.
      *
      * @param from the message, from the buffer's position to its limit
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return true if the message was sent
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
@@ -357,7 +357,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * Sends a message to the peer, waiting up to the given timeout until there is room.
      *
      * @param from the message, from the buffer's position to its limit
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @param fds descriptors to send with the message; the receiver gets duplicates
      * @return true if the message was sent; if false, no descriptor was sent either
      * @throws IllegalArgumentException if there are too many descriptors
@@ -405,7 +405,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param from the message, from the buffer's position to its limit
      * @param to the receiver's address
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return true if the message was sent
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
@@ -435,7 +435,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param from the message, from the buffer's position to its limit
      * @param to the receiver's address
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @param fds descriptors to send with the message; the receiver gets duplicates
      * @return true if the message was sent; if false, no descriptor was sent either
      * @throws IllegalArgumentException if there are too many descriptors
@@ -474,7 +474,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * Sends a message to the peer, waiting up to the given timeout until there is room.
      *
      * @param from the message
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return true if the message was sent
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException as for {@link #send(ByteBuffer, Fd...)}
@@ -514,7 +514,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param from the message
      * @param to the receiver's address
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return true if the message was sent
      * @throws InterruptedException if interrupted while waiting; nothing was sent
      * @throws IOException as for {@link #send(ByteBuffer, SocketAddress, Fd...)}
@@ -566,7 +566,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * Messages that were sent leave the batch.
      *
      * @param batch the messages
-     * @param timeout the longest wait for all of them; zero or less means now
+     * @param timeout the longest wait for all of them; zero or less means do not wait
      * @return the number of messages sent in time
      * @throws IllegalArgumentException as for {@link #send(SendBatch)}
      * @throws IllegalStateException as for {@link #send(SendBatch)}
@@ -610,7 +610,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * for the first one.
      *
      * @param into the batch to store the messages in; earlier messages in it are replaced
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of messages received, or {@link #NONE} or {@link #END}
      * @throws IllegalStateException if another thread uses the batch
      * @throws InterruptedException if interrupted while waiting
@@ -651,7 +651,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param into the buffer to store the message in, from its position to its limit; the position
      *     advances by the bytes stored
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
@@ -688,7 +688,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * Receives a message, waiting up to the given timeout for one.
      *
      * @param into the segment to store the message in
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
@@ -733,7 +733,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @param into the buffer to store the message in, from its position to its limit; the position
      *     advances by the bytes stored
      * @param received the object to store the sender, descriptors and credentials in
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
@@ -775,7 +775,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param into the segment to store the message in
      * @param received the object to store the sender, descriptors and credentials in
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
@@ -815,7 +815,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param into the buffer to store the message in, from its position to its limit; the position
      *     advances by the bytes stored
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the size of the message in bytes, or {@link #NONE} or {@link #END}
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException if this is closed, or the call fails
@@ -869,7 +869,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      *
      * @param from the message, from the buffer's position to its limit
      * @param as the credentials: a process, which must exist, a user and a group
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return true if the message was sent
      * @throws IllegalArgumentException if the pid is not positive
      * @throws UnsupportedOperationException if this is not a UNIX socket

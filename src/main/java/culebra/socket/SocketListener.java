@@ -62,7 +62,7 @@ public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
     /**
      * Accepts the next connection, waiting up to the given timeout for one.
      *
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the connection; empty if none arrived in time
      * @throws InterruptedException if interrupted while waiting
      * @throws java.nio.channels.ClosedChannelException if this is closed before or during the wait

@@ -84,7 +84,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * Connects to a listener, waiting up to the given timeout.
      *
      * @param address as for {@link #connect}
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the connection; empty if it was not established in time
      * @throws InterruptedException if interrupted while waiting
      * @throws IOException as for {@link #connect}
@@ -161,7 +161,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      *
      * @param target a pipe or a FIFO
      * @param count the maximum number of bytes
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes moved in time, or -1 at the end of the stream
      * @throws IllegalArgumentException if the count is negative
      * @throws UnsupportedOperationException if the target is not a pipe
@@ -193,7 +193,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * Writes a buffer's bytes, waiting for room up to the given timeout.
      *
      * @param from the bytes to write, from the buffer's position to its limit
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes written in time
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -227,7 +227,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * Writes a segment's bytes, waiting for room up to the given timeout.
      *
      * @param from the bytes to write
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes written in time
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -286,7 +286,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * descriptors.
      *
      * @param from the bytes to write, at least one
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @param fds the descriptors to send, at most {@link Received#MAX_DESCRIPTORS}
      * @return the number of bytes written in time; if 0, no descriptor was sent either
      * @throws IllegalArgumentException if there are no bytes, or too many descriptors
@@ -318,7 +318,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * Reads into a buffer, waiting up to the given timeout for the first byte.
      *
      * @param into the buffer to read into, from its position to its limit
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes, 0 if none arrived in time, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -352,7 +352,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * Reads into a segment, waiting up to the given timeout for the first byte.
      *
      * @param into the segment to read into
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes, 0 if none arrived in time, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -397,7 +397,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * Reads the next bytes without removing them, waiting up to the given timeout for the first.
      *
      * @param into the buffer to read into, from its position to its limit
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes, 0 if none arrived in time, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -431,7 +431,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * Reads the next bytes without removing them, waiting up to the given timeout for the first.
      *
      * @param into the segment to read into
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes, 0 if none arrived in time, or -1 at the end of the stream
      * @throws IOException if the socket is closed, or the call fails
      */
@@ -472,7 +472,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      *
      * @param into the buffer to read into, from its position to its limit
      * @param received the object to store the descriptors and credentials in
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return the number of bytes, 0 if none arrived in time, or -1 at the end of the stream
      * @throws IllegalArgumentException if the buffer has no room
      * @throws IOException if the socket is closed, or the call fails
@@ -515,7 +515,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * replaces the first one if the peer has not received it yet.
      *
      * @param urgent the byte
-     * @param timeout the longest wait; zero or less means now
+     * @param timeout the longest wait; zero or less means do not wait
      * @return true if the byte was sent
      * @throws UnsupportedOperationException if the socket does not support urgent data, such as a
      *     UNIX socket on an older kernel

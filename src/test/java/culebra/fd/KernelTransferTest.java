@@ -1,25 +1,23 @@
 package culebra.fd;
 
+import static culebra.fd.MovedBytes.SIZE;
+import static culebra.fd.MovedBytes.random;
+import static culebra.fd.MovedBytes.read;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import culebra.Access;
 import culebra.Errno;
 import culebra.ErrnoException;
 import culebra.event.EventFd;
-import culebra.internal.Abi;
 import culebra.pipe.UnixPipe;
-import culebra.shm.SharedMemory;
 import culebra.socket.StreamListener;
 import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
-import culebra.testing.Blocked;
 import culebra.testing.On;
 import culebra.testing.Peer;
 
@@ -28,26 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Random;
 
 /** Bytes that are moved inside the kernel, between all kinds of descriptors. */
 class KernelTransferTest {
-    private static final int SIZE = 1_000_000;
-
     private static final String PYTHON =
             """
             import hashlib, socket, sys
@@ -62,7 +52,7 @@ class KernelTransferTest {
 
     @TempDir private Path directory;
 
-    private byte[] bytes;
+    private final byte[] bytes = random(SIZE);
 
     @ParameterizedTest
     @EnumSource
@@ -135,86 +125,6 @@ class KernelTransferTest {
         }
     }
 
-    /** The file's own position stays at the start. */
-    @ParameterizedTest
-    @EnumSource
-    void bytesAtAPositionAreMovedToAllKindsOfTargets(On kind) throws Exception {
-        Path copy = directory.resolve("copy");
-        try (var file = file();
-                var sockets = StreamSocket.pair();
-                var pipe = UnixPipe.open();
-                var to = WriteChannel.adopt(Fd.create(copy, Access.WRITE))) {
-            byte[] part = Arrays.copyOfRange(bytes, SIZE - 5000, SIZE);
-            assertEquals(5000, kind.get(() -> file.transferTo(SIZE - 5000, to, Long.MAX_VALUE)));
-            assertArrayEquals(part, Files.readAllBytes(copy));
-            assertEquals(5000, kind.get(() -> file.transferTo(SIZE - 5000, pipe.sink(), 5000)));
-            assertArrayEquals(part, read(pipe.source(), 5000));
-            Duration moment = Duration.ofMillis(1);
-            assertEquals(
-                    4000, kind.get(() -> file.tryTransferTo(SIZE - 5000, sockets.first(), 4000)));
-            assertEquals(
-                    1000,
-                    kind.get(() -> file.tryTransferTo(SIZE - 1000, sockets.first(), 9999, moment)));
-            sockets.first().shutdownOutput();
-            var received = ByteBuffer.allocate(5000);
-            while (sockets.second().read(received) > 0) {}
-            assertArrayEquals(part, received.array());
-            for (long end : new long[] {SIZE, Long.MAX_VALUE}) {
-                assertEquals(-1, kind.get(() -> file.tryTransferTo(end, pipe.sink(), 1)), "" + end);
-                assertEquals(-1, kind.get(() -> file.transferTo(end, to, 1)), "" + end);
-            }
-            assertEquals(SIZE, file.transferTo(0, to, SIZE));
-            assertEquals(5000, file.tryTransferTo(pipe.sink(), 5000));
-            assertArrayEquals(Arrays.copyOf(bytes, 5000), read(pipe.source(), 5000));
-        }
-    }
-
-    @Test
-    void positionsAreThoseOfAFile() throws Exception {
-        try (var file = file();
-                var pipe = UnixPipe.open();
-                var other = UnixPipe.open()) {
-            assertThrows(IllegalArgumentException.class, () -> file.transferTo(-1, pipe.sink(), 1));
-            assertThrows(
-                    IllegalArgumentException.class, () -> file.tryTransferTo(0, pipe.sink(), -1));
-            var refused =
-                    assertThrows(
-                            UnsupportedOperationException.class,
-                            () -> pipe.source().tryTransferTo(0, other.sink(), 1));
-            assertTrue(refused.getMessage().contains("not a file"), refused::getMessage);
-            file.close();
-            assertThrows(ClosedChannelException.class, () -> file.tryTransferTo(0, pipe.sink(), 1));
-        }
-    }
-
-    /** The JDK moves bytes inside the kernel only between channels of its own. */
-    @ParameterizedTest
-    @EnumSource
-    void aFileChannelCopiesToAndFromTheseChannels(On kind) throws Exception {
-        Path copy = directory.resolve("copy");
-        try (var source = file();
-                var pipe = UnixPipe.open();
-                var file = FileChannel.open(directory.resolve("file"));
-                var target = FileChannel.open(copy, CREATE, WRITE)) {
-            assertEquals(5000, kind.get(() -> file.transferTo(100, 5000, pipe.sink())));
-            assertEquals(5000, kind.get(() -> target.transferFrom(pipe.source(), 0, 5000)));
-            assertArrayEquals(Arrays.copyOfRange(bytes, 100, 5100), Files.readAllBytes(copy));
-            long all = kind.get(() -> target.transferFrom(source, 0, SIZE + 1));
-            assertEquals(SIZE, all);
-            assertArrayEquals(bytes, Files.readAllBytes(copy));
-        }
-        try (var sockets = StreamSocket.pair();
-                var file = FileChannel.open(directory.resolve("file"))) {
-            assertEquals(5000, kind.get(() -> file.transferTo(0, 5000, sockets.first())));
-        }
-        try (var pipe = UnixPipe.open(); // a channel of the JDK on the same pipe
-                var jdk = FileChannel.open(pipe.sink().fd().path(), WRITE);
-                var file = FileChannel.open(directory.resolve("file"))) {
-            assertEquals(5000, kind.get(() -> file.transferTo(100, 5000, jdk)));
-            assertArrayEquals(Arrays.copyOfRange(bytes, 100, 5100), read(pipe.source(), 5000));
-        }
-    }
-
     /** It looks empty to stat(2), and to copy_file_range(2). */
     @Test
     void aFileOfProcIsCopied() throws Exception {
@@ -272,78 +182,6 @@ class KernelTransferTest {
         }
     }
 
-    /** The pages stay in the pipe, whatever the memory at their address is used for. */
-    @ParameterizedTest
-    @EnumSource
-    void theArenaMayBeClosedOnceTheMemoryIsInThePipe(On kind) throws Exception {
-        bytes = random(16 * 4096);
-        try (var pipe = UnixPipe.open()) {
-            kind.get(
-                    () -> {
-                        try (var arena = Arena.ofConfined();
-                                var memory = SharedMemory.anonymous(bytes.length)) {
-                            MemorySegment mapped = memory.map(arena);
-                            mapped.copyFrom(MemorySegment.ofArray(bytes));
-                            return pipe.sink().writeByReference(mapped);
-                        }
-                    });
-            for (int i = 0; i < 100; i++) {
-                try (var arena = Arena.ofConfined();
-                        var memory = SharedMemory.anonymous(bytes.length)) {
-                    memory.map(arena).fill((byte) i);
-                }
-            }
-            assertArrayEquals(bytes, read(pipe.source(), bytes.length));
-        }
-    }
-
-    @Test
-    void theArenaOfAWriteByReferenceIsHeldWhileItWaits() throws Exception {
-        try (var pipe = UnixPipe.open(UnixPipe.ATOMIC);
-                var memory = SharedMemory.anonymous(100_000);
-                var arena = Arena.ofShared()) {
-            MemorySegment mapped = memory.map(arena);
-            var writing = On.PLATFORM.start(() -> pipe.sink().writeByReference(mapped));
-            Blocked.inSystemCall(Abi.SYS_VMSPLICE);
-            assertThrows(IllegalStateException.class, arena::close);
-            read(pipe.source(), 100_000);
-            assertEquals(100_000, writing.get());
-        }
-    }
-
-    @Test
-    void memoryThatIsNotMappedIsRefused() throws Exception {
-        try (var pipe = UnixPipe.open();
-                var arena = Arena.ofConfined();
-                var sockets = StreamSocket.pair();
-                var memory = SharedMemory.anonymous(1)) {
-            for (MemorySegment segment :
-                    new MemorySegment[] {
-                        arena.allocate(4096), MemorySegment.ofArray(new byte[1]), MemorySegment.NULL
-                    }) {
-                var refused =
-                        assertThrows(
-                                IllegalArgumentException.class,
-                                () -> pipe.sink().tryWriteByReference(segment));
-                assertTrue(refused.getMessage().contains("SharedMemory.map"));
-            }
-            MemorySegment mapped = memory.map(arena);
-            try (var socket = WriteChannel.adopt(sockets.first().fd().dup())) {
-                assertThrows(
-                        UnsupportedOperationException.class,
-                        () -> socket.tryWriteByReference(mapped));
-            }
-            var closed = Arena.ofConfined();
-            MemorySegment gone = memory.map(closed);
-            closed.close();
-            assertThrows(IllegalStateException.class, () -> pipe.sink().writeByReference(gone));
-            assertThrows(IllegalStateException.class, () -> pipe.sink().tryWriteByReference(gone));
-            pipe.sink().close();
-            assertThrows(
-                    ClosedChannelException.class, () -> pipe.sink().tryWriteByReference(mapped));
-        }
-    }
-
     @Test
     void whatCannotBeMovedIsRefused() throws Exception {
         try (var pipe = UnixPipe.open();
@@ -368,15 +206,7 @@ class KernelTransferTest {
     }
 
     private ReadChannel file() throws Exception {
-        bytes = random(SIZE);
-        return ReadChannel.adopt(
-                Fd.open(Files.write(directory.resolve("file"), bytes), Access.READ));
-    }
-
-    private static byte[] random(int size) {
-        var random = new byte[size];
-        new Random(size).nextBytes(random);
-        return random;
+        return MovedBytes.file(directory, bytes);
     }
 
     private static Peer python(StreamListener listener) throws Exception {
@@ -385,11 +215,5 @@ class KernelTransferTest {
 
     private static String hash(byte[] bytes) throws Exception {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    }
-
-    private static byte[] read(ReadChannel source, int size) throws Exception {
-        var buffer = ByteBuffer.allocate(size);
-        while (buffer.hasRemaining() && source.read(buffer) > 0) {}
-        return buffer.array();
     }
 }

@@ -1,0 +1,99 @@
+package culebra.fd;
+
+import static culebra.fd.MovedBytes.random;
+import static culebra.fd.MovedBytes.read;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import culebra.internal.Abi;
+import culebra.pipe.UnixPipe;
+import culebra.shm.SharedMemory;
+import culebra.socket.StreamSocket;
+import culebra.testing.Blocked;
+import culebra.testing.On;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedChannelException;
+
+/** Memory whose pages go into a pipe without being copied. */
+class WriteByReferenceTest {
+    /** The pages stay in the pipe, whatever the memory at their address is used for. */
+    @ParameterizedTest
+    @EnumSource
+    void theArenaMayBeClosedOnceTheMemoryIsInThePipe(On kind) throws Exception {
+        byte[] bytes = random(16 * 4096);
+        try (var pipe = UnixPipe.open()) {
+            kind.get(
+                    () -> {
+                        try (var arena = Arena.ofConfined();
+                                var memory = SharedMemory.anonymous(bytes.length)) {
+                            MemorySegment mapped = memory.map(arena);
+                            mapped.copyFrom(MemorySegment.ofArray(bytes));
+                            return pipe.sink().writeByReference(mapped);
+                        }
+                    });
+            for (int i = 0; i < 100; i++) {
+                try (var arena = Arena.ofConfined();
+                        var memory = SharedMemory.anonymous(bytes.length)) {
+                    memory.map(arena).fill((byte) i);
+                }
+            }
+            assertArrayEquals(bytes, read(pipe.source(), bytes.length));
+        }
+    }
+
+    @Test
+    void theArenaOfAWriteByReferenceIsHeldWhileItWaits() throws Exception {
+        try (var pipe = UnixPipe.open(UnixPipe.ATOMIC);
+                var memory = SharedMemory.anonymous(100_000);
+                var arena = Arena.ofShared()) {
+            MemorySegment mapped = memory.map(arena);
+            var writing = On.PLATFORM.start(() -> pipe.sink().writeByReference(mapped));
+            Blocked.inSystemCall(Abi.SYS_VMSPLICE);
+            assertThrows(IllegalStateException.class, arena::close);
+            read(pipe.source(), 100_000);
+            assertEquals(100_000, writing.get());
+        }
+    }
+
+    @Test
+    void memoryThatIsNotMappedIsRefused() throws Exception {
+        try (var pipe = UnixPipe.open();
+                var arena = Arena.ofConfined();
+                var sockets = StreamSocket.pair();
+                var memory = SharedMemory.anonymous(1)) {
+            for (MemorySegment segment :
+                    new MemorySegment[] {
+                        arena.allocate(4096), MemorySegment.ofArray(new byte[1]), MemorySegment.NULL
+                    }) {
+                var refused =
+                        assertThrows(
+                                IllegalArgumentException.class,
+                                () -> pipe.sink().tryWriteByReference(segment));
+                assertTrue(refused.getMessage().contains("SharedMemory.map"));
+            }
+            MemorySegment mapped = memory.map(arena);
+            try (var socket = WriteChannel.adopt(sockets.first().fd().dup())) {
+                assertThrows(
+                        UnsupportedOperationException.class,
+                        () -> socket.tryWriteByReference(mapped));
+            }
+            var closed = Arena.ofConfined();
+            MemorySegment gone = memory.map(closed);
+            closed.close();
+            assertThrows(IllegalStateException.class, () -> pipe.sink().writeByReference(gone));
+            assertThrows(IllegalStateException.class, () -> pipe.sink().tryWriteByReference(gone));
+            pipe.sink().close();
+            assertThrows(
+                    ClosedChannelException.class, () -> pipe.sink().tryWriteByReference(mapped));
+        }
+    }
+}
