@@ -247,8 +247,9 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
 
     /** Returns the exception for a call that failed but did not wait. */
     final IOException failed(long result, String call, String remedy) {
-        IOException failure = Errors.io(result, call, toString(), remedy);
         Errno errno = Errno.of((int) -result);
+        String advice = remedy == null ? SysvRemedy.toUse(errno) : remedy;
+        IOException failure = Errors.io(result, call, toString(), advice);
         return errno == Errno.EIDRM || errno == Errno.EINVAL && remedy == null
                 ? new RemovedException(this + gone(errno), failure)
                 : failure;

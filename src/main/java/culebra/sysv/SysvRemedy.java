@@ -22,6 +22,15 @@ final class SysvRemedy {
         };
     }
 
+    /** Suggests what to do about a failure to use an object that was found. */
+    static String toUse(Errno error) {
+        return switch (error) {
+            case EACCES -> "its permissions do not allow it to this user; ipcs shows its owner";
+            case EPERM -> "only its owner or its creator may";
+            default -> null;
+        };
+    }
+
     static String toGetHuge(int result) {
         return switch (Errno.of(-result)) {
             case ENOMEM -> HugePages.remedy() + "; " + memoryLimits();

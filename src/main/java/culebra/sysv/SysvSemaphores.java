@@ -421,7 +421,8 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     /** Returns a string with the number of semaphores, the id and whether the handle is open. */
     @Override
     public String toString() {
-        return "SysvSemaphores[" + count + " semaphores, " + state() + "]";
+        String size = count == 0 ? "" : count + " semaphores, "; // 0 if it cannot be read
+        return "SysvSemaphores[" + size + state() + "]";
     }
 
     private boolean apply(SemOp[] operations, long deadline)

@@ -69,14 +69,15 @@ final class Limits {
     }
 
     private void addSysv() {
-        addFile("kernel.shmmni", "" + rows("/proc/sysvipc/shm"), "System V memory objects");
+        addFile("kernel.shmmni", rows("/proc/sysvipc/shm", 1), "System V memory objects");
         addFile("kernel.shmmax", "", "bytes of one");
         addFile("kernel.shmall", "", "pages of all");
+        String sets = rows("/proc/sysvipc/sem", 1);
         addFile(
                 "kernel.sem",
-                rows("/proc/sysvipc/sem") + " sets",
+                sets.isEmpty() ? "" : sets + " sets",
                 "System V semaphores in a set, in all, in an operation, sets");
-        addFile("kernel.msgmni", "" + rows("/proc/sysvipc/msg"), "System V queues");
+        addFile("kernel.msgmni", rows("/proc/sysvipc/msg", 1), "System V queues");
         addFile("kernel.msgmax", "", "bytes of a System V message");
         addFile("kernel.msgmnb", "", "bytes in a System V queue");
     }
@@ -92,10 +93,7 @@ final class Limits {
         addFile("net.core.somaxconn", "", "connections that wait to be accepted");
         addFile("net.core.wmem_max", "", "bytes of a send buffer");
         addFile("net.core.rmem_max", "", "bytes of a receive buffer");
-        addFile(
-                "vm.max_map_count",
-                "" + rows("/proc/" + process + "/maps", 0),
-                "mappings of a process");
+        addFile("vm.max_map_count", rows("/proc/" + process + "/maps", 0), "mappings of a process");
         addFile(
                 "kernel.yama.ptrace_scope",
                 "",
@@ -187,17 +185,14 @@ final class Limits {
         return null;
     }
 
-    private static int rows(String table) {
-        return rows(table, 1);
-    }
-
-    private static int rows(String table, int header) {
+    /** The number of rows below the header; empty if the table cannot be read. */
+    private static String rows(String table, int header) {
         int rows = -header;
         String text = text(table);
         for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
             rows++;
         }
-        return Math.max(0, rows);
+        return text.isEmpty() ? "" : "" + rows;
     }
 
     private static int count(String[] names) {

@@ -1,7 +1,9 @@
 package culebra.tool;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 /** The main class of {@code java -jar culebra.jar}. The page of the package shows every command. */
 public final class Main {
@@ -55,14 +57,25 @@ public final class Main {
             terminal.error("culebra: " + wrong.getMessage() + "; see culebra --help");
             return Command.USAGE;
         } catch (FileSystemException failed) {
-            String reason = failed.getReason();
-            String what = reason == null ? failed.getClass().getSimpleName() : reason;
-            terminal.error("culebra: " + failed.getFile() + ": " + what);
+            terminal.error("culebra: " + failed.getFile() + ": " + reason(failed));
             return Command.FAILED;
         } catch (IOException | RuntimeException | InterruptedException failed) {
             terminal.error("culebra: " + message(failed));
             return Command.FAILED;
         }
+    }
+
+    /** The exceptions of the JDK's file calls have a type in place of a reason. */
+    private static String reason(FileSystemException failed) {
+        if (failed.getReason() != null) {
+            return failed.getReason();
+        }
+        if (failed instanceof AccessDeniedException) {
+            return "its permissions do not allow this user to do so";
+        }
+        return failed instanceof NoSuchFileException
+                ? "it does not exist, or no longer exists"
+                : failed.getClass().getSimpleName();
     }
 
     private static String message(Exception failed) {

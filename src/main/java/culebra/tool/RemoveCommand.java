@@ -53,6 +53,9 @@ final class RemoveCommand implements Command {
             terminal.error("culebra: nothing was removed");
             return FAILED;
         }
+        if (!json) {
+            terminal.flush(); // what follows may fail
+        }
         remove(row);
         if (!json) {
             terminal.line("removed");

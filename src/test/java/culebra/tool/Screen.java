@@ -2,6 +2,7 @@ package culebra.tool;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +19,18 @@ record Screen(int code, String out, String errors) {
         return on(Terminal.UNLIMITED, StandardCharsets.UTF_8, input, words);
     }
 
+    static Screen withInput(InputStream input, String... words) {
+        return on(Terminal.UNLIMITED, StandardCharsets.UTF_8, input, words);
+    }
+
     static Screen on(int width, Charset charset, String input, String... words) {
+        var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        return on(width, charset, in, words);
+    }
+
+    private static Screen on(int width, Charset charset, InputStream in, String... words) {
         var out = new ByteArrayOutputStream();
         var errors = new ByteArrayOutputStream();
-        var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
         var terminal =
                 new Terminal(
                         in,
