@@ -1,19 +1,16 @@
 package culebra.inspect;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import culebra.event.EventFd;
-import culebra.fd.Fd;
-import culebra.shm.SharedMemory;
 import culebra.testing.Elsewhere;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-import java.lang.foreign.Arena;
+import java.util.stream.Stream;
 
 class LeaksTest {
     @ParameterizedTest
@@ -36,34 +33,13 @@ class LeaksTest {
         assertTrue(refused.getMessage().contains("-Dculebra.leaks=fail"), refused.getMessage());
     }
 
-    @Test
-    void ownResourcesCountsDescriptorsAndMappings() throws Exception {
-        OwnResources before = Inspect.ownResources();
-        try (EventFd event = EventFd.create();
-                Arena arena = Arena.ofConfined();
-                SharedMemory memory = SharedMemory.anonymous(4096)) {
-            memory.map(arena);
-            OwnResources during = Inspect.ownResources();
-            assertEquals(before.descriptors() + 2, during.descriptors());
-            assertEquals(before.mappings() + 1, during.mappings());
-            assertTrue(event.isOpen());
-        }
-        assertEquals(before.descriptors(), Inspect.ownResources().descriptors());
-        assertEquals(before.mappings(), Inspect.ownResources().mappings());
+    @ParameterizedTest
+    @MethodSource("ownCounts")
+    void ownResourcesCountsWhatThisProcessHolds(String test) throws Exception {
+        Elsewhere.with().reused().run(OwnCounts.class, test);
     }
 
-    @Test
-    void ownResourcesCountsThreadsThatWaitInSharedMemory() throws Exception {
-        Elsewhere.with().run(OwnWaits.class, "mutexConditionAndWordAreCounted");
-    }
-
-    @Test
-    void detachedDescriptorIsNotCounted() throws Exception {
-        int before = Inspect.ownResources().descriptors();
-        var event = EventFd.create();
-        int number = event.fd().detach();
-        assertEquals(before, Inspect.ownResources().descriptors());
-        Fd.adopt(number).close();
-        assertEquals(before, Inspect.ownResources().descriptors());
+    static Stream<String> ownCounts() {
+        return Elsewhere.tests(OwnCounts.class);
     }
 }

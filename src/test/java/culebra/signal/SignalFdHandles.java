@@ -61,7 +61,7 @@ final class SignalFdHandles {
     private static void closeIsFinal() throws Exception {
         long before = Own.descriptors();
         SignalFd signals = SignalFd.open(Signal.RTMIN_5);
-        assertEquals(before + 1, Own.descriptors());
+        Own.assertNoMoreDescriptors(before + 1);
         signals.close();
         signals.close();
         assertFalse(signals.isOpen());

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** After each test of a class there are as many descriptors as before. */
+/** After each test of a class there are no more descriptors than before. */
 final class LeavesNothing implements BeforeEachCallback, AfterEachCallback {
     private final AtomicLong before = new AtomicLong();
 
@@ -21,6 +21,6 @@ final class LeavesNothing implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        Own.assertDescriptors(before.get());
+        Own.assertNoMoreDescriptors(before.get());
     }
 }

@@ -37,13 +37,6 @@ public final class Own {
                 () -> "descriptors leaked: " + before + " before, now " + now());
     }
 
-    /** Fails unless there are as many descriptors as before. */
-    public static void assertDescriptors(long before) throws IOException {
-        Patience.await(
-                () -> descriptors() == before,
-                () -> "descriptors: " + before + " before, now " + now());
-    }
-
     private static String now() {
         try {
             return Long.toString(descriptors());

@@ -1,7 +1,11 @@
 package culebra.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.event.EventFd;
+import culebra.fd.Fd;
+import culebra.shm.SharedMemory;
 import culebra.sync.SharedCondition;
 import culebra.sync.SharedMutex;
 import culebra.sync.SharedWord;
@@ -10,9 +14,33 @@ import culebra.testing.Patience;
 import java.lang.foreign.Arena;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What a JVM in which nothing else waits counts as waits. */
-final class OwnWaits {
-    private OwnWaits() {}
+/** What a JVM in which nothing else opens, closes and waits counts as its own. */
+final class OwnCounts {
+    private OwnCounts() {}
+
+    static void descriptorsAndMappingsAreCounted() throws Exception {
+        OwnResources before = Inspect.ownResources();
+        try (EventFd event = EventFd.create();
+                Arena arena = Arena.ofConfined();
+                SharedMemory memory = SharedMemory.anonymous(4096)) {
+            memory.map(arena);
+            OwnResources during = Inspect.ownResources();
+            assertEquals(before.descriptors() + 2, during.descriptors());
+            assertEquals(before.mappings() + 1, during.mappings());
+            assertTrue(event.isOpen());
+        }
+        assertEquals(before.descriptors(), Inspect.ownResources().descriptors());
+        assertEquals(before.mappings(), Inspect.ownResources().mappings());
+    }
+
+    static void detachedDescriptorIsNotCounted() throws Exception {
+        int before = Inspect.ownResources().descriptors();
+        var event = EventFd.create();
+        int number = event.fd().detach();
+        assertEquals(before, Inspect.ownResources().descriptors());
+        Fd.adopt(number).close();
+        assertEquals(before, Inspect.ownResources().descriptors());
+    }
 
     static void mutexConditionAndWordAreCounted() throws Exception {
         try (Arena arena = Arena.ofShared()) {
