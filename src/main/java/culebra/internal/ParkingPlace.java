@@ -4,8 +4,6 @@ import static culebra.internal.NegatedErrno.EBADF;
 import static culebra.internal.NegatedErrno.EINVAL;
 import static culebra.internal.NegatedErrno.EPERM;
 
-import java.util.concurrent.locks.LockSupport;
-
 /**
  * Where virtual threads wait until one descriptor is ready: they park, and the {@link ParkingEpoll}
  * of the process unparks them.
@@ -144,7 +142,7 @@ final class ParkingPlace extends Follower {
         }
         if (result == EPERM) {
             // A regular file is always ready for reading and writing, and never for anything else.
-            me.ready = (me.events & (PollEvents.IN | PollEvents.OUT)) != 0;
+            me.tell(PollEvents.IN | PollEvents.OUT);
             return 0;
         }
         if (result == 0) {
@@ -178,51 +176,23 @@ final class ParkingPlace extends Follower {
         }
     }
 
-    private static final class Parked extends Sleeper {
-        private final Thread thread;
+    private static final class Parked extends ParkedThread {
         private final int events;
-        private volatile boolean ready;
 
         /** The next thread that waits at the same place. */
         private Parked following;
 
         Parked(Thread thread, int events) {
-            this.thread = thread;
+            super(thread);
             this.events = events;
         }
 
         /** An error or a hang-up concerns all waiting threads, requested or not. */
         boolean tell(int came) {
             if ((came & (events | PollEvents.ALWAYS)) != 0) {
-                ready = true;
-                Unparker.unpark(thread);
+                end();
             }
-            return ready;
-        }
-
-        int park(Gate gate, long deadline) {
-            while (!ready) {
-                if (!gate.isOpen()) {
-                    return Outcome.CLOSED;
-                }
-                if (Thread.interrupted()) {
-                    return Outcome.INTERRUPTED;
-                }
-                if (Deadline.passed(deadline)) {
-                    return Outcome.TIMED_OUT;
-                }
-                if (deadline == Deadline.NEVER) {
-                    LockSupport.park(gate);
-                } else {
-                    LockSupport.parkNanos(gate, Deadline.left(deadline));
-                }
-            }
-            return 0;
-        }
-
-        @Override
-        void wake() {
-            Unparker.unpark(thread);
+            return hasEnded();
         }
     }
 }

@@ -108,14 +108,14 @@ final class WordLane {
     /** Waits until the lane has released the word, even if an exception is thrown meanwhile. */
     private static void leave(Parked me) {
         synchronized (LOCK) { // while the lane has not ended
-            if (me.done) {
+            if (me.hasEnded()) {
                 return;
             }
             me.leaving = true;
             me.lane.tellOfChange();
         }
         boolean interrupted = false;
-        while (!me.done) {
+        while (!me.hasEnded()) {
             try {
                 LockSupport.park(me);
                 interrupted |= Thread.interrupted();
@@ -215,10 +215,8 @@ final class WordLane {
     private void unparkDone() {
         while (done != null) {
             Parked each = done;
-            Thread thread = each.thread;
             done = each.nextDone;
-            each.done = true;
-            Unparker.unpark(thread);
+            each.end();
         }
     }
 
@@ -240,9 +238,8 @@ final class WordLane {
         NativeMemory.free(changes);
     }
 
-    /** A virtual thread in its wait. */
-    private static final class Parked extends Sleeper {
-        private final Thread thread;
+    /** A virtual thread in its wait, which ends once the lane has released the word. */
+    private static final class Parked extends ParkedThread {
         private final MemorySegment word;
         private final int seen;
 
@@ -253,33 +250,10 @@ final class WordLane {
         /** Set by the thread, which then waits for what follows. */
         private volatile boolean leaving;
 
-        /** Whether the lane has released the word. */
-        private volatile boolean done;
-
         Parked(Thread thread, MemorySegment word, int seen) {
-            this.thread = thread;
+            super(thread);
             this.word = word;
             this.seen = seen;
-        }
-
-        int park(Gate gate, long deadline) {
-            while (!done) {
-                if (!gate.isOpen()) {
-                    return Outcome.CLOSED;
-                }
-                if (Thread.interrupted()) {
-                    return Outcome.INTERRUPTED;
-                }
-                if (Deadline.passed(deadline)) {
-                    return Outcome.TIMED_OUT;
-                }
-                if (deadline == Deadline.NEVER) {
-                    LockSupport.park(gate);
-                } else {
-                    LockSupport.parkNanos(gate, Deadline.left(deadline));
-                }
-            }
-            return 0;
         }
 
         /**
@@ -297,11 +271,6 @@ final class WordLane {
                 int ignored = FutexCalls.wake(word, 1);
             }
             return leaving || changed;
-        }
-
-        @Override
-        void wake() {
-            Unparker.unpark(thread);
         }
     }
 }

@@ -9,8 +9,9 @@
  *       Deadline UsableArena StackRoom Daemons Unparker Spares Follower PollEvents BufferView
  *       Sockaddr Slot Names PathName Modes SystemLimit FreeMemory HugePages MappedPlace MutexHolder
  *       RobustList RawText AsymmetricFence Log Recorder
- *   <li><b>waiting</b>: the engine. CallState SpareStates Gate Sleeper Waiter Interruption
- *       BriefCall WakeSignal WakeRetry Retry WaitPool CountedWait CloseWithArena LeakWatch
+ *   <li><b>waiting</b>: the engine. CallState SpareStates Gate Sleeper ParkedThread Waiter
+ *       Interruption BriefCall WakeSignal WakeRetry Retry WaitPool CountedWait CloseWithArena
+ *       LeakWatch
  *   <li><b>descriptors</b>: their life and readiness. AbstractFd Descriptor DescriptorPair
  *       DescriptorCall TurnQueue Fds FdCalls OpenCalls ModeCalls StatCalls PollCalls
  *       PolledDescriptors EpollCalls ParkingPlace ParkingEpoll CloseWatch
