@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.pipe.UnixPipe;
+import culebra.testing.CloseRace;
 import culebra.testing.Counts;
 import culebra.testing.Own;
 import culebra.testing.WarmUp;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -111,7 +111,7 @@ class CloseRaceTest {
                         });
         var taken = new ArrayList<Fd>();
         try {
-            take(number, next, taken);
+            CloseRace.take(number, next, taken);
             user.get();
             closer.get();
             Fd owner = taken.get(taken.size() - 1);
@@ -136,22 +136,6 @@ class CloseRaceTest {
             return;
         } catch (IOException failed) {
             throw new AssertionError(failed);
-        }
-    }
-
-    /** Duplicates a descriptor until the duplicate has a number, which must become free. */
-    private static void take(int number, Fd next, List<Fd> taken) throws IOException {
-        while (true) {
-            Fd copy = next.dup();
-            if (copy.number() <= number) {
-                taken.add(copy);
-                if (copy.number() == number) {
-                    return;
-                }
-            } else {
-                copy.close();
-                Thread.yield();
-            }
         }
     }
 

@@ -2,8 +2,8 @@ package culebra.mq;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import culebra.fd.Fd;
 import culebra.mq.Shape.How;
+import culebra.testing.CloseRace;
 import culebra.testing.Counts;
 import culebra.testing.On;
 
@@ -14,11 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A queue that is closed while another thread uses it, and whose number is another queue's at once:
@@ -39,10 +34,6 @@ class QueueRaceTest {
     @AfterEach
     void close() {
         next.close();
-    }
-
-    private interface Use {
-        void once() throws Exception;
     }
 
     @ParameterizedTest
@@ -94,53 +85,7 @@ class QueueRaceTest {
         assertEquals(0, next.size(), "something was sent");
     }
 
-    /** Uses a queue until it is closed, which happens at any time; its number is taken at once. */
-    private void race(On kind, MessageQueue queue, Use use) throws Exception {
-        int number = queue.fd().number();
-        var begun = new AtomicBoolean();
-        var user = kind.start(() -> useUntilClosed(use, begun));
-        while (!begun.get()) {
-            Thread.yield();
-        }
-        int pause = ThreadLocalRandom.current().nextInt(2_000);
-        for (int i = 0; i < pause; i++) {
-            Thread.onSpinWait();
-        }
-        queue.close();
-        var taken = new ArrayList<Fd>();
-        try {
-            take(number, taken);
-            user.get();
-        } finally {
-            taken.forEach(Fd::close);
-        }
-    }
-
-    private static Void useUntilClosed(Use use, AtomicBoolean begun) throws Exception {
-        try {
-            while (true) {
-                begun.set(true);
-                use.once();
-                Thread.yield();
-            }
-        } catch (ClosedChannelException expected) {
-            return null;
-        }
-    }
-
-    /** Duplicates a descriptor until the duplicate has a number, which must become free. */
-    private void take(int number, List<Fd> taken) throws IOException {
-        while (true) {
-            Fd copy = next.fd().dup();
-            if (copy.number() <= number) {
-                taken.add(copy);
-                if (copy.number() == number) {
-                    return;
-                }
-            } else {
-                copy.close();
-                Thread.yield();
-            }
-        }
+    private void race(On kind, MessageQueue queue, CloseRace.Use use) throws Exception {
+        CloseRace.run(kind, use, queue, queue.fd().number(), next.fd());
     }
 }

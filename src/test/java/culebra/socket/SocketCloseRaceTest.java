@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.fd.Fd;
+import culebra.testing.CloseRace;
 import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Own;
@@ -16,11 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A socket that is closed while another thread uses it, and whose number is somebody else's at
@@ -113,54 +109,13 @@ class SocketCloseRaceTest {
         int of(ByteBuffer buffer) throws Exception;
     }
 
-    /** Uses a socket until it is closed, which happens at any time; its number is taken at once. */
     private static void race(On kind, Use use, SocketHandle<?> socket, Fd next) throws Exception {
-        int number = socket.fd().number();
-        var begun = new AtomicBoolean();
-        var user = kind.start(() -> useUntilClosed(use, begun));
-        while (!begun.get()) {
-            Thread.yield();
-        }
-        int pause = ThreadLocalRandom.current().nextInt(2_000);
-        for (int i = 0; i < pause; i++) {
-            Thread.onSpinWait();
-        }
-        socket.close();
-        var taken = new ArrayList<Fd>();
-        try {
-            take(number, next, taken);
-            user.get();
-        } finally {
-            taken.forEach(Fd::close);
-        }
-    }
-
-    private static Void useUntilClosed(Use use, AtomicBoolean begun) throws Exception {
         var one = ByteBuffer.allocateDirect(1);
-        try {
-            while (true) {
-                begun.set(true);
-                assertEquals(0, use.of(one), "a call reached what is not its own");
-                Thread.yield();
-            }
-        } catch (ClosedChannelException expected) {
-            return null;
-        }
-    }
-
-    /** Duplicates a descriptor until the duplicate has a number, which must become free. */
-    private static void take(int number, Fd next, List<Fd> taken) throws IOException {
-        while (true) {
-            Fd copy = next.dup();
-            if (copy.number() <= number) {
-                taken.add(copy);
-                if (copy.number() == number) {
-                    return;
-                }
-            } else {
-                copy.close();
-                Thread.yield();
-            }
-        }
+        CloseRace.run(
+                kind,
+                () -> assertEquals(0, use.of(one), "a call reached what is not its own"),
+                socket,
+                socket.fd().number(),
+                next);
     }
 }
