@@ -16,7 +16,7 @@ import java.lang.ref.WeakReference;
  * threads.
  */
 final class CallState implements AutoCloseable {
-    private static final long SIZE = 80;
+    private static final long SIZE = 80 + Abi.STAT_SIZE + 8;
 
     /**
      * Held weakly, since a pooled thread may outlive this class, and a strong reference from it
@@ -42,6 +42,12 @@ final class CallState implements AutoCloseable {
     /** A struct timespec that no other call reads; see {@link Waiter#alarm}. */
     final MemorySegment end;
 
+    /** A struct stat or a struct statfs, which is smaller. */
+    final MemorySegment status;
+
+    /** An empty C string. */
+    final MemorySegment nothing;
+
     /** The next spare state in the list. */
     CallState next;
 
@@ -56,6 +62,8 @@ final class CallState implements AutoCloseable {
         time = block.asSlice(16, 16);
         value = block.asSlice(32, 32);
         end = block.asSlice(64, 16);
+        status = block.asSlice(80, Abi.STAT_SIZE);
+        nothing = block.asSlice(80 + Abi.STAT_SIZE, 8);
     }
 
     /** Acquires this thread's state; {@link #release} must follow in a finally block. */

@@ -17,6 +17,9 @@ public final class FdCalls {
     /** An {@link #accessMode}. */
     public static final int WRITE_ONLY = Constants.O_WRONLY;
 
+    /** An {@link #accessMode}. */
+    public static final int READ_WRITE = Constants.O_RDWR;
+
     private static final int F_DUPFD = 0;
     private static final int FD_CLOEXEC = 1;
     private static final int ENOTTY = -25;

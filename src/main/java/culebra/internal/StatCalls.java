@@ -5,7 +5,6 @@ import static culebra.internal.NegatedErrno.ESPIPE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -27,14 +26,21 @@ public final class StatCalls {
     private StatCalls() {}
 
     /**
+     * The size of a file.
+     *
+     * @param bytes the size in bytes, or a failure as {@link #size(AbstractFd)} returns it
+     * @param hugePage the page size if the file is on hugetlbfs; otherwise 0
+     */
+    public record Extent(long bytes, long hugePage) {}
+
+    /**
      * Returns the size in bytes; -ESPIPE if this kind of file has no size. It does not use lseek,
      * which would move the shared position.
      */
     public static long size(AbstractFd fd) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = status(arena);
-            int result = fstat(arena, fd, status);
-            return result < 0 ? result : size(status);
+        try (CallState state = CallState.acquire()) {
+            int result = fstat(state, fd);
+            return result < 0 ? result : size(state.status);
         }
     }
 
@@ -43,22 +49,33 @@ public final class StatCalls {
         return sized ? status.get(JAVA_LONG, Abi.STAT_BYTES) : ESPIPE;
     }
 
-    /** Returns the page size of a file on hugetlbfs; 0 for any other file. */
-    public static long hugePageSize(AbstractFd fd) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = status(arena);
-            boolean large =
-                    fstat(arena, fd, status) == 0
-                            && status.get(JAVA_INT, Abi.STAT_BLKSIZE) > SMALLEST_PAGE;
-            return large ? hugePageSize(arena, fd) : 0;
+    /** Returns the size and the size of the huge pages, in one call for other files. */
+    public static Extent extent(AbstractFd fd) {
+        try (CallState state = CallState.acquire()) {
+            int result = fstat(state, fd);
+            if (result < 0) {
+                return new Extent(result, 0);
+            }
+            long bytes = size(state.status); // hugePageSize overwrites it
+            return new Extent(bytes, hugePageSize(state, fd));
         }
     }
 
-    private static long hugePageSize(Arena arena, AbstractFd fd) {
-        MemorySegment system = arena.allocate(Abi.STATFS_SIZE, Long.BYTES);
-        long result = call(Abi.SYS_FSTATFS, fd, system, MemorySegment.NULL, 0);
+    /** Returns the page size of a file on hugetlbfs; 0 for any other file. */
+    public static long hugePageSize(AbstractFd fd) {
+        try (CallState state = CallState.acquire()) {
+            return fstat(state, fd) == 0 ? hugePageSize(state, fd) : 0;
+        }
+    }
+
+    /** Queries the file system only if the file whose status was read has large blocks. */
+    private static long hugePageSize(CallState state, AbstractFd fd) {
+        if (state.status.get(JAVA_INT, Abi.STAT_BLKSIZE) <= SMALLEST_PAGE) {
+            return 0;
+        }
+        MemorySegment system = state.status;
         boolean huge =
-                result == 0
+                fstatfs(state, fd) == 0
                         && (system.get(JAVA_LONG, Abi.STATFS_TYPE) & UNSIGNED_INT)
                                 == HUGETLBFS_MAGIC;
         return huge ? system.get(JAVA_LONG, Abi.STATFS_BSIZE) : 0;
@@ -66,36 +83,32 @@ public final class StatCalls {
 
     /** Returns true if an open number is that of a file that has a name. */
     static boolean hasName(int number) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = status(arena);
-            return fstat(arena, number, status) == 0 && status.get(JAVA_INT, Abi.STAT_NLINK) > 0;
+        try (CallState state = CallState.acquire()) {
+            return fstat(state, number) == 0 && state.status.get(JAVA_INT, Abi.STAT_NLINK) > 0;
         }
     }
 
     /** Returns the type of the file of an open number, or the negated errno. */
     static int kind(int number) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = status(arena);
-            int result = fstat(arena, number, status);
-            return result < 0 ? result : kind(status);
+        try (CallState state = CallState.acquire()) {
+            int result = fstat(state, number);
+            return result < 0 ? result : kind(state.status);
         }
     }
 
     /** Returns the permissions of the file of an open number, or the negated errno. */
     static int permissions(int number) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = status(arena);
-            int result = fstat(arena, number, status);
-            return result < 0 ? result : status.get(JAVA_INT, Abi.STAT_MODE) & PERMISSIONS;
+        try (CallState state = CallState.acquire()) {
+            int result = fstat(state, number);
+            return result < 0 ? result : state.status.get(JAVA_INT, Abi.STAT_MODE) & PERMISSIONS;
         }
     }
 
     /** Returns the size of an open file in bytes; -ESPIPE if this kind of file has no size. */
     static long size(int number) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = status(arena);
-            int result = fstat(arena, number, status);
-            return result < 0 ? result : size(status);
+        try (CallState state = CallState.acquire()) {
+            int result = fstat(state, number);
+            return result < 0 ? result : size(state.status);
         }
     }
 
@@ -103,15 +116,15 @@ public final class StatCalls {
      * Returns the device and the inode, which identify a file; null if the descriptor is closed.
      */
     public static List<Long> identity(AbstractFd fd) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = status(arena);
-            int result = fstat(arena, fd, status);
+        try (CallState state = CallState.acquire()) {
+            int result = fstat(state, fd);
             if (result == Outcome.CLOSED) {
                 return null;
             }
             if (result < 0) {
                 throw new IllegalStateException("fstat " + fd + ": error " + -result);
             }
+            MemorySegment status = state.status;
             return List.of(
                     status.get(JAVA_LONG, Abi.STAT_DEV), status.get(JAVA_LONG, Abi.STAT_INO));
         }
@@ -119,45 +132,52 @@ public final class StatCalls {
 
     /** Returns the type of file as S_IFMT bits, {@link Outcome#CLOSED}, or the negated errno. */
     static int kind(AbstractFd fd) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = status(arena);
-            int result = fstat(arena, fd, status);
-            return result < 0 ? result : kind(status);
+        try (CallState state = CallState.acquire()) {
+            int result = fstat(state, fd);
+            return result < 0 ? result : kind(state.status);
         }
     }
 
-    /** Allocates a struct stat. */
-    private static MemorySegment status(Arena arena) {
-        return arena.allocate(Abi.STAT_SIZE, Long.BYTES);
-    }
-
-    private static int fstat(Arena arena, AbstractFd fd, MemorySegment status) {
-        MemorySegment itself = Native.string(arena, "");
-        return (int) call(Abi.SYS_NEWFSTATAT, fd, itself, status, Constants.AT_EMPTY_PATH);
-    }
-
-    private static int fstat(Arena arena, int number, MemorySegment status) {
-        MemorySegment itself = Native.string(arena, "");
-        return (int) call(Abi.SYS_NEWFSTATAT, number, itself, status, Constants.AT_EMPTY_PATH);
-    }
-
-    private static long call(
-            long call, AbstractFd fd, MemorySegment one, MemorySegment two, int flags) {
+    private static int fstat(CallState state, AbstractFd fd) {
         Descriptor descriptor = fd.descriptor;
         if (!descriptor.use()) {
             return Outcome.CLOSED;
         }
         try {
-            return call(call, descriptor.number(), one, two, flags);
+            return fstat(state, descriptor.number());
         } finally {
             descriptor.done();
         }
     }
 
-    private static long call(
-            long call, int number, MemorySegment one, MemorySegment two, int flags) {
-        try (CallState state = CallState.acquire()) {
-            return SYSCALL.callLong(state.errno, call, number, one.address(), two.address(), flags);
+    /** Reads the status of an open number into the state's struct stat. */
+    private static int fstat(CallState state, int number) {
+        int itself = Constants.AT_EMPTY_PATH;
+        return (int)
+                SYSCALL.callLong(
+                        state.errno,
+                        Abi.SYS_NEWFSTATAT,
+                        number,
+                        state.nothing.address(),
+                        state.status.address(),
+                        itself);
+    }
+
+    /** Reads the status of a file system into the state's struct stat, which has the room. */
+    private static int fstatfs(CallState state, AbstractFd fd) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) {
+            return Outcome.CLOSED;
+        }
+        try {
+            return (int)
+                    SYSCALL.callLong(
+                            state.errno,
+                            Abi.SYS_FSTATFS,
+                            descriptor.number(),
+                            state.status.address());
+        } finally {
+            descriptor.done();
         }
     }
 

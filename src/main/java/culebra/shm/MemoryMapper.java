@@ -36,11 +36,21 @@ final class MemoryMapper {
         return write ? mapped : mapped.asReadOnly();
     }
 
-    /** Maps a range of an object, which {@link #extend} extends with the same token. */
+    /**
+     * Maps a range of an object, which {@link #extend} extends with the same token.
+     *
+     * @param huge the size of the object's pages if they are huge; otherwise 0
+     */
     static MemorySegment map(
-            Fd fd, Object what, Object token, MapMode mode, long offset, long size, Arena arena)
+            Fd fd,
+            Object what,
+            Object token,
+            MapMode mode,
+            long offset,
+            long size,
+            long huge,
+            Arena arena)
             throws IOException {
-        long huge = StatCalls.hugePageSize(fd);
         long lead = offset == 0 ? 0 : offset % (huge > 0 ? huge : MapCalls.pageSize());
         long length = size + lead;
         if (huge > 0) { // or munmap refuses it

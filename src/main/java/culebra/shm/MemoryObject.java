@@ -61,8 +61,10 @@ final class MemoryObject {
             resize(fd, name, 0, size, reserve);
             if (initializer != null) {
                 try (Arena arena = Arena.ofConfined()) {
+                    long huge = StatCalls.hugePageSize(fd);
                     initializer.accept(
-                            MemoryMapper.map(fd, name, null, MapMode.READ_WRITE, 0, size, arena));
+                            MemoryMapper.map(
+                                    fd, name, null, MapMode.READ_WRITE, 0, size, huge, arena));
                 }
             }
             publish(object, fd, name, mode);

@@ -55,14 +55,18 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     private final boolean created;
     private final boolean reserving;
 
+    /** The access mode of the descriptor, which never changes. */
+    private final int accessMode;
+
     /** What marks the mappings of this handle, which do not keep the handle itself. */
     private final Object token = new Object();
 
-    private SharedMemory(Fd fd, String name, boolean created, boolean reserving) {
+    private SharedMemory(Fd fd, String name, boolean created, boolean reserving, int accessMode) {
         super(fd);
         this.name = name;
         this.created = created;
         this.reserving = reserving;
+        this.accessMode = accessMode;
     }
 
     /**
@@ -176,7 +180,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     public static SharedMemory open(String name, Access access) throws IOException {
         boolean writable = isWriting(access);
         String full = Names.memory(name);
-        return opened(MemoryObject.open(full, writable, 1), full);
+        return opened(MemoryObject.open(full, writable, 1), full, mode(writable));
     }
 
     /**
@@ -202,7 +206,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         boolean writable = isWriting(access);
         long deadline = Deadline.after(timeout);
         String full = Names.memory(name);
-        return opened(MemoryObject.open(full, writable, 1, deadline), full);
+        return opened(MemoryObject.open(full, writable, 1, deadline), full, mode(writable));
     }
 
     /**
@@ -219,7 +223,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      */
     public static SharedMemory openEmpty(String name) throws IOException {
         String full = Names.memory(name);
-        return opened(MemoryObject.open(full, true, 0), full);
+        return opened(MemoryObject.open(full, true, 0), full, FdCalls.READ_WRITE);
     }
 
     /**
@@ -308,7 +312,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     public static SharedMemory anonymous(long size) throws IOException {
         FreeSpace.requireSize("Anonymous memory", size);
         Platform.require();
-        return new SharedMemory(MemoryObject.anonymous(size), null, true, true);
+        return created(MemoryObject.anonymous(size), null, true);
     }
 
     /**
@@ -327,7 +331,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     public static SharedMemory anonymousHuge(long size) throws IOException {
         FreeSpace.requireSize("Anonymous memory", size);
         Platform.require();
-        return new SharedMemory(MemoryObject.anonymousHuge(size), null, true, true);
+        return created(MemoryObject.anonymousHuge(size), null, true);
     }
 
     /**
@@ -348,7 +352,11 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         if (size < 0) {
             throw new IllegalArgumentException(fd + " is neither memory nor a file");
         }
-        return opened(fd, null);
+        int accessMode = FdCalls.accessMode(fd);
+        if (accessMode < 0) {
+            throw Errors.io(accessMode, "fcntl", fd.toString(), null);
+        }
+        return opened(fd, null, accessMode);
     }
 
     /**
@@ -400,9 +408,10 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     public MemorySegment map(Arena arena) throws IOException {
         Objects.requireNonNull(arena, "arena");
         MapMode mode = readable() == FdCalls.READ_ONLY ? MapMode.READ_ONLY : MapMode.READ_WRITE;
-        long size = size();
+        StatCalls.Extent whole = extent();
+        long size = whole.bytes();
         requireWithin(0, size, size);
-        return MemoryMapper.map(fd(), this, token, mode, 0, size, arena);
+        return MemoryMapper.map(fd(), this, token, mode, 0, size, whole.hugePage(), arena);
     }
 
     /**
@@ -449,14 +458,15 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     public MemorySegment map(MapMode mode, long offset, long size, Arena arena) throws IOException {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(arena, "arena");
-        requireWithin(offset, size, size());
+        StatCalls.Extent whole = extent();
+        requireWithin(offset, size, whole.bytes());
         int access = readable();
         if (mode == MapMode.READ_WRITE) {
             requireWritable(access);
         } else if (mode != MapMode.READ_ONLY && mode != MapMode.PRIVATE) {
             throw new UnsupportedOperationException("Memory is not mapped " + mode);
         }
-        return MemoryMapper.map(fd(), this, token, mode, offset, size, arena);
+        return MemoryMapper.map(fd(), this, token, mode, offset, size, whole.hugePage(), arena);
     }
 
     /**
@@ -506,7 +516,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     public void resize(long size) throws IOException {
         FreeSpace.requireSize(toString(), size);
         long now = size();
-        requireWritable(accessMode());
+        requireWritable(accessMode);
         MemoryObject.resize(fd(), name, now, size, reserving);
     }
 
@@ -532,11 +542,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @throws IOException if this is closed
      */
     public long size() throws IOException {
-        long size = StatCalls.size(fd());
-        if (size < 0) {
-            throw Errors.io(size, "fstat", toString(), null);
-        }
-        return size;
+        return extent().bytes();
     }
 
     /**
@@ -609,7 +615,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         String full = Names.memory(name);
         FreeSpace.requireSize(full, size);
         Fd fd = MemoryObject.create(full, size, mode, reserving, initializer);
-        return new SharedMemory(fd, full, true, reserving);
+        return created(fd, full, reserving);
     }
 
     private static SharedMemory openOrCreate(
@@ -620,7 +626,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         while (true) {
             Fd existing = MemoryObject.openIfExists(full, true, size);
             if (existing != null) {
-                return opened(existing, full);
+                return opened(existing, full, FdCalls.READ_WRITE);
             }
             try {
                 return create(full, size, mode, true, initializer);
@@ -630,8 +636,24 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         }
     }
 
-    private static SharedMemory opened(Fd fd, String name) {
-        return new SharedMemory(fd, name, false, true);
+    private static SharedMemory created(Fd fd, String name, boolean reserving) {
+        return new SharedMemory(fd, name, true, reserving, FdCalls.READ_WRITE);
+    }
+
+    private static SharedMemory opened(Fd fd, String name, int accessMode) {
+        return new SharedMemory(fd, name, false, true, accessMode);
+    }
+
+    private static int mode(boolean writable) {
+        return writable ? FdCalls.READ_WRITE : FdCalls.READ_ONLY;
+    }
+
+    private StatCalls.Extent extent() throws IOException {
+        StatCalls.Extent extent = StatCalls.extent(fd());
+        if (extent.bytes() < 0) {
+            throw Errors.io(extent.bytes(), "fstat", toString(), null);
+        }
+        return extent;
     }
 
     private void requireWithin(long offset, long size, long whole) {
@@ -651,19 +673,10 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     /**
      * Returns the access mode of a readable descriptor; only an adopted one may not be readable.
      */
-    private int readable() throws IOException {
-        int access = accessMode();
-        if (access == FdCalls.WRITE_ONLY) {
+    private int readable() {
+        if (accessMode == FdCalls.WRITE_ONLY) {
             throw Errors.nonReadable(this, "mapping memory requires read access");
         }
-        return access;
-    }
-
-    private int accessMode() throws IOException {
-        int access = FdCalls.accessMode(fd());
-        if (access < 0) {
-            throw Errors.io(access, "fcntl", toString(), null);
-        }
-        return access;
+        return accessMode;
     }
 }

@@ -7,12 +7,15 @@ import culebra.lock.AdvisoryLocks;
 import culebra.lock.FileLocks;
 import culebra.pipe.Fifo;
 import culebra.pipe.UnixPipe;
+import culebra.shm.SharedMemory;
 import culebra.testing.Peer;
+import culebra.testing.TempName;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +28,7 @@ import java.util.stream.Collectors;
 
 /**
  * A read that finds data costs one system call, and so does a write that finds room, a lock that is
- * free and an unlock.
+ * free and an unlock. To open and map memory costs what C needs, and two queries of its size.
  */
 class SystemCallsTest {
     /** Nothing of the JVM itself shall be among what the thread calls. */
@@ -51,6 +54,14 @@ class SystemCallsTest {
                 lock(locks.perProcess(), "warm-too");
                 lock(locks.perProcess(), "record");
                 lock(locks.perOpen(), "ofd");
+            }
+            String memory = TempName.next();
+            SharedMemory.create(memory, 1).close();
+            try {
+                map(memory, "warm");
+                map(memory, "memory");
+            } finally {
+                SharedMemory.unlink(memory);
             }
         }
 
@@ -86,13 +97,24 @@ class SystemCallsTest {
             mark("end-" + mark);
         }
 
+        private static void map(String name, String mark) throws IOException {
+            mark("begin-" + mark);
+            for (int i = 0; i < CALLS / 4; i++) {
+                try (var arena = Arena.ofConfined();
+                        var memory = SharedMemory.open(name)) {
+                    memory.map(arena);
+                }
+            }
+            mark("end-" + mark);
+        }
+
         private static void mark(String text) {
             Files.exists(Path.of("/culebra-mark-" + text));
         }
     }
 
     @Test
-    void eachReadWriteLockAndUnlockIsOneSystemCall(@TempDir Path directory) throws Exception {
+    void fewSystemCallsAreMade(@TempDir Path directory) throws Exception {
         Path log = directory.resolve("log");
         var command = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", log.toString()));
         command.addAll(List.of("-e", "trace=%desc,%file", "-e", "signal=none"));
@@ -112,6 +134,7 @@ class SystemCallsTest {
         assertEquals(Set.of("flock"), calls(lines, "flock"));
         assertEquals(Set.of("fcntl"), calls(lines, "record"));
         assertEquals(Set.of("fcntl"), calls(lines, "ofd"));
+        assertEquals(Set.of("openat", "newfstatat", "close"), calls(lines, "memory"));
     }
 
     private static boolean runs(List<String> command) throws Exception {
