@@ -48,11 +48,8 @@ public final class Descriptor extends Gate {
     /** The first object to be notified before the number is released; guarded by this. */
     private Follower firstFollower;
 
-    private volatile ParkingPlace parking;
-
-    // Created when threads first contend.
-    private volatile TurnQueue readers;
-    private volatile TurnQueue writers;
+    /** Created when threads first contend or park, which those of few descriptors do. */
+    private volatile Crowd crowd;
 
     /**
      * Whether plain calls never wait. A race on it costs one more call and is otherwise harmless.
@@ -162,7 +159,8 @@ public final class Descriptor extends Gate {
                 release();
             }
         } finally {
-            TurnQueue queue = direction == READING ? readers : writers;
+            Crowd waiting = crowd;
+            TurnQueue queue = waiting == null ? null : waiting.queue(direction);
             if (queue != null) {
                 queue.wakeNext();
             }
@@ -170,10 +168,22 @@ public final class Descriptor extends Gate {
     }
 
     private synchronized TurnQueue makeQueue(int direction) {
-        if (direction == READING) {
-            return readers == null ? readers = new TurnQueue(this, READING) : readers;
+        Crowd waiting = makeCrowd();
+        TurnQueue queue = waiting.queue(direction);
+        if (queue != null) {
+            return queue;
         }
-        return writers == null ? writers = new TurnQueue(this, WRITING) : writers;
+        queue = new TurnQueue(this, direction);
+        if (direction == READING) {
+            waiting.readers = queue;
+        } else {
+            waiting.writers = queue;
+        }
+        return queue;
+    }
+
+    private synchronized Crowd makeCrowd() {
+        return crowd == null ? crowd = new Crowd() : crowd;
     }
 
     /** Wakes the blocked threads. The number is closed here, or by the last running call. */
@@ -278,16 +288,18 @@ public final class Descriptor extends Gate {
 
     /** Returns the place where virtual threads wait for this descriptor. */
     ParkingPlace parking() {
-        ParkingPlace place = parking;
+        Crowd waiting = crowd;
+        ParkingPlace place = waiting == null ? null : waiting.parking;
         return place == null ? makeParking() : place;
     }
 
     private synchronized ParkingPlace makeParking() {
-        if (parking == null) {
-            parking = new ParkingPlace(this);
-            add(parking);
+        Crowd waiting = makeCrowd();
+        if (waiting.parking == null) {
+            waiting.parking = new ParkingPlace(this);
+            add(waiting.parking);
         }
-        return parking;
+        return waiting.parking;
     }
 
     private synchronized void tellClose() {
@@ -339,6 +351,17 @@ public final class Descriptor extends Gate {
     private static void tellReleased(Follower told, boolean closed) {
         for (Follower follower = told; follower != null; follower = follower.next) {
             follower.released(closed);
+        }
+    }
+
+    /** Where threads wait for their turn and for events. */
+    private static final class Crowd {
+        volatile TurnQueue readers;
+        volatile TurnQueue writers;
+        volatile ParkingPlace parking;
+
+        TurnQueue queue(int direction) {
+            return direction == READING ? readers : writers;
         }
     }
 }
