@@ -1,4 +1,4 @@
-// Locks a file as it is told, line by line: locker PATH. A line is FAMILY VERB [START LENGTH], where
+// Locks a file, by commands read line by line: locker PATH. A line is FAMILY VERB [START LENGTH], where
 // FAMILY is flock, posix or ofd, and VERB one of: sh ex (now or "busy"), wait-sh wait-ex (first says
 // "asking"), un, get (who has a lock in the way: "free", or "sh|ex START LENGTH PID"), close, open.
 #define _GNU_SOURCE

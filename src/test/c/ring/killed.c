@@ -184,7 +184,7 @@ int main(int argc, char **argv)
     while (kills < wanted) {
         int which = random() % 2 == 0 ? senders : (int)(random() % senders);
         int step = 0;
-        if (by_step) { /* start it anew, so that it kills itself */
+        if (by_step) { /* restart it, so that it kills itself */
             step = which < senders ? sender_steps[random() % 9] : receiver_steps[random() % 8];
         }
         for (int again = 0; again <= by_step; again++) {

@@ -15,7 +15,7 @@ struct shared {
 
 static struct shared *s;
 
-// Passes so often, as party 0; nobody may be more than one phase behind or ahead.
+// Passes the barrier `rounds` times, as party 0; no party may be more than one phase behind or ahead.
 static void run(int rounds, int parties) {
     for (int round = 1; round <= rounds; round++) {
         atomic_store(&s->phases[0], round);

@@ -1,4 +1,4 @@
-// The other side of System V shared memory: fills and checks it as it is told.
+// The peer for System V shared memory: fills and checks it on request.
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>

@@ -25,8 +25,8 @@ class VoiceTest {
     /**
      * Words that are avoided.
      *
-     * @param part what each hit has, in lower case, so that few lines are matched
-     * @param instead what to write
+     * @param part a lower-case part of every hit, so that few lines are matched
+     * @param instead what to write instead
      */
     private record Avoided(String part, Pattern words, String instead) {
         Avoided(String part, String words, String instead) {
@@ -51,6 +51,7 @@ class VoiceTest {
                     new Avoided("nobody", "\\bnobody\\b", "no process, no thread"),
                     new Avoided("everybody", "\\beverybody\\b", "all processes"),
                     new Avoided("somebody", "\\bsomebody\\b", "another process, a thread"),
+                    new Avoided("anybody", "\\banybody\\b", "any process, any thread"),
                     new Avoided("in vain", "\\bin vain\\b", "without effect"),
                     new Avoided("anew", "\\banew\\b", "again"),
                     new Avoided("any more", "\\bany more\\b", "no longer"),
@@ -67,14 +68,10 @@ class VoiceTest {
                             "\\b(one|two|\\d+) at least\\b|\\bat the least\\b",
                             "at least one"));
 
-    /** The tests' own words are still being mended: they may have so many hits, and no more. */
-    private static final int IN_TESTS = 159;
-
-    /** Files that may have avoided words, each with the reason. */
+    /** Files that may contain avoided words, each with the reason. */
     private static final Map<Path, String> ALLOWED =
             Map.of(Path.of("src/test/java/culebra/VoiceTest.java"), "lists the words");
 
-    private static final Path TESTS = Path.of("src/test");
     private static final Set<String> TEXTS =
             Set.of("java", "c", "h", "cpp", "py", "md", "txt", "xml", "yml", "html");
 
@@ -82,28 +79,14 @@ class VoiceTest {
     void noTextHasAnAvoidedWord() throws IOException {
         List<String> hits = new ArrayList<>();
         for (Path file : files()) {
-            if (!file.startsWith(TESTS)) {
-                hits.addAll(hits(file));
-            }
+            hits.addAll(hits(file));
         }
-        assertEquals(List.of(), hits, () -> String.join("\n", hits));
+        assertEquals(List.of(), hits, () -> hits.size() + " hits:\n" + String.join("\n", hits));
     }
 
+    /** An unnecessary entry would hide the next hit in its file. */
     @Test
-    void testsDoNotGetMoreOfThem() throws IOException {
-        var hits = new ArrayList<String>();
-        for (Path file : files()) {
-            if (file.startsWith(TESTS)) {
-                hits.addAll(hits(file));
-            }
-        }
-        assertTrue(
-                hits.size() <= IN_TESTS, () -> hits.size() + " hits:\n" + String.join("\n", hits));
-    }
-
-    /** A file that is allowed without need hides the next hit. */
-    @Test
-    void whatIsAllowedIsNeeded() throws IOException {
+    void everyAllowedFileHasAHit() throws IOException {
         for (var file : ALLOWED.entrySet()) {
             assertTrue(!found(file.getKey()).isEmpty(), () -> file + " has none");
         }
@@ -121,6 +104,7 @@ class VoiceTest {
                         "NobodyKnows",
                         "for everybody",
                         "somebodyElse",
+                        "before anybody sees it",
                         "waits in vain",
                         "made anew",
                         "not any more",
@@ -135,6 +119,7 @@ class VoiceTest {
         }
         assertEquals(AVOIDED.size(), examples.size());
         assertEquals(List.of(), found("waits until a permit is available, 22 or later"));
+        assertEquals(List.of(), found("onlyTheOwnerMayOpenANewFile"), "two words: A, New");
     }
 
     private static List<String> hits(Path file) throws IOException {
@@ -165,19 +150,28 @@ class VoiceTest {
         return found;
     }
 
-    /** Names in camel case become words. */
+    /** Returns the line with names in camel case split into words. */
     private static String separated(String line) {
         var words = new StringBuilder(line.length() + 16);
         char before = ' ';
         for (int i = 0; i < line.length(); i++) {
             char next = line.charAt(i);
-            if (before >= 'a' && before <= 'z' && next >= 'A' && next <= 'Z') {
+            boolean wordBegins = i + 1 < line.length() && isLower(line.charAt(i + 1));
+            if (isUpper(next) && (isLower(before) || isUpper(before) && wordBegins)) {
                 words.append(' ');
             }
             words.append(next);
             before = next;
         }
         return words.toString();
+    }
+
+    private static boolean isLower(char letter) {
+        return letter >= 'a' && letter <= 'z';
+    }
+
+    private static boolean isUpper(char letter) {
+        return letter >= 'A' && letter <= 'Z';
     }
 
     private static List<Path> files() throws IOException {

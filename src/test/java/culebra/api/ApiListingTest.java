@@ -14,7 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The public API is what is written down, so that nobody changes it without seeing it. */
+/** The public API equals the listing in the repository, so that no change goes unnoticed. */
 class ApiListingTest {
     private static final Path WRITTEN = Path.of("src/test/resources/culebra/api.txt");
     private static final String ACCEPT = "culebra.api.accept";

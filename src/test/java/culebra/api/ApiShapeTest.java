@@ -100,7 +100,7 @@ class ApiShapeTest {
     }
 
     @Test
-    void nobodyExtendsAType() {
+    void typesCannotBeExtended() {
         var extensible =
                 PublicApi.types().stream()
                         .filter(type -> !Modifier.isFinal(type.getModifiers()) && !type.isSealed())

@@ -62,7 +62,7 @@ final class FuzzPool {
         }
     }
 
-    /** Closes what is not needed any more; a failure is another's business. */
+    /** Closes an object that is no longer needed, ignoring failures, which other tests cover. */
     static void close(Object object) {
         try {
             if (object instanceof SysvObject<?> each) {

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** A method or constructor that is called, with what may come of it. */
 final class FuzzTarget {
-    /** Nothing but a peer ends these waits: only what nobody else has is waited for. */
+    /** Only a peer ends these waits, so they are called only on objects without other users. */
     private static final Set<String> ONLY_FRESH =
             Set.of(
                     "SharedMutex.lock()",

@@ -56,7 +56,7 @@ final class FuzzValues {
     /** Each permit that is added or taken is a call. */
     private static final int MANY_PERMITS = 1000;
 
-    /** Signals that do nothing where nobody waits for them. */
+    /** Signals without effect unless a watch or a wait exists for them. */
     private static final Signal[] HARMLESS = {Signal.CHLD, Signal.URG, Signal.WINCH, Signal.CONT};
 
     private final SplittableRandom random;
@@ -141,7 +141,7 @@ final class FuzzValues {
                 && member.getDeclaringClass().getPackage() == MessageQueue.class.getPackage();
     }
 
-    /** Only numbers that are nobody's: others belong to the JVM. */
+    /** Returns a number that is not an open descriptor: the open ones belong to the JVM. */
     private int number() throws Exception {
         return switch (random.nextInt(4)) {
             case 0 -> -1;

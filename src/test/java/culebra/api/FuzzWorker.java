@@ -76,7 +76,7 @@ final class FuzzWorker implements Runnable {
 
     /**
      * Interrupts the call that began at a time, unless it was interrupted in the second half of its
-     * life: the JDK's wait for direct memory starts anew at each interrupt, and would never end.
+     * life: the JDK's wait for direct memory restarts at each interrupt, and would never end.
      */
     void interrupt(long call, long now) {
         if (call != interrupted || now - call > 2 * (interruptedAt - call)) {

@@ -20,7 +20,7 @@ class ModuleTest {
     void thePublicPackagesAreExportedAndNoOthers() {
         var exported = new TreeSet<String>();
         for (Exports exports : PublicApi.module().exports()) {
-            assertTrue(exports.targets().isEmpty(), exports + " is for everybody or for nobody");
+            assertTrue(exports.targets().isEmpty(), exports + " must be an unqualified export");
             exported.add(exports.source());
         }
         assertEquals(PublicApi.packages(), exported);

@@ -23,7 +23,7 @@ final class Producer {
         return RING.slice(ring, name);
     }
 
-    static void setUp(MemorySegment ring) { // before anybody sees it
+    static void setUp(MemorySegment ring) { // before other processes see it
         SharedSemaphore.create(slot(ring, "free"), SIZE).close();
         SharedSemaphore.create(slot(ring, "ready"), 0).close();
     }
@@ -33,7 +33,7 @@ final class Producer {
     private Producer() {}
 
     // @start region=produce @highlight region regex="Shared\w+\.\w+|(acquire|release)(?=\()"
-    /** {@code NAME COUNT}: makes so many squares more. */
+    /** {@code NAME COUNT}: adds the next COUNT squares. */
     public static void main(String[] arguments) throws Exception {
         try (var arena = Arena.ofConfined();
                 var memory =

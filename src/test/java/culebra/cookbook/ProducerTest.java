@@ -47,7 +47,8 @@ class ProducerTest {
             expectSquares(first, 0, 100);
             first.kill(); // with nothing in its hands: it prints after it has posted
         }
-        Producer.main(new String[] {name, "" + Producer.SIZE}); // there is room without anybody
+        Producer.main(
+                new String[] {name, "" + Producer.SIZE}); // the ring has room without a consumer
         try (Peer second = OtherSide.c("consumer", name, Producer.SIZE)) {
             expectSquares(second, 100, 100 + Producer.SIZE);
             second.join();

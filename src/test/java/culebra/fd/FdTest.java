@@ -96,7 +96,7 @@ class FdTest {
     }
 
     @Test
-    void readinessIsToldInEveryShape() throws Exception {
+    void everyShapeOfAwaitReportsReadiness() throws Exception {
         assertFalse(pipe.source().tryAwait(READABLE));
         assertFalse(pipe.source().tryAwait(READABLE, Duration.ofMillis(2)));
         assertTrue(pipe.sink().tryAwait(WRITABLE));
@@ -141,7 +141,7 @@ class FdTest {
     }
 
     @Test
-    void closingDuringAWaitIsToldApart() throws Exception {
+    void closeDuringAWaitIsReportedAsAsynchronous() throws Exception {
         for (ThreadFactory factory : BOTH) {
             try (TestPipe other = TestPipe.open()) {
                 FutureTask<Void> wait = await(other.source());
@@ -180,7 +180,7 @@ class FdTest {
     }
 
     @Test
-    void pathOpensTheSameObjectAnew() throws Exception {
+    void pathReopensTheSameObject() throws Exception {
         try (var stream = Files.newOutputStream(pipe.sink().path())) {
             stream.write(1);
         }

@@ -37,7 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** What is told when the other side goes, or half of it. */
+/** Readiness that is reported when the peer closes its end, or one direction of it. */
 class HangUpTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Set<Readiness> NOTHING = Set.of();
@@ -102,7 +102,7 @@ class HangUpTest {
 
     @ParameterizedTest
     @EnumSource
-    void halfACloseIsToldApartFromAHangUp(On kind) throws Exception {
+    void halfCloseIsDistinguishedFromHangUp(On kind) throws Exception {
         try (SocketPair<StreamSocket> pair = StreamSocket.pair()) {
             Fd fd = pair.first().fd();
             poller.register(fd, Set.of(HALF_CLOSE), null);

@@ -135,7 +135,7 @@ class OpenedFileTest {
     }
 
     @Test
-    void appendGoesToTheEndWhoeverWrites() throws Exception {
+    void appendWritesToTheEndAfterAnotherWriter() throws Exception {
         Path log = directory.resolve("log");
         try (WriteChannel one = WriteChannel.adopt(Fd.openForAppend(log));
                 WriteChannel two = WriteChannel.adopt(Fd.openForAppend(log))) {

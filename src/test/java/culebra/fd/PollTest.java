@@ -66,7 +66,7 @@ class PollTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyTypeIsToldInTheOrderGiven(On kind) throws Exception {
+    void descriptorsOfEveryTypeAreReportedInTheOrderGiven(On kind) throws Exception {
         Path path = Fifo.create(directory.resolve("fifo"));
         try (UnixPipe fifo = Fifo.openReadWrite(path)) {
             Fd[] fds = {fifo.source().fd(), timer.fd(), counter.fd(), pipe.source().fd()};
@@ -104,7 +104,7 @@ class PollTest {
     }
 
     @Test
-    void onlyWhatWasAskedForIsTold() throws Exception {
+    void onlyRequestedReadinessIsReported() throws Exception {
         Poll both = Poll.of(counter.fd(), WRITABLE, READABLE, PRIORITY);
         ReadyFd room = both.await().get(0);
         assertEquals(Set.of(WRITABLE), room.readiness());
@@ -119,7 +119,7 @@ class PollTest {
     }
 
     @Test
-    void aHangUpIsToldAsAllThatWasAskedFor() throws Exception {
+    void hangUpIsReportedAsAllRequestedReadiness() throws Exception {
         Poll poll = Poll.of(pipe.source().fd(), READABLE, PRIORITY);
         pipe.sink().close();
         assertEquals(Set.of(READABLE, PRIORITY, HANG_UP), poll.await().get(0).readiness());

@@ -46,7 +46,7 @@ class PollWaitTest {
 
     @ParameterizedTest
     @EnumSource
-    void anInterruptedThreadIsToldFirst(On kind) throws Exception {
+    void interruptIsReportedBeforeReadiness(On kind) throws Exception {
         try (EventFd one = EventFd.create(1)) {
             Poll poll = Poll.of(one.fd(), READABLE);
             kind.get(

@@ -51,7 +51,9 @@ class PollerStressTest {
                     assertTrue(ready.size() <= 256, "more than there is room for");
                     ready.forEach(each -> told.add(each.attachment()));
                 }
-                assertTrue(told.size() >= 4 * 250, "told in turn, nobody starves: " + told.size());
+                assertTrue(
+                        told.size() >= 4 * 250,
+                        "every descriptor is reported in turn: " + told.size());
             }
             assertEveryWakeupComes(kind, poller);
         } finally {
@@ -111,8 +113,8 @@ class PollerStressTest {
     }
 
     /**
-     * Each event must be one of a descriptor that was registered with just this attachment, for
-     * something, and none is told again and again once its descriptor is closed.
+     * Each event must belong to a descriptor that was registered with exactly this attachment and
+     * with some readiness. No event may be reported repeatedly after its descriptor is closed.
      */
     @ParameterizedTest
     @EnumSource

@@ -58,7 +58,7 @@ class PollerTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLevelIsToldForAsLongAsItLasts(On kind) throws Exception {
+    void levelTriggeredReadinessIsReportedWhileItLasts(On kind) throws Exception {
         poller.register(counter.fd(), READ, "mine");
         var wait = kind.start(poller::await).blocked();
         counter.add(1);
@@ -72,7 +72,7 @@ class PollerTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEdgeIsToldOnce(On kind) throws Exception {
+    void edgeIsReportedOnce(On kind) throws Exception {
         poller.register(pipe.source().fd(), READ, Trigger.EDGE, null);
         write();
         assertEquals(1, kind.get(poller::await).size());
@@ -85,12 +85,12 @@ class PollerTest {
         write();
         assertEquals(1, kind.get(() -> poller.tryAwait(DAY)).size());
         poller.modify(pipe.source().fd(), Set.of(READABLE, PRIORITY));
-        assertEquals(1, kind.get(poller::tryAwait).size(), "modify has it told anew");
-        assertEquals(List.of(), kind.get(poller::tryAwait), "and it is an edge still");
+        assertEquals(1, kind.get(poller::tryAwait).size(), "modify reports it again");
+        assertEquals(List.of(), kind.get(poller::tryAwait), "and it is still an edge");
     }
 
     @Test
-    void anEdgeIsToldIfItWasThereBeforeTheRegistration() throws Exception {
+    void readinessBeforeTheRegistrationIsReportedAsAnEdge() throws Exception {
         write();
         poller.register(pipe.source().fd(), READ, Trigger.EDGE, null);
         assertEquals(1, poller.await().size());
@@ -144,7 +144,7 @@ class PollerTest {
     }
 
     @Test
-    void aHangUpIsToldAsAllThatWasAskedFor() throws Exception {
+    void hangUpIsReportedAsAllRequestedReadiness() throws Exception {
         poller.register(pipe.source().fd(), Set.of(READABLE, PRIORITY), null);
         poller.register(pipe.sink().fd(), Set.of(PRIORITY), null);
         pipe.sink().close();
@@ -155,7 +155,7 @@ class PollerTest {
     }
 
     @Test
-    void severalDescriptorsAreToldTogether() throws Exception {
+    void oneWaitReportsSeveralDescriptors() throws Exception {
         poller.register(counter.fd(), Set.of(READABLE, WRITABLE), 1);
         poller.register(pipe.source().fd(), READ, 2);
         poller.register(pipe.sink().fd(), WRITE, 3);

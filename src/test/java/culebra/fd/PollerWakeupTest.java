@@ -81,7 +81,7 @@ class PollerWakeupTest {
         counter.add(1);
         poller.wakeup();
         int told = kind.get(poller::await).size() + kind.get(poller::await).size();
-        assertTrue(told > 0, "the event is told at once, or right after");
+        assertTrue(told > 0, "the event is reported by the first wait or the second");
         counter.take();
         assertStillWaits(kind);
     }

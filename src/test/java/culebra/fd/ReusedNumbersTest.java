@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Many threads use a few objects, which others close all the time, whoever is in a call, and
- * replace at once by new ones with the same numbers: nothing ever goes astray.
+ * Many threads use a few objects. Other threads keep closing them, even while a call is running,
+ * and replace them at once by new objects with the same descriptor numbers. No call may ever reach
+ * the wrong object.
  */
 class ReusedNumbersTest {
     private static final int RACES = Counts.of(4_000, 1_000_000);

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An object that carries a number of its own and nothing else: who takes another number from it has
- * read from, or somebody has written to, what is not theirs.
+ * An object that only ever carries its own number. A thread that reads another number from it has
+ * read the wrong object, or another thread has written to the wrong object.
  */
 final class Tagged {
     private static final AtomicLong TAGS = new AtomicLong(1L << 32);
@@ -134,11 +134,11 @@ final class Tagged {
     private void check(ByteBuffer buffer, int count) {
         if (count > 0) {
             assertEquals(8, count, "part of a tag");
-            assertEquals(tag, buffer.getLong(0), "somebody else's bytes");
+            assertEquals(tag, buffer.getLong(0), "bytes of another object");
         }
     }
 
     private void check(long sum) {
-        assertEquals(0, sum % tag, "somebody else's number");
+        assertEquals(0, sum % tag, "a number of another object");
     }
 }

@@ -58,7 +58,7 @@ class TriggerTest {
     }
 
     @Test
-    void oneShotIsToldOnceUntilItIsModified() throws Exception {
+    void oneShotIsReportedOnceUntilModified() throws Exception {
         poller.register(counter.fd(), READ, Trigger.ONE_SHOT, "counter");
         assertEquals(List.of(), poller.tryAwait());
         counter.add(1);
@@ -105,7 +105,7 @@ class TriggerTest {
     }
 
     @Test
-    void exclusiveIsWhatTheKernelIsTold() throws Exception {
+    void exclusiveIsPassedToTheKernel() throws Exception {
         poller.register(counter.fd(), READ, Trigger.EXCLUSIVE, "counter");
         assertEquals(EXCLUSIVE, events() & EXCLUSIVE);
         assertEquals(List.of(), poller.tryAwait());

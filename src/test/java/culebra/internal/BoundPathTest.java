@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A socket's file is told from others, and only it is removed. */
+/** The file of a socket is distinguished from other files, and only that file is removed. */
 class BoundPathTest {
     @TempDir private Path directory;
 

@@ -59,7 +59,7 @@ class BriefCallTest {
             do {
                 result = StreamCalls.READ.call(state, source.number(), state.counter);
             } while (result == Outcome.RETRY && !brief.isOver());
-            assertEquals(Outcome.RETRY, result, "nobody wrote");
+            assertEquals(Outcome.RETRY, result, "there was no data");
             return new long[] {System.nanoTime() - start};
         } finally {
             brief.end();

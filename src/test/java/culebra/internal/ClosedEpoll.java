@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** Somebody else closes the descriptor of the epoll on which virtual threads park. */
+/** Foreign code closes the descriptor of the epoll on which virtual threads park. */
 final class ClosedEpoll {
     private static final String EPOLL = "anon_inode:[eventpoll]";
 
@@ -62,7 +62,7 @@ final class ClosedEpoll {
         Idle.require();
     }
 
-    /** When the daemon leaves for want of work, the number may be somebody else's. */
+    /** When the idle daemon ends, the descriptor number may belong to another object. */
     static void theDaemonThatLeavesClosesNoOtherDescriptor() throws Exception {
         int epoll = epoll();
         try (EventFd below = EventFd.create();
@@ -78,7 +78,7 @@ final class ClosedEpoll {
         }
     }
 
-    /** A duplicate keeps the registration of a number that somebody else has closed. */
+    /** A duplicate keeps the registration of a descriptor number that foreign code has closed. */
     static void aNumberWhoseRegistrationIsStillThereCanBeWaitedFor() throws Exception {
         epoll();
         EventFd event = EventFd.create();

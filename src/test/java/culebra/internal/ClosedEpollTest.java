@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The library's own epoll is closed by somebody else: waits go on, and nothing spins. */
+/** Foreign code closes the library's own epoll: waits continue, and no thread spins. */
 class ClosedEpollTest {
     @ParameterizedTest
     @ValueSource(

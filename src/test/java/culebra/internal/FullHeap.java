@@ -8,8 +8,8 @@ import culebra.testing.On;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What works in a JVM whose heap is full for a time, and at least until each wait has been told to
- * end, so that an allocation fails. What the test itself needs is made before.
+ * What works in a JVM whose heap is full. It stays full at least until each wait has been asked to
+ * end, so that any allocation fails. The test allocates its own objects beforehand.
  */
 final class FullHeap {
     private static final long FULL = Counts.of(1, 10) * 1_000_000_000L;

@@ -67,7 +67,7 @@ class NamesTest {
     }
 
     @Test
-    void aNameTooLongIsToldItsLengthInBytesAndTheLimit() {
+    void messageForAnOverlongNameHasItsLengthInBytesAndTheLimit() {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> Names.memory("ü".repeat(128)));
         assertEquals(

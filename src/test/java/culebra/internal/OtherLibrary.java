@@ -34,7 +34,7 @@ final class OtherLibrary {
         }
     }
 
-    /** Tells whether the handler is still that of {@link #takeSignal}. */
+    /** Returns true if the handler is still that of {@link #takeSignal}. */
     static boolean hasSignal(int signal) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment action = arena.allocate(152, 8);
@@ -82,7 +82,7 @@ final class OtherLibrary {
         }
     }
 
-    /** Closes a descriptor, whoever's. */
+    /** Closes a descriptor, even if it belongs to another part of the JVM. */
     static void close(int number) {
         if ((int) call("close", number) != 0) {
             throw new AssertionError("close of " + number);

@@ -173,7 +173,7 @@ class ChildBuilderTest {
         assertFalse(child.isAlive());
         assertTrue(child.waitFor(0, TimeUnit.SECONDS));
         assertTrue(child.toString().endsWith("ended: 3]"), child.toString());
-        child.destroyForcibly(); // which reaches nobody
+        child.destroyForcibly(); // which sends no signal
     }
 
     @ParameterizedTest

@@ -75,7 +75,7 @@ class ChildStormTest {
                     ChildProcess child = builder.output(pipe.sink().fd()).start();
                     pipe.sink().close();
                     assertEquals(expected, text(pipe));
-                    if (started % 2 == 0) { // the others are waited for by nobody
+                    if (started % 2 == 0) { // no thread waits for the others
                         assertEquals(0, child.waitFor());
                     }
                     assertEquals(passed, counter.take());

@@ -4,14 +4,14 @@ import culebra.testing.Peer;
 
 import java.io.IOException;
 
-/** A process that is not a child of this one, and ends when it is told to. */
+/** A process that is not a child of this one, and ends on request. */
 final class Grandchild implements AutoCloseable {
     private static final String SCRIPT =
             """
             import os, signal, sys
 
             reading, writing = os.pipe()
-            if os.fork() > 0: # the parent ends, and its child is somebody else's
+            if os.fork() > 0: # the parent ends, and its child is adopted by another process
                 sys.exit(0)
             print(os.getpid(), flush=True)
             sys.stdin.readline()

@@ -73,7 +73,7 @@ class ProcessFdRefusalTest {
 
     /** The system gives numbers out one after the other, from one that root may set. */
     @Test
-    void aReusedNumberIsToldApart() throws Exception {
+    void reusedPidIsDistinguished() throws Exception {
         Path last = Path.of("/proc/sys/kernel/ns_last_pid");
         assumeTrue(Files.isWritable(last), "choosing the next number: root only");
         Process child = new ProcessBuilder("cat").start();

@@ -85,7 +85,7 @@ class RingPeerTest {
     }
 
     @Test
-    void theDeathOfTheSenderIsToldAfterItsMessages() throws Exception {
+    void deathOfTheSenderIsReportedAfterItsMessages() throws Exception {
         try (TempRing temp = TempRing.make(1 << 20, Senders.SINGLE);
                 RingReceiver receiver = temp.ring().receiver();
                 Peer c = temp.c("send", 0, Long.MAX_VALUE)) {

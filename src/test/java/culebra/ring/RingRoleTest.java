@@ -92,7 +92,7 @@ class RingRoleTest {
 
     @ParameterizedTest
     @EnumSource
-    void theEndIsToldOnceAfterTheLastMessage(On kind) throws Exception {
+    void endIsReportedOnceAfterTheLastMessage(On kind) throws Exception {
         try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SHARED);
                 RingReceiver receiver = ring.receiver()) {
             RingSender one = ring.sender();
@@ -132,7 +132,7 @@ class RingRoleTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSenderWithoutRoomIsToldThatTheReceiverHasGone(On kind) throws Exception {
+    void blockedSenderFailsWhenTheReceiverCloses(On kind) throws Exception {
         try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SINGLE);
                 RingSender sender = ring.sender()) {
             RingReceiver receiver = ring.receiver();

@@ -75,7 +75,7 @@ class InterruptTest {
     }
 
     @Test
-    void anInterruptedThreadIsToldBeforeItTakesAPermit() {
+    void interruptIsReportedBeforeAPermitIsAcquired() {
         semaphore.release();
         Thread.currentThread().interrupt();
         boolean told = false;

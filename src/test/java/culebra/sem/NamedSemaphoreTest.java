@@ -68,7 +68,7 @@ class NamedSemaphoreTest {
     }
 
     @Test
-    void createNeedsANewNameAndOpenAnOldOne() throws Exception {
+    void createRequiresANewNameAndOpenAnExistingOne() throws Exception {
         var missing = assertThrows(NoSuchFileException.class, () -> NamedSemaphore.open(name));
         assertTrue(missing.getMessage().contains("create it first"), missing.getMessage());
         assertEquals(Errno.ENOENT, ((ErrnoException) missing.getCause()).errno());
@@ -115,7 +115,7 @@ class NamedSemaphoreTest {
     }
 
     @Test
-    void onlyTheOwnerMayOpenANewOneUnlessSaidOtherwise() throws Exception {
+    void onlyTheOwnerMayOpenANewSemaphoreByDefault() throws Exception {
         NamedSemaphore.create(name, 0).close();
         assertEquals("rw-------", mode());
         NamedSemaphore.unlink(name);

@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Waits of virtual threads hold up nobody. */
+/** Waiting virtual threads do not block other threads. */
 class VirtualThreadTest {
     private static final int MANY = 1_000;
 

@@ -71,7 +71,7 @@ class MappingTest {
     }
 
     @Test
-    void anAutomaticArenaUnmapsWhatNobodyHolds() throws Exception {
+    void automaticArenaUnmapsUnreachableMapping() throws Exception {
         try (var object = created()) {
             var mapped = SharedMemory.map(object.name(), SIZE, Arena.ofAuto());
             assertEquals(1, Own.mappings(object.name()));

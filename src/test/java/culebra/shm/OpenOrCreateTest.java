@@ -30,7 +30,7 @@ class OpenOrCreateTest {
     }
 
     @Test
-    void theInitializerRunsOnceOnZeroesBeforeAnybodySeesTheName() throws Exception {
+    void initializerRunsOnceOnZeroesBeforeTheNameIsVisible() throws Exception {
         var runs = new AtomicInteger();
         try (var object = TempObject.next()) {
             for (int i = 0; i < 2; i++) {

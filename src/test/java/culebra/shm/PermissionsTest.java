@@ -58,7 +58,7 @@ class PermissionsTest {
     }
 
     @Test
-    void onlyTheOwnerMayOpenANewObjectUnlessSaidOtherwise() throws Exception {
+    void onlyTheOwnerMayOpenANewObjectByDefault() throws Exception {
         try (var object = TempObject.next();
                 var other = TempObject.next();
                 var third = TempObject.next();

@@ -73,7 +73,7 @@ class RacingCreatorsTest {
                     }
                 }
                 if (first != 1 && first != 2) {
-                    throw new AssertionError("nobody's content: " + first);
+                    throw new AssertionError("content of neither creator: " + first);
                 }
                 return first;
             }

@@ -45,7 +45,7 @@ class SealTest {
     }
 
     @Test
-    void sealedAgainstShrinkingNobodyCutsItShort() throws Exception {
+    void shrinkSealPreventsTruncation() throws Exception {
         try (var memory = SharedMemory.anonymous(4096)) {
             Path path = memory.fd().path();
             memory.seal(Set.of(Seal.SHRINK));
@@ -105,7 +105,7 @@ class SealTest {
     }
 
     @Test
-    void writingCannotBeSealedWhileAnybodyHasItMapped() throws Exception {
+    void writingCannotBeSealedWhileMapped() throws Exception {
         try (var memory = SharedMemory.anonymous(4096)) {
             try (Arena writing = Arena.ofConfined()) {
                 MemorySegment mapped = memory.map(writing);

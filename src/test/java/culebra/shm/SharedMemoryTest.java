@@ -121,8 +121,8 @@ class SharedMemoryTest {
             assertFalse(object.exists());
             mapped.set(JAVA_LONG, 0, 42);
             assertEquals(42, old.map(arena).get(JAVA_LONG, 0));
-            try (var anew = SharedMemory.create(object.name(), 8)) {
-                assertEquals(0, anew.map(arena).get(JAVA_LONG, 0), "the old object's content");
+            try (var second = SharedMemory.create(object.name(), 8)) {
+                assertEquals(0, second.map(arena).get(JAVA_LONG, 0), "the old object's content");
             }
         }
     }

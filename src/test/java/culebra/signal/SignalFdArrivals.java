@@ -26,7 +26,7 @@ final class SignalFdArrivals {
 
     private SignalFdArrivals() {}
 
-    static void theSenderTheCodeAndTheValueAreTold() throws Exception {
+    static void arrivalHasSenderCodeAndValue() throws Exception {
         int uid = SignalFdTest.uid();
         try (SignalFd signals = SignalFd.open(Signal.USR1, Signal.RTMIN_5)) {
             try (Peer peer = sender(Signal.RTMIN_5, "queue", "-17", "1")) {
@@ -89,7 +89,7 @@ final class SignalFdArrivals {
     }
 
     /** As many as the system lets wait, which is no test's to say. */
-    static void whatWasQueuedBeforeAnybodyTakesIsCompleteAndInOrder() throws Exception {
+    static void signalsQueuedBeforeTheFirstTakeAreCompleteAndInOrder() throws Exception {
         int sent = 0;
         while (sent < MANY && Signals.trySend(SELF, Signal.RTMIN_5, sent)) {
             sent++;
@@ -189,7 +189,7 @@ final class SignalFdArrivals {
         }
     }
 
-    static void aChildThatEndsIsTold() throws Exception {
+    static void endOfAChildIsReported() throws Exception {
         try (SignalFd signals = SignalFd.open(Signal.CHLD)) {
             long pid;
             try (Peer peer = Peer.command(List.of("true"))) {

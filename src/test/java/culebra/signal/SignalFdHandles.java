@@ -37,7 +37,7 @@ final class SignalFdHandles {
 
     private SignalFdHandles() {}
 
-    static void theSignalsAreToldAndCannotBeChanged() throws Exception {
+    static void signalsReturnsAnUnmodifiableSet() throws Exception {
         try (SignalFd signals = SignalFd.open(Signal.RTMIN_5, Signal.USR1, Signal.RTMIN_5)) {
             assertEquals(Set.of(Signal.USR1, Signal.RTMIN_5), signals.signals());
             assertThrows(
@@ -139,7 +139,7 @@ final class SignalFdHandles {
         }
     }
 
-    /** Of no signal, or of those that are no Signal: what nobody would make, but can. */
+    /** A signalfd for no signal, or for signals without a Signal constant: unusual, but valid. */
     static void aDescriptorOfStrangeSignalsDoesNoHarm() throws Exception {
         try (Fd none = make(0, Libc.SFD_CLOEXEC())) {
             assertThrows(IllegalArgumentException.class, () -> SignalFd.adopt(none));

@@ -31,7 +31,7 @@ class SignalFdTest {
     @MethodSource("arrivals")
     void signalsArrive(String test) throws Exception {
         // The children of an earlier test have left a CHLD pending.
-        Elsewhere jvm = test.equals("aChildThatEndsIsTold") ? FRESH : BLOCKING;
+        Elsewhere jvm = test.equals("endOfAChildIsReported") ? FRESH : BLOCKING;
         jvm.run(SignalFdArrivals.class, test);
     }
 

@@ -141,7 +141,7 @@ final class SignalFdWaits {
         }
     }
 
-    static void closedMidStreamItIsOpenedAnewAndLosesNothing() throws Exception {
+    static void signalsThatArriveBetweenCloseAndReopenAreNotLost() throws Exception {
         int count = Counts.of(2_000, 100_000);
         var sender =
                 On.PLATFORM.start(

@@ -58,7 +58,7 @@ class SignalTest {
     @Test
     void everyNameIsKnownToEnv() throws Exception {
         for (Signal signal : Signal.values()) {
-            if (signal != Signal.KILL && signal != Signal.STOP) { // which nobody can block
+            if (signal != Signal.KILL && signal != Signal.STOP) { // these cannot be blocked
                 var blocked = List.of("env", "--block-signal=" + signal);
                 var look = List.of("grep", "SigBlk", "/proc/self/status");
                 try (Peer env =

@@ -27,7 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 class SignalWatchHandlerTest {
     private static final long SELF = ProcessHandle.current().pid();
 
-    /** Whoever runs the tests in the background may have them ignore some. */
+    /** A shell that runs the tests in the background may make them ignore some signals. */
     private static final Elsewhere FRESH =
             Elsewhere.with().behind("env", "--default-signal=HUP,INT,TERM");
 
@@ -89,7 +89,7 @@ class SignalWatchHandlerTest {
         JdkSignal.handle("USR1", JdkSignal.systemDefault());
     }
 
-    /** A closed watch's handler that comes back passes on what is not its own any more. */
+    /** The handler of a closed watch, once restored, passes on the signals it no longer watches. */
     @ParameterizedTest
     @EnumSource(names = {"HUP", "USR1"})
     void theJvmEndsBySuchASignalThoughAClosedWatchHasItsHandlerBack(Signal signal)
@@ -210,7 +210,7 @@ class SignalWatchHandlerTest {
                         IllegalArgumentException.class,
                         () -> SignalWatch.open(Signal.WINCH, signal));
         assertTrue(refused.getMessage().startsWith(signal + reason), refused.getMessage());
-        SignalWatch.open(Signal.WINCH).close(); // nobody watches it
+        SignalWatch.open(Signal.WINCH).close(); // it is not watched
         Own.assertNoMoreDescriptors(before);
     }
 

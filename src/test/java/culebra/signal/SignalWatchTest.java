@@ -107,7 +107,7 @@ class SignalWatchTest {
     }
 
     @Test
-    void whatIsSentOftenWhileNobodyTakesArrivesAtLeastOnce() throws Exception {
+    void signalSentRepeatedlyArrivesAtLeastOnce() throws Exception {
         try (SignalWatch watch = SignalWatch.open(Signal.WINCH)) { // ignored again after
             for (int i = 0; i < 100; i++) {
                 Signals.send(SELF, Signal.WINCH);
@@ -129,7 +129,7 @@ class SignalWatchTest {
     }
 
     @Test
-    void theSignalsAreToldAndCannotBeChanged() throws Exception {
+    void signalsReturnsAnUnmodifiableSet() throws Exception {
         try (SignalWatch watch = SignalWatch.open(Signal.WINCH, Signal.USR1, Signal.USR1)) {
             assertEquals(Set.of(Signal.USR1, Signal.WINCH), watch.signals());
             assertThrows(
@@ -171,7 +171,7 @@ class SignalWatchTest {
     }
 
     @Test
-    void anAutomaticArenaClosesAWatchThatNobodyHolds() throws Exception {
+    void automaticArenaClosesUnreachableWatch() throws Exception {
         SignalWatch.open(Signal.USR1).closeWith(Arena.ofAuto());
         awaitCollected();
     }

@@ -44,7 +44,7 @@ class SignalWatchWaitTest {
 
     @ParameterizedTest
     @EnumSource
-    void aThreadThatIsInterruptedAlreadyIsToldBeforeAnythingIsTaken(On kind) throws Exception {
+    void interruptIsReportedBeforeASignalIsTaken(On kind) throws Exception {
         try (SignalWatch watch = SignalWatch.open(Signal.USR1)) {
             Signals.send(SELF, Signal.USR1);
             kind.get(

@@ -83,7 +83,7 @@ class SignalsTest {
     }
 
     @Test
-    void killAndStopDoWhatNobodyCanPrevent() throws Exception {
+    void killAndStopCannotBeBlocked() throws Exception {
         try (Peer peer = taking(1)) {
             Signals.send(peer.pid(), Signal.STOP);
             await(peer, 'T');

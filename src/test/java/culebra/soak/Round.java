@@ -59,7 +59,7 @@ final class Round {
         throw new ClosedChannelException();
     }
 
-    /** Adds what is closed when no thread of the round runs any more, the newest first. */
+    /** Adds a handle to close after the last thread of the round has ended, newest first. */
     synchronized <H extends AutoCloseable> H closeLast(H handle) {
         last.add(handle);
         return handle;

@@ -90,7 +90,7 @@ class AdoptSocketTest {
     }
 
     @Test
-    void whatIsClosedIsTold() throws Exception {
+    void adoptOfAClosedDescriptorFails() throws Exception {
         Fd fd = one(StreamSocket.pair());
         fd.close();
         for (Adoption adoption : ADOPTIONS.values()) {

@@ -80,7 +80,7 @@ class ConnectTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void whereNobodyListensEachShapeIsRefused(StreamDomain domain, On kind) throws Exception {
+    void everyShapeIsRefusedWithoutAListener(StreamDomain domain, On kind) throws Exception {
         SocketAddress gone;
         try (var listener = StreamListener.bind(domain.fresh(directory))) {
             gone = listener.localAddress();
@@ -114,7 +114,7 @@ class ConnectTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSocketOfAnotherTypeIsTold(On kind) throws Exception {
+    void socketOfAnotherTypeIsReported(On kind) throws Exception {
         UnixAddress address = UnixAddress.path(directory.resolve("datagrams"));
         try (var other = MessageSocket.bind(address)) {
             for (var shape : shapes(address)) {
@@ -144,7 +144,7 @@ class ConnectTest {
                 interrupted.thread().interrupt();
                 assertInstanceOf(InterruptedException.class, interrupted.failure());
             }
-            assertEquals(filling.size(), count(listener), "nobody else came in");
+            assertEquals(filling.size(), count(listener), "no other connection was accepted");
             fill(address, filling);
             for (int shape : new int[] {0, 3}) {
                 var patient = waiting(kind, shapes(address).get(shape));

@@ -136,7 +136,9 @@ class CredentialsTest {
         }
     }
 
-    /** The kernel has the numbers of nobody for a message that was sent without credentials. */
+    /**
+     * For a message without credentials the kernel reports PID 0 and the overflow user and group.
+     */
     @Test
     void credentialsThatTheKernelDoesNotKnowAreEmpty() throws Exception {
         try (var pair = StreamSocket.pair();
@@ -162,7 +164,7 @@ class CredentialsTest {
         assertTrue(OverflowIds.isUnknown(0, OTHER, OTHER));
         assertTrue(OverflowIds.isUnknown(0, -1, -1));
         assertFalse(OverflowIds.isUnknown(0, 0, 0), "a process of another PID namespace");
-        assertFalse(OverflowIds.isUnknown(1, OTHER, OTHER), "nobody's process");
+        assertFalse(OverflowIds.isUnknown(1, OTHER, OTHER), "a process of the overflow user");
     }
 
     @Test

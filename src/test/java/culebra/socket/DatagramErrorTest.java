@@ -73,7 +73,7 @@ class DatagramErrorTest {
     }
 
     @Test
-    void aPathThatIsMissingPlainOrDeadIsTold() throws Exception {
+    void missingPlainOrStalePathIsReported() throws Exception {
         Path plain = Files.createFile(directory.resolve("plain"));
         Path dead = directory.resolve("dead");
         try (Peer maker =
@@ -85,10 +85,10 @@ class DatagramErrorTest {
         refuses(NoSuchFileException.class, directory.resolve("missing"), "missing", "ENOENT");
         refuses(ConnectException.class, plain, "plain", "ECONNREFUSED");
         refuses(ConnectException.class, dead, "dead", "ECONNREFUSED");
-        var nobody = UnixAddress.abstractName("culebra-nobody-is-here");
-        Letters.fails(ConnectException.class, () -> MessageSocket.connect(nobody), "nobody-is");
+        var unused = UnixAddress.abstractName("culebra-unused-name");
+        Letters.fails(ConnectException.class, () -> MessageSocket.connect(unused), "unused-name");
         try (var taken = MessageSocket.bind(UnixAddress.path(dead))) {
-            assertTrue(taken.isOpen(), "what nobody uses is taken over");
+            assertTrue(taken.isOpen(), "the path of a dead socket is reused");
         }
     }
 
@@ -115,7 +115,7 @@ class DatagramErrorTest {
     }
 
     @Test
-    void aUnixReceiverThatHasGoneIsTold() throws Exception {
+    void closedUnixReceiverIsReported() throws Exception {
         try (var server = MessageSocket.bind(UnixAddress.unnamed());
                 var client = MessageSocket.connect(server.localAddress());
                 var pair = MessageSocket.pair()) {
@@ -132,7 +132,7 @@ class DatagramErrorTest {
     @EnumSource(
             value = MessageDomain.class,
             names = {"INET", "INET6"})
-    void aConnectedInetSocketLearnsThatNobodyListens(MessageDomain domain) throws Exception {
+    void connectedInetSocketReportsAClosedPort(MessageDomain domain) throws Exception {
         SocketAddress gone;
         try (var server = MessageSocket.bind(domain.fresh(directory))) {
             gone = server.localAddress();

@@ -50,7 +50,7 @@ class DatagramTest {
 
     @ParameterizedTest
     @EnumSource
-    void anUnconnectedSocketSendsToEverybody(MessageDomain domain) throws Exception {
+    void unconnectedSocketSendsToSeveralAddresses(MessageDomain domain) throws Exception {
         try (var one = MessageSocket.bind(domain.fresh(directory));
                 var two = MessageSocket.bind(domain.fresh(directory));
                 var sender = MessageSocket.unconnected(domain.family())) {
@@ -89,7 +89,7 @@ class DatagramTest {
             Letters.fails(ErrnoException.class, socket::peerAddress, "getpeername", "ENOTCONN");
             Letters.fails(
                     ErrnoException.class,
-                    () -> socket.send(Letters.of("to nobody")),
+                    () -> socket.send(Letters.of("without address")),
                     "no peer",
                     "pass an address");
             for (var sender : new MessageSocket[] {first, second}) {

@@ -67,12 +67,12 @@ class InetAddressTest {
     }
 
     @Test
-    void aLinkLocalAddressOfNobodyIsRefusedWithTheRemedy() throws Exception {
-        var nobody = new InetSocketAddress(literal("fe80::dead:beef"), 9);
+    void linkLocalAddressWithoutInterfaceIsRefusedWithTheRemedy() throws Exception {
+        var unscoped = new InetSocketAddress(literal("fe80::dead:beef"), 9);
         for (Executable call :
                 List.<Executable>of(
-                        () -> StreamListener.bind(nobody).close(),
-                        () -> StreamSocket.connect(nobody).close())) {
+                        () -> StreamListener.bind(unscoped).close(),
+                        () -> StreamSocket.connect(unscoped).close())) {
             var refused = assertThrows(IOException.class, call);
             assertTrue(refused.getMessage().contains("fe80::1%eth0"), refused.getMessage());
         }

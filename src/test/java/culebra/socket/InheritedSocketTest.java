@@ -123,7 +123,7 @@ class InheritedSocketTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"many", "-1", "99999999999"})
-    void aCountThatIsNoneIsTold(String count) {
+    void invalidCountIsReported(String count) {
         String self = "" + ProcessHandle.current().pid();
         var environment = Map.of("LISTEN_FDS", count, "LISTEN_PID", self);
         var refused =
@@ -148,7 +148,7 @@ class InheritedSocketTest {
     }
 
     @Test
-    void aMalformedProcessNumberIsTold() {
+    void malformedPidIsReported() {
         var environment = Map.of("LISTEN_FDS", "1", "LISTEN_PID", "me");
         var refused =
                 assertThrows(IllegalStateException.class, () -> InheritedSocket.take(environment));

@@ -41,7 +41,7 @@ import java.util.Map;
 
 /** Options that Linux has, those that the JDK names in jdk.net included. */
 class LinuxSocketOptionsTest {
-    /** Prints what it finds and then sets anew what its descriptor 3 has, by C's numbers. */
+    /** Prints the options of its descriptor 3 and then changes them, by C's numbers. */
     private static final String PYTHON =
             """
             import socket, sys

@@ -92,7 +92,7 @@ class ListenerPathTest {
     void aSecondListenerOfOneProcessIsRefusedToo() throws Exception {
         try (var listener = StreamListener.bind(address)) {
             assertThrows(BindException.class, () -> StreamListener.bind(address));
-            assertTrue(listener.tryAccept().isEmpty(), "nobody asked for a connection");
+            assertTrue(listener.tryAccept().isEmpty(), "no client has connected");
             StreamSocket.connect(address).close();
             listener.accept().close();
         }
@@ -126,8 +126,8 @@ class ListenerPathTest {
         Files.move(path, moved);
         try (var successor = StreamListener.bind(address)) {
             listener.close();
-            assertTrue(Files.exists(path), "that of the successor");
-            assertTrue(Files.exists(moved), "moved by somebody who wanted it");
+            assertTrue(Files.exists(path), "the file of the successor");
+            assertTrue(Files.exists(moved), "a moved file is not removed");
             StreamSocket.connect(address).close();
             successor.accept().close();
         }
@@ -164,7 +164,7 @@ class ListenerPathTest {
     }
 
     @Test
-    void whoeverDetachesKeepsTheFileAndSoDoesWhoeverAdopts() throws Exception {
+    void detachedAndAdoptedListenersKeepTheFile() throws Exception {
         int number = StreamListener.bind(address).fd().detach();
         assertTrue(Files.exists(path));
         try (var adopted = StreamListener.adopt(Fd.adopt(number))) {

@@ -34,7 +34,7 @@ class ListenerPermissionsTest {
     }
 
     @Test
-    void aPathIsItsUsersAloneUnlessToldOtherwise() throws Exception {
+    void onlyTheOwnerMayConnectByDefault() throws Exception {
         try (var listener = StreamListener.bind(UnixAddress.path(path))) {
             assertEquals("rw-------", Outsider.mode(path));
             try (Peer peer = Outsider.does("connect", path)) {
@@ -100,7 +100,7 @@ class ListenerPermissionsTest {
     }
 
     @Test
-    void aMissingDirectoryIsTold() {
+    void missingDirectoryIsReported() {
         Path lost = directory.resolve("missing/socket");
         var missing =
                 assertThrows(
@@ -110,7 +110,7 @@ class ListenerPermissionsTest {
     }
 
     @Test
-    void aDirectoryThatMayNotBeWrittenIsTold() throws Exception {
+    void unwritableDirectoryIsReported() throws Exception {
         try (Peer peer = Outsider.does("bind", path)) {
             String line = peer.line();
             assertTrue(line.startsWith("java.nio.file.AccessDeniedException"), line);
@@ -120,7 +120,7 @@ class ListenerPermissionsTest {
     }
 
     @Test
-    void aPathThroughAFileIsTold() throws Exception {
+    void fileAsAParentDirectoryIsReported() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         var failure =
                 assertThrows(

@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Messages go where they are to go, and nothing is received that nobody has sent. */
+/** Messages reach the address they are sent to, and no other message is received. */
 @ExtendWith(LeavesNothing.class)
 class MessageAddressTest {
 
@@ -89,9 +89,9 @@ class MessageAddressTest {
     /** The system would ignore the address. */
     @ParameterizedTest
     @EnumSource
-    void aSeqpacketGoesToNobodyButThePeer(Send send) throws Exception {
+    void seqpacketIsSentToItsPeerOnly(Send send) throws Exception {
         try (var pair = MessageSocket.pairSeqpacket()) {
-            SocketAddress elsewhere = UnixAddress.abstractName("culebra-test-nobody");
+            SocketAddress elsewhere = UnixAddress.abstractName("culebra-test-unused");
             Letters.fails(
                     UnsupportedOperationException.class,
                     () -> send.on(pair.first(), elsewhere),

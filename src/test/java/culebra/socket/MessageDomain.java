@@ -33,7 +33,7 @@ enum MessageDomain {
         return family == StandardProtocolFamily.UNIX;
     }
 
-    /** An address to bind to that nobody uses. */
+    /** Returns an unused address to bind to. */
     SocketAddress fresh(Path directory) {
         return switch (this) {
             case PATH -> UnixAddress.path(directory.resolve(TempName.next().substring(1)));

@@ -52,7 +52,7 @@ class PassedKindsTest {
         "/proc/self/maps, FILE",
         "pidfd, PROCESS"
     })
-    void whatCPassesIsTold(String passed, FdKind kind) throws Exception {
+    void kindOfADescriptorFromCIsReported(String passed, FdKind kind) throws Exception {
         try (Fd fd = fromC(passed)) {
             assertEquals(kind, fd.kind());
             fd.close();
@@ -75,7 +75,7 @@ class PassedKindsTest {
     }
 
     @Test
-    void whatTheLibraryMakesIsTold() throws Exception {
+    void kindOfADescriptorOfTheLibraryIsReported() throws Exception {
         Path fifo = Fifo.create(directory.resolve("fifo"));
         String name = TempName.next();
         try (UnixPipe pipe = UnixPipe.open();

@@ -81,7 +81,7 @@ class SeqpacketConnectTest {
             for (int i = 0; i < filling.size(); i++) {
                 listener.tryAccept().orElseThrow().close();
             }
-            assertTrue(listener.tryAccept().isEmpty(), "nobody else came in");
+            assertTrue(listener.tryAccept().isEmpty(), "no other connection was accepted");
             for (var shape : patient(address)) {
                 filling.addAll(fill(address));
                 var patient = waiting(kind, shape);
@@ -99,8 +99,8 @@ class SeqpacketConnectTest {
     void eachShapeTellsWhyItCannot(On kind) throws Exception {
         UnixAddress missing = UnixAddress.path(directory.resolve("missing"));
         fails(kind, missing, NoSuchFileException.class);
-        UnixAddress nobody = UnixAddress.abstractName("culebra-nobody-listens-here");
-        fails(kind, nobody, ConnectException.class);
+        UnixAddress unused = UnixAddress.abstractName("culebra-without-a-listener");
+        fails(kind, unused, ConnectException.class);
         UnixAddress stream = UnixAddress.path(directory.resolve("stream"));
         try (var listener = StreamListener.bind(stream)) {
             fails(kind, stream, ErrnoException.class);

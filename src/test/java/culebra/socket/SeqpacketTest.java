@@ -156,13 +156,13 @@ class SeqpacketTest {
     }
 
     @Test
-    void aDestinationThatIsNoListenerIsTold() throws Exception {
+    void destinationWithoutListenerIsReported() throws Exception {
         var missing = UnixAddress.path(directory.resolve("missing"));
         var plain = UnixAddress.path(Files.createFile(directory.resolve("plain")));
         var abroad = new InetSocketAddress("127.0.0.1", 9);
         fails(NoSuchFileException.class, missing);
         fails(ConnectException.class, plain);
-        fails(ConnectException.class, UnixAddress.abstractName("culebra-nobody-listens"));
+        fails(ConnectException.class, UnixAddress.abstractName("culebra-without-a-listener"));
         assertThrows(Exception.class, () -> MessageSocket.connectSeqpacket(abroad));
         assertThrows(Exception.class, () -> SeqpacketListener.bind(abroad));
         assertThrows(BindException.class, () -> SeqpacketListener.bind(plain));
@@ -173,7 +173,7 @@ class SeqpacketTest {
     }
 
     @Test
-    void aPathIsPrivateUnlessToldOtherwiseAndGoesWithTheListener() throws Exception {
+    void pathIsPrivateByDefaultAndIsRemovedWithTheListener() throws Exception {
         Path path = directory.resolve("listener");
         try (var listener = SeqpacketListener.bind(UnixAddress.path(path))) {
             assertEquals("rw-------", mode(path));

@@ -39,7 +39,7 @@ class SequenceServiceTest {
 
     @ParameterizedTest
     @EnumSource
-    void theServiceInJavaServesEverybody(Domain domain) throws Exception {
+    void javaServiceServesClientsInEveryLanguage(Domain domain) throws Exception {
         try (Peer service = Peer.java(SequenceService.class, domain.address(directory))) {
             String address = service.line();
             List<String> blocks;
@@ -116,7 +116,7 @@ class SequenceServiceTest {
     }
 
     @Test
-    void clientsThatAskWronglyOrStopHalfwayHarmNobody() throws Exception {
+    void malformedAndPartialRequestsDoNotAffectOtherClients() throws Exception {
         try (Peer service = Peer.java(SequenceService.class, Domain.PATH.address(directory))) {
             SocketAddress address = AddressText.parse(service.line());
             try (var client = new SequenceServiceClient(address);
@@ -129,7 +129,7 @@ class SequenceServiceTest {
                 half.shutdownOutput();
                 assertEquals(-1, half.read(ByteBuffer.allocate(8)));
                 while (deaf.tryWrite(ByteBuffer.allocate(Integer.BYTES).putInt(0, 1)) > 0) {
-                    // until nothing fits any more, for it does not read the answers
+                    // until its buffers are full, since it does not read the replies
                 }
                 assertTrue(client.take(1) > 4);
             }

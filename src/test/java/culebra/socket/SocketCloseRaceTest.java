@@ -19,8 +19,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A socket that is closed while another thread uses it, and whose number is somebody else's at
- * once: that one never notices.
+ * A socket that is closed while another thread uses it, and whose descriptor number is reused at
+ * once. The new owner of the number is never affected.
  */
 class SocketCloseRaceTest {
     private static final int ROUNDS = Counts.of(100, 20_000);

@@ -54,7 +54,7 @@ enum StreamDomain {
         C
     }
 
-    /** An address to listen on that nobody else has; the port is chosen by the system. */
+    /** Returns an unused address to listen on; the system chooses the port. */
     SocketAddress fresh(Path directory) {
         String name = TempName.next().substring(1);
         return switch (this) {
@@ -79,12 +79,12 @@ enum StreamDomain {
         return start(language, "listen", address);
     }
 
-    /** The address of a peer that was told to listen on another, given the line it has printed. */
-    static SocketAddress ready(SocketAddress told, String line) {
+    /** Returns the actual address of a peer, from the requested address and the line it printed. */
+    static SocketAddress ready(SocketAddress requested, String line) {
         int port = Integer.parseInt(line.substring("ready ".length()));
-        return told instanceof InetSocketAddress inet
+        return requested instanceof InetSocketAddress inet
                 ? new InetSocketAddress(inet.getAddress(), port)
-                : told;
+                : requested;
     }
 
     static byte[] bytes(String text) {

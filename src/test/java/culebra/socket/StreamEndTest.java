@@ -122,7 +122,7 @@ class StreamEndTest {
     /** A listener that closes its socket with bytes unread resets a UNIX connection, too. */
     @ParameterizedTest
     @MethodSource("all")
-    void bytesThatNobodyReadReset(StreamDomain domain, On kind) throws Exception {
+    void closeWithUnreadBytesResetsTheConnection(StreamDomain domain, On kind) throws Exception {
         try (var connection = StreamConnection.open(domain, directory)) {
             connection.here().write(one('u'));
             connection.there().fd().await(culebra.fd.Readiness.READABLE);

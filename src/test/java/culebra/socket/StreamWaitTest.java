@@ -128,7 +128,7 @@ class StreamWaitTest {
         }
     }
 
-    /** The turns: three threads read what one writes, and nobody gets a byte twice. */
+    /** Three threads read what one thread writes, and each byte is read exactly once. */
     @ParameterizedTest
     @MethodSource("all")
     void threadsThatReadTakeTurns(StreamDomain domain, On kind) throws Exception {

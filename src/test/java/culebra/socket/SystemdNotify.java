@@ -25,7 +25,7 @@ final class SystemdNotify implements AutoCloseable {
                 address.startsWith("@")
                         ? UnixAddress.abstractName(address.substring(1))
                         : UnixAddress.path(address);
-        // Not MessageSocket.connect, which would give us a name too: nobody answers here.
+        // Not MessageSocket.connect, which also binds a name: the service manager does not reply.
         socket = MessageSocket.unconnected(StandardProtocolFamily.UNIX).connectTo(manager);
     }
 
@@ -52,7 +52,7 @@ final class SystemdNotify implements AutoCloseable {
     public static void main(String[] states) throws Exception {
         String address = System.getenv("NOTIFY_SOCKET");
         if (address == null) {
-            System.out.println("nobody to notify");
+            System.out.println("no service manager");
             return;
         }
         try (var manager = new SystemdNotify(address)) {

@@ -68,12 +68,12 @@ class SystemdNotifyTest {
     }
 
     @Test
-    void withoutAServiceManagerThereIsNobodyToNotify() throws Exception {
+    void nothingIsSentWithoutAServiceManager() throws Exception {
         var command = Peer.javaCommand(List.of(), SystemdNotify.class, "READY=1");
         var builder = new ProcessBuilder(command);
         builder.environment().remove("NOTIFY_SOCKET");
         try (Peer service = Peer.start(builder)) {
-            assertEquals("nobody to notify", service.join());
+            assertEquals("no service manager", service.join());
         }
     }
 

@@ -84,7 +84,7 @@ class TryReceiveTest {
 
     @ParameterizedTest
     @EnumSource
-    void oneThatFindsNothingClosesWhatNobodyHasAskedFor(On kind) throws Exception {
+    void tryReceiveWithoutAMessageClosesUnclaimedDescriptors(On kind) throws Exception {
         try (var pair = MessageSocket.pair();
                 var received = Received.create()) {
             String sent = Own.target(pair.first().fd().number());
@@ -101,7 +101,7 @@ class TryReceiveTest {
 
     @ParameterizedTest
     @EnumSource
-    void theEndIsToldByEachShapeAndBringsNothing(On kind) throws Exception {
+    void everyShapeReportsTheEndWithoutData(On kind) throws Exception {
         try (var pair = MessageSocket.pairSeqpacket();
                 var received = Received.create()) {
             var to = pair.second();

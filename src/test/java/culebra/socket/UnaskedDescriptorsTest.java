@@ -20,12 +20,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Descriptors that arrive where nobody wants them, or not so many: none is leaked. */
+/** Descriptors that arrive unexpectedly, or in excess: none is leaked. */
 @ExtendWith(LeavesNothing.class)
 class UnaskedDescriptorsTest {
     @ParameterizedTest
     @EnumSource
-    void whatNobodyAsksForIsClosedAtTheNextReceiveAndByClose(Link.Type type) throws Exception {
+    void unclaimedDescriptorsAreClosedAtTheNextReceiveAndByClose(Link.Type type) throws Exception {
         try (Link link = Link.open(type);
                 EventFd counter = EventFd.create();
                 var received = Received.create()) {

@@ -20,7 +20,7 @@ final class UpperCaseClient implements AutoCloseable {
         socket = MessageSocket.connect(server);
     }
 
-    /** Tells a text in upper case. */
+    /** Returns a text in upper case. */
     String upperCase(String text) throws IOException, InterruptedException {
         socket.send(ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
         var answer = ByteBuffer.allocate(LONGEST);

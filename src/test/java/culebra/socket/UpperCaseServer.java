@@ -5,12 +5,12 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
 /**
- * An example: sends every datagram back to whoever sent it, in upper case.
+ * An example: sends every datagram back to its sender, in upper case.
  *
- * <p>No client can make the server wait, or end it: one that is dead, or does not read, gets
- * nothing. Over UNIX the answers that nobody has read yet count as the server's own (SO_SNDBUF), so
- * that clients which never read can keep others from theirs until they close: for clients that are
- * not trusted there are connections, as of a {@link SeqpacketListener}.
+ * <p>No client can block the server or end it: a client that is dead or does not read gets no
+ * reply. Over UNIX sockets, unread replies count against the server's own send buffer (SO_SNDBUF).
+ * Clients that never read can therefore keep replies from other clients until they close. Serve
+ * untrusted clients over connections instead, such as those of a {@link SeqpacketListener}.
  */
 final class UpperCaseServer {
     private static final int LONGEST = 4096;

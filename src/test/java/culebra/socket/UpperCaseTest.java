@@ -32,7 +32,7 @@ class UpperCaseTest {
 
     @ParameterizedTest
     @EnumSource
-    void theServerInJavaServesEverybody(Domain domain) throws Exception {
+    void javaServerServesClientsInEveryLanguage(Domain domain) throws Exception {
         try (Peer server = Peer.java(UpperCaseServer.class, domain.address(directory))) {
             String address = server.line();
             assertEquals(CHANGED, changedHere(address));
@@ -64,7 +64,7 @@ class UpperCaseTest {
     }
 
     @Test
-    void clientsThatCannotBeAnsweredHarmNobody() throws Exception {
+    void rejectedClientsDoNotAffectOtherClients() throws Exception {
         try (Peer server = Peer.java(UpperCaseServer.class, Domain.PATH.address(directory))) {
             SocketAddress address = AddressText.parse(server.line());
             try (var silent = MessageSocket.connect(address)) {
@@ -114,7 +114,7 @@ class UpperCaseTest {
     /** Ends the server; tells what it complained of, each once. */
     private static String complaints(Peer server) throws Exception {
         assertTrue(server.isAlive(), server::errors);
-        // Not Peer.kill, which also drops what nobody has read yet.
+        // Not Peer.kill, which also drops unread output.
         ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
         server.exit();
         List<String> kinds = server.errors().lines().map(line -> line.split(":")[0]).toList();

@@ -35,7 +35,7 @@ public final class ClassBounds implements BeforeAllCallback, AfterAllCallback {
                             StandardOpenOption.WRITE);
         }
         boolean alone = context.getRequiredTestClass().isAnnotationPresent(Alone.class);
-        // Whoever waits for the second byte holds the first, so that nobody overtakes it.
+        // A process that waits for the second byte holds the first, so no process overtakes it.
         try (FileLock turn = channel.lock(0, 1, false)) {
             held = channel.lock(1, 1, !alone);
         }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A namespace for what System V and message queues have names in: nobody else's are there. */
+/** A new IPC namespace: System V objects and message queues of other processes are not in it. */
 public final class OwnIpc {
     private OwnIpc() {}
 

@@ -134,7 +134,7 @@ public final class Peer implements AutoCloseable {
         awaitEnd();
     }
 
-    /** Waits for the peer to end well; returns what it printed and nobody read. */
+    /** Waits for the peer to end successfully, and returns its output that was not read yet. */
     public String join() throws Exception {
         String rest = String.join("\n", out.lines().toList());
         awaitEnd();

@@ -76,7 +76,7 @@ final class Leftovers {
                 }
             }
             return false;
-        } catch (RemovedException gone) { // somebody else's
+        } catch (RemovedException gone) { // it belonged to another process
             return false;
         }
     }
