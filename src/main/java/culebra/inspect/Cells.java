@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a row of a table shows: for each entry the same columns. */
+/** Converts entries to rows of a table, with the same columns for every kind of entry. */
 final class Cells {
     private static final List<String> ENTRY =
             List.of("KIND", "NAME", "UID", "MODE", "STATE", "PROCESSES");
@@ -24,7 +24,7 @@ final class Cells {
         return cells.stream().map(Table::printable).toList();
     }
 
-    /** As a record prints, in the words of the table. */
+    /** Returns the text of an entry in the format of a record, with the words of the table. */
     static String inOneLine(Object row) {
         List<String> cells = of(row);
         var told = new ArrayList<String>();

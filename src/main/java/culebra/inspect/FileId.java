@@ -1,15 +1,15 @@
 package culebra.inspect;
 
-/** What only one file has: a device and an inode in it. */
+/** The identity of a file: its device and inode. */
 record FileId(long device, long inode) {
-    /** Of a device's number as stat(2) has it. */
+    /** Returns the identity for a device number in the encoding of stat(2). */
     static FileId of(long number, long inode) {
         long major = number >> 8 & 0xfff | number >> 32 & ~0xfffL;
         long minor = number & 0xff | number >> 12 & ~0xffL;
         return new FileId(device(major, minor), inode);
     }
 
-    /** Of a device as the files of /proc have it, such as {@code 00:1c}. */
+    /** Returns the identity for a device in the format of /proc, such as {@code 00:1c}. */
     static FileId of(String device, long inode) {
         int colon = device.indexOf(':');
         long major = Long.parseLong(device, 0, colon, 16);

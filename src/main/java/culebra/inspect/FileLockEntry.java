@@ -9,15 +9,16 @@ import java.util.Optional;
  *
  * @param kind the kind of lock
  * @param exclusive whether the lock is exclusive
- * @param path the file; empty if no process that may be inspected has it open
- * @param file the device, in hexadecimal, and the inode, as {@code /proc/locks} shows them: {@code
- *     08:01:1234}
- * @param position where the range begins, in bytes from the beginning of the file
- * @param size the bytes of the range, {@link Long#MAX_VALUE} if it goes on to the end of the file
- * @param processes the holders: the processes that have the locked descriptor, or else the process
- *     that locked it
- * @param waiting the processes that wait for it; the kernel does not report those that wait for an
- *     {@link Kind#OFD} lock
+ * @param path the path of the file; empty if no process that may be inspected has the file open
+ * @param file the device number, in hexadecimal, and the inode number, in the format of {@code
+ *     /proc/locks}: {@code 08:01:1234}
+ * @param position the beginning of the range, in bytes from the beginning of the file
+ * @param size the size of the range in bytes, or {@link Long#MAX_VALUE} if the range extends to the
+ *     end of the file
+ * @param processes the holders: the processes that have the locked descriptor open, or else the
+ *     process that acquired the lock
+ * @param waiting the processes that wait for the lock; the kernel does not report those that wait
+ *     for an {@link Kind#OFD} lock
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_locks.5.html">proc_locks(5)</a>
  */
 public record FileLockEntry(
@@ -41,13 +42,21 @@ public record FileLockEntry(
 
     /** The kinds of locks; only POSIX and OFD locks exclude each other. */
     public enum Kind {
-        /** The whole file: {@code flock(2)}, {@code FileLocks.wholeFile}. */
+        /** A lock of the whole file: {@code flock(2)}, {@code FileLocks.wholeFile}. */
         FLOCK,
-        /** A range, of a process: {@code F_SETLK}, {@code lockf}, {@code FileLocks.perProcess}. */
+        /**
+         * A lock of a range that a process owns: {@code F_SETLK}, {@code lockf}, {@code
+         * FileLocks.perProcess}.
+         */
         POSIX,
-        /** A range, of an open file: {@code F_OFD_SETLK}, {@code FileLocks.perOpen}. */
+        /**
+         * A lock of a range that an open file description owns: {@code F_OFD_SETLK}, {@code
+         * FileLocks.perOpen}.
+         */
         OFD,
-        /** Not a lock: its holder is notified before another process opens the file. */
+        /**
+         * Not a lock, but a lease: its holder is notified before another process opens the file.
+         */
         LEASE
     }
 

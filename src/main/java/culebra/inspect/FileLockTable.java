@@ -28,7 +28,7 @@ final class FileLockTable {
         final List<IpcProcess> waiting = new ArrayList<>();
     }
 
-    /** The table as it is now. */
+    /** Returns the current content of the table. */
     static List<LockLine> read(List<String> warnings) {
         return parse(ProcFile.table(ProcFile.PROC.resolve("locks"), warnings));
     }
@@ -37,7 +37,7 @@ final class FileLockTable {
         return parse(text, "");
     }
 
-    /** The locks in the lines that begin with a prefix. */
+    /** Returns the locks in the lines that begin with a prefix. */
     private static List<LockLine> parse(String text, String prefix) {
         var locks = new ArrayList<LockLine>();
         for (String line : ProcFile.lines(text)) {
@@ -52,7 +52,7 @@ final class FileLockTable {
         return locks;
     }
 
-    /** The files on which this process has record locks, which end when it closes any of them. */
+    /** Returns the files on which this process has record locks, which a close would release. */
     static Set<FileId> ownRecords(List<LockLine> lines) {
         long self = ProcFile.self();
         var own = new HashSet<FileId>();
@@ -114,7 +114,7 @@ final class FileLockTable {
         return lock;
     }
 
-    /** A lock outlives its descriptors where the file is mapped. */
+    /** Returns the path of a mapping: a lock outlives its descriptors while the file is mapped. */
     private static Optional<String> mapped(LockLine line, ProcessScan scan) {
         List<ProcessScan.Mapped> mapped = scan.mappings().get(line.id());
         return mapped == null ? Optional.empty() : Optional.of(mapped.getFirst().path());

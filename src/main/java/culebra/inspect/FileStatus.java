@@ -18,7 +18,7 @@ record FileStatus(FileId id, long size, int mode, int uid, int links) {
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
 
-    /** Examines a file: null if it no longer exists, or may not be examined. */
+    /** Returns the status of a file; null if the file no longer exists or may not be examined. */
     static FileStatus of(Path path, LinkOption... options) {
         try {
             Map<String, Object> all =
@@ -42,7 +42,7 @@ record FileStatus(FileId id, long size, int mode, int uid, int links) {
         return permissions(mode);
     }
 
-    /** The permissions that a mode has. */
+    /** Returns the permissions in a mode. */
     static Set<PosixFilePermission> permissions(int mode) {
         var permissions = EnumSet.noneOf(PosixFilePermission.class);
         for (PosixFilePermission permission : PosixFilePermission.values()) {
@@ -53,12 +53,12 @@ record FileStatus(FileId id, long size, int mode, int uid, int links) {
         return Collections.unmodifiableSet(permissions);
     }
 
-    /** The text of an absolute path, whatever the locale of this JVM. */
+    /** Returns the text of an absolute path, independent of the locale of this JVM. */
     static String text(Path path) {
         return RawText.decode(PathName.bytes(path));
     }
 
-    /** The same of its last part alone. */
+    /** Returns the text of the last element of a path, independent of the locale. */
     static String name(Path path) {
         String text = text(path);
         return text.substring(text.lastIndexOf('/') + 1);

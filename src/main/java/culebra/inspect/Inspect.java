@@ -12,23 +12,26 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Lists the objects of interprocess communication on this machine, and the processes that use them.
+ * Lists the objects for interprocess communication on this machine, and the processes that use
+ * them.
  *
- * <p>It reads {@code /proc} and the file systems of memory and queues; it changes nothing but
- * access times, and consumes no message and no permit. Each result is a snapshot: objects that
- * appear or disappear while it is taken may be missing. Data that this user may not read is left
- * out or empty, which {@link Listing#warnings} reports; root sees most.
+ * <p>The methods read {@code /proc} and the file systems of shared memory and message queues. They
+ * change nothing except access times, and consume neither messages nor permits. Each result is a
+ * snapshot: an object that appears or disappears during the call may be missing. Data that this
+ * user may not read is omitted or empty, and {@link Listing#warnings} reports it. Root sees the
+ * most.
  *
- * <p>Processes of other PID namespaces are not visible, unless these are nested in this one: a
- * container does not see the host's processes, for example, though they may use the same memory.
- * The objects are those of this mount, IPC and network namespace. Where {@code /proc} is mounted
- * with {@code hidepid}, other users' processes may be invisible; a warning reports that, too.
+ * <p>Processes of other PID namespaces are visible only if their namespace is nested in this one. A
+ * container, for example, does not see the processes of the host, although they may use the same
+ * memory. The objects are those of this mount, IPC and network namespace. If {@code /proc} is
+ * mounted with {@code hidepid}, processes of other users may be invisible; a warning reports this,
+ * too.
  *
- * <p>A byte of a name that is not UTF-8 is a lone surrogate, U+DC80 to U+DCFF, as in Python's
- * {@code surrogateescape}, so that different names differ.
+ * <p>A byte of a name that is not valid UTF-8 is represented by a lone surrogate from U+DC80 to
+ * U+DCFF, as by Python's {@code surrogateescape}. Different names therefore remain different.
  *
  * <p>A call reads a large part of {@code /proc}, and takes longer the more processes and open files
- * exist. It is meant for diagnosis, not for frequent polling.
+ * exist. It is intended for diagnosis, not for frequent polling.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
  */
@@ -36,16 +39,16 @@ public final class Inspect {
     private Inspect() {}
 
     /**
-     * Lists shared memory, semaphores and message queues with a name, System V objects, file locks
-     * and UNIX sockets, each with the processes that use it.
+     * Lists named shared memory, semaphores and message queues, System V objects, file locks and
+     * UNIX sockets, each with the processes that use it.
      *
-     * <p>Message queues are found where a file system of type {@code mqueue} is mounted, by
-     * convention {@code /dev/mqueue}; without such a mount, only queues that a process has open are
-     * shown. A queue that this process has open is not opened again, since closing it would drop a
-     * notification that this process has armed; only a notification that another thread arms while
-     * this call examines the same queue may be dropped.
+     * <p>Message queues are found in file systems of type {@code mqueue}, by convention mounted at
+     * {@code /dev/mqueue}. Without such a mount, only queues that a process has open are listed. A
+     * queue that this process has open is not opened again, because closing it would cancel a
+     * notification that this process has armed. A notification is lost only if another thread of
+     * this process arms it while this call examines the same queue.
      *
-     * @return the list, which prints as a table
+     * @return the listing, which prints as a table
      * @throws IOException if {@code /proc} cannot be read
      */
     public static Listing<IpcEntry> list() throws IOException {
@@ -56,13 +59,14 @@ public final class Inspect {
     }
 
     /**
-     * Returns the processes that have an object open or mapped. Memory, a semaphore and a queue may
-     * have the same name: all are searched, and every line shows the kind. Processes that still use
-     * an unlinked object are included, as far as the kernel knows that it had this name.
+     * Returns the processes that have an object open or mapped. Shared memory, a semaphore and a
+     * message queue may have the same name: all of them are searched, and each entry states the
+     * kind. Processes that still use an unlinked object are included if the kernel still knows that
+     * it had this name.
      *
-     * @param name the name, with or without its slash
-     * @return a line for each process and object, which prints as a table; empty if no process uses
-     *     such an object, or if none exists, which a warning reports
+     * @param name the name of the object, with or without its leading slash
+     * @return an entry for each process and object, which prints as a table; empty if no process
+     *     uses such an object, or if no such object exists, which a warning reports
      * @throws IllegalArgumentException if the name is invalid
      * @throws IOException if {@code /proc} cannot be read
      */
@@ -80,15 +84,16 @@ public final class Inspect {
     }
 
     /**
-     * Lists the shared memory, semaphores and message queues with a name and the System V memory
-     * that no visible process uses. It removes nothing: only their creators know whether they can
-     * be removed. A process of another PID namespace may use them, or one of another user that this
-     * process may not inspect; a process that is started later may expect to find them.
+     * Lists the named shared memory, semaphores and message queues and the System V memory that no
+     * visible process uses. This method removes nothing, because only the creators know whether an
+     * object can be removed. A process of another PID namespace may use the object, or a process of
+     * another user that this process may not inspect. A process that starts later may expect to
+     * find it.
      *
-     * <p>System V memory is listed if the kernel reports that no process has it attached, in any
-     * namespace. The users of System V semaphores and queues are unknown, so these are left out.
+     * <p>System V memory is listed if the kernel reports that no process of any namespace has it
+     * attached. System V semaphores and queues are omitted, because their users are unknown.
      *
-     * @return the list, which prints as a table
+     * @return the listing, which prints as a table
      * @throws IOException if {@code /proc} cannot be read
      */
     public static Listing<IpcEntry> unreferenced() throws IOException {
@@ -103,10 +108,10 @@ public final class Inspect {
     }
 
     /**
-     * Returns what Culebra has open in this process. It costs little, so a program may ask it
-     * regularly and publish the numbers.
+     * Returns the resources that Culebra has open in this process. The call is cheap, so a program
+     * may make it regularly and publish the numbers.
      *
-     * @return the numbers of this moment
+     * @return the current numbers
      */
     public static OwnResources ownResources() {
         Platform.require();
@@ -119,18 +124,19 @@ public final class Inspect {
     }
 
     /**
-     * Collects garbage and fails if handles of this process have been dropped without being closed
-     * since the last call. Tests call it in a JVM that was started with {@code
-     * -Dculebra.leaks=fail}. This extension of JUnit does so after each test:
+     * Runs a garbage collection, and fails if handles of this process have been dropped without
+     * being closed since the last call. Tests call it in a JVM that was started with {@code
+     * -Dculebra.leaks=fail}. This JUnit extension calls it after each test:
      *
      * {@snippet file="culebra/cookbook/NoLeaks.java" region=extension}
      *
      * <p>With {@code -Dculebra.leaks=warn} each such handle is logged once, as a warning of the
-     * {@link System.Logger} named {@code culebra}; with {@code trace} the place of its creation is
-     * logged, too. A handle that was given to an arena is no leak.
+     * {@link System.Logger} named {@code culebra}. With {@code trace} the place of its creation is
+     * logged, too. A handle that is closed by an arena is not a leak.
      *
-     * @throws IllegalStateException if there are such handles: its causes are their places of
-     *     creation; or if the JVM was started without the property, or cannot collect garbage
+     * @throws IllegalStateException if there are such handles, with the places of their creation as
+     *     causes; or if the JVM was started without the property, or cannot run a garbage
+     *     collection
      */
     public static void requireNoLeaks() {
         var leaks = LeakWatch.take();

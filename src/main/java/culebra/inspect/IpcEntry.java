@@ -2,7 +2,7 @@ package culebra.inspect;
 
 import java.util.List;
 
-/** An object by which processes communicate, as of the time of the listing. */
+/** An object for interprocess communication, as of the time of the listing. */
 public sealed interface IpcEntry
         permits SharedMemoryEntry,
                 RingEntry,
@@ -14,10 +14,11 @@ public sealed interface IpcEntry
                 FileLockEntry,
                 UnixSocketEntry {
     /**
-     * Returns the processes that have it open, mapped or locked, among those that this process may
-     * inspect.
+     * Returns the processes that have the object open, mapped or locked. Only processes that this
+     * process may inspect are included.
      *
-     * @return the processes; none for System V semaphores and queues, which no process has open
+     * @return the processes; always empty for System V semaphores and queues, which are used
+     *     without being opened
      */
     List<IpcProcess> processes();
 }

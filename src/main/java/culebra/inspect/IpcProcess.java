@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * A process that uses an object.
  *
- * @param pid its number in this PID namespace; 0 if the kernel does not report it
- * @param command its name, up to 15 bytes of it; "?" if it has ended
+ * @param pid the PID in this PID namespace; 0 if the kernel does not report it
+ * @param command the first 15 bytes of the name of the process; "?" if the process has ended
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_comm.5.html">proc_pid_comm(5)</a>
  */
 public record IpcProcess(long pid, String command) {
@@ -30,7 +30,7 @@ public record IpcProcess(long pid, String command) {
         return Long.hashCode(pid) * 31 + command.hashCode();
     }
 
-    /** Returns a string with number and name, such as {@code 4711 java}. */
+    /** Returns the PID and the name, such as {@code 4711 java}. */
     @Override
     public String toString() {
         return pid == 0 ? "unknown" : pid + " " + Table.printable(command);

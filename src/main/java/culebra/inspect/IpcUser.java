@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How a process uses an object that has a name.
+ * A process that uses a named object, and how it uses the object.
  *
  * @param process the process
  * @param kind the kind of object
- * @param name the object's name with its slash
- * @param unlinked whether the object was unlinked, so that it can no longer be found by name
- * @param descriptors those by which the process has it open
- * @param mappings the number of parts of its memory that the process has mapped
+ * @param name the name of the object, with its leading slash
+ * @param unlinked whether the object was unlinked, so that it can no longer be opened by name
+ * @param descriptors the descriptors of the process that refer to the object
+ * @param mappings the number of ranges of the object that the process has mapped
  */
 public record IpcUser(
         IpcProcess process,
@@ -20,7 +20,7 @@ public record IpcUser(
         boolean unlinked,
         List<Integer> descriptors,
         int mappings) {
-    /** Creates a user. */
+    /** Creates an entry. */
     public IpcUser {
         Objects.requireNonNull(process, "process");
         Objects.requireNonNull(kind, "kind");
@@ -28,7 +28,7 @@ public record IpcUser(
         Objects.requireNonNull(descriptors, "descriptors");
     }
 
-    /** The kinds of objects whose names look alike. */
+    /** The kinds of objects, which have names of the same form. */
     public enum Kind {
         /** Shared memory. */
         SHARED_MEMORY,

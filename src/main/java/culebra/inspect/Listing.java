@@ -30,11 +30,11 @@ public final class Listing<T> extends AbstractList<T> {
     }
 
     /**
-     * Returns the entries of one type.
+     * Returns a listing of only those entries that are of the given type.
      *
-     * @param <E> the type
-     * @param type the type, such as {@code SemaphoreEntry.class}
-     * @return a part of this listing, with the same warnings
+     * @param <E> the type of the entries
+     * @param type the class of the entries, such as {@code SemaphoreEntry.class}
+     * @return the entries of this type, with the warnings of this listing
      */
     public <E extends T> Listing<E> only(Class<E> type) {
         Objects.requireNonNull(type, "type");
@@ -43,15 +43,15 @@ public final class Listing<T> extends AbstractList<T> {
     }
 
     /**
-     * Returns warnings that state what this listing does not show, and why.
+     * Returns warnings about information that this listing does not contain, each with the reason.
      *
-     * @return sentences for people to read
+     * @return human-readable sentences
      */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** Returns everything as a table with aligned columns, and the warnings under it. */
+    /** Returns the entries as a table with aligned columns, followed by the warnings. */
     @Override
     public String toString() {
         return Table.of(found, warnings);

@@ -3,11 +3,11 @@ package culebra.inspect;
 import java.util.StringTokenizer;
 
 /**
- * A line of {@code /proc/locks} or, behind "lock:", of {@code /proc/PID/fdinfo/N}.
+ * A line of {@code /proc/locks}, or the text after "lock:" in {@code /proc/PID/fdinfo/N}.
  *
- * @param number which lock, in this file at this moment
- * @param waits whether this only waits for the lock of that number
- * @param pid who has made it; not positive if unknown
+ * @param number the number of the lock in the file that was read, valid for that reading only
+ * @param waits whether the line describes a waiter for the lock of that number
+ * @param pid the process that acquired the lock; not positive if unknown
  */
 record LockLine(
         int number,
@@ -20,7 +20,7 @@ record LockLine(
         long size) {
     private static final int FIELDS = 8;
 
-    /** Parses a line: null if its kind is unknown. */
+    /** Parses a line; null if it is malformed or its kind is unknown. */
     static LockLine parse(String line) {
         boolean waits = line.contains("-> ");
         String[] fields = fields(line.replace("-> ", ""));
@@ -35,9 +35,9 @@ record LockLine(
         }
     }
 
-    /** The words of a line. */
+    /** Returns the words of a line. */
     static String[] fields(String line) {
-        var words = new StringTokenizer(line); // an expression would cost a listing 10 ms
+        var words = new StringTokenizer(line); // a regular expression would cost a listing 10 ms
         String[] fields = new String[words.countTokens()];
         for (int i = 0; i < fields.length; i++) {
             fields[i] = words.nextToken();
@@ -60,12 +60,12 @@ record LockLine(
                 size);
     }
 
-    /** The same without what it is called where it was read. */
+    /** Returns this lock without the number, which is valid in one file only. */
     LockLine unnumbered() {
         return new LockLine(0, false, kind, exclusive, pid, file, position, size);
     }
 
-    /** The file, or null if the kernel does not tell. */
+    /** Returns the file; null if the kernel does not report it. */
     FileId id() {
         int colon = file.lastIndexOf(':');
         if (file.indexOf(':') == colon) {
@@ -79,7 +79,7 @@ record LockLine(
         }
     }
 
-    // Not as records compare, by code that is linked at run time: a listing starts sooner.
+    // Written out, because a record's own methods are linked at run time, which delays a listing.
     @Override
     public boolean equals(Object other) {
         return other instanceof LockLine line

@@ -10,9 +10,9 @@ record MapsLine(FileId file, String path) {
         return fields == null ? null : parseFile(fields);
     }
 
-    /** The part of a line that is the same for all mappings of a file; null if it maps no file. */
+    /** Returns the part that all mappings of a file have in common; null if it maps no file. */
     static String ofFile(String line) {
-        int path = line.indexOf('/'); // which no other field has
+        int path = line.indexOf('/'); // no other field contains a slash
         int device = 0;
         for (int i = 0; i < BEFORE && device < path; i++) {
             device = line.indexOf(' ', device) + 1;
@@ -20,7 +20,7 @@ record MapsLine(FileId file, String path) {
         return device > 0 && device < path ? line.substring(device) : null;
     }
 
-    /** Parses that part. */
+    /** Parses the part that {@link #ofFile} returns; null if it maps no file. */
     static MapsLine parseFile(String fields) {
         int path = fields.indexOf('/');
         int device = fields.indexOf(' ');

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Shared memory and semaphores, which the C library keeps as files in one directory. */
+/** Shared memory and semaphores, which the C library keeps as files in {@code /dev/shm}. */
 final class MemoryFiles {
     static final String DIRECTORY = "/dev/shm";
     static final Path PATH = Path.of(DIRECTORY);
@@ -35,9 +35,9 @@ final class MemoryFiles {
 
     private MemoryFiles() {}
 
-    /** One of the files. */
+    /** A file in that directory. */
     record NamedFile(String fileName, FileStatus status) implements Comparable<NamedFile> {
-        /** Memory first. */
+        /** Orders shared memory before semaphores. */
         @Override
         public int compareTo(NamedFile other) {
             int kinds = Boolean.compare(isSemaphore(), other.isSemaphore());
@@ -48,7 +48,7 @@ final class MemoryFiles {
             return fileName.startsWith(SEMAPHORE) && status.size() == SEM_SIZE;
         }
 
-        /** The object's name: that of a file which is no semaphore has the prefix too. */
+        /** Returns the name of the object; only that of a semaphore omits the prefix. */
         String name() {
             return "/" + (isSemaphore() ? fileName.substring(SEMAPHORE.length()) : fileName);
         }
@@ -71,8 +71,8 @@ final class MemoryFiles {
     }
 
     /**
-     * Returns the entry of a file, which is not opened if its close would release this process's
-     * locks.
+     * Returns the entry of a file. The file is not opened if closing it would release locks of this
+     * process.
      */
     static IpcEntry entry(NamedFile file, ProcessScan scan, Set<FileId> locked) {
         FileStatus status = file.status();
@@ -98,8 +98,8 @@ final class MemoryFiles {
     }
 
     /**
-     * The first bytes of a file, or nothing if it is shorter or forbidden. The first half of
-     * glibc's sem_t is the value, the second who waits.
+     * Returns the first bytes of a file, or an empty buffer if the file is shorter or unreadable.
+     * The first half of glibc's sem_t is the value, the second half the number of waiters.
      */
     private static ByteBuffer content(NamedFile file, int size) {
         Path path = PATH.resolve(file.fileName());
@@ -112,9 +112,9 @@ final class MemoryFiles {
     }
 
     /**
-     * Reads by a channel, since the first call of C costs a listing 200 ms. The file is opened for
-     * writing as well, so that the open does not block if a FIFO has replaced it. Null if writing
-     * is not permitted, or if the thread is interrupted.
+     * Reads through a channel, because the first native call costs a listing 200 ms. The file is
+     * opened for writing as well, so that the open does not block if a FIFO has replaced it.
+     * Returns null if writing is not permitted, or if the thread is interrupted.
      */
     private static ByteBuffer quickly(NamedFile file, Path path, int size) {
         var options =
@@ -135,7 +135,7 @@ final class MemoryFiles {
     }
 
     private static ByteBuffer carefully(NamedFile file, int size) {
-        int number = ShmCalls.shm_open("/" + file.fileName(), false); // which waits for no FIFO
+        int number = ShmCalls.shm_open("/" + file.fileName(), false); // does not block on a FIFO
         if (number < 0) {
             return NOTHING;
         }
@@ -154,7 +154,7 @@ final class MemoryFiles {
         return status != null && status.isRegular() && status.id().equals(file.status().id());
     }
 
-    /** Not by a channel, which an interrupted thread cannot read. */
+    /** Reads through a stream, because an interrupted thread cannot read from a channel. */
     private static ByteBuffer begin(File file, int size) {
         try (var stream = new FileInputStream(file)) {
             byte[] bytes = stream.readNBytes(size);

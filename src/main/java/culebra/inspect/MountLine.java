@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A line of {@code /proc/self/mountinfo}: where a file system is. */
+/** A line of {@code /proc/self/mountinfo}: a mounted file system. */
 record MountLine(String point, String type, String options) {
     private static final int DEVICE = 2;
     private static final int POINT = 4;
     private static final int FIRST_OPTIONAL = 6;
     private static final String HIDEPID = "hidepid=";
 
-    /** Where message queues are files: those of this IPC namespace, or of others. */
+    /** Returns the mount points of message queues, of this IPC namespace or of others. */
     static List<Path> ofQueues() {
         return ofQueues(read());
     }
@@ -32,7 +32,7 @@ record MountLine(String point, String type, String options) {
         return List.copyOf(paths);
     }
 
-    /** How {@code /proc} hides processes of other users: such as {@code hidepid=2}, if it does. */
+    /** Returns the option that hides processes of other users in /proc, such as hidepid=2. */
     static Optional<String> hiding() {
         return hiding(read());
     }
@@ -56,7 +56,7 @@ record MountLine(String point, String type, String options) {
         return Optional.empty();
     }
 
-    /** The devices of all mounted file systems that have no queues. */
+    /** Returns the devices of all mounted file systems without message queues. */
     static Set<Long> withoutQueues() {
         var devices = new HashSet<Long>();
         for (String line : ProcFile.lines(read())) {
@@ -84,7 +84,7 @@ record MountLine(String point, String type, String options) {
         return mounts;
     }
 
-    /** Parses a line; null if it is not one. */
+    /** Parses a line; null if it is malformed. */
     static MountLine parse(String line) {
         List<String> fields = List.of(line.split(" "));
         int first = Math.min(FIRST_OPTIONAL, fields.size());
@@ -96,7 +96,7 @@ record MountLine(String point, String type, String options) {
         return new MountLine(unescaped(fields.get(POINT)), rest.get(dash + 1), rest.get(dash + 3));
     }
 
-    /** The mount point, null if this JVM's locale has no characters for it. */
+    /** Returns the mount point; null if the locale of this JVM cannot represent it. */
     private Path path() {
         try {
             return Path.of(point);
@@ -105,7 +105,7 @@ record MountLine(String point, String type, String options) {
         }
     }
 
-    /** What would end a field is there in octal, and so is the backslash, which comes last here. */
+    /** Decodes octal escapes of separators and backslashes; backslashes are decoded last. */
     private static String unescaped(String text) {
         return text.replace("\\040", " ")
                 .replace("\\011", "\t")

@@ -2,7 +2,7 @@ package culebra.inspect;
 
 import java.nio.file.Path;
 
-/** A descriptor of a process that refers to something with a path. */
+/** A descriptor of a process that refers to an object with a path. */
 final class OpenFile {
     private static final String DELETED = " (deleted)";
 
@@ -30,7 +30,7 @@ final class OpenFile {
         return Integer.parseInt(link.getFileName().toString());
     }
 
-    /** What the kernel tells of the descriptor itself. */
+    /** Returns the path of the kernel's information on the descriptor, in {@code fdinfo}. */
     String info() {
         String descriptor = link.toString();
         int number = descriptor.lastIndexOf('/');
@@ -38,14 +38,14 @@ final class OpenFile {
     }
 
     /**
-     * Returns whether it may be memory, a semaphore or a queue. A look at other files could wait
-     * forever: for a server that has gone.
+     * Returns whether the file may be shared memory, a semaphore or a queue. Other files are not
+     * examined, because a network file system could block forever.
      */
     boolean isCandidate() {
         return target.startsWith("/dev/shm/") || target.startsWith("/dev/mqueue/") || isQueueName();
     }
 
-    /** Returns whether it may be a queue: wherever they are mounted, they are opened by name. */
+    /** Returns whether it may be a queue, whose path is its name regardless of the mount point. */
     boolean isQueueName() {
         return target.lastIndexOf('/') == 0 && target.length() > 1 && !target.startsWith("/memfd:");
     }

@@ -16,30 +16,30 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The queues that this process has open, however it came to them: by name, as a file where they are
- * mounted, or from another IPC namespace.
+ * The queues that this process has open, whether it opened them by name, as files below a mount
+ * point, or in another IPC namespace.
  */
 final class OwnQueues {
     private OwnQueues() {}
 
-    /** A descriptor of this process and what it refers to. */
+    /** A descriptor of this process and the target it refers to. */
     private record Link(Path path, String target) {
         String name() {
             return target.substring(target.lastIndexOf('/'));
         }
 
-        /** What the queue tells; null if it is none. */
+        /** Returns the state of the queue; null if the descriptor is not a queue. */
         QueueContent content() {
             AbstractFd fd = Fds.own(Integer.parseInt(path.getFileName().toString()));
             try {
                 return QueueContent.of(fd);
             } finally {
-                Fds.detach(fd); // it was only borrowed
+                Fds.detach(fd); // this process keeps it open
             }
         }
     }
 
-    /** What they tell. */
+    /** Returns the state of each queue. */
     static Map<FileId, QueueContent> contents() {
         var contents = new HashMap<FileId, QueueContent>();
         try {
@@ -54,12 +54,12 @@ final class OwnQueues {
                 }
             }
         } catch (IOException unknown) {
-            return Map.of(); // nor may any be opened then
+            return Map.of(); // mayOpen fails as well, so no queue is opened
         }
         return contents;
     }
 
-    /** Returns whether it is sure now that a queue of this name is not open here. */
+    /** Returns true if this process certainly does not have a queue of this name open. */
     static boolean mayOpen(String name) {
         try {
             for (Link link : links()) {
@@ -89,7 +89,7 @@ final class OwnQueues {
         return links;
     }
 
-    /** Most descriptors need no system call to be none of a queue. */
+    /** Returns whether a descriptor is on one of the devices, which rules most of them out. */
     private static boolean isOn(Set<Long> devices, Path link) {
         FileStatus status = FileStatus.of(link);
         return status != null && devices.contains(status.id().device());

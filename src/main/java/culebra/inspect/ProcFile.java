@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Files of /proc, which may be gone or forbidden at any moment. */
+/** Files of /proc, which may disappear or be unreadable at any time. */
 final class ProcFile {
     static final Path PROC = Path.of("/proc");
 
@@ -20,7 +20,7 @@ final class ProcFile {
 
     private ProcFile() {}
 
-    /** The content, in which names may be in no encoding at all; "" if there is none. */
+    /** Returns the content, in which names may have any encoding; "" if it cannot be read. */
     static String text(Path file) {
         try {
             return read(file);
@@ -29,7 +29,7 @@ final class ProcFile {
         }
     }
 
-    /** The same for a path as text. */
+    /** Returns the content of the file with this path; "" if it cannot be read. */
     static String text(String file) {
         try {
             return readPath(file);
@@ -38,7 +38,7 @@ final class ProcFile {
         }
     }
 
-    /** The text of a table, or an empty one and a warning if it cannot be read. */
+    /** Returns the text of a table; adds a warning and returns "" if it cannot be read. */
     static String table(Path file, List<String> warnings) {
         try {
             return read(file);
@@ -52,7 +52,7 @@ final class ProcFile {
         return readPath(file.toString());
     }
 
-    /** A stream, since a channel loads more classes; readAllBytes would ask for the size. */
+    /** Uses a stream, since a channel loads more classes; readAllBytes would query the size. */
     private static String readPath(String file) throws IOException {
         try (var in = new FileInputStream(file)) {
             byte[] bytes = new byte[PIECE];
@@ -67,12 +67,12 @@ final class ProcFile {
         }
     }
 
-    /** Returns whether a process or a thread is there, even if nothing in it may be read. */
+    /** Returns whether a process or a thread exists, even if its files may not be read. */
     static boolean isThere(Path directory) {
         return FileStatus.of(directory) != null;
     }
 
-    /** This process as {@code /proc} numbers it; 0 if it is not in there. */
+    /** Returns the PID of this process in {@code /proc}; 0 if it is not listed there. */
     static long self() {
         try {
             return Long.parseLong(Files.readSymbolicLink(PROC.resolve("self")).toString());
@@ -81,7 +81,7 @@ final class ProcFile {
         }
     }
 
-    /** The lines; only a line feed ends one, since names have all other characters. */
+    /** Splits at line feeds only, because names may contain any other character. */
     static List<String> lines(String text) {
         return text.isEmpty() ? List.of() : List.of(text.split("\n"));
     }

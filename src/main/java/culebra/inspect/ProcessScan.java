@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What all processes have open and mapped, as far as this one may know. */
+/** The open files, sockets and mappings of all processes that this process may inspect. */
 final class ProcessScan {
     private final Map<Long, IpcProcess> processes = new HashMap<>();
     private final List<OpenFile> files = new ArrayList<>();
@@ -28,7 +28,7 @@ final class ProcessScan {
     /** A part of a file that a process has mapped. */
     record Mapped(IpcProcess process, String path) {}
 
-    /** Looks at all processes. */
+    /** Scans all processes. */
     static ProcessScan run() throws IOException {
         var scan = new ProcessScan();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(ProcFile.PROC)) {
@@ -46,26 +46,26 @@ final class ProcessScan {
         return scan;
     }
 
-    /** The open files that have a path. */
+    /** Returns the open files that have a path. */
     List<OpenFile> files() {
         return files;
     }
 
-    /** The mappings of files, by file. */
+    /** Returns the mappings of each file. */
     Map<FileId, List<Mapped>> mappings() {
-        if (mappings == null) { // a list of nothing with a name needs none
+        if (mappings == null) { // parsed on first use, since some listings need no mappings
             mappings = new HashMap<>();
             parseMaps();
         }
         return mappings;
     }
 
-    /** Who has a socket open. */
+    /** Returns the processes that have a socket open. */
     List<IpcProcess> ofSocket(long inode) {
         return List.copyOf(sockets.getOrDefault(inode, Set.of()));
     }
 
-    /** Who has an object open or mapped. */
+    /** Returns the processes that have an object open or mapped. */
     List<IpcProcess> of(FileId id) {
         var users = new LinkedHashSet<IpcProcess>();
         for (OpenFile file : files) {
@@ -84,7 +84,7 @@ final class ProcessScan {
         return known == null ? new IpcProcess(pid, "?") : known;
     }
 
-    /** Processes whose files this one may not know. */
+    /** Returns the number of processes that this process may not inspect. */
     int hidden() {
         return hidden;
     }
@@ -95,7 +95,7 @@ final class ProcessScan {
         try {
             command = ProcFile.read(directory.resolve("comm"));
         } catch (IOException failed) {
-            hidden += ProcFile.isThere(directory) ? 1 : 0; // or else it has just gone
+            hidden += ProcFile.isThere(directory) ? 1 : 0; // otherwise it has just ended
             return;
         }
         if (command.isEmpty()) {
@@ -112,7 +112,7 @@ final class ProcessScan {
         }
     }
 
-    /** The first thread shows nothing once it has ended; the others have the same still. */
+    /** Scans other threads, which show the same files when the first thread has ended. */
     private void addThreads(IpcProcess process, Path directory) {
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(directory.resolve("task"))) {
             for (Path thread : threads) {
@@ -125,7 +125,7 @@ final class ProcessScan {
         }
     }
 
-    /** Returns whether a living thread was found, so that the others need not be read. */
+    /** Returns whether the thread is alive, so that the other threads need not be read. */
     private boolean isDone(IpcProcess process, Path thread) {
         try {
             addFiles(process, thread.resolve("fd"));
@@ -135,7 +135,7 @@ final class ProcessScan {
                 return true;
             }
         } catch (IOException | DirectoryIteratorException failed) {
-            // it is forbidden, or has ended: what it had goes with it, or the other threads have it
+            // it may not be inspected, or has ended: other threads, if any, show the same files
         }
         boolean lives = StatLine.lives(thread);
         hidden += lives ? 1 : 0;

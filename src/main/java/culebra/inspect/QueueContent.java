@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * The state of a message queue, read through a descriptor.
  *
- * @param notified a process, {@link #NONE} or {@link #ELSEWHERE}
+ * @param notified the PID of the registered process, {@link #NONE} or {@link #ELSEWHERE}
  */
 record QueueContent(
         OptionalInt messages,
@@ -34,7 +34,7 @@ record QueueContent(
     private static final Pattern STATUS =
             Pattern.compile("QSIZE:(\\d+) +NOTIFY:(\\d+) +SIGNO:(\\d+) +NOTIFY_PID:(\\d+)\\s*");
 
-    /** Asks a descriptor, which may be of something else: null then. */
+    /** Queries a descriptor; null if it is not a message queue. */
     static QueueContent of(AbstractFd fd) {
         int capacity = QueueCalls.maxmsg(fd);
         if (capacity <= 0) {
@@ -42,23 +42,23 @@ record QueueContent(
         }
         int messages = QueueCalls.curmsgs(fd);
         int messageSize = QueueCalls.msgsize(fd);
-        return messages < 0 || messageSize < 0 // it has been closed meanwhile
+        return messages < 0 || messageSize < 0 // closed in the meantime
                 ? null
                 : of(messages, capacity, messageSize, QueueStatus.read(fd));
     }
 
     static QueueContent of(int messages, int capacity, int messageSize, String status) {
         Matcher fields = STATUS.matcher(status);
-        boolean told = fields.matches();
+        boolean known = fields.matches();
         return new QueueContent(
                 OptionalInt.of(messages),
                 OptionalInt.of(capacity),
                 OptionalInt.of(messageSize),
-                told ? OptionalLong.of(Long.parseLong(fields.group(1))) : OptionalLong.empty(),
-                told ? notified(fields) : NONE);
+                known ? OptionalLong.of(Long.parseLong(fields.group(1))) : OptionalLong.empty(),
+                known ? notified(fields) : NONE);
     }
 
-    /** The kernel calls a process of another PID namespace 0, as if there were none. */
+    /** Detects a process of another PID namespace, for which the kernel reports PID 0. */
     private static long notified(Matcher fields) {
         long pid = Long.parseLong(fields.group(4));
         boolean armed = !fields.group(2).equals("0") || !fields.group(3).equals("0");

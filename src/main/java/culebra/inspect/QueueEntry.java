@@ -11,18 +11,18 @@ import java.util.Set;
 /**
  * A POSIX message queue.
  *
- * @param name the name with its slash
- * @param messages how many it holds; empty if this user may not open it, or this process has
- *     another one of that name open
- * @param capacity how many it can hold; empty if {@code messages} is
- * @param messageSize the most bytes of a message; empty if {@code messages} is
- * @param bytes those of its messages; empty if this user may not read it, or this process has it
- *     open for sending only
- * @param notified the process that the kernel notifies of the next message that arrives while it is
- *     empty; empty if none, or if {@code bytes} is empty
- * @param uid the user to whom it belongs
- * @param permissions who may open it
- * @param processes who has it open
+ * @param name the name, with its leading slash
+ * @param messages the number of messages in the queue; empty if this user may not open the queue,
+ *     or if this process has another queue of the same name open
+ * @param capacity the maximum number of messages; empty if {@code messages} is empty
+ * @param messageSize the maximum size of a message, in bytes; empty if {@code messages} is empty
+ * @param bytes the total size of the messages in the queue; empty if this user may not read from
+ *     the queue, or if this process has it open for sending only
+ * @param notified the process that the kernel notifies when a message arrives while the queue is
+ *     empty; empty if no process is registered, or if {@code bytes} is empty
+ * @param uid the user ID of the owner
+ * @param permissions the permissions of the queue
+ * @param processes the processes that have the queue open
  * @see <a href="https://man7.org/linux/man-pages/man7/mq_overview.7.html">mq_overview(7)</a>
  */
 public record QueueEntry(

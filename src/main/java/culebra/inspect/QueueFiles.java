@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Message queues: files where they are mounted, or else whatever queues processes have open.
+ * Message queues: the files in a mounted mqueue file system, or otherwise the queues that processes
+ * have open.
  *
- * <p>The kernel drops the notification of a process that closes any descriptor of the queue. So a
- * queue that this process has open is only looked at by the descriptor that there is, and no name
- * is opened that this process has open, since it may be the same queue.
+ * <p>The kernel cancels the notification of a process that closes any descriptor of the queue. A
+ * queue that this process has open is therefore examined only through the existing descriptor. No
+ * name that this process has open is opened again, since it may be the same queue.
  */
 final class QueueFiles {
     private final Map<FileId, QueueMount.Named> named = new HashMap<>();
@@ -26,7 +27,7 @@ final class QueueFiles {
     private final Optional<QueueMount> mount = QueueMount.own();
     private Map<FileId, QueueContent> own = Map.of();
 
-    /** Finds the mounted queues, before their users are searched. */
+    /** Finds the queues of the mount; called before their users are searched. */
     QueueFiles() {
         if (mount.isPresent()) {
             devices.add(mount.get().device());
@@ -36,7 +37,7 @@ final class QueueFiles {
         }
     }
 
-    /** Finds what else processes have open. */
+    /** Finds the queues that processes have open, if the mount shows none. */
     void find(ProcessScan scan, List<String> warnings) {
         own = OwnQueues.contents();
         for (FileId id : own.keySet()) {
@@ -91,14 +92,15 @@ final class QueueFiles {
     }
 
     /**
-     * Queues have the numbers of this process's PID namespace, which are not those of any /proc.
+     * Returns the process with a PID that a queue reports. This PID is of the PID namespace of this
+     * process, while /proc may be mounted for another one.
      */
     private static IpcProcess process(long pid, ProcessScan scan) {
         boolean same = ProcFile.self() == ProcessHandle.current().pid();
         return same ? scan.process(pid) : IpcProcess.UNKNOWN;
     }
 
-    /** Returns whether an open file is a queue that has its name still. */
+    /** Returns whether an open file is a queue that still has its name. */
     private boolean mayBeNamed(OpenFile file) {
         boolean hasName = file.status().isRegular() && file.status().links() > 0;
         return hasName && (own.containsKey(file.id()) || isOpenedBy(file.target(), file.id()));
@@ -114,7 +116,9 @@ final class QueueFiles {
         return content == null ? QueueContent.UNKNOWN : content;
     }
 
-    /** Opens a queue and asks it; null if there is none, or another, or it may not be opened. */
+    /**
+     * Returns the state of a queue; null if the name refers to no or another queue, or is denied.
+     */
     private QueueContent opened(String name, FileId id) {
         if (!OwnQueues.mayOpen(name)) {
             return null;

@@ -18,11 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A mounted mqueue file system, which shows the queues of one IPC namespace: not always that of
- * this process.
+ * A mounted mqueue file system, which shows the queues of one IPC namespace. This may be another
+ * namespace than that of this process.
  *
- * <p>Nothing tells whose it is, so a queue in it is opened by its name. In this process's namespace
- * that is the same file; elsewhere there is no such queue, or another one.
+ * <p>The kernel does not report the namespace of a mount, so one of its queues is opened by name.
+ * In the namespace of this process the result is the same file. In another namespace there is no
+ * such queue, or a different one.
  */
 record QueueMount(long device, List<Named> queues) {
     /** A queue that can be opened by its name. */
@@ -40,8 +41,8 @@ record QueueMount(long device, List<Named> queues) {
     }
 
     /**
-     * The one of this process's IPC namespace; where nothing proves it, one that may be, which has
-     * queues if possible.
+     * Returns the mount of this process's IPC namespace. If none can be proven to be, returns one
+     * that may be, preferably one with queues.
      */
     static Optional<QueueMount> own() {
         QueueMount likely = null;
@@ -72,12 +73,12 @@ record QueueMount(long device, List<Named> queues) {
                 }
             }
         } catch (IOException | DirectoryIteratorException unreadable) {
-            return null; // as good as not mounted
+            return null; // treated as not mounted
         }
         return new QueueMount(itself.id().device(), queues);
     }
 
-    /** Asks for one queue after another until one answers. */
+    /** Tries the queues in turn until one of them reveals the namespace. */
     private Origin origin(Path path) {
         var open = new HashSet<FileId>();
         boolean skipped = false;
@@ -95,7 +96,7 @@ record QueueMount(long device, List<Named> queues) {
         return skipped ? originOf(open) : Origin.UNKNOWN;
     }
 
-    /** Queues whose names this process has open are not opened again. */
+    /** Returns the origin by the queues that this process has open, which are not opened again. */
     private static Origin originOf(Set<FileId> open) {
         Set<FileId> own = OwnQueues.contents().keySet();
         if (own.isEmpty()) {

@@ -6,21 +6,21 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A ring of messages: POSIX shared memory with a name that begins as a ring of {@code culebra.ring}
- * does. Any program may have written the numbers.
+ * A message ring: named POSIX shared memory that begins with the header of a ring of {@code
+ * culebra.ring}. The numbers are read from the memory, where any program may have written them.
  *
- * @param name the name with its slash
- * @param size in bytes, of the whole object
- * @param capacity the bytes for messages
- * @param used how many of them are in use
- * @param sent the messages sent so far
- * @param received the messages received so far
- * @param shared whether several senders may share it
- * @param uid the user to whom it belongs
- * @param permissions who may open it
+ * @param name the name, with its leading slash
+ * @param size the size of the whole object, in bytes
+ * @param capacity the size of the area for messages, in bytes
+ * @param used the number of bytes of that area that are in use
+ * @param sent the number of messages sent so far
+ * @param received the number of messages received so far
+ * @param shared whether several senders may use the ring at the same time
+ * @param uid the user ID of the owner
+ * @param permissions the permissions of the object
  * @param senders the processes that hold the lock of a sender
  * @param receivers the processes that hold the lock of the receiver
- * @param processes who has it open or mapped
+ * @param processes the processes that have the ring open or mapped
  */
 public record RingEntry(
         String name,

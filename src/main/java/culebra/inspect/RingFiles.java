@@ -7,14 +7,14 @@ import java.util.List;
 
 /** Recognizes rings among shared memory, by the header that {@code culebra.ring} describes. */
 final class RingFiles {
-    /** Up to the last counter. */
+    /** The size of the header, up to the last counter. */
     static final int HEADER = 920;
 
     private static final long DATA = 4096;
     private static final long MAGIC = 0x474e4952454c5543L; // CULERING
     private static final int VERSION = 1;
 
-    private static final long RECEIVER = 0; // the bytes whose locks are the roles
+    private static final long RECEIVER = 0; // the role of each side is a lock on this byte
     private static final long SENDER = 1;
 
     private RingFiles() {}
@@ -24,7 +24,7 @@ final class RingFiles {
         return size > DATA && (size - DATA) % DATA == 0;
     }
 
-    /** Creates an entry of a header; null if it is no ring's. */
+    /** Creates an entry from a header; null if it is not the header of a ring. */
     static RingEntry entry(String name, FileStatus status, ByteBuffer header, ProcessScan scan) {
         if (header.remaining() < HEADER
                 || header.order(ByteOrder.LITTLE_ENDIAN).getLong(0) != MAGIC
@@ -46,7 +46,7 @@ final class RingFiles {
                 scan.of(status.id()));
     }
 
-    /** The processes with a descriptor that has a byte locked. */
+    /** Returns the processes with a descriptor that holds a lock on the byte. */
     private static List<IpcProcess> holders(FileId id, long position, ProcessScan scan) {
         var holders = new ArrayList<IpcProcess>();
         for (OpenFile file : scan.files()) {

@@ -7,17 +7,17 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A POSIX semaphore with a name.
+ * A named POSIX semaphore.
  *
- * @param name the name with its slash
- * @param value the number of permits; empty if its file may not be read, or this process has a
- *     record lock on it, which reading would release
- * @param waiting the number of threads that wait for one, including those that were killed while
- *     waiting; empty if {@code value} is empty
- * @param uid the user to whom it belongs
- * @param permissions who may open it
- * @param processes the processes that have it open; a JVM keeps a closed semaphore open until it is
- *     garbage collected
+ * @param name the name, with its leading slash
+ * @param value the number of permits; empty if this user may not read the semaphore's file, or if
+ *     this process has a record lock on that file, which reading would release
+ * @param waiting the number of threads that wait for a permit, including threads that were killed
+ *     while waiting; empty if {@code value} is empty
+ * @param uid the user ID of the owner
+ * @param permissions the permissions of the semaphore
+ * @param processes the processes that have the semaphore open; a JVM keeps a closed semaphore open
+ *     until it is garbage collected
  * @see <a href="https://man7.org/linux/man-pages/man7/sem_overview.7.html">sem_overview(7)</a>
  */
 public record SemaphoreEntry(

@@ -6,13 +6,13 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * POSIX shared memory with a name: a file in {@code /dev/shm} that is not a semaphore.
+ * Named POSIX shared memory: a file in {@code /dev/shm} that is not a semaphore.
  *
- * @param name the name with its slash
- * @param size in bytes
- * @param uid the user to whom it belongs
- * @param permissions who may open it
- * @param processes the processes that have it open or mapped
+ * @param name the name, with its leading slash
+ * @param size the size in bytes
+ * @param uid the user ID of the owner
+ * @param permissions the permissions of the memory
+ * @param processes the processes that have the memory open or mapped
  * @see <a href="https://man7.org/linux/man-pages/man7/shm_overview.7.html">shm_overview(7)</a>
  */
 public record SharedMemoryEntry(

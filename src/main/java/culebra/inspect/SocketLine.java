@@ -11,17 +11,18 @@ record SocketLine(
     private static final int LISTENS = 0x10000; // __SO_ACCEPTCON
     private static final int HEX = 16;
 
-    /** The most digits of a pointer, and of a number that always fits into a long. */
+    /** The maximum number of digits of a pointer. */
     private static final int POINTER = 16;
 
+    /** The maximum number of decimal digits that always fit into a long. */
     private static final int INODE = 18;
 
-    /** Returns whether a line is not the rest of a path with a line feed. */
+    /** Returns whether a line begins an entry, and does not continue a path with a line feed. */
     static boolean begins(String line) {
         return Fields.of(line) != null;
     }
 
-    /** Parses a line; null if it is not one. */
+    /** Parses a line; null if it is malformed. */
     static SocketLine parse(String line) {
         Fields fields = Fields.of(line);
         UnixSocketEntry.Type type = fields == null ? null : type(fields.type);
@@ -55,7 +56,7 @@ record SocketLine(
     /**
      * The fields of a line: {@code pointer: references protocol flags type state inode path}.
      *
-     * <p>Read by hand, since an expression costs the first listing of a JVM 10 ms.
+     * <p>Parsed by hand, because a regular expression costs the first listing of a JVM 10 ms.
      */
     private static final class Fields {
         private final String line;
@@ -72,7 +73,7 @@ record SocketLine(
             this.line = line;
         }
 
-        /** Parses a line; null if it is not one. */
+        /** Parses a line; null if it is malformed. */
         static Fields of(String line) {
             var fields = new Fields(line);
             fields.read();
@@ -105,7 +106,7 @@ record SocketLine(
             at += text.length();
         }
 
-        /** Reads as many digits as there are; a pointer's value is of no use. */
+        /** Reads all digits at this position; the value of a pointer overflows, but is unused. */
         private long digits(int radix, int least, int most) {
             long value = 0;
             int begin = at;

@@ -2,13 +2,13 @@ package culebra.inspect;
 
 import java.nio.file.Path;
 
-/** The public information in {@code /proc/PID/stat}, or that of a thread. */
+/** The public information in {@code /proc/PID/stat}, or in the stat file of a thread. */
 record StatLine(char state, long flags) {
-    private static final int FLAGS = 6; // behind the name
+    private static final int FLAGS = 6; // counted after the name
     private static final long EXITING = 0x00000004; // PF_EXITING
     private static final long KERNEL_THREAD = 0x00200000; // PF_KTHREAD
 
-    /** Parses a line; null if it is not one. */
+    /** Parses a line; null if it is malformed. */
     static StatLine parse(String line) {
         String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ", FLAGS + 2);
         try {
@@ -20,12 +20,12 @@ record StatLine(char state, long flags) {
         }
     }
 
-    /** Kernel threads have no files, so it does not matter that they cannot be inspected. */
+    /** Returns whether this is a kernel thread, which has no files to inspect. */
     boolean isKernelThread() {
         return (flags & KERNEL_THREAD) != 0;
     }
 
-    /** Returns whether it has ended, and so has nothing open or mapped. */
+    /** Returns whether the thread has ended, and therefore has nothing open or mapped. */
     boolean hasEnded() {
         return state == 'Z' || state == 'X' || (flags & EXITING) != 0;
     }
@@ -35,12 +35,12 @@ record StatLine(char state, long flags) {
         return lives(read(directory), directory);
     }
 
-    /** The same for a line that was read, or null, and its directory. */
+    /** Returns whether a process or a thread is alive, given its line, or null, and directory. */
     static boolean lives(StatLine line, Path directory) {
         return line == null ? ProcFile.isThere(directory) : !line.hasEnded();
     }
 
-    /** The line of a process or a thread; null if there is none. */
+    /** Returns the line of a process or a thread; null if it does not exist. */
     static StatLine read(Path directory) {
         return parse(ProcFile.text(directory.resolve("stat")));
     }

@@ -8,16 +8,17 @@ import java.util.Set;
 /**
  * System V shared memory.
  *
- * @param id by which programs attach it
- * @param key by which programs find it; 0 if it is private
- * @param size in bytes
- * @param attached how often it is attached, including processes that are not visible
- * @param removed whether it was removed, and is freed when no process has it attached
- * @param creator the pid of its creator, which may have ended
- * @param last the pid of the process that attached or detached it last; 0 if none
- * @param uid the user to whom it belongs
- * @param permissions who may attach it
- * @param processes the processes that have it attached
+ * @param id the identifier, which programs use to attach the memory
+ * @param key the key, which programs use to find the memory; 0 if the memory is private
+ * @param size the size in bytes
+ * @param attached the number of attachments, including those of processes that are not visible
+ * @param removed whether the memory was removed, in which case it is freed when the last process
+ *     detaches it
+ * @param creator the PID of the creator, which may have ended
+ * @param last the PID of the process that last attached or detached the memory; 0 if there is none
+ * @param uid the user ID of the owner
+ * @param permissions the permissions of the memory
+ * @param processes the processes that have the memory attached
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_sysvipc.5.html">proc_sysvipc(5)</a>
  */
 public record SysvMemoryEntry(

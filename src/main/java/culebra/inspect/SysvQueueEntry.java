@@ -8,14 +8,14 @@ import java.util.Set;
 /**
  * A System V message queue. Its users are unknown, except for the last sender and receiver.
  *
- * @param id by which programs use it
- * @param key by which programs find it; 0 if it is private
- * @param messages the number of messages
- * @param bytes the total size of its messages
- * @param lastSender the pid of the last sender, which may have ended; 0 if none
- * @param lastReceiver the pid of the last receiver, which may have ended; 0 if none
- * @param uid the user to whom it belongs
- * @param permissions who may use it
+ * @param id the identifier, which programs use to access the queue
+ * @param key the key, which programs use to find the queue; 0 if the queue is private
+ * @param messages the number of messages in the queue
+ * @param bytes the total size of the messages, in bytes
+ * @param lastSender the PID of the last sender, which may have ended; 0 if there is none
+ * @param lastReceiver the PID of the last receiver, which may have ended; 0 if there is none
+ * @param uid the user ID of the owner
+ * @param permissions the permissions of the queue
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_sysvipc.5.html">proc_sysvipc(5)</a>
  */
 public record SysvQueueEntry(

@@ -10,12 +10,12 @@ import java.util.Set;
 /**
  * A set of System V semaphores. Its users are unknown.
  *
- * @param id by which programs use it
- * @param key by which programs find it; 0 if it is private
- * @param count the number of semaphores
- * @param lastOperation the time of the last operation, to the second; empty if none
- * @param uid the user to whom it belongs
- * @param permissions who may use it
+ * @param id the identifier, which programs use to access the set
+ * @param key the key, which programs use to find the set; 0 if the set is private
+ * @param count the number of semaphores in the set
+ * @param lastOperation the time of the last operation, to the second; empty if there was none
+ * @param uid the user ID of the owner
+ * @param permissions the permissions of the set
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_sysvipc.5.html">proc_sysvipc(5)</a>
  */
 public record SysvSemaphoresEntry(

@@ -27,7 +27,7 @@ final class SysvTables {
         return ProcFile.table(ProcFile.PROC.resolve("sysvipc").resolve(table), warnings);
     }
 
-    /** The rows of a table, without its header and what is no row. */
+    /** Returns the rows of a table, without its header and malformed lines. */
     static List<IpcEntry> rows(String table, String text, ProcessScan scan) {
         var entries = new ArrayList<IpcEntry>();
         List<String> lines = ProcFile.lines(text);
@@ -93,7 +93,10 @@ final class SysvTables {
         return Integer.parseUnsignedInt(field);
     }
 
-    /** The file of a mapping has the id as its inode, in every IPC namespace. */
+    /**
+     * Returns the processes of this IPC namespace that map the memory. The inode of the mapped file
+     * is the id, which other namespaces may use as well.
+     */
     private static List<IpcProcess> attached(int id, ProcessScan scan) {
         var having = new LinkedHashSet<IpcProcess>();
         for (Map.Entry<FileId, List<ProcessScan.Mapped>> file : scan.mappings().entrySet()) {
@@ -119,8 +122,8 @@ final class SysvTables {
     }
 
     /**
-     * Returns whether a process is in the namespace; unknown, and so assumed, if its first thread
-     * has ended.
+     * Returns whether a process is in the namespace. This is unknown, and therefore assumed, if its
+     * first thread has ended.
      */
     private static boolean isIn(Object here, Object namespace) {
         return namespace == null || namespace.equals(here);

@@ -3,9 +3,9 @@ package culebra.inspect;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Aligns columns. */
+/** Formats entries as a table with aligned columns. */
 final class Table {
-    /** What is longer pushes only its own line to the right. */
+    /** The maximum width of a column; a longer cell shifts only the rest of its own line. */
     private static final int WIDEST = 52;
 
     private static final String GAP = "  ";
@@ -28,7 +28,8 @@ final class Table {
     }
 
     /**
-     * Makes a name printable: names are any bytes, and must not break a line or control a terminal.
+     * Returns the text with control and format characters replaced. Names may contain any bytes,
+     * and must neither break a line nor control a terminal.
      */
     static String printable(String text) {
         var printable = new StringBuilder();

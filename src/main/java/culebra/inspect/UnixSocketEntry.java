@@ -8,15 +8,17 @@ import java.util.Optional;
 /**
  * A UNIX socket of this network namespace.
  *
- * <p>The kernel's table is text without escapes: a process that binds a name with a line feed can
- * make one socket look like two, the second with any address and inode.
+ * <p>The kernel's table is plain text without escapes. A process that binds a name with a line feed
+ * can make one socket look like two, the second of them with any address and inode.
  *
  * @param type the type of the socket
- * @param state its state
- * @param address the address it is bound to, as the kernel reports it: a path, or an at sign and an
- *     abstract name, in which other at signs may be zero bytes; empty if it is not bound
- * @param inode the inode that {@code /proc/PID/fd} shows; 0 while it waits to be accepted
- * @param processes the processes that have it open
+ * @param state the state of the socket
+ * @param address the address to which the socket is bound, as the kernel reports it: a path, or an
+ *     at sign followed by an abstract name, in which further at signs may stand for zero bytes;
+ *     empty if the socket is not bound
+ * @param inode the inode that {@code /proc/PID/fd} shows; 0 while the connection has not been
+ *     accepted yet
+ * @param processes the processes that have the socket open
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_net.5.html">proc_net(5)</a>
  */
 public record UnixSocketEntry(
@@ -30,27 +32,27 @@ public record UnixSocketEntry(
         Objects.requireNonNull(processes, "processes");
     }
 
-    /** What a socket moves. */
+    /** The types of sockets. */
     public enum Type {
-        /** Bytes. */
+        /** A byte stream. */
         STREAM,
-        /** Single messages. */
+        /** Datagrams, which are single messages. */
         DATAGRAM,
-        /** Messages over a connection. */
+        /** Messages over a connection, in sequence. */
         SEQPACKET
     }
 
-    /** What a socket does. */
+    /** The states of a socket. */
     public enum State {
-        /** Waits for connections. */
+        /** The socket listens for connections. */
         LISTENING,
-        /** Has no other side. */
+        /** The socket has no peer. */
         UNCONNECTED,
-        /** Is connected, and waits to be accepted. */
+        /** The socket has connected, and the peer has not accepted the connection yet. */
         CONNECTING,
-        /** Is connected. */
+        /** The socket is connected to a peer. */
         CONNECTED,
-        /** Is being closed. */
+        /** The socket is being closed. */
         DISCONNECTING
     }
 

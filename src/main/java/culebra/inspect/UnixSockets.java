@@ -7,7 +7,7 @@ import java.util.List;
 final class UnixSockets {
     private UnixSockets() {}
 
-    /** The table as it is now. */
+    /** Returns the current content of the table. */
     static List<SocketLine> read(List<String> warnings) {
         return parse(ProcFile.table(ProcFile.PROC.resolve("net/unix"), warnings));
     }

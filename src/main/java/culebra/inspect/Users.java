@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who uses the objects of one name: memory, semaphore, queue, whichever there are. */
+/** The processes that use the objects of one name: shared memory, semaphore or queue. */
 final class Users {
     private final String name;
     private final ProcessScan scan;
@@ -79,7 +79,7 @@ final class Users {
         }
     }
 
-    /** What is known so far of a process and a file, or null if the file is something else. */
+    /** Returns the use of a file by a process as known so far; null for other kinds of files. */
     private Use use(IpcProcess process, FileId id, String path) {
         IpcUser.Kind kind = present.get(id);
         boolean unlinked = kind == null;
@@ -91,7 +91,7 @@ final class Users {
                 : users.computeIfAbsent(new Key(process, kind, unlinked), any -> new Use());
     }
 
-    /** An object's kind by the path that it had. */
+    /** Returns the kind of an unlinked object, by its former path. */
     private IpcUser.Kind unlinked(FileId id, String path) {
         if (path.equals(OpenFile.unlinked(name)) && queues.isQueue(id)) {
             return IpcUser.Kind.MESSAGE_QUEUE;

@@ -1,25 +1,27 @@
 /**
- * What there is for interprocess communication on this machine, and which processes use it.
+ * Lists the objects for interprocess communication on this machine, and the processes that use
+ * them.
  *
- * <p>{@link culebra.inspect.Inspect#list} is one call for shared memory, semaphores, message
- * queues, System V objects, file locks and UNIX sockets; in jshell {@code
- * System.out.println(Inspect.list())} prints a table. {@link culebra.inspect.Inspect#users} tells
- * who has one of them open or mapped, {@link culebra.inspect.Inspect#unreferenced} the objects
- * without users that can be seen. Nothing is changed, and nothing removed.
+ * <p>{@link culebra.inspect.Inspect#list} lists shared memory, semaphores, message queues, System V
+ * objects, file locks and UNIX sockets. In jshell, {@code System.out.println(Inspect.list())}
+ * prints them as a table. {@link culebra.inspect.Inspect#users} returns the processes that have an
+ * object open or mapped. {@link culebra.inspect.Inspect#unreferenced} lists the objects that no
+ * visible process uses. These methods neither change nor remove anything.
  *
- * <p>For a look at a machine whose programs hang or leave things behind; <code>{@index
- * ipcs}</code>, <code>{@index lslocks}</code>, <code>{@index ss}</code> and <code>{@index
- * lsof}</code> show parts of it, too.
+ * <p>Use them to examine a machine whose programs hang or leave objects behind. The commands <code>
+ * {@index ipcs}</code>, <code>{@index lslocks}</code>, <code>{@index ss}</code> and <code>
+ * {@index lsof}</code> each show a part of the same information.
  *
- * <h2>What goes wrong</h2>
+ * <h2>Common mistakes</h2>
  *
  * <ul>
- *   <li>Without root, other users' processes cannot be looked into: what they use seems unused.
- *       {@link culebra.inspect.Listing#warnings} counts them.
- *   <li>A container sees neither the processes nor the names of others, though it may share memory
- *       with them.
- *   <li>It is a picture of a moment. What is unused now may be what a program expects to find when
- *       it starts again.
+ *   <li>Without root privileges, processes of other users cannot be inspected, so objects that only
+ *       they use appear unused. {@link culebra.inspect.Listing#warnings} reports how many processes
+ *       were skipped.
+ *   <li>A container sees neither the processes nor the names of other containers, even if it shares
+ *       memory with them.
+ *   <li>A listing is a snapshot. A program may expect to find an object when it starts again, even
+ *       if no process uses the object now.
  * </ul>
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
