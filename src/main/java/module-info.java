@@ -2,8 +2,8 @@
  * Linux interprocess communication on the Foreign Function &amp; Memory API.
  *
  * <p><strong>Start here:</strong> the table in {@link culebra} names the package for each job. The
- * <a href="culebra/doc-files/index.html">guide</a> explains how to choose a facility, and the rules
- * that all facilities share.
+ * <a href="culebra/doc-files/index.html">guide</a> begins with examples of common jobs, and
+ * explains how to choose a facility and the rules that all facilities share.
  */
 module culebra {
     requires static jdk.jfr;

@@ -1,14 +1,14 @@
 /**
- * Start here: which package for which job. The package itself holds the values that every facility
- * uses: error numbers, their exception, and the mode of access.
+ * Start here: which package for which job. The package itself contains the types that every
+ * facility uses: error numbers, their exception, and the mode of access.
  *
  * <p>Culebra is Linux interprocess communication for Java, on the Foreign Function and Memory API.
- * The other process may be C, Python, the shell or another JVM, and each page except the last shows
- * a worked example, of which both sides run in the tests. Their complete sources are in {@code
- * src/test/java/culebra} and {@code src/test/c/cookbook}.
+ * The other process may be a C or Python program, a shell script or another JVM. The page of each
+ * package except {@link culebra.inspect} shows a worked example, of which the tests run both sides.
+ * The complete sources are in {@code src/test/java/culebra} and {@code src/test/c/cookbook}.
  *
- * <p>The <a href="doc-files/index.html">guide</a> has an example for each common job, a decision
- * tree, the rules that all facilities share, and help by message.
+ * <p>The <a href="doc-files/index.html">guide</a> begins with examples of common jobs. It also has
+ * a decision tree, the rules that all facilities share, and remedies for error messages.
  *
  * <table>
  * <caption>Which package for which job</caption>
@@ -64,7 +64,8 @@
  *   <li>{@code close()} from another thread ends a wait with {@link
  *       java.nio.channels.AsynchronousCloseException}; a wait for a semaphore or a {@code
  *       SignalWatch} ends with {@link java.lang.IllegalStateException}.
- *   <li>Virtual threads park, except for {@link culebra.sync}, which refuses them.
+ *   <li>Virtual threads park while they wait. Only {@link culebra.sync.SharedMutex}, {@link
+ *       culebra.sync.SharedReadWriteLock} and {@link culebra.sync.SharedCondition} refuse them.
  *   <li>{@code create} fails if the name exists, {@code open} fails if it does not, {@code
  *       openOrCreate} accepts either, {@code unlink} removes the name. Closing a handle never
  *       removes the name, except that closing a bound socket removes its file.
