@@ -161,7 +161,7 @@ public enum SysvControl {
     /** semctl for what concerns one semaphore. */
     static int semctl(int id, int index, int command, long argument) {
         try (CallState state = CallState.acquire()) {
-            return Sem.SEMCTL.call(state.errno, id, index, command, argument);
+            return Sem.SYSCALL.call(state.errno, Abi.SYS_SEMCTL, id, index, command, argument);
         }
     }
 
@@ -172,8 +172,11 @@ public enum SysvControl {
     }
 
     private static final class Sem {
-        /** A union semun is passed as a long on both CPUs. */
-        static final SetupCall SEMCTL = SetupCall.of("semctl");
+        /**
+         * The semctl of glibc 2.31 passes no argument with a command that it does not know, such as
+         * SEM_STAT_ANY. A union semun is passed as a long on both CPUs.
+         */
+        static final SetupCall SYSCALL = SetupCall.of("syscall");
     }
 
     private static final class Shm {
