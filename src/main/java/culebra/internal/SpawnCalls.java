@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EBADF;
+
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -22,6 +24,9 @@ import java.util.List;
 public final class SpawnCalls {
     /** Standard input, output and error. */
     public static final int STANDARD = 3;
+
+    /** How far above the highest descriptor other threads may open more during the start. */
+    private static final int MARGIN = 1024;
 
     private static final SetupCall SPAWN = SetupCall.of("posix_spawnp");
     private static final SetupCall MAKE_ACTIONS = SetupCall.of("posix_spawn_file_actions_init");
@@ -144,22 +149,21 @@ public final class SpawnCalls {
             return CloseFrom.call(actions, from);
         }
         int failed = 0;
-        for (int number : open()) {
-            if (number >= from && failed == 0) {
-                failed = CLOSE.callPlain(actions.address(), number);
-            }
+        int end = highest() + MARGIN;
+        for (int number = from; number < end && failed == 0; number++) {
+            failed = CLOSE.callPlain(actions.address(), number);
         }
-        return failed;
+        return failed == -EBADF ? 0 : failed; // above the limit there are none
     }
 
-    /** Returns the descriptors that are open now, including the one that reads the list. */
-    private static List<Integer> open() {
-        var numbers = new ArrayList<Integer>();
+    /** Returns the highest descriptor that is open now. */
+    private static int highest() {
+        int highest = 0;
         String[] names = new File("/proc/self/fd").list();
         for (String name : names == null ? new String[0] : names) {
-            numbers.add(Integer.valueOf(name));
+            highest = Math.max(highest, Integer.parseInt(name));
         }
-        return numbers;
+        return highest;
     }
 
     /** Returns a null-terminated array of strings. */

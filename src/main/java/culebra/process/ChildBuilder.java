@@ -34,9 +34,10 @@ import java.util.Objects;
  *
  * <p>A child has the chosen descriptors and no others, even if other threads start children at the
  * same time, by this class or a {@link ProcessBuilder}. On glibc before 2.34 a child may inherit a
- * descriptor that other code opens without close-on-exec during the start. The child gets
- * duplicates: the caller may close its own descriptors once the child has started. Standard streams
- * that are not set are those of this process. The child starts with no signal blocked.
+ * descriptor that other code opens without close-on-exec during the start, if its number is more
+ * than 1,024 above all that were open before. The child gets duplicates: the caller may close its
+ * own descriptors once the child has started. Standard streams that are not set are those of this
+ * process. The child starts with no signal blocked.
  *
  * <p>A builder is immutable: each method returns a new one, which may be reused.
  *
