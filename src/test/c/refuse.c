@@ -12,6 +12,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#ifndef SYS_pidfd_getfd /* before glibc 2.32 */
+#define SYS_pidfd_getfd 438
+#endif
+
 enum { WHOLE = -1, UNAVAILABLE = 77, MOST = 512 };
 
 /* A call, or only that with an argument of which some bits have a value. */

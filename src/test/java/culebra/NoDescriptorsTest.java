@@ -216,9 +216,17 @@ class NoDescriptorsTest {
                 try (Stream<Path> files = Files.walk(directory)) {
                     for (Path file : files.filter(Starving::isNeeded).toList()) {
                         String name = top.relativize(file).toString().replace('/', '.');
-                        Class.forName(name.substring(0, name.length() - ".class".length()));
+                        load(name.substring(0, name.length() - ".class".length()));
                     }
                 }
+            }
+        }
+
+        private static void load(String name) throws ClassNotFoundException {
+            try {
+                Class.forName(name);
+            } catch (UnsatisfiedLinkError newer) {
+                System.err.println(name + ": " + newer.getMessage()); // than this glibc
             }
         }
 
