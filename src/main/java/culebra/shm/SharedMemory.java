@@ -356,7 +356,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         if (accessMode < 0) {
             throw Errors.io(accessMode, "fcntl", fd.toString(), null);
         }
-        return opened(fd, null, accessMode);
+        return new SharedMemory(fd, null, false, true, accessMode);
     }
 
     /**
@@ -637,11 +637,21 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     private static SharedMemory created(Fd fd, String name, boolean reserving) {
-        return new SharedMemory(fd, name, true, reserving, FdCalls.READ_WRITE);
+        return owning(fd, name, true, reserving, FdCalls.READ_WRITE);
     }
 
     private static SharedMemory opened(Fd fd, String name, int accessMode) {
-        return new SharedMemory(fd, name, false, true, accessMode);
+        return owning(fd, name, false, true, accessMode);
+    }
+
+    private static SharedMemory owning(
+            Fd fd, String name, boolean created, boolean reserving, int accessMode) {
+        try {
+            return new SharedMemory(fd, name, created, reserving, accessMode);
+        } catch (Throwable failed) {
+            fd.close();
+            throw failed;
+        }
     }
 
     private static int mode(boolean writable) {

@@ -2,6 +2,7 @@ package culebra.socket;
 
 import culebra.fd.Fd;
 import culebra.internal.Deadline;
+import culebra.internal.Fds;
 import culebra.internal.Modes;
 import culebra.internal.Sockaddr;
 import culebra.internal.SocketCalls;
@@ -79,9 +80,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @throws IOException if the call fails
      */
     public static MessageSocket unconnected(ProtocolFamily family) throws IOException {
-        return new MessageSocket(
-                Binder.socket(Addresses.family(family), SocketCalls.DATAGRAM),
-                SocketCalls.DATAGRAM);
+        Fd fd = Binder.socket(Addresses.family(family), SocketCalls.DATAGRAM);
+        return Fds.handle(fd, own -> new MessageSocket(own, SocketCalls.DATAGRAM));
     }
 
     /**
@@ -190,7 +190,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      */
     public static MessageSocket connectSeqpacket(SocketAddress address)
             throws IOException, InterruptedException {
-        return seqpacket(Connector.connect(address, SocketCalls.SEQPACKET, Deadline.NEVER));
+        Fd fd = Connector.connect(address, SocketCalls.SEQPACKET, Deadline.NEVER);
+        return Fds.handle(fd, MessageSocket::seqpacket);
     }
 
     /**

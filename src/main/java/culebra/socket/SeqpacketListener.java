@@ -1,6 +1,7 @@
 package culebra.socket;
 
 import culebra.fd.Fd;
+import culebra.internal.Fds;
 import culebra.internal.Modes;
 import culebra.internal.SocketCalls;
 
@@ -128,7 +129,7 @@ public final class SeqpacketListener extends SocketListener<MessageSocket, Seqpa
             SocketAddress address, int backlog, Map<SocketOption<?>, ?> options, int mode)
             throws IOException {
         Objects.requireNonNull(options, "options");
-        return new SeqpacketListener(
-                Binder.listen(address, SocketCalls.SEQPACKET, backlog, mode, options));
+        Fd fd = Binder.listen(address, SocketCalls.SEQPACKET, backlog, mode, options);
+        return Fds.handle(fd, SeqpacketListener::new);
     }
 }

@@ -73,6 +73,8 @@ public abstract sealed class SocketListener<S, L extends SocketListener<S, L>>
     }
 
     private Optional<S> connected(Fd accepted) {
-        return accepted == null ? Optional.empty() : Optional.of(Fds.handle(accepted, connection));
+        return accepted == null
+                ? Optional.empty()
+                : Fds.handle(accepted, own -> Optional.of(connection.apply(own)));
     }
 }

@@ -1,6 +1,7 @@
 package culebra.socket;
 
 import culebra.fd.Fd;
+import culebra.internal.Fds;
 import culebra.internal.Modes;
 import culebra.internal.SocketCalls;
 
@@ -73,8 +74,8 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
             SocketAddress address, int backlog, Map<SocketOption<?>, ?> options)
             throws IOException {
         Objects.requireNonNull(options, "options");
-        return new StreamListener(
-                Binder.listen(address, SocketCalls.STREAM, backlog, Modes.PRIVATE, options));
+        Fd fd = Binder.listen(address, SocketCalls.STREAM, backlog, Modes.PRIVATE, options);
+        return Fds.handle(fd, StreamListener::new);
     }
 
     /**
@@ -116,8 +117,8 @@ public final class StreamListener extends SocketListener<StreamSocket, StreamLis
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(options, "options");
         int mode = Modes.of(permissions);
-        return new StreamListener(
-                Binder.listen(path.requirePath(), SocketCalls.STREAM, backlog, mode, options));
+        Fd fd = Binder.listen(path.requirePath(), SocketCalls.STREAM, backlog, mode, options);
+        return Fds.handle(fd, StreamListener::new);
     }
 
     /**

@@ -6,6 +6,7 @@ import culebra.internal.ByteReads;
 import culebra.internal.ByteWrites;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
+import culebra.internal.Fds;
 import culebra.internal.KernelTransfer;
 import culebra.internal.Outcome;
 import culebra.internal.SocketCalls;
@@ -64,7 +65,8 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      */
     public static StreamSocket connect(SocketAddress address)
             throws IOException, InterruptedException {
-        return new StreamSocket(Connector.connect(address, SocketCalls.STREAM, Deadline.NEVER));
+        Fd fd = Connector.connect(address, SocketCalls.STREAM, Deadline.NEVER);
+        return Fds.handle(fd, StreamSocket::new);
     }
 
     /**
@@ -76,8 +78,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      * @throws IOException as for {@link #connect}
      */
     public static Optional<StreamSocket> tryConnect(SocketAddress address) throws IOException {
-        Fd fd = Connector.tryConnect(address, SocketCalls.STREAM);
-        return Optional.ofNullable(fd).map(StreamSocket::new);
+        return connected(Connector.tryConnect(address, SocketCalls.STREAM));
     }
 
     /**
@@ -91,8 +92,13 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
      */
     public static Optional<StreamSocket> tryConnect(SocketAddress address, Duration timeout)
             throws IOException, InterruptedException {
-        Fd fd = Connector.connect(address, SocketCalls.STREAM, Deadline.after(timeout));
-        return Optional.ofNullable(fd).map(StreamSocket::new);
+        return connected(Connector.connect(address, SocketCalls.STREAM, Deadline.after(timeout)));
+    }
+
+    private static Optional<StreamSocket> connected(Fd fd) {
+        return fd == null
+                ? Optional.empty()
+                : Fds.handle(fd, own -> Optional.of(new StreamSocket(own)));
     }
 
     /**
