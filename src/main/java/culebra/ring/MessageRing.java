@@ -51,8 +51,15 @@ import java.util.Set;
  * Senders#SINGLE} sender, Java code then never accesses anything outside the ring, and fails with
  * an {@link IOException} that names the invalid field. Senders that share a ring must trust all
  * other processes that use it: they lock a robust mutex, and the C library follows the pointers in
- * it without checking them. If a process truncates the object, accesses fail as {@link
- * SharedMemory} describes; an anonymous ring is sealed against that.
+ * it without checking them.
+ *
+ * <p>An anonymous ring is sealed, so that no process can truncate it. A named ring cannot be
+ * sealed: a process with write permission can truncate it while it is in use. Sending, receiving
+ * and access to a message in place then fail with an {@link InternalError}, and a wait fails within
+ * 50 milliseconds, or half a second on a virtual thread. The JVM may report the error only when the
+ * method has returned; its result and the bytes that it copied are then invalid. Closing succeeds.
+ * Java code accesses nothing outside the ring. Senders that share the ring are killed by SIGBUS,
+ * because the C library accesses the mutex.
  */
 public final class MessageRing extends FdHandle<MessageRing> {
     private static final Set<PosixFilePermission> PRIVATE =
@@ -68,6 +75,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
         this.memory = memory;
         this.what = name;
         try (Arena arena = Arena.ofConfined()) {
+            RingFormat.requireSize(memory.size(), name);
             MemorySegment mapped = memory.map(arena);
             capacity = RingFormat.capacity(mapped, name);
             senders = RingFormat.senders(mapped);

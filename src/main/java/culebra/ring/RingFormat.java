@@ -74,10 +74,7 @@ final class RingFormat {
      * @throws IOException if the header is no ring's, or one of another version, or lies
      */
     static long capacity(MemorySegment memory, String what) throws IOException {
-        if (memory.byteSize() < DATA + MIN_CAPACITY) {
-            throw new IOException(
-                    what + " is no ring: it has " + memory.byteSize() + " bytes, a ring has 8192");
-        }
+        requireSize(memory.byteSize(), what);
         if (memory.get(JAVA_LONG, AT_MAGIC) != MAGIC) {
             throw new IOException(what + " is no ring: it does not begin with CULERING");
         }
@@ -106,6 +103,14 @@ final class RingFormat {
                             + (DATA + capacity));
         }
         return capacity;
+    }
+
+    /** Checks that the header of a ring can be read. */
+    static void requireSize(long size, String what) throws IOException {
+        if (size < DATA + MIN_CAPACITY) {
+            throw new IOException(
+                    what + " is no ring: it has " + size + " bytes, a ring has at least 8192");
+        }
     }
 
     static Senders senders(MemorySegment memory) {

@@ -35,6 +35,7 @@ final class RingMemory {
      * @throws IOException if it cannot be mapped for writing, or is no ring
      */
     static RingMemory map(SharedMemory memory, String what) throws IOException {
+        RingFormat.requireSize(memory.size(), what);
         MemorySegment segment = memory.map(Arena.ofAuto());
         if (segment.isReadOnly()) {
             throw new IOException(what + " is open for reading only; a ring must be writable");

@@ -1,9 +1,11 @@
 package culebra.ring;
 
 import culebra.fd.Fd;
+import culebra.internal.AsymmetricFence;
 import culebra.internal.CloseWithArena;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
+import culebra.internal.FutexCalls;
 import culebra.internal.Outcome;
 import culebra.internal.WordCalls;
 
@@ -62,6 +64,12 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
         position = base + side.other().position;
         ownSleep = RawMemory.word(base + side.sleepWord);
         gate = new RoleGate(fd, memory.word(side.other().sleepWord), side.other().sleepers);
+        // In this order: what another role does after it was counted is reported later, and what it
+        // had done before it left shows in the positions.
+        int joined = RawMemory.getIntVolatile(base + side.other().counters + RingFormat.JOINED);
+        RingStep.at(RingStep.JOINING);
+        boolean held = isOtherHeld();
+        RingStep.at(RingStep.JOINING);
         long tail = RawMemory.getLongVolatile(base + RingFormat.TAIL);
         long head = RawMemory.getLongVolatile(base + RingFormat.HEAD);
         if (side.isAlone(memory.senders)) { // else others move them meanwhile
@@ -70,9 +78,7 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
         }
         firstTail = tail;
         firstHead = head;
-        boolean idle = tail == head;
-        int joined = RawMemory.getIntVolatile(base + side.other().counters + RingFormat.JOINED);
-        ended = idle && !isOtherHeld() ? joined : joined - 1;
+        ended = held || tail != head ? joined - 1 : joined;
         gate.enter(this); // links all that a call has to give back
         gate.exit();
         RawMemory.addInt(base + side.counters + RingFormat.JOINED, 1);
@@ -129,9 +135,21 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
             RingStep.at(RingStep.WOKEN);
         }
         if (side.isAlone(memory.senders)) {
-            RawMemory.setIntOpaque(word, 0);
+            clearSleepWord();
         }
         return outcome;
+    }
+
+    /**
+     * If this role was closed, its successor may sleep on the same word already: it is woken, so
+     * that it neither misses a wake-up that came to this thread nor relies on a word that is clear.
+     */
+    private void clearSleepWord() {
+        RawMemory.setIntOpaque(ownSleep.address(), 0);
+        AsymmetricFence.light(); // or close() sees the word clear before it gives the role up
+        if (!gate.isOpen()) {
+            int ignored = FutexCalls.wake(ownSleep, Integer.MAX_VALUE);
+        }
     }
 
     /** After a position was stored: wakes those who sleep until it changes. */

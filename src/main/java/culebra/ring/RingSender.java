@@ -382,7 +382,7 @@ public final class RingSender extends RingRole<RingSender> {
         long need = RingFormat.RECORD + ((long) size + 7 & -8);
         long total = need <= rest ? need : rest + need;
         long used = tail - head;
-        if (used + total > memory.capacity || used < 0 || (at & 7) != 0) {
+        if (used > memory.capacity - total || used < 0 || (at & 7) != 0) {
             long released = RawMemory.getLongAcquire(memory.base + RingFormat.HEAD);
             memory.requirePosition("head", released, tail - memory.capacity, tail);
             memory.requirePosition("tail", tail, released, released + memory.capacity);

@@ -15,6 +15,7 @@ final class RingStep {
     static final int COPIED = 6;
     static final int BEFORE_RELEASING = 7;
     static final int RELEASED = 8;
+    static final int JOINING = 9;
     static final int BEFORE_SLEEP_WORD = 10;
     static final int AFTER_SLEEP_WORD = 11;
     static final int BEFORE_SLEEPING = 12;

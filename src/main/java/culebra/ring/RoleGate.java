@@ -111,7 +111,11 @@ final class RoleGate extends Gate {
     private void release() {
         if (GONE.compareAndSet(this, false, true)) {
             Fds.close(fd);
-            wakeOther();
+            try {
+                wakeOther();
+            } catch (InternalError truncated) {
+                // The other side detects that as well.
+            }
         }
     }
 }

@@ -67,6 +67,8 @@
  *   <li>Two threads use one {@link culebra.ring.RingSender}: it refuses the second call if it
  *       notices. Open a sender for each thread of a {@link culebra.ring.Senders#SHARED} ring.
  *   <li>A claimed message is written after {@code commit}: the receiver may see a torn message.
+ *   <li>{@link java.lang.InternalError} while sending or receiving: another process has truncated
+ *       the ring. Restrict the permissions, or pass an anonymous ring by its descriptor.
  *   <li>A message never arrives in a container: shared senders use a robust mutex, so all processes
  *       must be in one PID namespace.
  * </ul>

@@ -220,11 +220,14 @@ static inline int culebra_ring__join(struct culebra_ring *r, int role, short loc
     int peer = role == CULEBRA_RING_SENDER ? CULEBRA_RING_RECEIVERS : CULEBRA_RING_SENDERS;
     int mine = role == CULEBRA_RING_SENDER ? CULEBRA_RING_SENDERS : CULEBRA_RING_RECEIVERS;
     uint64_t head, tail;
+    int held;
     cpu_set_t processors;
     if (r->role >= 0)
         return -EINVAL;
     if (fcntl(r->fd, F_OFD_SETLK, &lock) != 0)
         return errno == EAGAIN || errno == EACCES ? -EBUSY : -errno;
+    r->ended = atomic_load(culebra_ring__u32(r, (unsigned)peer + CULEBRA_RING_JOINED));
+    held = culebra_ring__is_held(r, !role); /* before the positions are read */
     tail = atomic_load(culebra_ring__u64(r, CULEBRA_RING_TAIL));
     head = atomic_load(culebra_ring__u64(r, CULEBRA_RING_HEAD));
     if (!(role == CULEBRA_RING_SENDER && r->shared)
@@ -238,8 +241,7 @@ static inline int culebra_ring__join(struct culebra_ring *r, int role, short loc
             && CPU_COUNT(&processors) == 1 ? 0 : CULEBRA_RING_LOOKS;
     r->own = r->claimed = role == CULEBRA_RING_SENDER ? tail : head;
     r->other = head; /* the receiver looks first */
-    r->ended = atomic_load(culebra_ring__u32(r, (unsigned)peer + CULEBRA_RING_JOINED));
-    if (tail != head || culebra_ring__is_held(r, !role))
+    if (held || tail != head)
         r->ended--;
     atomic_fetch_add(culebra_ring__u32(r, (unsigned)mine + CULEBRA_RING_JOINED), 1);
     return 0;

@@ -170,7 +170,8 @@ class _Role:
         self._other_sleep = self._base + (
             _RECEIVER_SLEEPS if side == _SENDER else _SENDERS_SLEEP)
         self._ended = self._joined.value
-        if self._tail.value != self._head.value or self._is_held(other):
+        held = self._is_held(other)  # before the positions are read
+        if held or self._tail.value != self._head.value:
             self._ended -= 1
         joined = self._u32(self._counters + _JOINED)
         joined.value += 1
