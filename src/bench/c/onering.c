@@ -1,6 +1,10 @@
-// A ring between two threads: onering oneway|shared|trip|sleep SIZE COUNT SENDERS prints nanoseconds.
+// Rings between threads, or processes: onering oneway|shared|trip|sleep SIZE COUNT SENDERS [PERCENT]
+// prints the nanoseconds of a message or of a round trip. With PERCENT there are two processes, and
+// the time of a round trip is this percentile, or the mean if it is 0.
 #define _GNU_SOURCE
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #define CULEBRA_RING_LOOKS (sleeping ? 0 : 1000)
 static int sleeping;
 #include "../../main/resources/culebra/ring/culebra_ring.h"
@@ -8,12 +12,28 @@ static int sleeping;
 static long count;
 static size_t size;
 static struct culebra_ring there, back;
+static int processes;
 
 static void require(long result, const char *what) {
     if (result < 0) {
         fprintf(stderr, "%s: %s\n", what, strerror((int) -result));
         exit(1);
     }
+}
+
+static void start_other(pthread_t *thread, void *(*body)(void *), void *argument) {
+    if (!processes) {
+        pthread_create(thread, NULL, body, argument);
+    } else if (fork() == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); // or it would spin for ever
+        body(argument);
+        _exit(0);
+    }
+}
+
+static int ascending(const void *one, const void *other) {
+    uint64_t a = *(const uint64_t *) one, b = *(const uint64_t *) other;
+    return (a > b) - (a < b);
 }
 
 static void open_ring(struct culebra_ring *ring, const char *path) {
@@ -45,13 +65,15 @@ int main(int argc, char **argv) {
     char path[] = "/dev/shm/culebra-bench-XXXXXX", other[sizeof path + 2];
     pthread_t threads[16];
     struct culebra_ring made, in, out;
-    if (argc != 5) {
+    if (argc != 5 && argc != 6) {
         return 2;
     }
     size = (size_t) atol(argv[2]);
     count = atol(argv[3]);
     int senders = atoi(argv[4]), fd = mkstemp(path), shared = strcmp(argv[1], "shared") == 0;
     sleeping = strcmp(argv[1], "sleep") == 0;
+    processes = argc == 6;
+    double percent = processes ? atof(argv[5]) : 0;
     unlink(path);
     close(fd);
     snprintf(other, sizeof other, "%s.b", path);
@@ -64,7 +86,7 @@ int main(int argc, char **argv) {
         require(culebra_ring_be_receiver(&in), "be_receiver");
         in.looks = CULEBRA_RING_LOOKS;
         for (int i = 0; i < senders; i++) {
-            pthread_create(&threads[i], NULL, send_all, path);
+            start_other(&threads[i], send_all, path);
         }
         messages = count * senders;
         long warm = messages / 4;
@@ -95,15 +117,23 @@ int main(int argc, char **argv) {
         require(culebra_ring_be_receiver(&in), "be_receiver");
         require(culebra_ring_be_sender(&out), "be_sender");
         there.looks = back.looks = in.looks = out.looks = sleeping ? 0 : INT_MAX; // or spin
-        pthread_create(&threads[0], NULL, echo, NULL);
+        start_other(&threads[0], echo, NULL);
+        long warm = count / 4;
+        uint64_t *times = calloc((size_t) (count - warm), sizeof *times);
         for (long i = 0; i < count; i++) {
-            if (i == count / 4) {
-                start = culebra_ring__now();
+            uint64_t before = processes || i == warm ? culebra_ring__now() : 0;
+            if (i == warm) {
+                start = before;
             }
             require(culebra_ring_send(&out, message, size, -1), "send");
             require(culebra_ring_receive(&in, message, size, -1), "receive");
+            if (processes && i >= warm) {
+                times[i - warm] = culebra_ring__now() - before;
+            }
         }
-        printf("%.2f\n", (double) (culebra_ring__now() - start) / (count - count / 4));
+        double mean = (double) (culebra_ring__now() - start) / (count - warm);
+        qsort(times, (size_t) (count - warm), sizeof *times, ascending);
+        printf("%.2f\n", percent == 0 ? mean : (double) times[(long) ((count - warm) * percent / 100)]);
     }
     unlink(path);
     unlink(other);

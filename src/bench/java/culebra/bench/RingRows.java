@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rings between two threads of a process: Culebra, C on the same layout by {@code culebra_ring.h},
- * and Agrona. Rows that spin have two processors, rows that sleep have one.
+ * Rings between two threads of a process, or between two processes: Culebra, C on the same layout
+ * by {@code culebra_ring.h}, and Agrona. Rows that spin have two processors, rows that sleep have
+ * one.
  */
 final class RingRows {
     private static final double MOST_OF_C = 1.2;
     private static final double MOST_OF_C_ROUND_TRIP = 1.4;
+    private static final double MOST_OF_A_PIPE = 0.7;
 
     private final boolean quick;
 
@@ -34,6 +36,13 @@ final class RingRows {
         rows.add(rings.oneWay("ring-shared-4", 64, 4, true, NONE));
         rows.add(rings.roundTrips());
         rows.add(rings.sleepingRoundTrips());
+        rows.add(rings.processes("ring-processes-64", "oneway", "0", MOST_OF_C));
+        rows.add(rings.processes("ring-processes-round-trip", "trip", "0", MOST_OF_C_ROUND_TRIP));
+        for (String percent : List.of("50", "99", "99.9")) {
+            String name = "ring-processes-round-trip-p" + percent.replace(".", "");
+            rows.add(rings.processes(name, "trip", percent, NONE));
+        }
+        rows.add(rings.sleepingProcesses());
         return rows;
     }
 
@@ -75,6 +84,59 @@ final class RingRows {
                 () ->
                         Figures.of(number(Commands.pinned(command("culebra", words))))
                                 .beside(number(Commands.pinned(Commands.c("onering", words)))));
+    }
+
+    private Row processes(String name, String way, String percent, double most) {
+        int count = (way.equals("oneway") ? 10_000_000 : 1_000_000) / (quick ? 10 : 1);
+        String[] words = {way, "64", "" + count, percent};
+        return new Row(
+                        name,
+                        "ns",
+                        "C",
+                        most,
+                        NONE,
+                        () -> peers("culebra", words).beside(number(cProcesses(words))))
+                .beside("Agrona", () -> peers("agrona", words));
+    }
+
+    /** Both sides sleep, as both sides of a pipe do. */
+    private Row sleepingProcesses() {
+        String[] words = {"sleep", "64", quick ? "50000" : "200000", "0"};
+        String[] pipe = {"pipe", quick ? "25000" : "100000", "64"};
+        return new Row(
+                        "ring-processes-round-trip-sleeping",
+                        "ns",
+                        "pipe",
+                        MOST_OF_A_PIPE,
+                        NONE,
+                        () ->
+                                Figures.of(number(Commands.pinned(peersCommand("culebra", words))))
+                                        .beside(number(Commands.pinned(pipe(pipe)))))
+                .beside("C", () -> Figures.of(number(Commands.pinned(cProcesses(words)))));
+    }
+
+    private static List<String> pipe(String... words) {
+        List<String> ping = Commands.java(Peer.class, "ping");
+        List<String> pong = Commands.java(Peer.class, "pong");
+        ping.addAll(List.of(words));
+        pong.addAll(List.of(words));
+        return Commands.between("pipe", ping, pong);
+    }
+
+    private static List<String> cProcesses(String... words) {
+        return Commands.c("onering", words[0], words[1], words[2], "1", words[3]);
+    }
+
+    private static Figures peers(String library, String... words) throws Exception {
+        return Figures.of(number(peersCommand(library, words)));
+    }
+
+    private static List<String> peersCommand(String library, String... words) {
+        List<String> command = Commands.java(RingProcesses.class);
+        command.addAll(1, List.of("-Xms256m", "-Xmx256m"));
+        command.add(library);
+        command.addAll(List.of(words));
+        return command;
     }
 
     private static Figures java(String library, String... words) throws Exception {
