@@ -35,7 +35,7 @@ class TruncatedRingTest {
         int warm = mode[0].equals("-Xint") ? 10 : COMPILED;
         On.warmUp();
         long descriptors = -1;
-        for (int i = 0; i < 3; i++) { // the first round opens what stays open
+        for (int i = 0; i < 2; i++) { // the first round opens what stays open
             attempts(warm);
             claim(warm);
             readInPlace(warm);
