@@ -20,7 +20,13 @@ class AbiTest {
     @EnumSource
     void everyValueIsThatOfC(Cpu cpu) throws Exception {
         Probe probe = new Probe();
-        Abi.VALUES.forEach((c, values) -> probe.expect(c, values[cpu.ordinal()]));
+        Abi.VALUES.forEach(
+                (c, values) -> {
+                    if (c.equals("SYS_pidfd_getfd")) {
+                        probe.skipWithout(c); // the headers of glibc 2.31 are older
+                    }
+                    probe.expect(c, values[cpu.ordinal()]);
+                });
         probe.run(cpu, directory);
     }
 

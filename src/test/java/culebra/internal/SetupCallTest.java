@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,6 +83,9 @@ class SetupCallTest {
     }
 
     private static void check(String function, String method, int count) throws Exception {
+        if (Linker.nativeLinker().defaultLookup().find(function).isEmpty()) {
+            return; // newer than this glibc
+        }
         FunctionDescriptor signature = Signatures.of(function);
         assertNull(Signatures.refusal(signature), function);
         int arguments = method.startsWith("callPlain") ? count : count - 1;

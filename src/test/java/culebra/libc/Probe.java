@@ -23,7 +23,7 @@ public final class Probe {
     private String guard;
 
     /** Leaves out the next expectation where the headers do not define a macro. */
-    void skipWithout(String macro) {
+    public void skipWithout(String macro) {
         guard = macro;
     }
 
