@@ -11,6 +11,7 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -44,6 +45,9 @@ final class RingProcesses {
 
         /** Receives what there is; returns the number of messages. */
         int receiveBatch() throws Exception;
+
+        @Override
+        void close() throws IOException;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -174,7 +178,7 @@ final class RingProcesses {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             if (creates) {
                 there.unlink();
                 back.unlink();
@@ -244,7 +248,7 @@ final class RingProcesses {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             if (creates) {
                 for (Path file : files) {
                     Files.delete(file);
