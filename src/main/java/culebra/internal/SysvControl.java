@@ -161,7 +161,8 @@ public enum SysvControl {
     /** semctl for what concerns one semaphore. */
     static int semctl(int id, int index, int command, long argument) {
         try (CallState state = CallState.acquire()) {
-            return Sem.SYSCALL.call(state.errno, Abi.SYS_SEMCTL, id, index, command, argument);
+            return (int)
+                    Sem.SYSCALL.callLong(state.errno, Abi.SYS_SEMCTL, id, index, command, argument);
         }
     }
 
