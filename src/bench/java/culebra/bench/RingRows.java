@@ -82,7 +82,10 @@ final class RingRows {
                 NONE,
                 NONE,
                 () ->
-                        Figures.of(number(Commands.pinned(command("culebra", words))))
+                        Figures.of(
+                                        number(
+                                                Commands.pinned(
+                                                        command(RingLoop.class, "culebra", words))))
                                 .beside(number(Commands.pinned(Commands.c("onering", words)))));
     }
 
@@ -110,7 +113,13 @@ final class RingRows {
                         MOST_OF_A_PIPE,
                         NONE,
                         () ->
-                                Figures.of(number(Commands.pinned(peersCommand("culebra", words))))
+                                Figures.of(
+                                                number(
+                                                        Commands.pinned(
+                                                                command(
+                                                                        RingProcesses.class,
+                                                                        "culebra",
+                                                                        words))))
                                         .beside(number(Commands.pinned(pipe(pipe)))))
                 .beside("C", () -> Figures.of(number(Commands.pinned(cProcesses(words)))));
     }
@@ -128,23 +137,15 @@ final class RingRows {
     }
 
     private static Figures peers(String library, String... words) throws Exception {
-        return Figures.of(number(peersCommand(library, words)));
-    }
-
-    private static List<String> peersCommand(String library, String... words) {
-        List<String> command = Commands.java(RingProcesses.class);
-        command.addAll(1, List.of("-Xms256m", "-Xmx256m"));
-        command.add(library);
-        command.addAll(List.of(words));
-        return command;
+        return Figures.of(number(command(RingProcesses.class, library, words)));
     }
 
     private static Figures java(String library, String... words) throws Exception {
-        return Figures.of(number(command(library, words)));
+        return Figures.of(number(command(RingLoop.class, library, words)));
     }
 
-    private static List<String> command(String library, String... words) {
-        List<String> command = Commands.java(RingLoop.class);
+    private static List<String> command(Class<?> main, String library, String... words) {
+        List<String> command = Commands.java(main);
         command.addAll(1, List.of("-Xms256m", "-Xmx256m"));
         command.add(library);
         command.addAll(List.of(words));

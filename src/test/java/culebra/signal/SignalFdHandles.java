@@ -59,9 +59,9 @@ final class SignalFdHandles {
     }
 
     private static void closeIsFinal() throws Exception {
-        long before = Own.descriptors();
+        long before = Own.descriptors("anon_inode:[signalfd]");
         SignalFd signals = SignalFd.open(Signal.RTMIN_5);
-        Own.assertNoMoreDescriptors(before + 1);
+        assertEquals(before + 1, Own.descriptors("anon_inode:[signalfd]"));
         signals.close();
         signals.close();
         assertFalse(signals.isOpen());

@@ -118,6 +118,9 @@ class AdoptSocketTest {
         try (var pair = StreamSocket.pair()) {
             assertEquals(UnixAddress.unnamed(), pair.first().peerAddress());
             assertEquals(pair.first().peer(), pair.second().peer());
+            for (StreamSocket one : List.of(pair.first(), pair.second())) {
+                assertEquals(1, Own.descriptors(Own.target(one.fd().number())));
+            }
             Own.assertNoMoreDescriptors(before + 2);
             pair.first().close();
             assertEquals(-1, pair.second().read(ByteBuffer.allocate(1)));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.event.EventFd;
 import culebra.fd.Fd;
 import culebra.fd.FdKind;
+import culebra.pipe.UnixPipe;
 import culebra.testing.Own;
 
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class DescriptorsTest {
         try (Link link = Link.open(type);
                 EventFd counter = EventFd.create();
                 var received = Received.create()) {
-            link.send(Letters.of("x"), copies(counter, count));
+            link.send(Letters.of("x"), copies(counter.fd(), count));
             assertEquals(1, link.receive(ByteBuffer.allocate(9), received));
             assertEquals(count, received.descriptors().size());
             assertFalse(received.descriptorsTruncated());
@@ -96,7 +97,7 @@ class DescriptorsTest {
                 EventFd counter = EventFd.create()) {
             Letters.fails(
                     IllegalArgumentException.class,
-                    () -> link.send(Letters.of("x"), copies(counter, 254)),
+                    () -> link.send(Letters.of("x"), copies(counter.fd(), 254)),
                     "253",
                     "254");
             if (type == Link.Type.STREAM) {
@@ -113,10 +114,11 @@ class DescriptorsTest {
     @EnumSource
     void aClosedDescriptorIsRefusedAndTheOthersStayTheSenders(Link.Type type) throws Exception {
         try (Link link = Link.open(type);
-                EventFd open = EventFd.create();
+                UnixPipe open = UnixPipe.open();
                 EventFd closed = EventFd.create()) {
             closed.close();
-            for (Fd[] fds : new Fd[][] {{closed.fd()}, {open.fd(), closed.fd(), open.fd()}}) {
+            for (Fd[] fds :
+                    new Fd[][] {{closed.fd()}, {open.sink().fd(), closed.fd(), open.sink().fd()}}) {
                 Letters.fails(
                         ClosedChannelException.class,
                         () -> link.send(Letters.of("x"), fds),
@@ -131,20 +133,20 @@ class DescriptorsTest {
     @EnumSource
     void aMissingDescriptorIsABugThatHoldsNoOthers(Link.Type type) throws Exception {
         try (Link link = Link.open(type);
-                EventFd open = EventFd.create()) {
+                UnixPipe open = UnixPipe.open()) {
             assertThrows(
                     NullPointerException.class,
-                    () -> link.send(Letters.of("x"), open.fd(), null, open.fd()));
+                    () -> link.send(Letters.of("x"), open.sink().fd(), null, open.sink().fd()));
             assertEquals(0, link.waiting());
             isReallyClosedByClose(open);
         }
     }
 
     /** While a call uses a descriptor, close() leaves its number to that call. */
-    private static void isReallyClosedByClose(EventFd counter) throws Exception {
-        long before = Own.descriptors();
-        counter.close();
-        Own.assertNoMoreDescriptors(before - 1);
+    private static void isReallyClosedByClose(UnixPipe pipe) throws Exception {
+        String target = Own.target(pipe.sink().fd().number());
+        pipe.close();
+        assertEquals(0, Own.descriptors(target), "a call still holds " + pipe);
     }
 
     @ParameterizedTest
@@ -154,13 +156,13 @@ class DescriptorsTest {
     void onlyUnixCarriesDescriptors(MessageDomain domain) throws Exception {
         try (var server = MessageSocket.bind(domain.fresh(Path.of("/")));
                 var client = MessageSocket.connect(server.localAddress());
-                EventFd counter = EventFd.create()) {
+                UnixPipe pipe = UnixPipe.open()) {
             Letters.fails(
                     UnsupportedOperationException.class,
-                    () -> client.send(Letters.of("x"), counter.fd()),
+                    () -> client.send(Letters.of("x"), pipe.sink().fd()),
                     "UNIX");
             assertEquals(MessageSocket.NONE, server.tryReceive(ByteBuffer.allocate(1)));
-            isReallyClosedByClose(counter);
+            isReallyClosedByClose(pipe);
         }
     }
 
@@ -182,9 +184,9 @@ class DescriptorsTest {
         }
     }
 
-    static Fd[] copies(EventFd counter, int count) {
+    static Fd[] copies(Fd fd, int count) {
         var fds = new Fd[count];
-        Arrays.fill(fds, counter.fd());
+        Arrays.fill(fds, fd);
         return fds;
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.event.EventFd;
 import culebra.fd.Fd;
+import culebra.pipe.UnixPipe;
 import culebra.testing.Own;
 import culebra.testing.Patience;
 import culebra.testing.Peer;
@@ -68,14 +69,14 @@ class ForeignControlTest {
             MessageSocket to = pair.second();
             for (boolean credentials : new boolean[] {false, true}) {
                 to.setOption(LinuxSocketOptions.SO_PASSCRED, credentials);
-                pair.first().send(Letters.of("x"), DescriptorsTest.copies(counter, 3));
+                pair.first().send(Letters.of("x"), DescriptorsTest.copies(counter.fd(), 3));
                 assertEquals(1, to.tryReceive(ByteBuffer.allocate(1), received, Patience.LIMIT));
                 assertEquals(credentials, received.credentials().isPresent());
                 assertEquals(3, received.descriptors().size());
                 assertFalse(received.descriptorsTruncated());
                 received.descriptors().forEach(Fd::close);
                 long before = Own.descriptors();
-                pair.first().send(Letters.of("x"), DescriptorsTest.copies(counter, 253));
+                pair.first().send(Letters.of("x"), DescriptorsTest.copies(counter.fd(), 253));
                 assertEquals(1, to.tryReceive(ByteBuffer.allocate(1), few, Patience.LIMIT));
                 assertTrue(few.descriptorsTruncated());
                 few.close();
@@ -87,14 +88,17 @@ class ForeignControlTest {
     @Test
     void aDescriptorOfTheSendersProcessIsNotLeaked() throws Exception {
         try (var pair = pair(PIDFD);
-                EventFd counter = EventFd.create();
+                UnixPipe pipe = UnixPipe.open();
                 var received = Received.create()) {
             long before = Own.descriptors();
-            pair.first().send(Letters.of("x"), counter.fd());
+            String target = Own.target(pipe.sink().fd().number());
+            long ends = Own.descriptors(target);
+            pair.first().send(Letters.of("x"), pipe.sink().fd());
             assertEquals(
                     1, pair.second().tryReceive(ByteBuffer.allocate(1), received, Patience.LIMIT));
             assertEquals(1, received.descriptors().size());
-            Own.assertNoMoreDescriptors(before + 1);
+            assertEquals(ends + 1, Own.descriptors(target));
+            Own.assertNoMoreDescriptors(before + 1); // nor one of the process
             pair.first().send(Letters.of("x"));
             assertEquals(1, pair.second().receive(ByteBuffer.allocate(1)));
             received.descriptors().get(0).close();

@@ -188,7 +188,11 @@ class TrySendTest {
                 Fd fd = open.fd();
                 Letters.fails(
                         IllegalArgumentException.class,
-                        () -> shape.send(link, Letters.of("x"), DescriptorsTest.copies(open, 254)),
+                        () ->
+                                shape.send(
+                                        link,
+                                        Letters.of("x"),
+                                        DescriptorsTest.copies(open.fd(), 254)),
                         "253");
                 if (type == Link.Type.STREAM) {
                     Letters.fails(
