@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Future;
 
 /** Locking, unlocking and closing at once, from several threads. */
 class LockRaceTest extends LockedFile {
@@ -41,35 +42,43 @@ class LockRaceTest extends LockedFile {
             } else {
                 holder.perOpen().lock(); // which keeps out the process, too
             }
+            int reused = 0;
             for (int i = 0; i < Counts.of(300, 10_000); i++) {
                 var locks = FileLocks.open(path);
                 int number = locks.fd().number();
                 var user = kind.start(() -> lockUntilClosed(family.of(locks)));
                 spin(random.nextInt(100_000));
                 locks.close();
-                try (var next = openWith(second, number)) {
+                try (var next = openWith(second, number, user.task())) {
+                    reused += next == null ? 0 : 1;
                     assertEquals("closed", user.get());
                     assertEquals(0, ProcLocks.waiters(second));
                     rival.wholeFile().tryLock().orElseThrow().close();
                     rival.perOpen().tryLock().orElseThrow().close();
                 }
             }
+            assertTrue(reused > 0);
         }
     }
 
     /**
      * Opens a file again and again until it has a number, which must become free. Lower ones that
      * have become free, such as those of an idle daemon that has ended, are filled meanwhile.
+     * Returns null if the call is over and the JVM has taken the number for something else.
      */
-    private static FileLocks openWith(Path path, int number) throws IOException {
+    private static FileLocks openWith(Path path, int number, Future<?> call) throws IOException {
         var lower = new ArrayList<Fd>();
         try {
             while (true) {
+                boolean over = call.isDone();
                 FileLocks locks = FileLocks.open(path);
                 if (locks.fd().number() == number) {
                     return locks;
                 }
                 locks.close();
+                if (over && locks.fd().number() > number) {
+                    return null;
+                }
                 Fd filler = Fd.open(Path.of("/dev/null"), Access.READ);
                 if (filler.number() < number) {
                     lower.add(filler);
