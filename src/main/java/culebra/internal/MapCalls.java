@@ -69,6 +69,15 @@ public final class MapCalls {
     }
 
     private static long mmapGuarded(CallState state, int number, long size, boolean write) {
+        long start;
+        int attempt = 0;
+        do {
+            start = tryMmapGuarded(state, number, size, write);
+        } while (UnreachableMappings.mayHelp(start, attempt++));
+        return start;
+    }
+
+    private static long tryMmapGuarded(CallState state, int number, long size, boolean write) {
         long whole = size + 2 * pageSize();
         int nothing = Constants.MAP_PRIVATE | Constants.MAP_ANONYMOUS | Constants.MAP_NORESERVE;
         long start = MMAP.callLong(state.errno, 0, whole, Constants.PROT_NONE, nothing, -1, 0);
@@ -90,7 +99,12 @@ public final class MapCalls {
             CallState state, int number, long offset, long size, boolean write, boolean share) {
         int protection = Constants.PROT_READ | (write ? Constants.PROT_WRITE : 0);
         int flags = share ? Constants.MAP_SHARED : Constants.MAP_PRIVATE;
-        return MMAP.callLong(state.errno, 0, size, protection, flags, number, offset);
+        long address;
+        int attempt = 0;
+        do {
+            address = MMAP.callLong(state.errno, 0, size, protection, flags, number, offset);
+        } while (UnreachableMappings.mayHelp(address, attempt++));
+        return address;
     }
 
     /** Unmaps a range returned by {@link #mmap}. Returns 0, or -1 if it stays mapped. */

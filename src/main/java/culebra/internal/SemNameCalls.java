@@ -1,7 +1,5 @@
 package culebra.internal;
 
-import static culebra.internal.NegatedErrno.ENOMEM;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -82,12 +80,7 @@ public final class SemNameCalls {
     }
 
     private static long mapped(int number) {
-        long address = MapCalls.mmap(number, 0, Abi.SEM_SIZE, true, true);
-        if (address == ENOMEM) {
-            collect();
-            address = MapCalls.mmap(number, 0, Abi.SEM_SIZE, true, true);
-        }
-        return address;
+        return MapCalls.mmap(number, 0, Abi.SEM_SIZE, true, true);
     }
 
     /** Checks the content by reading it, since mapping the file could kill the process. */
@@ -101,16 +94,6 @@ public final class SemNameCalls {
             return count == Abi.SEM_SIZE
                     && StatCalls.size(number) == Abi.SEM_SIZE
                     && SemCalls.isSound(sem);
-        }
-    }
-
-    /** Runs the garbage collector, so that the mappings of unreachable semaphores are unmapped. */
-    private static void collect() {
-        System.gc();
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException come) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -38,7 +38,12 @@ public final class SysvShmCalls {
     public static long shmat(int id, boolean writable) {
         int flags = writable ? 0 : Constants.SHM_RDONLY;
         try (CallState state = CallState.acquire()) {
-            return Attach.SHMAT.callLong(state.errno, id, 0, flags);
+            long address;
+            int attempt = 0;
+            do {
+                address = Attach.SHMAT.callLong(state.errno, id, 0, flags);
+            } while (UnreachableMappings.mayHelp(address, attempt++));
+            return address;
         }
     }
 

@@ -25,8 +25,8 @@
  *       QueueStatus QueueNotification NotificationThreads; SemCalls SemNameCalls; MutexCalls
  *       MutexKind MutexHolders ConditionCalls ConditionKind; FutexCalls WaitvCall WordCalls
  *       WordLane; ShmCalls UnpublishedMemory SizeCalls FreeSpace FullFileSystem MapCalls MapOrigin
- *       MappedRange; LockCalls HeldRanges; SysvControl SysvSemCalls SysvShmCalls SysvMsgCalls
- *       SembufOp KeyCalls; OwnUse
+ *       MappedRange UnreachableMappings; LockCalls HeldRanges; SysvControl SysvSemCalls SysvShmCalls
+ *       SysvMsgCalls SembufOp KeyCalls; OwnUse
  * </ol>
  *
  * <p><b>The life of one wait.</b> A platform thread enters the engine ({@code Waiter.enter}): it
