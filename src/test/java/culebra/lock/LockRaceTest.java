@@ -1,6 +1,7 @@
 package culebra.lock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.Access;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -66,17 +68,18 @@ class LockRaceTest extends LockedFile {
      * have become free, such as those of an idle daemon that has ended, are filled meanwhile.
      * Returns null if the call is over and the JVM has taken the number for something else.
      */
-    private static FileLocks openWith(Path path, int number, Future<?> call) throws IOException {
+    private FileLocks openWith(Path path, int number, Future<?> call) throws IOException {
         var lower = new ArrayList<Fd>();
         try {
             while (true) {
                 boolean over = call.isDone();
                 FileLocks locks = FileLocks.open(path);
-                if (locks.fd().number() == number) {
+                int next = locks.fd().number();
+                if (next == number) {
                     return locks;
                 }
                 locks.close();
-                if (over && locks.fd().number() > number) {
+                if (over && next > number && isTaken(number)) {
                     return null;
                 }
                 Fd filler = Fd.open(Path.of("/dev/null"), Access.READ);
@@ -89,6 +92,17 @@ class LockRaceTest extends LockedFile {
             }
         } finally {
             lower.forEach(Fd::close);
+        }
+    }
+
+    /** Whether other code has a number; fails if it is still that of the closed handle. */
+    private boolean isTaken(int number) throws IOException {
+        try {
+            Path target = Files.readSymbolicLink(Path.of("/proc/self/fd", "" + number));
+            assertNotEquals(path, target, "the call is over, and the descriptor stays open");
+            return true;
+        } catch (NoSuchFileException free) {
+            return false;
         }
     }
 

@@ -31,7 +31,7 @@ class RingStormTest {
     void inC(int senders) throws Exception {
         try (TempRing temp =
                 TempRing.make(CAPACITY, senders == 1 ? Senders.SINGLE : Senders.SHARED)) {
-            int count = Counts.of(20_000, 500_000_000) / senders;
+            int count = Counts.of(20_000, 20_000_000) / senders;
             var command =
                     List.of(
                             Peer.program("ring/storm").toString(),

@@ -140,6 +140,7 @@ final class Round {
                         new AssertionError(thread + " waits on although all handles are closed");
                 stuck.setStackTrace(thread.getStackTrace());
                 failures.add(stuck);
+                System.err.println(Workers.threads());
             }
         } catch (InterruptedException never) {
             failures.add(never);

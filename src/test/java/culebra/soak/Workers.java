@@ -59,7 +59,7 @@ final class Workers {
                 var stuck = new AssertionError(thread + " never ends its round");
                 stuck.setStackTrace(thread.getStackTrace());
                 failures.add(stuck);
-                System.out.println(threads());
+                System.err.println(threads());
             }
         }
         disturber.join();
@@ -67,7 +67,7 @@ final class Workers {
     }
 
     /** What all threads do, those that a stuck round has started among them. */
-    private static String threads() {
+    static String threads() {
         try {
             return HangReport.ownThreads();
         } catch (IOException failed) {

@@ -79,13 +79,16 @@ public final class Patience {
     /**
      * Waits until a thread ends, and returns whether it did before {@link #LIMIT}. The limit is
      * counted in short waits: a machine that was suspended, and whose clock jumps ahead, has used
-     * only one of them.
+     * only one of them. Thread.isAlive() is not asked, since it may be true for a moment after a
+     * join has returned true.
      */
     public static boolean ends(Thread thread) throws InterruptedException {
-        for (long left = LIMIT.dividedBy(STEP); left > 0 && !thread.join(STEP); left--) {
-            Thread.onSpinWait();
+        for (long left = LIMIT.dividedBy(STEP); left > 0; left--) {
+            if (thread.join(STEP)) {
+                return true;
+            }
         }
-        return !thread.isAlive();
+        return false;
     }
 
     private static double factor(String text) {
