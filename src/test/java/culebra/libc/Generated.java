@@ -24,10 +24,24 @@ final class Generated {
     /** A word of Java, without what jextract appends as in {@code st_size$offset}. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /** Macros that the headers of Linux 5.10 and glibc 2.31 do not have yet. */
-    private static final Set<String> NEWER = Set.of("MADV_POPULATE_READ", "MADV_POPULATE_WRITE");
+    /** What the headers of Linux 5.10 and glibc 2.31 do not have yet, and when it is there. */
+    private static final Map<String, String> NEWER =
+            Map.of(
+                    "MADV_POPULATE_READ", "defined(MADV_POPULATE_READ)",
+                    "MADV_POPULATE_WRITE", "defined(MADV_POPULATE_WRITE)",
+                    "P_PIDFD", "__GLIBC_PREREQ(2, 36)"); // of an enum
+
+    /** Functions that glibc 2.31 does not have yet, and the version that has them. */
+    private static final Map<String, String> NEWER_FUNCTIONS =
+            Map.of("posix_spawn_file_actions_addclosefrom_np", "2.34");
 
     private Generated() {}
+
+    /** Returns true if the C library that runs the tests is too old for a function. */
+    static boolean isNewer(String function) {
+        String since = NEWER_FUNCTIONS.get(function);
+        return since != null && Glibc.isBefore(since);
+    }
 
     /** The methods that look up a function's address, by the function's name. */
     static Map<String, Method> addresses() {
@@ -60,8 +74,8 @@ final class Generated {
                 } else {
                     // The cast makes a large unsigned constant the negative int that Java has.
                     String type = method.getReturnType().getName();
-                    if (NEWER.contains(name)) {
-                        probe.skipWithout(name);
+                    if (NEWER.containsKey(name)) {
+                        probe.skipUnless(NEWER.get(name));
                     }
                     probe.expect("(" + type + ") " + name, ((Number) value).longValue());
                 }

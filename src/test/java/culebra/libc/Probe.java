@@ -24,7 +24,12 @@ public final class Probe {
 
     /** Leaves out the next expectation where the headers do not define a macro. */
     public void skipWithout(String macro) {
-        guard = macro;
+        skipUnless("defined(" + macro + ")");
+    }
+
+    /** Leaves out the next expectation unless a condition of the preprocessor is true. */
+    void skipUnless(String condition) {
+        guard = condition;
     }
 
     /** Expects C to have this value, too. */
@@ -70,12 +75,12 @@ public final class Probe {
         program.append("int main(void) {\n");
         for (String expression : expected.keySet()) {
             String print = "printf(\"%ld\\n\", (long) (" + expression + "));\n";
-            String macro = guards.get(expression);
+            String condition = guards.get(expression);
             program.append(
-                    macro == null
+                    condition == null
                             ? print
-                            : "#ifdef %s\n%s#else\nputs(\"%s\");\n#endif\n"
-                                    .formatted(macro, print, UNKNOWN));
+                            : "#if %s\n%s#else\nputs(\"%s\");\n#endif\n"
+                                    .formatted(condition, print, UNKNOWN));
         }
         return program.append("}\n").toString();
     }
