@@ -4,31 +4,32 @@ import culebra.testing.Peer;
 
 import java.io.IOException;
 
-/** A process that is not a child of this one, and ends on request. */
+/** A process that is not a child of this one, and ends on request; its parent reaps it. */
 final class Grandchild implements AutoCloseable {
     private static final String SCRIPT =
             """
-            import os, signal, sys
+            import os, sys
 
-            reading, writing = os.pipe()
-            if os.fork() > 0: # the parent ends, and its child is adopted by another process
-                sys.exit(0)
-            print(os.getpid(), flush=True)
-            sys.stdin.readline()
-            os._exit(7)
+            child = os.fork()
+            if child == 0:
+                sys.stdin.readline()
+                os._exit(7)
+            print(child, flush=True)
+            os.waitpid(child, 0)
+            print("reaped")
             """;
 
-    private final Peer peer;
+    private final Peer parent;
     private final long pid;
 
-    private Grandchild(Peer peer, long pid) {
-        this.peer = peer;
+    private Grandchild(Peer parent, long pid) {
+        this.parent = parent;
         this.pid = pid;
     }
 
     static Grandchild start() throws IOException {
-        Peer peer = Peer.python(SCRIPT);
-        return new Grandchild(peer, Long.parseLong(peer.line()));
+        Peer parent = Peer.python(SCRIPT);
+        return new Grandchild(parent, Long.parseLong(parent.line()));
     }
 
     long pid() {
@@ -36,12 +37,18 @@ final class Grandchild implements AutoCloseable {
     }
 
     void end() {
-        peer.send("");
+        parent.send("");
+    }
+
+    /** Waits until the process, which ends, has no number anymore. */
+    void awaitReaped() throws IOException {
+        parent.expect("reaped");
     }
 
     @Override
     public void close() throws Exception {
         end();
-        peer.close();
+        parent.join();
+        parent.close();
     }
 }

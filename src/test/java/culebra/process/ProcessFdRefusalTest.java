@@ -113,7 +113,7 @@ class ProcessFdRefusalTest {
                 ProcessFd process = ProcessFd.open(other.pid())) {
             other.end();
             process.await();
-            Patience.await(() -> ProcessHandle.of(other.pid()).isEmpty(), "init has not reaped it");
+            other.awaitReaped();
             var gone = assertThrows(ErrnoException.class, () -> process.send(Signal.USR1, 1));
             assertEquals(Errno.ESRCH, gone.errno());
             assertTrue(gone.getMessage().contains("it has ended"), gone.getMessage());
