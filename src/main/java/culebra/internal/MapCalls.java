@@ -11,14 +11,40 @@ import java.lang.invoke.MethodHandle;
 public final class MapCalls {
     private static final SetupCall MMAP = SetupCall.of("mmap");
     private static final SetupCall MUNMAP = SetupCall.of("munmap");
+    private static final SetupCall MREMAP = SetupCall.of("mremap");
+
+    private static final long MREMAP_MAYMOVE = 1;
+    private static final long MREMAP_FIXED = 2;
 
     private MapCalls() {}
 
     /** Extends a range without moving it. Returns its address, or the negated errno. */
     static long mremap(long address, long size, long newSize) {
         try (CallState state = CallState.acquire()) {
-            return Remap.CALL.callLong(state.errno, address, size, newSize, 0);
+            return MREMAP.callLong(state.errno, address, size, newSize, 0);
         }
+    }
+
+    /**
+     * Replaces a mapped range by private memory that is zero and occupies no pages until it is
+     * written to. No access finds the range unmapped meanwhile. The memory is mapped elsewhere
+     * first, so that the range is unchanged if the system refuses it. Allocates nothing.
+     *
+     * @return whether the range was replaced
+     */
+    static boolean replaceByZeros(long address, long size) {
+        int protection = Constants.PROT_READ | Constants.PROT_WRITE;
+        int flags = Constants.MAP_PRIVATE | Constants.MAP_ANONYMOUS | Constants.MAP_NORESERVE;
+        long zeros = MMAP.callPlainLong(0, size, protection, flags, -1, 0);
+        if (zeros == -1) {
+            return false;
+        }
+        long move = MREMAP_MAYMOVE | MREMAP_FIXED;
+        boolean replaced = MREMAP.callPlainLong(zeros, size, size, move, address) == address;
+        if (!replaced) {
+            int ignored = MUNMAP.callPlain(zeros, size);
+        }
+        return replaced;
     }
 
     /**
@@ -89,7 +115,7 @@ public final class MapCalls {
         long inner = start + pageSize();
         long mapped = MMAP.callLong(state.errno, inner, size, protection, flags, number, 0);
         if (mapped < 0) {
-            int ignored = munmap(start, whole);
+            int ignored = MUNMAP.callPlain(start, whole);
             return mapped;
         }
         return start;
@@ -172,11 +198,6 @@ public final class MapCalls {
     private static final class All {
         static final SetupCall MLOCKALL = SetupCall.of("mlockall");
         static final SetupCall MUNLOCKALL = SetupCall.of("munlockall");
-    }
-
-    /** Linked lazily, for extending a mapping. */
-    private static final class Remap {
-        static final SetupCall CALL = SetupCall.of("mremap");
     }
 
     /** Queried lazily, for mapping part of an object. */

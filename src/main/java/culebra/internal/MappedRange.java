@@ -144,6 +144,38 @@ public final class MappedRange implements Consumer<MemorySegment> {
         }
     }
 
+    /**
+     * Returns the range that starts with a segment.
+     *
+     * @throws IllegalStateException if this class has not mapped the segment
+     */
+    public static MappedRange of(MemorySegment segment) {
+        synchronized (ALL) {
+            MappedRange range = startingAt(segment);
+            if (range == null) {
+                throw new IllegalStateException("The segment is not the start of a mapping");
+            }
+            return range;
+        }
+    }
+
+    /**
+     * Detaches the range from the object that it maps, so that the object's memory can be freed.
+     * Segments of the range stay safe to use, even by a native call that is running: they show
+     * private memory, which is zero at first. The addresses stay reserved until the arena closes.
+     * Allocates nothing.
+     *
+     * <p>If the system refuses, the range stays attached until the arena closes.
+     */
+    public void detach() {
+        StackRoom.require(); // nothing may come between the calls
+        synchronized (ALL) { // the arena does not unmap the range meanwhile
+            if (!gone && MapCalls.replaceByZeros(address, size)) {
+                ALL.remove(key);
+            }
+        }
+    }
+
     private static MappedRange startingAt(MemorySegment segment) {
         var before = segment.isNative() ? ALL.floorEntry(segment.address()) : null;
         if (before == null) {

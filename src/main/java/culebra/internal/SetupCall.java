@@ -137,6 +137,10 @@ record SetupCall(MemorySegment function) {
         return invoke(function, a, b, c, d, e, 0);
     }
 
+    long callPlainLong(long a, long b, long c, long d, long e, long f) {
+        return invoke(function, a, b, c, d, e, f);
+    }
+
     private static long invoke(
             MemorySegment function, long a, long b, long c, long d, long e, long f) {
         try {

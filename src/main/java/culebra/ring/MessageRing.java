@@ -11,7 +11,6 @@ import culebra.shm.SharedMemory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
@@ -355,8 +354,8 @@ public final class MessageRing extends FdHandle<MessageRing> {
      * @throws IOException if this is closed
      */
     public RingStatus status() throws IOException {
-        RingMemory ring = RingMemory.map(memory, what);
-        try {
+        try (Arena arena = Arena.ofConfined()) {
+            RingMemory ring = RingMemory.map(memory, what, arena);
             long base = ring.base;
             long head = RawMemory.getLongVolatile(base + RingFormat.HEAD);
             long tail = RawMemory.getLongVolatile(base + RingFormat.TAIL);
@@ -371,8 +370,6 @@ public final class MessageRing extends FdHandle<MessageRing> {
                     RawMemory.getLongVolatile(receiverCounts + RingFormat.WAITS),
                     RingSide.SENDER.isHeld(fd(), this),
                     RingSide.RECEIVER.isHeld(fd(), this));
-        } finally {
-            Reference.reachabilityFence(ring);
         }
     }
 
@@ -393,18 +390,23 @@ public final class MessageRing extends FdHandle<MessageRing> {
 
     private <R> R role(RingSide side, Maker<R> maker) throws IOException {
         Fds.requireOpen(fd(), this);
-        RingMemory ring = RingMemory.map(memory, "MessageRing[" + what + "]");
         String path = fd().path().toString(); // a description of its own, for its locks
         int number = LockCalls.open(path.getBytes(StandardCharsets.UTF_8));
         if (number < 0) {
             throw Errors.io(number, "open", toString(), null);
         }
         Fd own = Fds.own(number);
+        RingMemory ring = null;
         try {
+            // An automatic arena keeps the addresses reserved while segments of them are in use.
+            ring = RingMemory.map(memory, "MessageRing[" + what + "]", Arena.ofAuto());
             side.take(own, ring);
             return maker.make(ring, own);
         } catch (Throwable failed) {
             own.close();
+            if (ring != null) {
+                ring.detach();
+            }
             throw failed;
         }
     }

@@ -1,16 +1,22 @@
 package culebra.ring;
 
 import culebra.internal.Abi;
+import culebra.internal.MappedRange;
 import culebra.shm.SharedMemory;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
-/** A ring's memory, mapped until it is unreachable: its users need not count themselves. */
+/**
+ * A mapping of a ring's memory. Its addresses stay reserved until its arena closes, so that an
+ * access to a role that was closed meanwhile is harmless. {@link #detach} gives the ring's memory
+ * back before that.
+ */
 final class RingMemory {
     final MemorySegment segment;
+
+    private final MappedRange range;
 
     /** The address of the header; it is not used without keeping this reachable. */
     final long base;
@@ -22,6 +28,7 @@ final class RingMemory {
 
     private RingMemory(MemorySegment segment, long capacity, String what) {
         this.segment = segment;
+        this.range = MappedRange.of(segment);
         this.base = segment.address();
         this.capacity = capacity;
         this.senders = RingFormat.senders(segment);
@@ -32,24 +39,33 @@ final class RingMemory {
      * Maps a ring.
      *
      * @param what the ring, for messages
+     * @param arena the arena that unmaps it
      * @throws IOException if it cannot be mapped for writing, or is no ring
      */
-    static RingMemory map(SharedMemory memory, String what) throws IOException {
+    static RingMemory map(SharedMemory memory, String what, Arena arena) throws IOException {
         RingFormat.requireSize(memory.size(), what);
-        MemorySegment segment = memory.map(Arena.ofAuto());
+        MemorySegment segment = memory.map(arena);
         if (segment.isReadOnly()) {
             throw new IOException(what + " is open for reading only; a ring must be writable");
         }
         return new RingMemory(segment, RingFormat.capacity(segment, what), what);
     }
 
+    /**
+     * Gives the ring's memory back. Later accesses, for example to a segment that a caller has
+     * kept, do not reach the ring. Allocates nothing.
+     */
+    void detach() {
+        range.detach();
+    }
+
     long maxSize() {
         return capacity / 4;
     }
 
-    /** A word of the header. */
+    /** A word of the header; it is not used without keeping this reachable. */
     MemorySegment word(long offset) {
-        return segment.asSlice(offset, ValueLayout.JAVA_INT);
+        return RawMemory.word(base + offset);
     }
 
     MemorySegment mutex() {

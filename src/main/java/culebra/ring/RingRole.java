@@ -62,8 +62,8 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
         this.side = side;
         long base = memory.base;
         position = base + side.other().position;
-        ownSleep = RawMemory.word(base + side.sleepWord);
-        gate = new RoleGate(fd, memory.word(side.other().sleepWord), side.other().sleepers);
+        ownSleep = memory.word(side.sleepWord);
+        gate = new RoleGate(fd, memory, side.other());
         // In this order: what another role does after it was counted is reported later, and what it
         // had done before it left shows in the positions.
         int joined = RawMemory.getIntVolatile(base + side.other().counters + RingFormat.JOINED);
@@ -90,6 +90,7 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
      * Outcome}, or another negated errno.
      */
     final int await(long seen, long deadline) throws IOException {
+        gate.enterWait(this);
         try {
             for (int i = 0; i < LOOKS; i++) {
                 if (RawMemory.getLongAcquire(position) != seen) {
@@ -114,6 +115,7 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
                 }
             }
         } finally {
+            gate.exit();
             Reference.reachabilityFence(memory);
         }
     }

@@ -14,27 +14,40 @@ import java.nio.channels.ClosedChannelException;
 
 /**
  * Whether a role is open, and whether a call uses the ring's memory in it. The role's lock is
- * released when the role is closed and no call uses it, so that the next holder of the role does
- * not race with a writer.
+ * released when the role is closed and no call sends or receives, so that the next holder of the
+ * role does not race with a writer. The memory is given back when no call waits either. A waiting
+ * call does not keep the lock, but it keeps the memory, because it may have to wake its successor.
  */
 final class RoleGate extends Gate {
     private static final VarHandle BUSY = field("busy", int.class);
-    private static final VarHandle GONE = field("gone", boolean.class);
+    private static final VarHandle END = field("end", int.class);
+
+    // The states of BUSY: what the running call does.
+    private static final int IDLE = 0;
+    private static final int WORKS = 1;
+    private static final int WAITS = 2;
+
+    // The states of END after 0: what of a closed role has been given back.
+    private static final int RELEASING = 1;
+    private static final int RELEASED = 2;
+    private static final int DETACHED = 3;
 
     private final Fd fd;
+    private final RingMemory memory;
 
     /** The sleep word of the other side, and how many may sleep there. */
     private final MemorySegment wakeUp;
 
     private final int sleepers;
     private int busy;
-    private boolean gone;
+    private int end;
 
-    RoleGate(Fd fd, MemorySegment wakeUp, int sleepers) {
+    RoleGate(Fd fd, RingMemory memory, RingSide other) {
         super("Ring");
         this.fd = fd;
-        this.wakeUp = wakeUp;
-        this.sleepers = sleepers;
+        this.memory = memory;
+        this.wakeUp = memory.word(other.sleepWord);
+        this.sleepers = other.sleepers;
     }
 
     private static VarHandle field(String name, Class<?> type) {
@@ -50,12 +63,21 @@ final class RoleGate extends Gate {
     }
 
     /**
-     * Begins a call; {@link #exit} follows in a finally block.
+     * Begins a call that sends or receives; {@link #exit} follows in a finally block.
      *
      * @throws IllegalStateException if another call is running
      */
     void enter(Object role) throws ClosedChannelException {
-        if ((int) BUSY.getOpaque(this) != 0) {
+        enter(role, WORKS);
+    }
+
+    /** Begins a wait in the same way. */
+    void enterWait(Object role) throws ClosedChannelException {
+        enter(role, WAITS);
+    }
+
+    private void enter(Object role, int use) throws ClosedChannelException {
+        if ((int) BUSY.getOpaque(this) != IDLE) {
             throw new IllegalStateException(
                     role
                             + " is in use by another call: it serves one thread at a time, and no"
@@ -63,12 +85,12 @@ final class RoleGate extends Gate {
         }
         boolean open = false;
         try {
-            BUSY.setOpaque(this, 1);
+            BUSY.setOpaque(this, use);
             AsymmetricFence.light();
             open = isOpen();
         } finally {
             if (!open) { // or the stack has ended
-                BUSY.setRelease(this, 0);
+                BUSY.setRelease(this, IDLE);
             }
         }
         if (!open) {
@@ -78,7 +100,7 @@ final class RoleGate extends Gate {
     }
 
     void exit() {
-        BUSY.setRelease(this, 0);
+        BUSY.setRelease(this, IDLE);
         AsymmetricFence.light();
         if (!isOpen()) {
             release();
@@ -91,7 +113,7 @@ final class RoleGate extends Gate {
             return false;
         }
         AsymmetricFence.heavy();
-        if ((int) BUSY.getVolatile(this) == 0) {
+        if ((int) BUSY.getVolatile(this) != WORKS) {
             release();
         }
         return true;
@@ -107,15 +129,23 @@ final class RoleGate extends Gate {
         }
     }
 
-    /** Gives the role up, and has the other side look. */
+    /**
+     * Gives the role up and wakes the other side. Then gives the memory back, unless a call still
+     * waits. That call gives the memory back when it ends.
+     */
     private void release() {
-        if (GONE.compareAndSet(this, false, true)) {
+        if (END.compareAndSet(this, 0, RELEASING)) {
             Fds.close(fd);
             try {
                 wakeOther();
             } catch (InternalError truncated) {
                 // The other side detects that as well.
             }
+            END.setVolatile(this, RELEASED);
+        }
+        VarHandle.fullFence(); // either this thread or the one that exits sees both conditions
+        if ((int) BUSY.getVolatile(this) == IDLE && END.compareAndSet(this, RELEASED, DETACHED)) {
+            memory.detach();
         }
     }
 }

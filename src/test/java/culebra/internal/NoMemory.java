@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.sun.management.ThreadMXBean;
 
 import culebra.lock.FileLocks;
+import culebra.ring.MessageRing;
+import culebra.ring.RingSender;
+import culebra.ring.Senders;
 import culebra.sem.SharedSemaphore;
 import culebra.sync.SharedMutex;
 
@@ -26,6 +29,13 @@ final class NoMemory {
 
     static void unmapping() throws Exception {
         requireNone(() -> {}, () -> MapCalls.munmap(0, 0));
+    }
+
+    static void closingARing() throws Exception {
+        try (MessageRing ring = MessageRing.anonymous(4096, Senders.SINGLE)) {
+            var open = new RingSender[1];
+            requireNone(() -> open[0] = ring.sender(), () -> open[0].close());
+        }
     }
 
     static void leavingAnEpoll() throws Exception {
