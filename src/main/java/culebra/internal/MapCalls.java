@@ -95,12 +95,13 @@ public final class MapCalls {
     }
 
     private static long mmapGuarded(CallState state, int number, long size, boolean write) {
+        UnreachableMappings.add();
         long start;
         int attempt = 0;
         do {
             start = tryMmapGuarded(state, number, size, write);
         } while (UnreachableMappings.mayHelp(start, attempt++));
-        return start;
+        return counted(start);
     }
 
     private static long tryMmapGuarded(CallState state, int number, long size, boolean write) {
@@ -125,17 +126,29 @@ public final class MapCalls {
             CallState state, int number, long offset, long size, boolean write, boolean share) {
         int protection = Constants.PROT_READ | (write ? Constants.PROT_WRITE : 0);
         int flags = share ? Constants.MAP_SHARED : Constants.MAP_PRIVATE;
+        UnreachableMappings.add();
         long address;
         int attempt = 0;
         do {
             address = MMAP.callLong(state.errno, 0, size, protection, flags, number, offset);
         } while (UnreachableMappings.mayHelp(address, attempt++));
-        return address;
+        return counted(address);
+    }
+
+    private static long counted(long result) {
+        if (result < 0) {
+            UnreachableMappings.remove();
+        }
+        return result;
     }
 
     /** Unmaps a range returned by {@link #mmap}. Returns 0, or -1 if it stays mapped. */
     static int munmap(long address, long size) {
-        return MUNMAP.callPlain(address, size);
+        int result = MUNMAP.callPlain(address, size);
+        if (result == 0) {
+            UnreachableMappings.remove();
+        }
+        return result;
     }
 
     /** Writes a mapped range back to its file. */

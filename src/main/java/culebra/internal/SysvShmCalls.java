@@ -38,11 +38,15 @@ public final class SysvShmCalls {
     public static long shmat(int id, boolean writable) {
         int flags = writable ? 0 : Constants.SHM_RDONLY;
         try (CallState state = CallState.acquire()) {
+            UnreachableMappings.add();
             long address;
             int attempt = 0;
             do {
                 address = Attach.SHMAT.callLong(state.errno, id, 0, flags);
             } while (UnreachableMappings.mayHelp(address, attempt++));
+            if (address < 0) {
+                UnreachableMappings.remove();
+            }
             return address;
         }
     }
@@ -50,6 +54,7 @@ public final class SysvShmCalls {
     /** Unmaps an object, which cannot fail. */
     public static void shmdt(long address) {
         int ignored = Attach.SHMDT.callPlain(address);
+        UnreachableMappings.remove();
     }
 
     /** The size in bytes. */
