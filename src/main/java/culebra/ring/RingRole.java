@@ -206,8 +206,9 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
 
     /**
      * Closes the role, ends the waits of this object, and wakes the other side so that it notices.
-     * A call that is running in another thread completes first. The ring remains. Does nothing if
-     * already closed.
+     * A call that is running in another thread completes first. The ring remains. Once no call uses
+     * it, this role no longer has it mapped, and segments that were obtained from this role no
+     * longer show its content. Does nothing if already closed.
      */
     @Override
     public final void close() {
