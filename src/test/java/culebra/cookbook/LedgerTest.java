@@ -1,9 +1,12 @@
 package culebra.cookbook;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import culebra.shm.SharedMemory;
 import culebra.signal.Signal;
 import culebra.signal.Signals;
 import culebra.sync.SharedMutex;
+import culebra.testing.Elsewhere;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -52,10 +55,7 @@ class LedgerTest {
     }
 
     private void java(int amount, String sum) throws Exception {
-        try (Peer peer = Peer.java(Ledger.class, name, "" + amount)) {
-            peer.expect(sum);
-            peer.join();
-        }
+        assertEquals(sum, Elsewhere.with().shared().says(Ledger.class, name, "" + amount));
     }
 
     private void c(int amount, String sum) throws Exception {

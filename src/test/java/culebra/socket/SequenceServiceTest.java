@@ -33,7 +33,7 @@ class SequenceServiceTest {
     private static final int CLIENTS = 10;
     private static final int REQUESTS = Counts.of(30, 10_000);
 
-    private static final Elsewhere OTHER_JVM = Elsewhere.with().reused();
+    private static final Elsewhere OTHER_JVM = Elsewhere.with().shared();
 
     @TempDir private Path directory;
 

@@ -26,7 +26,7 @@ class UpperCaseTest {
     private static final List<String> CHANGED =
             List.of("CULEBRA", "", "42 SNAKES", "X".repeat(4096));
 
-    private static final Elsewhere OTHER_JVM = Elsewhere.with().reused();
+    private static final Elsewhere OTHER_JVM = Elsewhere.with().shared();
 
     @TempDir private Path directory;
 

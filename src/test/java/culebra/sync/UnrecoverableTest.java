@@ -26,7 +26,7 @@ import java.util.List;
 /** A mutex that was not repaired cannot be locked, in any process. */
 class UnrecoverableTest {
     private static final String ENOTRECOVERABLE = "131";
-    private static final Elsewhere OTHER_JVM = Elsewhere.with().reused();
+    private static final Elsewhere OTHER_JVM = Elsewhere.with().shared();
 
     private Shared shared;
     private SharedMutex mutex;

@@ -47,7 +47,7 @@ public final class ClassBounds implements BeforeAllCallback, AfterAllCallback {
             return;
         }
         try {
-            Elsewhere.end();
+            Elsewhere.endReused();
         } finally {
             held.release();
         }

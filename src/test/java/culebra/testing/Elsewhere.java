@@ -24,18 +24,23 @@ public final class Elsewhere {
     /** The reused JVMs of the test class that runs, by their command lines. */
     private static final Map<List<String>, Peer> REUSED = new LinkedHashMap<>();
 
+    /** The JVMs that all test classes of this JVM share, by their command lines. */
+    private static final Map<List<String>, Peer> SHARED = new LinkedHashMap<>();
+
     private final List<String> prefix;
     private final List<String> options;
-    private final boolean reused;
+
+    /** Where the JVM stays for further tests; null if it ends with its test. */
+    private final Map<List<String>, Peer> kept;
 
     private Elsewhere(List<String> prefix, List<String> options) {
-        this(prefix, options, false);
+        this(prefix, options, null);
     }
 
-    private Elsewhere(List<String> prefix, List<String> options, boolean reused) {
+    private Elsewhere(List<String> prefix, List<String> options, Map<List<String>, Peer> kept) {
         this.prefix = prefix;
         this.options = options;
-        this.reused = reused;
+        this.kept = kept;
     }
 
     /** JVMs with options. */
@@ -57,7 +62,7 @@ public final class Elsewhere {
     public Elsewhere behind(String... command) {
         var all = new ArrayList<>(List.of(command));
         all.addAll(prefix);
-        return new Elsewhere(all, options, reused);
+        return new Elsewhere(all, options, kept);
     }
 
     /**
@@ -65,7 +70,15 @@ public final class Elsewhere {
      * tests that leave nothing behind in their process.
      */
     public Elsewhere reused() {
-        return new Elsewhere(prefix, options, true);
+        return new Elsewhere(prefix, options, REUSED);
+    }
+
+    /**
+     * One JVM for the {@link #run} tests of all test classes, one after the other, until one fails.
+     * For main classes that need only another process, and leave it as it was.
+     */
+    public Elsewhere shared() {
+        return new Elsewhere(prefix, options, SHARED);
     }
 
     /** The names of a class's tests. */
@@ -86,8 +99,8 @@ public final class Elsewhere {
 
     /** Runs one to its end, which must be good; returns what it has printed. */
     public String run(Class<?> where, String test, String... arguments) throws Exception {
-        if (reused) {
-            return runReused(where, test, arguments);
+        if (kept != null) {
+            return runKept(where, test, arguments);
         }
         try (Peer peer = start(where, test, arguments)) {
             String printed = peer.join();
@@ -104,12 +117,12 @@ public final class Elsewhere {
         return printed.substring(0, Math.max(0, printed.lastIndexOf('\n'))); // not "passed"
     }
 
-    private String runReused(Class<?> where, String test, String... arguments) throws Exception {
+    private String runKept(Class<?> where, String test, String... arguments) throws Exception {
         List<String> command = command();
-        Peer peer = REUSED.get(command);
+        Peer peer = kept.get(command);
         if (peer == null) {
             peer = Peer.command(command);
-            REUSED.put(command, peer);
+            kept.put(command, peer);
         }
         var words = new ArrayList<>(List.of(where.getName(), test));
         words.addAll(List.of(arguments));
@@ -120,30 +133,40 @@ public final class Elsewhere {
                 printed.add(peer.line());
             } while (!printed.getLast().equals(PASSED));
         } catch (AssertionError ended) {
-            REUSED.remove(command);
+            kept.remove(command);
             peer.close(); // and has read all errors
-            throw new AssertionError(test + ": " + printed + peer.errors());
+            String name = where.getSimpleName() + "." + test;
+            throw new AssertionError(name + ": " + printed + peer.errors());
         }
         return String.join("\n", printed);
     }
 
-    /** The pipes to the reused JVMs, which stay open from test to test. */
-    static long descriptorsOfReused() {
-        return 3L * REUSED.size();
+    /** The pipes to the JVMs that are kept, which stay open from test to test. */
+    static long descriptorsOfKept() {
+        return 3L * (REUSED.size() + SHARED.size());
     }
 
-    /** Ends the reused JVMs, which must end well. */
-    static void end() throws Exception {
+    /** Ends the reused JVMs of a test class, which must end well. */
+    static void endReused() throws Exception {
+        end(REUSED);
+    }
+
+    /** Ends the JVMs that all test classes share, which must end well. */
+    static void endShared() throws Exception {
+        end(SHARED);
+    }
+
+    private static void end(Map<List<String>, Peer> kept) throws Exception {
         try {
-            for (Peer peer : REUSED.values()) {
+            for (Peer peer : kept.values()) {
                 peer.send("");
                 peer.join();
             }
         } finally {
-            for (Peer peer : REUSED.values()) {
+            for (Peer peer : kept.values()) {
                 peer.close();
             }
-            REUSED.clear();
+            kept.clear();
         }
     }
 

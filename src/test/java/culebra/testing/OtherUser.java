@@ -10,6 +10,9 @@ public final class OtherUser {
     private static final List<String> BECOME =
             List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
+    /** Once this is possible, it stays so. */
+    private static boolean possible;
+
     private OtherUser() {}
 
     /** Starts a main class of the tests as that user; skips the test where that cannot be. */
@@ -18,14 +21,21 @@ public final class OtherUser {
     }
 
     /**
-     * Runs a main class as that user in a JVM that the test class reuses, and returns what it has
+     * Runs a main class as that user in a JVM that all test classes share, and returns what it has
      * printed; skips the test where that cannot be.
      */
     public static String says(Class<?> main, String... arguments) throws Exception {
-        return says(List.of(), main, arguments);
+        assumeRoot();
+        return Elsewhere.with()
+                .behind(BECOME.toArray(String[]::new))
+                .shared()
+                .says(main, arguments);
     }
 
-    /** The same behind the words of a command that runs another, such as prlimit. */
+    /**
+     * The same behind the words of a command that runs another, such as prlimit, in a JVM that the
+     * test class reuses.
+     */
     public static String says(List<String> prefix, Class<?> main, String... arguments)
             throws Exception {
         assumeRoot();
@@ -47,10 +57,13 @@ public final class OtherUser {
     }
 
     private static void assumeRoot() throws Exception {
-        var look = new ArrayList<>(BECOME);
-        look.addAll(List.of("test", "-r", "target/test-classes/culebra"));
-        try (Peer test = Peer.command(look)) {
-            assumeTrue(test.exit() == 0, "becoming another user that may read target/: root only");
+        if (!possible) {
+            var look = new ArrayList<>(BECOME);
+            look.addAll(List.of("test", "-r", "target/test-classes/culebra"));
+            try (Peer test = Peer.command(look)) {
+                possible = test.exit() == 0;
+            }
         }
+        assumeTrue(possible, "becoming another user that may read target/: root only");
     }
 }

@@ -23,7 +23,7 @@ public final class Own {
                     entries.map(entry -> Integer.valueOf(entry.getFileName().toString()))
                             .filter(number -> !daemons.contains(number))
                             .count();
-            return all - Elsewhere.descriptorsOfReused();
+            return all - Elsewhere.descriptorsOfKept();
         }
     }
 

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * What happens before the first test: the time limit of each test is set, what killed runs have
- * left is removed, and a machine on which most tests would fail is refused with the remedy.
+ * left is removed, and a machine on which most tests would fail is refused with the remedy. After
+ * the last test the JVMs end that all test classes have shared.
  */
 public final class SuiteStart implements LauncherSessionListener {
     private static final String LIMIT = "junit.jupiter.execution.timeout.default";
@@ -36,6 +37,11 @@ public final class SuiteStart implements LauncherSessionListener {
 
     @Override
     public void launcherSessionClosed(LauncherSession session) {
+        try {
+            Elsewhere.endShared();
+        } catch (Exception | AssertionError failed) {
+            System.err.println("A shared JVM did not end well: " + failed);
+        }
         try {
             Files.deleteIfExists(MARK);
         } catch (IOException failed) {

@@ -7,7 +7,7 @@ import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 
-/** Main classes that run with a umask, in a JVM that the test class reuses. */
+/** Main classes that run with a umask, in a JVM that all test classes share. */
 public final class Umask {
     private static final int OCTAL = 8;
 
@@ -19,7 +19,7 @@ public final class Umask {
         words[0] = umask;
         words[1] = main.getName();
         System.arraycopy(arguments, 0, words, 2, arguments.length);
-        return Elsewhere.with().reused().says(Umask.class, words);
+        return Elsewhere.with().shared().says(Umask.class, words);
     }
 
     /** The umask, the name of the main class, and its arguments. */
