@@ -24,7 +24,7 @@ class LeaksTest {
         "fail, heldHandleIsNoLeak",
     })
     void droppedHandlesAreReported(String mode, String test) throws Exception {
-        Elsewhere.with("-Dculebra.leaks=" + mode).run(Leaks.class, test);
+        Elsewhere.with("-Dculebra.leaks=" + mode).reused().run(Leaks.class, test);
     }
 
     @Test

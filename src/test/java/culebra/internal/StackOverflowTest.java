@@ -17,6 +17,6 @@ class StackOverflowTest {
     @ParameterizedTest
     @MethodSource
     void leavesThreadAndHandleGood(String test) throws Exception {
-        Elsewhere.with("-Xint").run(StackOverflow.class, test);
+        Elsewhere.with("-Xint").reused().run(StackOverflow.class, test);
     }
 }

@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 class RingStormTest {
     private static final long CAPACITY = 4096;
 
+    private static final Elsewhere WITH_STEPS =
+            Elsewhere.with("-Dculebra.ring.steps=true").reused();
+
     @ParameterizedTest
     @CsvSource({"1", "3"})
     void inC(int senders) throws Exception {
@@ -48,9 +51,7 @@ class RingStormTest {
     @ParameterizedTest
     @CsvSource({"PLATFORM, 1", "PLATFORM, 3", "VIRTUAL, 1", "VIRTUAL, 3"})
     void inJava(String kind, int senders) throws Exception {
-        String printed =
-                Elsewhere.with("-Dculebra.ring.steps=true")
-                        .run(RingStormTest.class, "storm", kind, "" + senders);
+        String printed = WITH_STEPS.run(RingStormTest.class, "storm", kind, "" + senders);
         System.out.println(printed);
     }
 
@@ -73,7 +74,7 @@ class RingStormTest {
                 };
         boolean virtual = arguments[0].equals("VIRTUAL");
         int senders = Integer.parseInt(arguments[1]);
-        long count = Counts.of(10_000, 2_000_000) / senders;
+        long count = Counts.of(3_000, 2_000_000) / senders;
         try (MessageRing ring =
                         MessageRing.anonymous(
                                 CAPACITY, senders == 1 ? Senders.SINGLE : Senders.SHARED);
@@ -105,8 +106,7 @@ class RingStormTest {
      */
     @Test
     void aSenderDoesNotSleepOnTheSleepWordOfAnother() throws Exception {
-        String printed =
-                Elsewhere.with("-Dculebra.ring.steps=true").run(RingStormTest.class, "twoSenders");
+        String printed = WITH_STEPS.run(RingStormTest.class, "twoSenders");
     }
 
     static void twoSenders() throws Exception {

@@ -22,49 +22,56 @@ import java.util.concurrent.atomic.AtomicInteger;
 class SuccessorTest {
     private static final long CAPACITY = 4096;
 
-    private static Elsewhere withSteps() {
-        return Elsewhere.with("-Dculebra.ring.steps=true");
-    }
+    private static final Elsewhere WITH_STEPS =
+            Elsewhere.with("-Dculebra.ring.steps=true").reused();
 
     /** The last receiver's thread leaves its wait when its successor sleeps on the same word. */
     @ParameterizedTest
     @EnumSource
     void aReceiverIsWokenThoughItsPredecessorLeavesLate(On kind) throws Exception {
-        String ignored = withSteps().run(SuccessorTest.class, "leavesLate", kind.name());
+        String ignored = WITH_STEPS.run(SuccessorTest.class, "leavesLate", kind.name());
     }
 
     static void leavesLate(String[] arguments) throws Exception {
+        long usual = RingRole.slice;
         RingRole.slice = Long.MAX_VALUE / 1_000; // nothing but a wake-up ends a sleep
-        On kind = On.valueOf(arguments[0]);
-        for (int i = 0; i < 5; i++) {
-            try (MessageRing ring = MessageRing.anonymous(CAPACITY, Senders.SINGLE);
-                    RingSender sender = ring.sender()) {
-                var woken = new CountDownLatch(1);
-                var leaves = new CountDownLatch(1);
-                RingStep.hook =
-                        step -> {
-                            if (step == RingStep.WOKEN && woken.getCount() > 0) {
-                                woken.countDown();
-                                await(leaves);
-                            }
-                        };
-                RingReceiver last = ring.receiver();
-                var leaving = kind.start(() -> last.receive(ByteBuffer.allocate(1)));
-                Patience.await(() -> ring.status().receiverWaits() == 1, "it does not wait");
-                last.close();
-                await(woken);
-                try (RingReceiver next = ring.receiver()) {
-                    var sleeping = kind.start(() -> next.receive(ByteBuffer.allocate(1)));
-                    if (kind == On.VIRTUAL) {
-                        Blocked.in(sleeping.thread(), "parkNanos");
-                    } else {
-                        Blocked.on(next.memory.word(RingFormat.RECEIVER_SLEEPS));
-                    }
-                    leaves.countDown();
-                    assertInstanceOf(ClosedChannelException.class, leaving.failure());
-                    sender.send(new byte[1]);
-                    assertEquals(1, sleeping.task().get(Patience.SECONDS, TimeUnit.SECONDS));
+        try {
+            for (int i = 0; i < 5; i++) {
+                leaveLate(On.valueOf(arguments[0]));
+            }
+        } finally {
+            RingRole.slice = usual;
+        }
+    }
+
+    private static void leaveLate(On kind) throws Exception {
+        try (MessageRing ring = MessageRing.anonymous(CAPACITY, Senders.SINGLE);
+                RingSender sender = ring.sender()) {
+            var woken = new CountDownLatch(1);
+            var leaves = new CountDownLatch(1);
+            RingStep.hook =
+                    step -> {
+                        if (step == RingStep.WOKEN && woken.getCount() > 0) {
+                            woken.countDown();
+                            await(leaves);
+                        }
+                    };
+            RingReceiver last = ring.receiver();
+            var leaving = kind.start(() -> last.receive(ByteBuffer.allocate(1)));
+            Patience.await(() -> ring.status().receiverWaits() == 1, "it does not wait");
+            last.close();
+            await(woken);
+            try (RingReceiver next = ring.receiver()) {
+                var sleeping = kind.start(() -> next.receive(ByteBuffer.allocate(1)));
+                if (kind == On.VIRTUAL) {
+                    Blocked.in(sleeping.thread(), "parkNanos");
+                } else {
+                    Blocked.on(next.memory.word(RingFormat.RECEIVER_SLEEPS));
                 }
+                leaves.countDown();
+                assertInstanceOf(ClosedChannelException.class, leaving.failure());
+                sender.send(new byte[1]);
+                assertEquals(1, sleeping.task().get(Patience.SECONDS, TimeUnit.SECONDS));
             }
         }
     }
@@ -74,7 +81,7 @@ class SuccessorTest {
     @CsvSource({"1, true", "1, false", "2, true"})
     void theEndOfASenderIsReportedThoughItCameAndWentMeanwhile(int step, boolean sends)
             throws Exception {
-        String ignored = withSteps().run(SuccessorTest.class, "cameAndWent", "" + step, "" + sends);
+        String ignored = WITH_STEPS.run(SuccessorTest.class, "cameAndWent", "" + step, "" + sends);
     }
 
     static void cameAndWent(String[] arguments) throws Exception {

@@ -2,8 +2,8 @@ package culebra.sem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.testing.FreshLibrary;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -41,15 +41,11 @@ class BlockedSignalTest {
     @ParameterizedTest
     @ValueSource(strings = {"99", "33", "9", "5", "0", "-1", "x", ""})
     void aSignalThatCannotBeUsedIsNamedByEveryWait(String signal) throws Exception {
-        String option = "-Dculebra.wakeSignal=" + signal;
-        var command = Peer.javaCommand(List.of(option), Refused.class, TempName.next());
-        try (Peer peer = Peer.command(command)) {
-            for (int i = 0; i < 2; i++) {
-                String line = peer.line();
-                assertTrue(line.contains(option + " is not possible: name a signal"), line);
-            }
-            peer.join();
-        }
+        String said =
+                FreshLibrary.says("culebra.wakeSignal", signal, Refused.class, TempName.next());
+        String expected = "-Dculebra.wakeSignal=" + signal + " is not possible: name a signal";
+        assertEquals(2, said.lines().filter(line -> line.contains(expected)).count(), said);
+        assertEquals(2, said.lines().count(), said);
     }
 
     /** Tries to wait twice, which cannot be. */

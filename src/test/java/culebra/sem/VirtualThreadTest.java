@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.testing.Counts;
+import culebra.testing.FreshLibrary;
 import culebra.testing.Patience;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
@@ -118,12 +119,9 @@ class VirtualThreadTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "-3", "x", ""})
     void aLimitThatIsNoneIsNamedByTheWait(String limit) throws Exception {
-        String option = "-Dculebra.maxWaits=" + limit;
-        var command = Peer.javaCommand(List.of(option), Limited.class, TempName.next());
-        try (Peer peer = Peer.command(command)) {
-            peer.expect(option + " is not a positive number");
-            peer.join();
-        }
+        assertEquals(
+                "-Dculebra.maxWaits=" + limit + " is not a positive number",
+                FreshLibrary.says("culebra.maxWaits", limit, Limited.class, TempName.next()));
     }
 
     /** Waits on a virtual thread, which the setting makes impossible. */

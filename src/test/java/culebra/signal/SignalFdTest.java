@@ -58,7 +58,9 @@ class SignalFdTest {
     @ParameterizedTest
     @ValueSource(strings = {"HUP", "INT", "QUIT", "TERM"})
     void theSignalsThatTheJvmTakesArriveIfItReducesThat(String signal) throws Exception {
-        Elsewhere.blocking("HUP,INT,QUIT,TERM", "-Xrs").run(SignalFdTest.class, "arrives", signal);
+        Elsewhere.blocking("HUP,INT,QUIT,TERM", "-Xrs")
+                .reused()
+                .run(SignalFdTest.class, "arrives", signal);
     }
 
     static void arrives(String[] arguments) throws Exception {
