@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.spi.ToolProvider;
 
 /** The programs and commands of the guide do what it says. */
+@Tag("pages") // which pom.xml names
 class GuideTest {
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 

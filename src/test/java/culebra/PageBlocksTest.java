@@ -3,6 +3,7 @@ package culebra;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every code block of the README and of the guide does what the page shows. */
+@Tag("pages") // which pom.xml names
 class PageBlocksTest {
     private static final Pattern PRINTS = Pattern.compile("(?m)// prints (.*)$");
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.spi.ToolProvider;
 
 /** Commands of the README and the guide work with jars: this one, and that of a module. */
+@Tag("pages") // which pom.xml names
 class ReadmeJarsTest {
     private static final String MAIN =
             """
@@ -80,7 +82,8 @@ class ReadmeJarsTest {
     @Test
     void cacheOfTheCommandLineIsMadeAndUsed() throws Exception {
         assumeTrue(Runtime.version().feature() >= 25, "caches made in one step");
-        try (Peer shell = shell("", "inspect", 0)) {
+        String options = "export JDK_JAVA_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'\n";
+        try (Peer shell = shell(options, "inspect", 0)) {
             String printed = shell.join();
             assertTrue(printed.contains("KIND"), printed); // at least this JVM's sockets or locks
             assertFalse(printed.contains("rror"), printed);
