@@ -84,7 +84,7 @@ class EventFdPeerTest {
     @ParameterizedTest
     @EnumSource
     void nothingIsLostOnTheWayToThePeer(On kind) throws Exception {
-        int count = Counts.of(20_000, 500_000);
+        int count = Counts.of(5_000, 500_000);
         try (EventFd counter = EventFd.createSemaphore(0);
                 Peer peer = peer(counter)) {
             peer.send("r " + count);

@@ -84,7 +84,7 @@ class EventFdWaitTest {
     /** What the takers took is in the end what the adders added. */
     private static void sum(On kind, EventFd counter) throws Exception {
         int threads = 4;
-        long each = Counts.of(2_000, 50_000);
+        long each = Counts.of(600, 50_000);
         var taken = new AtomicLong();
         try (counter) {
             var adders = new ArrayList<On.Started<Void>>();

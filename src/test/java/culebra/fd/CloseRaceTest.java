@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * once: no call ever reaches that one.
  */
 class CloseRaceTest {
-    private static final int ROUNDS = Counts.of(400, 100_000);
+    private static final int ROUNDS = Counts.of(130, 100_000);
 
     /** Where a call that came too late would show: a byte to read, or room to write. */
     private UnixPipe marked;

@@ -29,7 +29,7 @@ class ContendedChannelTest {
 
     @Test
     void gatheredBuffersOfTwoThreadsDoNotMix() throws Exception {
-        int messages = Counts.of(5_000, 50_000);
+        int messages = Counts.of(1_500, 50_000);
         try (TestPipe pipe = TestPipe.open();
                 var sink = WriteChannel.adopt(pipe.sink());
                 var source = ReadChannel.adopt(pipe.source())) {
@@ -122,7 +122,7 @@ class ContendedChannelTest {
     @Test
     void readersInEveryShapeShareOneChannelAndLoseNothing() throws Exception {
         for (ThreadFactory factory : BOTH) {
-            int bytes = Counts.of(5_000, 100_000);
+            int bytes = Counts.of(2_000, 100_000);
             try (TestPipe pipe = TestPipe.open();
                     var sink = WriteChannel.adopt(pipe.sink());
                     var source = ReadChannel.adopt(pipe.source())) {

@@ -124,7 +124,7 @@ class PollWaitTest {
     @EnumSource
     void severalThreadsMayUseOnePoll(On kind) throws Exception {
         int threads = 4;
-        int rounds = Counts.of(200, 10_000);
+        int rounds = Counts.of(60, 10_000);
         try (EventFd one = EventFd.createSemaphore(0);
                 EventFd two = EventFd.createSemaphore(0)) {
             Poll poll = Poll.of(one.fd(), READABLE).and(two.fd(), READABLE);

@@ -78,7 +78,7 @@ class PollerCloseTest {
 
     @Test
     void aNumberThatIsUsedAgainGetsItsOwnEventsOnly() throws Exception {
-        for (int i = 0; i < Counts.of(50, 2_000); i++) {
+        for (int i = 0; i < Counts.of(20, 2_000); i++) {
             EventFd old = EventFd.create(1);
             Trigger trigger = i % 2 == 0 ? Trigger.EDGE : Trigger.LEVEL;
             poller.register(old.fd(), READ, trigger, "old");
@@ -154,7 +154,7 @@ class PollerCloseTest {
     @ParameterizedTest
     @EnumSource
     void closeMeetsWaitsThatAreJustAboutToBegin(On kind) throws Exception {
-        for (int i = 0; i < Counts.of(200, 5_000); i++) {
+        for (int i = 0; i < Counts.of(60, 5_000); i++) {
             try (Poller closing = Poller.open()) {
                 var wait = kind.start(closing::await);
                 var timed = kind.start(() -> closing.tryAwait(Duration.ofDays(1)));

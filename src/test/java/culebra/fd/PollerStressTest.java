@@ -73,7 +73,7 @@ class PollerStressTest {
     @EnumSource
     void nothingIsLostBetweenManyWaitingThreads(On kind) throws Exception {
         int descriptors = 20;
-        long each = Counts.of(500, 20_000);
+        long each = Counts.of(150, 20_000);
         var taken = new AtomicLong();
         var counters = new ArrayList<EventFd>();
         try (Poller poller = Poller.open()) {
@@ -121,7 +121,7 @@ class PollerStressTest {
     void registrationsComeAndGoWhileThreadsWait(On kind) throws Exception {
         On.warmUp();
         long before = Own.descriptors();
-        int rounds = Counts.of(2_000, 100_000);
+        int rounds = Counts.of(600, 100_000);
         Map<Fd, Object> registered = new ConcurrentHashMap<>();
         var told = new AtomicLong();
         try (Poller poller = Poller.open()) {

@@ -121,7 +121,7 @@ class PollerWakeupTest {
     @ParameterizedTest
     @EnumSource
     void noWakeupIsLostWhenItMeetsTheStartOfAWait(On kind) throws Exception {
-        int rounds = Counts.of(5_000, 200_000);
+        int rounds = Counts.of(1_500, 200_000);
         var seen = new AtomicInteger();
         var waiter =
                 kind.start(

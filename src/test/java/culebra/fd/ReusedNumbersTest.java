@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * the wrong object.
  */
 class ReusedNumbersTest {
-    private static final int RACES = Counts.of(4_000, 1_000_000);
+    private static final int RACES = Counts.of(1_000, 1_000_000);
     private static final int OBJECTS = 6;
     private static final int USERS = 5; // of each kind
     private static final int CLOSERS = 2;

@@ -34,7 +34,7 @@ class CriticalCallTest {
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
     private static final int OLDEST = 22;
     private static final int FIRST_THAT_REMOVES_POLLS = 26;
-    private static final int MILLIS = Counts.of(1_000, 4_000);
+    private static final int MILLIS = Counts.of(500, 4_000);
 
     @Test
     void everyCriticalCallIsInALoop() throws IOException {

@@ -33,6 +33,7 @@ final class StackOverflow {
     private static final int ROUNDS = Counts.of(1, 200);
     private static final int BEFORE = 20;
     private static final int DEPTHS = 60;
+    private static final int STEP = Counts.of(2, 1);
     private static final int AGAIN = 10;
     private static final int NO_DESCRIPTOR = -1;
     private static final long STACK = 320 * 1024;
@@ -198,7 +199,7 @@ final class StackOverflow {
     private static void round(Make make) throws Exception {
         int errors = 0;
         int deepest = 0;
-        for (int i = -BEFORE; i < DEPTHS; i++) {
+        for (int i = -BEFORE; i < DEPTHS; i += STEP) {
             Use use = make.next();
             if (i % AGAIN == 0) {
                 deepest = deepest(use.call());

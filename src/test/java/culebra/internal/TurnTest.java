@@ -78,7 +78,7 @@ class TurnTest {
     @Test
     void aWakeUpThatMeetsATimeoutOrAnInterruptIsPassedOn() throws Exception {
         for (ThreadFactory factory : BOTH) {
-            for (int i = 0; i < Counts.of(300, 30_000); i++) {
+            for (int i = 0; i < Counts.of(100, 30_000); i++) {
                 assertEquals(0, turn.begin(Deadline.NOW));
                 boolean interrupts = i % 2 == 0;
                 long until = interrupts ? Deadline.NEVER : System.nanoTime() + MILLISECOND / 5;
@@ -107,7 +107,7 @@ class TurnTest {
         for (ThreadFactory factory : BOTH) {
             var inside = new AtomicInteger();
             var turns = new AtomicInteger();
-            int wanted = Counts.of(500, 20_000);
+            int wanted = Counts.of(200, 20_000);
             var threads = new ArrayList<Thread>();
             var tasks = new ArrayList<FutureTask<Void>>();
             for (int i = 0; i < 8; i++) {
@@ -143,7 +143,7 @@ class TurnTest {
         }
         try {
             for (ThreadFactory factory : BOTH) {
-                for (int i = 0; i < Counts.of(50, 1_000); i++) {
+                for (int i = 0; i < Counts.of(20, 1_000); i++) {
                     var turnOfMine = new FutureTask<>(this::once);
                     factory.newThread(turnOfMine).start();
                     assertEquals(0, turnOfMine.get());
@@ -186,7 +186,7 @@ class TurnTest {
     @Test
     void aCloseEndsEveryWaitOnceWhoHasTheTurnIsDone() throws Exception {
         for (ThreadFactory factory : BOTH) {
-            for (int i = 0; i < Counts.of(200, 5_000); i++) {
+            for (int i = 0; i < Counts.of(60, 5_000); i++) {
                 close();
                 open();
                 assertEquals(0, turn.begin(Deadline.NOW));

@@ -37,7 +37,7 @@ class WaiterTest {
         try (TestPipe pipe = TestPipe.open();
                 Arena arena = Arena.ofConfined()) {
             MemorySegment one = arena.allocate(1);
-            for (int i = 0; i < Counts.of(1_000, 10_000); i++) {
+            for (int i = 0; i < Counts.of(300, 10_000); i++) {
                 assertEquals(1, StreamCalls.WRITE.move(pipe.sink(), one, Deadline.NOW));
                 long deadline = System.nanoTime() + 5 * MILLISECOND;
                 long result = read(pipe, deadline);

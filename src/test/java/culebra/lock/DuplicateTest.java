@@ -69,7 +69,7 @@ class DuplicateTest extends LockedFile {
     @MethodSource("culebra.lock.Family#onAllThreads")
     void aLockThatIsTakenDuringTheCloseIsUnlockedToo(Family family, On kind) throws Exception {
         var random = new SplittableRandom(11);
-        for (int i = 0; i < Counts.of(50, 10_000); i++) {
+        for (int i = 0; i < Counts.of(20, 10_000); i++) {
             var locks = FileLocks.open(path);
             try (var copy = locks.fd().dup()) {
                 var user = kind.start(() -> lockUntilClosed(family.of(locks)));

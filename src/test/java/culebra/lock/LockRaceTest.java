@@ -45,7 +45,7 @@ class LockRaceTest extends LockedFile {
                 holder.perOpen().lock(); // which keeps out the process, too
             }
             int reused = 0;
-            for (int i = 0; i < Counts.of(300, 10_000); i++) {
+            for (int i = 0; i < Counts.of(100, 10_000); i++) {
                 var locks = FileLocks.open(path);
                 int number = locks.fd().number();
                 var user = kind.start(() -> lockUntilClosed(family.of(locks)));
@@ -123,7 +123,7 @@ class LockRaceTest extends LockedFile {
     void aLockThatTwoThreadsCloseIsUnlockedOnce(Family family) throws Exception {
         try (var locks = FileLocks.open(path);
                 var other = Locker.of(path)) {
-            for (int i = 0; i < Counts.of(100, 10_000); i++) {
+            for (int i = 0; i < Counts.of(40, 10_000); i++) {
                 HeldLock lock = family.of(locks).lock();
                 var one = On.PLATFORM.start(() -> closed(lock));
                 var two = On.VIRTUAL.start(() -> closed(lock));
@@ -156,7 +156,7 @@ class LockRaceTest extends LockedFile {
     @Test
     void aRecordLockTakenDuringAnotherClosingIsHeldIfItSaysSo() throws Exception {
         int kept = 0;
-        int rounds = Counts.of(1_000, 100_000);
+        int rounds = Counts.of(300, 100_000);
         var start = new CyclicBarrier(2);
         try (var locks = FileLocks.open(path);
                 var witness = FileLocks.open(path)) {
@@ -188,7 +188,7 @@ class LockRaceTest extends LockedFile {
     void recordLockOfALaterOpeningOutlivesTheLastClose() throws Exception {
         var start = new CyclicBarrier(2);
         try (var other = Locker.of(path)) {
-            for (int i = 0; i < Counts.of(1_000, 20_000); i++) {
+            for (int i = 0; i < Counts.of(300, 20_000); i++) {
                 var closing = FileLocks.open(path);
                 var closer =
                         On.PLATFORM.start(

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 class OneOwnersThreadsTest {
     private static final int THREADS = 4;
     private static final int BYTES = 8;
-    private static final int ROUNDS = Counts.of(5_000, 200_000);
+    private static final int ROUNDS = Counts.of(1_500, 200_000);
 
     @TempDir private Path directory;
 

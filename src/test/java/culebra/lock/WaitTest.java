@@ -148,7 +148,7 @@ class WaitTest extends LockedFile {
             assertEquals(Optional.empty(), family.of(locks).tryLock(Duration.ofMillis(1)));
             other.unlock(family);
             try (Storm storm = Storm.begin(EVERY)) {
-                for (int i = 0; i < Counts.of(200, 10_000); i++) {
+                for (int i = 0; i < Counts.of(60, 10_000); i++) {
                     other.begin(family, false);
                     assertEquals("ok", other.answer());
                     assertEquals(Optional.empty(), family.of(locks).tryLockShared());

@@ -24,7 +24,7 @@ import java.util.concurrent.Callable;
  */
 @ExtendWith(NothingLeft.class)
 class ExchangeTest {
-    private static final int COUNT = Counts.of(1_000, 100_000);
+    private static final int COUNT = Counts.of(300, 100_000);
     private static final int MOST = 8_192;
     private static final int[] PRIORITIES = {0, 1, 2, 31, 1_000, 32_766, 32_767};
 

@@ -26,7 +26,7 @@ class ManyThreadsTest {
     @ParameterizedTest
     @EnumSource
     void everyMessageIsReceivedOnce(On kind) throws Exception {
-        int each = Counts.of(1_000, 100_000);
+        int each = Counts.of(300, 100_000);
         try (MessageQueue queue = TempQueue.unnamed()) {
             var senders = new ArrayList<On.Started<Void>>();
             for (int i = 0; i < SENDERS; i++) {
@@ -79,7 +79,7 @@ class ManyThreadsTest {
     @ParameterizedTest
     @EnumSource
     void noInterruptLosesAMessage(On kind) throws Exception {
-        int rounds = Counts.of(500, 100_000);
+        int rounds = Counts.of(150, 100_000);
         var random = new SplittableRandom(42);
         var begun = new Semaphore(0);
         var given = new Semaphore(0);

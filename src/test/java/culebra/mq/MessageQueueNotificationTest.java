@@ -204,7 +204,7 @@ class MessageQueueNotificationTest {
     /** The message has come, so that the first is to run; the second is for the next. */
     @Test
     void armingAgainTakesNothingFromOneThatIsAboutToRun() throws Exception {
-        for (int i = 0; i < Counts.of(100, 5_000); i++) {
+        for (int i = 0; i < Counts.of(40, 5_000); i++) {
             queue.queue().notifyOnce(this::tell);
             queue.send();
             queue.queue().notifyOnce(NEVER);

@@ -69,7 +69,7 @@ class MessageQueueSignalNotificationTest {
     @Test
     void aWatchTakesIt() throws Exception {
         try (SignalWatch watch = SignalWatch.open(Signal.USR1)) {
-            for (int i = 0; i < Counts.of(100, 10_000); i++) {
+            for (int i = 0; i < Counts.of(30, 10_000); i++) {
                 queue.queue().notifyOnce(Signal.USR1);
                 queue.send();
                 assertSame(Signal.USR1, watch.take());

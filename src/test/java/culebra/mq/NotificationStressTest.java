@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Consumers that are driven only by notifications, and many notifications at once. */
 @Alone
 class NotificationStressTest {
-    private static final int COUNT = Counts.of(3_000, 50_000);
+    private static final int COUNT = Counts.of(1_000, 50_000);
 
     /** As the Javadoc shows it: arm the next one, then take all there is. */
     private static final class Consumer {

@@ -53,7 +53,7 @@ final class NotificationsBesideSignalFd {
 
     /** The thread blocks what all others block, so that nothing is lost there or ends the JVM. */
     static void aThreadRunsBesideASignalFdWhichGetsEverySignal() throws Exception {
-        int rounds = Counts.of(300, 10_000);
+        int rounds = Counts.of(100, 10_000);
         try (var queue = NotificationQueue.create();
                 SignalFd signals = SignalFd.open(Signal.RTMIN_5)) {
             for (int i = 0; i < rounds; i++) {

@@ -21,7 +21,7 @@ import java.io.IOException;
  */
 @ExtendWith(NothingLeft.class)
 class QueueRaceTest {
-    private static final int ROUNDS = Counts.of(60, 5_000);
+    private static final int ROUNDS = Counts.of(20, 5_000);
 
     /** A receive that came too late would take a message of this one, or a send leave one. */
     private MessageQueue next;

@@ -20,7 +20,7 @@ import java.util.concurrent.FutureTask;
 /** Writes of up to PIPE_BUF bytes are atomic, even if other processes write. */
 class AtomicWriteTest {
     private static final int WRITERS = 3;
-    private static final int RECORDS = Counts.of(300, 30_000);
+    private static final int RECORDS = Counts.of(100, 30_000);
 
     /** Opens a FIFO and writes records to it, gathered from several buffers every other time. */
     static final class Writer {

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Both ends are closed at once: a wait in one ends by that, not by the end of the other. */
 class PipeCloseRaceTest {
-    private static final int ROUNDS = Counts.of(100, 20_000);
+    private static final int ROUNDS = Counts.of(40, 20_000);
 
     private long before;
 

@@ -8,15 +8,17 @@ import java.nio.file.Path;
 
 /** Clients of a {@link SequenceServer} in Python. */
 final class PythonClient {
-    /** Opens its two FIFOs, waits for leave, then asks and reads nothing. */
+    /** Opens its two FIFOs, its own a small one, waits for leave, then asks and reads nothing. */
     private static final String NEVER_READS =
             """
-            import os, sys
+            import fcntl, os, sys
 
+            F_SETPIPE_SZ = 1031
             server, requests = sys.argv[1], int(sys.argv[2])
             replies = f"{server}.{os.getpid()}"
             os.mkfifo(replies, 0o600)
             source = os.open(replies, os.O_RDWR)
+            fcntl.fcntl(source, F_SETPIPE_SZ, 4096)
             sink = os.open(server, os.O_WRONLY)
             print("ready", flush=True)
             sys.stdin.readline()

@@ -84,7 +84,7 @@ class SequenceServerTest {
 
     @Test
     void clientThatNeverReadsDoesNotDelayOthers() throws Exception {
-        int tooMany = Counts.of(16_000, 40_000); // their answers have more bytes than a FIFO holds
+        int tooMany = Counts.of(2_000, 40_000); // their answers have more bytes than its FIFO holds
         try (var client = new SequenceClient(path);
                 Peer silent = PythonClient.neverReads(path, tooMany)) {
             silent.expect("ready");

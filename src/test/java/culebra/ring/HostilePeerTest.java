@@ -179,7 +179,7 @@ class HostilePeerTest {
                                         }
                                     });
             try {
-                for (int i = 0; i < Counts.of(3_000, 100_000); i++) {
+                for (int i = 0; i < Counts.of(1_000, 100_000); i++) {
                     String ignored =
                             failure(
                                     () -> {
@@ -236,7 +236,7 @@ class HostilePeerTest {
     void arbitraryBytesDoNoHarm(Senders senders) throws Exception {
         long seed = Long.getLong("culebra.ring.seed", System.nanoTime());
         var random = new Random(seed);
-        int rounds = Counts.of(300, 100_000);
+        int rounds = Counts.of(100, 100_000);
         ByteBuffer into = ByteBuffer.allocate(2_000);
         for (int i = 0; i < rounds; i++) {
             try (var world = new World(senders);

@@ -39,7 +39,7 @@ class KilledPeerTest {
                             List.of(
                                     Peer.program("ring/killed").toString(),
                                     temp.path(),
-                                    "" + Counts.of(100, 25_000), // kills
+                                    "" + Counts.of(40, 25_000), // kills
                                     "" + senders,
                                     "" + seed));
             if (byStep == 1) {

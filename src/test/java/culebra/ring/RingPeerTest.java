@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
 /** A ring between Java and C, which has culebra_ring.h alone. */
 class RingPeerTest {
     private static final long SMALL = 4096;
-    private static final long COUNT = Counts.of(20_000, 5_000_000);
+    private static final long COUNT = Counts.of(5_000, 5_000_000);
 
     @ParameterizedTest
     @EnumSource
@@ -103,7 +103,7 @@ class RingPeerTest {
         try (TempRing temp = TempRing.make(SMALL, Senders.SINGLE);
                 MessageRing back =
                         MessageRing.create(temp.name() + ".back", SMALL, Senders.SHARED)) {
-            int count = Counts.of(2_000, 1_000_000);
+            int count = Counts.of(600, 1_000_000);
             try (Peer c = temp.c("echo", count);
                     RingSender sender = temp.ring().sender();
                     RingReceiver receiver = back.receiver()) {

@@ -18,7 +18,7 @@ import java.nio.ByteBuffer;
 /** A ring between Java, C and Python, which has culebra_ring.py alone. */
 class RingPythonTest {
     private static final long SMALL = 4096;
-    private static final int COUNT = Counts.of(5_000, 300_000);
+    private static final int COUNT = Counts.of(1_000, 300_000);
 
     /** The messages of {@link Numbered}. */
     private static final String PEER =

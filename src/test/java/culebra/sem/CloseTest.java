@@ -24,7 +24,7 @@ class CloseTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void closeEndsEveryKindOfWait(boolean virtual) throws Exception {
-        int rounds = Counts.of(200, 5_000);
+        int rounds = Counts.of(60, 5_000);
         for (int round = 0; round < rounds; round++) {
             String name = TempName.next();
             try (var semaphore = NamedSemaphore.create(name, 0);

@@ -38,22 +38,22 @@ class InterruptTest {
 
     @Test
     void noWakeUpAndNoPermitIsLostOnPlatformThreads() throws Exception {
-        interruptAtRandom(PLATFORM, Counts.of(600, 100_000));
+        interruptAtRandom(PLATFORM, Counts.of(150, 100_000));
     }
 
     @Test
     void noWakeUpAndNoPermitIsLostOnVirtualThreads() throws Exception {
-        interruptAtRandom(VIRTUAL, Counts.of(600, 100_000));
+        interruptAtRandom(VIRTUAL, Counts.of(150, 100_000));
     }
 
     @Test
     void interruptReturnsAlthoughTheThreadWaitsAgainAtOnce() throws Exception {
-        interruptAndWaitAgain(PLATFORM, Counts.of(200, 20_000));
+        interruptAndWaitAgain(PLATFORM, Counts.of(60, 20_000));
     }
 
     @Test
     void interruptReturnsAlthoughTheVirtualThreadWaitsAgainAtOnce() throws Exception {
-        interruptAndWaitAgain(VIRTUAL, Counts.of(200, 20_000));
+        interruptAndWaitAgain(VIRTUAL, Counts.of(60, 20_000));
     }
 
     @Test

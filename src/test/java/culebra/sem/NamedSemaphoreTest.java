@@ -238,7 +238,7 @@ class NamedSemaphoreTest {
     @Test
     void manyCyclesLeaveNothingBehind() throws Exception {
         long descriptors = Own.descriptors();
-        for (int i = 0; i < Counts.of(1_000, 10_000); i++) {
+        for (int i = 0; i < Counts.of(300, 10_000); i++) {
             try (var semaphore = NamedSemaphore.create(name, 1)) {
                 assertTrue(semaphore.tryAcquire());
                 NamedSemaphore.unlink(name);

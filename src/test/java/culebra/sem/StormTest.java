@@ -44,7 +44,7 @@ class StormTest {
     @Test
     void aStormOfSignalsLosesNoPermit() throws Exception {
         String name = TempName.next();
-        int count = Counts.of(20_000, 200_000);
+        int count = Counts.of(5_000, 200_000);
         try (var semaphore = NamedSemaphore.create(name, 0);
                 Peer releaser = Peer.java(Releaser.class, name, Integer.toString(count))) {
             releaser.expect("ready");

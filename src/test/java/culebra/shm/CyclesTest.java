@@ -20,7 +20,7 @@ class CyclesTest {
     /** More of what the JVM itself may start or map meanwhile than it ever does. */
     private static final int SOME = 100;
 
-    private static final int ROUNDS = Counts.of(1000, 10_000);
+    private static final int ROUNDS = Counts.of(300, 10_000);
 
     @Test
     void createMapCloseUnlinkLeavesNothingBehind() throws Throwable {

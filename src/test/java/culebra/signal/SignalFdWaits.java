@@ -33,7 +33,7 @@ final class SignalFdWaits {
     static void everyShapeTakesWhatComes() throws Exception {
         for (On kind : On.values()) {
             try (SignalFd signals = SignalFd.open(Signal.RTMIN_5)) {
-                for (int i = 0; i < Counts.of(100, 5_000); i++) {
+                for (int i = 0; i < Counts.of(30, 5_000); i++) {
                     var take = kind.start(signals::take).blocked();
                     Signals.send(SELF, Signal.RTMIN_5, i);
                     assertEquals(i, take.get().value());
@@ -106,7 +106,7 @@ final class SignalFdWaits {
     static void noSignalIsLostWithTheOneWhoseWaitEnds() throws Exception {
         for (On kind : On.values()) {
             try (SignalFd signals = SignalFd.open(Signal.RTMIN_5)) {
-                for (int i = 0; i < Counts.of(300, 20_000); i++) {
+                for (int i = 0; i < Counts.of(100, 20_000); i++) {
                     int value = i;
                     var taker = kind.start(signals::take);
                     Signals.send(SELF, Signal.RTMIN_5, value);
@@ -142,7 +142,7 @@ final class SignalFdWaits {
     }
 
     static void signalsThatArriveBetweenCloseAndReopenAreNotLost() throws Exception {
-        int count = Counts.of(2_000, 100_000);
+        int count = Counts.of(600, 100_000);
         var sender =
                 On.PLATFORM.start(
                         () -> {

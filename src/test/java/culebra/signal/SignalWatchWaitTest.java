@@ -89,7 +89,7 @@ class SignalWatchWaitTest {
     @EnumSource
     void noArrivalIsLostWithTheOneWhoseWaitEnds(On kind) throws Exception {
         try (SignalWatch watch = SignalWatch.open(Signal.USR1)) {
-            for (int i = 0; i < Counts.of(200, 20_000); i++) {
+            for (int i = 0; i < Counts.of(60, 20_000); i++) {
                 var interrupted = kind.start(() -> watch.tryTake(LONG));
                 var timed = kind.start(() -> watch.tryTake(Duration.ofNanos(50_000)));
                 Signals.send(SELF, Signal.USR1);

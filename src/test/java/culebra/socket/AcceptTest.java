@@ -32,7 +32,7 @@ import java.util.concurrent.Callable;
 /** Accepting in its three shapes, interrupted, closed meanwhile, and with rivals. */
 class AcceptTest {
     private static final Duration DAY = Duration.ofDays(1);
-    private static final int CLIENTS = Counts.of(200, 10_000);
+    private static final int CLIENTS = Counts.of(60, 10_000);
 
     @TempDir private Path directory;
     private long before;

@@ -173,7 +173,7 @@ class BackPressureTest {
     @ParameterizedTest
     @CsvSource({"PLATFORM, PLATFORM", "PLATFORM, VIRTUAL", "VIRTUAL, PLATFORM", "VIRTUAL, VIRTUAL"})
     void nothingIsLostOrReorderedAtAnySpeed(On sending, On receiving) throws Exception {
-        int count = Counts.of(20_000, 1_000_000);
+        int count = Counts.of(5_000, 1_000_000);
         try (var server = MessageSocket.bind(UnixAddress.unnamed());
                 var client = MessageSocket.connect(server.localAddress())) {
             var send =

@@ -165,7 +165,7 @@ class MessageAbuseTest {
     @ParameterizedTest
     @EnumSource
     void aCloseWhileDescriptorsArriveLeaksNone(On kind) throws Exception {
-        int rounds = Counts.of(1_000, 10_000);
+        int rounds = Counts.of(200, 10_000);
         try (EventFd counter = EventFd.create();
                 var received = Received.create()) {
             long before = Own.descriptors();
@@ -196,7 +196,7 @@ class MessageAbuseTest {
     @ParameterizedTest
     @EnumSource
     void manyThreadsReceiveEachMessageOnce(On kind) throws Exception {
-        int count = Counts.of(4_000, 500_000);
+        int count = Counts.of(1_000, 500_000);
         try (var server = MessageSocket.bind(UnixAddress.unnamed());
                 var client = MessageSocket.connect(server.localAddress())) {
             var takers = new ArrayList<On.Started<BitSet>>();

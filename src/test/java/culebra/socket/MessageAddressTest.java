@@ -142,7 +142,7 @@ class MessageAddressTest {
     @ParameterizedTest
     @EnumSource
     void aCloseIsNoEmptyMessage(On kind) throws Exception {
-        int rounds = Counts.of(1_000, 10_000);
+        int rounds = Counts.of(200, 10_000);
         for (int i = 0; i < rounds; i++) {
             var pair = MessageSocket.pairSeqpacket();
             var receive =

@@ -23,7 +23,7 @@ import java.nio.ByteBuffer;
  * once. The new owner of the number is never affected.
  */
 class SocketCloseRaceTest {
-    private static final int ROUNDS = Counts.of(100, 20_000);
+    private static final int ROUNDS = Counts.of(40, 20_000);
 
     private long before;
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
@@ -31,6 +32,12 @@ import java.util.List;
 class StreamWaitTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int LARGE = 20_000_000;
+
+    /** Bytes to write, which all writes share. */
+    private static final ByteBuffer HEAP = ByteBuffer.allocate(LARGE);
+
+    private static final ByteBuffer DIRECT = ByteBuffer.allocateDirect(LARGE);
+    private static final MemorySegment SEGMENT = MemorySegment.ofBuffer(DIRECT);
 
     @TempDir private Path directory;
     private long before;
@@ -62,12 +69,12 @@ class StreamWaitTest {
                     socket -> socket.tryPeek(ByteBuffer.allocateDirect(1), DAY),
                     socket -> socket.peek(Arena.ofAuto().allocate(1)),
                     socket -> socket.tryPeek(Arena.ofAuto().allocate(1), DAY),
-                    socket -> socket.write(ByteBuffer.allocate(LARGE)),
-                    socket -> socket.tryWrite(ByteBuffer.allocateDirect(LARGE), DAY),
-                    socket -> socket.write(Arena.ofAuto().allocate(LARGE)),
-                    socket -> socket.write(new ByteBuffer[] {ByteBuffer.allocate(LARGE)}),
-                    socket -> socket.send(ByteBuffer.allocate(LARGE)),
-                    socket -> socket.trySend(ByteBuffer.allocateDirect(LARGE), DAY));
+                    socket -> socket.write(HEAP.duplicate()),
+                    socket -> socket.tryWrite(DIRECT.duplicate(), DAY),
+                    socket -> socket.write(SEGMENT),
+                    socket -> socket.write(new ByteBuffer[] {HEAP.duplicate()}),
+                    socket -> socket.send(HEAP.duplicate()),
+                    socket -> socket.trySend(DIRECT.duplicate(), DAY));
 
     static List<Arguments> all() {
         var all = new ArrayList<Arguments>();
@@ -170,7 +177,7 @@ class StreamWaitTest {
     void theDirectionsDoNotWaitForEachOther(StreamDomain domain, On kind) throws Exception {
         try (var connection = StreamConnection.open(domain, directory)) {
             var reader = kind.start(() -> connection.here().read(ByteBuffer.allocate(1))).blocked();
-            var writer = kind.start(() -> connection.here().write(ByteBuffer.allocate(LARGE)));
+            var writer = kind.start(() -> connection.here().write(HEAP.duplicate()));
             var into = ByteBuffer.allocateDirect(LARGE);
             while (into.hasRemaining()) {
                 assertTrue(connection.there().read(into) > 0);

@@ -110,7 +110,7 @@ class UnaskedDescriptorsTest {
     @ParameterizedTest
     @EnumSource
     void manyRoundsLeakNothing(Link.Type type) throws Exception {
-        int rounds = Counts.of(2_000, 10_000);
+        int rounds = Counts.of(500, 10_000);
         try (Link link = Link.open(type);
                 EventFd counter = EventFd.create();
                 var few = Received.create(2);

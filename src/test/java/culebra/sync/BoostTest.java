@@ -57,7 +57,7 @@ class BoostTest {
 
     @Test
     void boostAndJavaPingPong() throws Exception {
-        int rounds = Counts.of(1_000, 50_000);
+        int rounds = Counts.of(300, 50_000);
         try (Shared shared = Shared.make();
                 Peer boost = start(shared, "mutex", rounds)) {
             play(shared, rounds);
@@ -92,7 +92,7 @@ class BoostTest {
 
     @Test
     void boostAndJavaExcludeEachOtherByARecursiveMutex() throws Exception {
-        int rounds = Counts.of(5_000, 500_000);
+        int rounds = Counts.of(1_500, 500_000);
         try (Shared shared = Shared.make();
                 Peer boost = start(shared, "recursive", rounds)) {
             var mutex = shared.mutex();

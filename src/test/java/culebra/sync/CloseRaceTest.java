@@ -24,7 +24,7 @@ class CloseRaceTest {
     @ParameterizedTest
     @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=4"})
     void noThreadOwnsAMutexInUnmappedMemory(String option) throws Exception {
-        int rounds = Counts.of(100, 2_000);
+        int rounds = Counts.of(40, 2_000);
         var options =
                 List.of(
                         "-XX:-UsePerfData",

@@ -35,7 +35,7 @@ class ConditionPeerTest {
 
     @Test
     void cAndJavaPingPong() throws Exception {
-        int rounds = Counts.of(5_000, 100_000);
+        int rounds = Counts.of(1_500, 100_000);
         try (Shared shared = Shared.make();
                 Peer c = shared.c()) {
             var mutex = shared.create();
@@ -51,7 +51,7 @@ class ConditionPeerTest {
 
     @Test
     void theyDoInWhatCMadeToo() throws Exception {
-        int rounds = Counts.of(1_000, 10_000);
+        int rounds = Counts.of(300, 10_000);
         try (Shared shared = Shared.make();
                 Peer c = shared.c()) {
             Shared.tell(c, "init normal", "0");
@@ -73,7 +73,7 @@ class ConditionPeerTest {
 
     @Test
     void twoJvmsPingPong() throws Exception {
-        int rounds = Counts.of(2_000, 50_000);
+        int rounds = Counts.of(600, 50_000);
         try (Shared shared = Shared.make()) {
             var mutex = shared.create();
             shared.createCondition(mutex);

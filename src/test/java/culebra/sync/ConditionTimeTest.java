@@ -122,7 +122,7 @@ class ConditionTimeTest {
 
     @Test
     void aSignalWithoutTheMutexIsNotLostBetweenSlices() throws Exception {
-        int rounds = Counts.of(200, 5_000);
+        int rounds = Counts.of(60, 5_000);
         for (int i = 0; i < rounds; i++) {
             shared.set("turn", 0);
             var signaller =

@@ -43,7 +43,7 @@ class KilledOwnersTest {
 
     @Test
     void aCProcessDiesInsideAtEachOfItsSteps() throws Exception {
-        int deaths = Counts.of(60, 1_000);
+        int deaths = Counts.of(30, 1_000);
         var ways = OwnerDeathTest.Way.values();
         try (Peer c = shared.c()) {
             for (int i = 0; i < deaths; i++) {
@@ -93,7 +93,7 @@ class KilledOwnersTest {
 
     @Test
     void aCProcessIsKilledAnywhereInsideOrOutside() throws Exception {
-        int deaths = Counts.of(60, 2_000);
+        int deaths = Counts.of(30, 2_000);
         var random = new SplittableRandom(7);
         try (Peer c = shared.c()) {
             for (int i = 0; i < deaths; i++) {

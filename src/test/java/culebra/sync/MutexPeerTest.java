@@ -66,7 +66,7 @@ class MutexPeerTest {
 
     @Test
     void javaAndCAndAnotherJvmExcludeEachOther() throws Exception {
-        int rounds = Counts.of(5_000, 200_000);
+        int rounds = Counts.of(1_500, 200_000);
         try (Shared shared = Shared.make()) {
             var mutex = shared.create();
             try (Peer c = shared.c();

@@ -72,7 +72,7 @@ class ReadWriteDeathTest {
             assertTrue(lock.tryLockWrite());
             shared.move();
             lock.unlockWrite();
-            int moves = Counts.of(500, 20_000);
+            int moves = Counts.of(150, 20_000);
             c.send("move " + moves);
             for (int i = 0; i < moves; i++) {
                 lock.lockRead();
@@ -251,7 +251,7 @@ class ReadWriteDeathTest {
 
     @Test
     void processesAreKilledAnywhereWhileThreadsReadAndWrite() throws Exception {
-        int deaths = Counts.of(60, 2_000);
+        int deaths = Counts.of(30, 2_000);
         var random = new SplittableRandom(7);
         var over = new AtomicBoolean();
         var threads = new ArrayList<On.Started<Integer>>();

@@ -104,7 +104,7 @@ class SharedBarrierTest {
     @ParameterizedTest
     @EnumSource
     void cAndJavaPassTogether(On kind) throws Exception {
-        int rounds = Counts.of(200, 20_000);
+        int rounds = Counts.of(60, 20_000);
         try (SharedBarrier barrier = SharedBarrier.create(shared.barrier(), Crossing.PARTIES);
                 Peer c = shared.c()) {
             c.send("run " + rounds + " " + Crossing.PARTIES);
@@ -185,7 +185,7 @@ class SharedBarrierTest {
      */
     @Test
     void roundsAreCompleteWhileOthersGiveUp() throws Exception {
-        int rounds = Counts.of(300, 20_000);
+        int rounds = Counts.of(100, 20_000);
         var over = new AtomicBoolean();
         try (SharedBarrier barrier = SharedBarrier.create(shared.barrier(), 3)) {
             var quitters = new ArrayList<On.Started<Integer>>();

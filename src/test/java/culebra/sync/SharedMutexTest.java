@@ -35,7 +35,7 @@ class SharedMutexTest {
 
     @Test
     void threadsExcludeEachOtherHoweverTheyLock() throws Exception {
-        int rounds = Counts.of(5_000, 200_000);
+        int rounds = Counts.of(1_500, 200_000);
         MemorySegment counter = arena.allocate(JAVA_LONG);
         var threads = new ArrayList<On.Started<Void>>();
         for (int kind = 0; kind < 4; kind++) {

@@ -245,7 +245,7 @@ class SharedReadWriteLockTest {
 
     @Test
     void writersAreAloneAndReadersSeeNoneOfThem() throws Exception {
-        int rounds = Counts.of(2_000, 200_000);
+        int rounds = Counts.of(600, 200_000);
         var readers = new AtomicInteger();
         var writers = new AtomicInteger();
         var threads = new ArrayList<On.Started<Void>>();

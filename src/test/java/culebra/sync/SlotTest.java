@@ -119,7 +119,7 @@ class SlotTest {
             refusedAsOther(factory, slot);
         }
         var random = new SplittableRandom(14);
-        for (int i = 0; i < Counts.of(2_000, 1_000_000); i++) {
+        for (int i = 0; i < Counts.of(600, 1_000_000); i++) {
             fill(slot, random);
             refusedAsOther(factory, slot);
         }
@@ -141,7 +141,7 @@ class SlotTest {
     void randomBytesThatLookLikeAMutexNeitherHangNorCrash() throws Exception {
         MemorySegment slot = arena.allocate(SharedMutex.LAYOUT);
         var random = new SplittableRandom(15);
-        for (int i = 0; i < Counts.of(500, 100_000); i++) {
+        for (int i = 0; i < Counts.of(150, 100_000); i++) {
             SharedMutex.create(slot);
             var opened = SharedMutex.open(slot);
             int kind = slot.get(JAVA_INT, 16); // as create makes it; or the others of C

@@ -117,7 +117,7 @@ class UnmapTest {
     @ParameterizedTest
     @EnumSource
     void aThreadThatHasEndedDoesNotCountAndItsDeathIsSeen(Mapper.Kind kind) throws Exception {
-        int rounds = Counts.of(50, 2_000);
+        int rounds = Counts.of(20, 2_000);
         try (Mapper mapper = kind.make();
                 Arena other = Arena.ofShared()) {
             var mutex = SharedMutex.create(mapper.map(other));

@@ -59,7 +59,7 @@ class AbuseTest {
     @Test
     void anyArgumentIsTakenOrRefused() throws Exception {
         SysvKey key = temp.key();
-        for (int round = 0; round < Counts.of(200, 5_000); round++) {
+        for (int round = 0; round < Counts.of(60, 5_000); round++) {
             var set = temp.set(new int[1 + random.nextInt(8)]);
             var queue = temp.queue();
             var memory = temp.memory(1 + random.nextInt(10_000));
@@ -88,7 +88,7 @@ class AbuseTest {
         SysvKey key = temp.key();
         var threads = new ArrayList<Thread>();
         var failures = new ArrayList<Throwable>();
-        int rounds = Counts.of(300, 20_000);
+        int rounds = Counts.of(100, 20_000);
         for (int t = 0; t < 8; t++) {
             var own = random.split();
             var kind = t % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual();

@@ -64,7 +64,7 @@ class PhilosophersTest {
 
     @Test
     void theyAllEatAndNeverDeadlock() throws Exception {
-        String rounds = "" + Counts.of(500, 100_000);
+        String rounds = "" + Counts.of(150, 100_000);
         var peers = new ArrayList<Peer>();
         try (var table = temp.set(1, 1, 1, 1, 0, 0, 0, 0, 0, 0)) {
             for (int seat = 1; seat < SEATS; seat++) {

@@ -22,7 +22,7 @@ class QueuePeerTest {
     private static final int MOST = 3000;
 
     private final Temp temp = new Temp();
-    private final int count = Counts.of(3_000, 200_000);
+    private final int count = Counts.of(1_000, 200_000);
 
     @AfterEach
     void remove() {
@@ -79,7 +79,7 @@ class QueuePeerTest {
     @ParameterizedTest
     @ValueSource(longs = {3, -3})
     void eachGetsItsTypes(long type) throws Exception {
-        int count = Counts.of(2_000, 30_000);
+        int count = Counts.of(600, 30_000);
         try (var queue = temp.queue();
                 Peer peer = c(queue, "receive", count, type)) {
             var expected = new Checksum();

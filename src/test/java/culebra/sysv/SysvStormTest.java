@@ -68,7 +68,7 @@ class SysvStormTest {
 
     @Test
     void aStormLosesNoUnit() throws Exception {
-        int count = Counts.of(5_000, 200_000);
+        int count = Counts.of(1_500, 200_000);
         SemOp[] take = {SemOp.take(0, 1), SemOp.add(2, 1)};
         try (Storm storm = Storm.begin(EVERY)) {
             var giver = On.PLATFORM.start(() -> give(count));
@@ -86,7 +86,7 @@ class SysvStormTest {
 
     @Test
     void aStormLosesNoMessage() throws Exception {
-        int count = Counts.of(5_000, 200_000);
+        int count = Counts.of(1_500, 200_000);
         var receiver =
                 On.PLATFORM.start(
                         () -> {

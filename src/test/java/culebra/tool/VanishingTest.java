@@ -129,7 +129,7 @@ class VanishingTest {
         var over = new AtomicBoolean();
         var storm = On.PLATFORM.start(() -> createAndRemove(over));
         try {
-            for (int i = 0; i < Counts.of(10, 300); i++) {
+            for (int i = 0; i < Counts.of(2, 300); i++) {
                 for (String command :
                         List.of(
                                 "list",
