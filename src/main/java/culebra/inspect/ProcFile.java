@@ -43,7 +43,7 @@ final class ProcFile {
         try {
             return read(file);
         } catch (IOException unreadable) {
-            warnings.add(file + " cannot be read: none of it is shown");
+            warnings.add(file + " cannot be read, so its entries are missing");
             return "";
         }
     }

@@ -30,7 +30,7 @@ public final class LeakWatch {
         FAILS = mode.equals("fail");
         TRACES = FAILS || mode.equals("trace");
         if (!TRACES && !mode.equals("warn")) {
-            Log.warn("-D" + PROPERTY + "=" + mode + " is none of warn, trace and fail: warn it is");
+            Log.warn("-D" + PROPERTY + "=" + mode + " must be warn, trace or fail; using warn");
         }
         if (!FAILS) {
             Daemons.start("culebra-leaks", LeakWatch::report);

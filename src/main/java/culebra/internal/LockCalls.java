@@ -182,7 +182,8 @@ public abstract class LockCalls {
 
         @Override
         public long[] holder(AbstractFd fd, long start, long length) {
-            throw new UnsupportedOperationException("Nothing tells who has a whole file locked");
+            throw new UnsupportedOperationException(
+                    "The system does not report which process has a whole file locked");
         }
 
         private static int operation(int lock) {

@@ -28,15 +28,15 @@ public final class ReservedSignals {
         String why =
                 switch (number) {
                     case KILL, STOP -> "no process can do anything about it";
-                    case ILL, TRAP, BUS, FPE, SEGV -> "it tells the JVM of what its own code does";
+                    case ILL, TRAP, BUS, FPE, SEGV -> "the JVM handles it for its own code";
                     case JDK -> "the JDK wakes its threads with it";
                     default -> null;
                 };
         if (why == null && number == SUSPEND) {
-            return "the JVM stops its threads with it; take USR1 or a real-time signal";
+            return "the JVM stops its threads with it; use USR1 or a real-time signal";
         }
         if (why == null && number == WakeSignal.number()) {
-            return "Culebra wakes waiting threads with it; -Dculebra.wakeSignal takes another";
+            return "Culebra wakes waiting threads with it; -Dculebra.wakeSignal selects another";
         }
         return why;
     }

@@ -41,7 +41,7 @@ public final class SignalFdCalls {
             String info = Files.readString(file);
             int found = info.indexOf(MASK);
             if (found < 0) {
-                throw new IOException(file + " tells no signals");
+                throw new IOException(file + " contains no signal mask");
             }
             return Long.parseUnsignedLong(info.substring(found + MASK.length()).strip(), 16);
         } finally {

@@ -97,7 +97,7 @@ final class Limits {
         addFile(
                 "kernel.yama.ptrace_scope",
                 "",
-                "above 0, ProcessFd takes descriptors over from children alone");
+                "above 0, ProcessFd duplicates descriptors of children only");
     }
 
     private void addProcess() {

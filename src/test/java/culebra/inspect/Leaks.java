@@ -57,7 +57,7 @@ final class Leaks {
         var records = LogRecords.queue();
         dropEvent();
         assertEquals(
-                "-Dculebra.leaks=yes is none of warn, trace and fail: warn it is",
+                "-Dculebra.leaks=yes must be warn, trace or fail; using warn",
                 records.take().getMessage());
         assertEquals("EventFd", kind(next(records)));
     }

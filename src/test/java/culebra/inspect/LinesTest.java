@@ -155,7 +155,8 @@ class LinesTest {
     void aTableThatCannotBeReadIsRemarked() {
         var warnings = new ArrayList<String>();
         assertEquals("", ProcFile.table(Path.of("/proc/culebra-none"), warnings));
-        assertEquals(List.of("/proc/culebra-none cannot be read: none of it is shown"), warnings);
+        assertEquals(
+                List.of("/proc/culebra-none cannot be read, so its entries are missing"), warnings);
     }
 
     private static SocketLine socket(Type type, State state, String address, long inode) {

@@ -210,7 +210,7 @@ final class SignalFdHandles {
                     case USR2 -> "the JVM stops its threads with it";
                     case RTMIN_27 -> "Culebra wakes waiting threads with it; -Dculebra.wakeSignal";
                     case RTMIN_28 -> "the JDK wakes its threads with it";
-                    default -> "it tells the JVM of what its own code does";
+                    default -> "the JVM handles it for its own code";
                 };
         var refused = assertThrows(IllegalArgumentException.class, () -> SignalFd.open(signal));
         String expected = signal + " cannot be watched: " + reason;

@@ -197,11 +197,11 @@ class SignalWatchHandlerTest {
         String reason =
                 switch (signal) {
                     case KILL, STOP -> " cannot be watched: no process can do anything about it";
-                    case USR2 -> " cannot be watched: the JVM stops its threads with it; take USR1";
+                    case USR2 -> " cannot be watched: the JVM stops its threads with it; use USR1";
                     case QUIT -> " cannot be watched: Signal already used by VM";
                     case RTMIN_27 -> " cannot be watched: Culebra wakes waiting threads with it";
                     case RTMIN_28 -> " cannot be watched: the JDK wakes its threads with it";
-                    case ILL, TRAP, BUS, FPE, SEGV -> " cannot be watched: it tells the JVM";
+                    case ILL, TRAP, BUS, FPE, SEGV -> " cannot be watched: the JVM handles it";
                     default -> " is a real-time signal; use SignalFd";
                 };
         long before = Own.descriptors();
