@@ -1,6 +1,7 @@
 // Rings between threads, or processes: onering oneway|shared|trip|sleep SIZE COUNT SENDERS [PERCENT]
 // prints the nanoseconds of a message or of a round trip. With PERCENT there are two processes, and
-// the time of a round trip is this percentile, or the mean if it is 0.
+// the time of a round trip is this percentile, or the mean if it is 0. One way, the time of a message
+// is the median of SLICES parts, so that other programs that run meanwhile hardly count.
 #define _GNU_SOURCE
 #include <signal.h>
 #include <stdlib.h>
@@ -8,6 +9,8 @@
 #define CULEBRA_RING_LOOKS (sleeping ? 0 : 1000)
 static int sleeping;
 #include "../../main/resources/culebra/ring/culebra_ring.h"
+
+enum { SLICES = 20 };
 
 static long count;
 static size_t size;
@@ -33,6 +36,11 @@ static void start_other(pthread_t *thread, void *(*body)(void *), void *argument
 
 static int ascending(const void *one, const void *other) {
     uint64_t a = *(const uint64_t *) one, b = *(const uint64_t *) other;
+    return (a > b) - (a < b);
+}
+
+static int ascending_numbers(const void *one, const void *other) {
+    double a = *(const double *) one, b = *(const double *) other;
     return (a > b) - (a < b);
 }
 
@@ -89,12 +97,14 @@ int main(int argc, char **argv) {
             start_other(&threads[i], send_all, path);
         }
         messages = count * senders;
-        long warm = messages / 4;
         unsigned char sum = 0;
+        double slices[SLICES];
+        int slice = 0;
+        long last = 0;
+        start = culebra_ring__now();
         for (long received = 0; received < messages;) {
             const void *message;
             size_t got;
-            long before = received;
             require(culebra_ring_peek(&in, &message, &got, -1), "peek");
             do {
                 sum += got > 0 ? *(const unsigned char *) message : 0;
@@ -102,11 +112,16 @@ int main(int argc, char **argv) {
                 culebra_ring_next(&in);
             } while (received % 64 != 0 && culebra_ring_peek(&in, &message, &got, 0) == 0);
             culebra_ring_release(&in);
-            if (before < warm && received >= warm) {
-                start = culebra_ring__now();
+            if (received >= messages / SLICES * (slice + 1) && slice < SLICES) {
+                uint64_t now = culebra_ring__now();
+                slices[slice++] = (double) (now - start) / (received - last);
+                last = received;
+                start = now;
             }
         }
-        printf("%.2f\n", (double) (culebra_ring__now() - start) / (messages - warm) + sum * 0);
+        int warm = SLICES / 4;
+        qsort(slices + warm, SLICES - warm, sizeof *slices, ascending_numbers);
+        printf("%.2f\n", slices[warm + (SLICES - warm) / 2] + sum * 0);
     } else {
         char *message = calloc(1, size + 1);
         open_ring(&there, path);

@@ -30,10 +30,16 @@ final class RingLoop {
 
     /** Sends and receives in one way or another. */
     interface Ring {
-        Runnable sender(int size, long count) throws Exception;
+        /** Returns a task that sends for ever. */
+        Runnable sender(int size) throws Exception;
 
         /** Receives so many at least, or more. */
         int receive() throws Exception;
+    }
+
+    /** A round trip. */
+    interface Trip {
+        void run() throws Exception;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -55,55 +61,65 @@ final class RingLoop {
 
     private static double oneWay(Ring ring, int size, long count, int senders) throws Exception {
         for (int i = 0; i < senders; i++) {
-            Thread.ofPlatform().daemon().start(ring.sender(size, count));
+            Thread.ofPlatform().daemon().start(ring.sender(size));
         }
-        long messages = count * senders;
-        long warm = messages / 4;
-        long start = 0;
-        for (long received = 0; received < messages; ) {
-            long last = received;
+        return WarmUp.median(count * senders, part -> receiveAll(ring, part));
+    }
+
+    private static double receiveAll(Ring ring, long count) throws Exception {
+        long start = System.nanoTime();
+        long received = 0;
+        while (received < count) {
             received += ring.receive();
-            if (last < warm && received >= warm) {
-                start = System.nanoTime();
-            }
         }
-        return (double) (System.nanoTime() - start) / (messages - warm);
+        return (double) (System.nanoTime() - start) / received;
+    }
+
+    private static double trips(Trip trip, long count) throws Exception {
+        for (var warm = new WarmUp(); warm.goesOn(); ) {
+            double ignored = tripAll(trip, WarmUp.PART);
+        }
+        return tripAll(trip, count);
+    }
+
+    private static double tripAll(Trip trip, long count) throws Exception {
+        long start = System.nanoTime();
+        for (long i = 0; i < count; i++) {
+            trip.run();
+        }
+        return (double) (System.nanoTime() - start) / count;
     }
 
     private static double trip(int size, long count, boolean spins) throws Exception {
-        try (MessageRing there = MessageRing.anonymous(CAPACITY, Senders.SINGLE);
-                MessageRing back = MessageRing.anonymous(CAPACITY, Senders.SINGLE);
-                RingSender out = there.sender();
-                RingReceiver in = back.receiver()) {
-            RingReceiver echoIn = there.receiver();
-            RingSender echoOut = back.sender();
-            Thread.ofPlatform()
-                    .daemon()
-                    .start(
-                            () -> {
-                                MemorySegment bytes = Arena.ofAuto().allocate(size + 1);
-                                MemorySegment message = bytes.asSlice(0, size);
-                                try {
-                                    for (long i = 0; i < count; i++) {
-                                        receive(echoIn, bytes, spins);
-                                        echoOut.send(message);
-                                    }
-                                } catch (Exception failed) {
-                                    failed.printStackTrace();
+        MessageRing there = MessageRing.anonymous(CAPACITY, Senders.SINGLE);
+        MessageRing back = MessageRing.anonymous(CAPACITY, Senders.SINGLE);
+        RingReceiver echoIn = there.receiver();
+        RingSender echoOut = back.sender();
+        Thread.ofPlatform()
+                .daemon()
+                .start(
+                        () -> {
+                            MemorySegment bytes = Arena.ofAuto().allocate(size + 1);
+                            MemorySegment message = bytes.asSlice(0, size);
+                            try {
+                                while (true) {
+                                    receive(echoIn, bytes, spins);
+                                    echoOut.send(message);
                                 }
-                            });
-            MemorySegment bytes = Arena.ofAuto().allocate(size + 1);
-            MemorySegment message = bytes.asSlice(0, size);
-            long start = 0;
-            for (long i = 0; i < count; i++) {
-                if (i == count / 2) {
-                    start = System.nanoTime();
-                }
-                out.send(message);
-                receive(in, bytes, spins);
-            }
-            return (double) (System.nanoTime() - start) / (count - count / 2);
-        }
+                            } catch (Exception failed) {
+                                failed.printStackTrace();
+                            }
+                        });
+        RingSender out = there.sender();
+        RingReceiver in = back.receiver();
+        MemorySegment bytes = Arena.ofAuto().allocate(size + 1);
+        MemorySegment message = bytes.asSlice(0, size);
+        return trips(
+                () -> {
+                    out.send(message);
+                    receive(in, bytes, spins);
+                },
+                count);
     }
 
     private static void receive(RingReceiver receiver, MemorySegment into, boolean spins)
@@ -130,10 +146,8 @@ final class RingLoop {
                                             Thread.onSpinWait();
                                         }
                                     };
-                            for (long i = 0; i < count; ) {
-                                int read = there.read(echo, 1);
-                                i += read;
-                                if (read == 0) {
+                            while (true) {
+                                if (there.read(echo, 1) == 0) {
                                     Thread.onSpinWait();
                                 }
                             }
@@ -141,19 +155,16 @@ final class RingLoop {
         var message = new UnsafeBuffer(ByteBuffer.allocateDirect(size + 1));
         MessageHandler handler =
                 (type, buffer, index, length) -> buffer.getBytes(index, message, 0, length);
-        long start = 0;
-        for (long i = 0; i < count; i++) {
-            if (i == count / 2) {
-                start = System.nanoTime();
-            }
-            while (!there.write(1, message, 0, size)) {
-                Thread.onSpinWait();
-            }
-            while (back.read(handler, 1) == 0) {
-                Thread.onSpinWait();
-            }
-        }
-        return (double) (System.nanoTime() - start) / (count - count / 2);
+        return trips(
+                () -> {
+                    while (!there.write(1, message, 0, size)) {
+                        Thread.onSpinWait();
+                    }
+                    while (back.read(handler, 1) == 0) {
+                        Thread.onSpinWait();
+                    }
+                },
+                count);
     }
 
     private static UnsafeBuffer buffer() {
@@ -177,12 +188,12 @@ final class RingLoop {
         }
 
         @Override
-        public Runnable sender(int size, long count) throws Exception {
+        public Runnable sender(int size) throws Exception {
             RingSender sender = ring.sender();
             MemorySegment message = Arena.ofAuto().allocate(size);
             return () -> {
                 try {
-                    for (long i = 0; i < count; i++) {
+                    while (true) {
                         sender.send(message);
                     }
                 } catch (Exception failed) {
@@ -208,10 +219,10 @@ final class RingLoop {
         }
 
         @Override
-        public Runnable sender(int size, long count) {
+        public Runnable sender(int size) {
             var message = new UnsafeBuffer(ByteBuffer.allocateDirect(size));
             return () -> {
-                for (long i = 0; i < count; i++) {
+                while (true) {
                     while (!ring.write(1, message, 0, size)) {
                         Thread.onSpinWait();
                     }

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  * Two rings between two JVMs, as {@code onering.c} has them between two processes: {@code
  * culebra|agrona oneway|trip|sleep SIZE COUNT PERCENT} prints the nanoseconds of a message or of a
  * round trip. These are the mean if PERCENT is 0, else this percentile. The other JVM gets the name
- * of the rings as well.
+ * of the rings as well, and runs until it is killed.
  */
 final class RingProcesses {
     private static final int CAPACITY = 1 << 20;
@@ -66,10 +66,10 @@ final class RingProcesses {
                 double percent = Double.parseDouble(arguments[4]);
                 double nanos = oneWay ? oneWay(ends, count) : trips(ends, (int) count, percent);
                 System.out.printf("%.2f%n", nanos);
-                int ignored = peer.waitFor();
+                int ignored = peer.destroyForcibly().waitFor();
             } else {
                 endWithParent();
-                for (long i = 0; i < count; i++) {
+                while (true) {
                     if (!oneWay) {
                         ends.receive();
                     }
@@ -94,30 +94,32 @@ final class RingProcesses {
     }
 
     private static double oneWay(Ends ends, long count) throws Exception {
-        long warm = count / 4;
-        long start = 0;
-        for (long received = 0; received < count; ) {
-            long last = received;
+        return WarmUp.median(count, part -> receiveAll(ends, part));
+    }
+
+    private static double receiveAll(Ends ends, long count) throws Exception {
+        long start = System.nanoTime();
+        long received = 0;
+        while (received < count) {
             received += ends.receiveBatch();
-            if (last < warm && received >= warm) {
-                start = System.nanoTime();
-            }
         }
-        return (double) (System.nanoTime() - start) / (count - warm);
+        return (double) (System.nanoTime() - start) / received;
     }
 
     private static double trips(Ends ends, int count, double percent) throws Exception {
-        long[] times = new long[count - count / 2];
-        long begin = 0;
-        for (int i = -count / 2; i < times.length; i++) {
+        for (var warm = new WarmUp(); warm.goesOn(); ) {
+            double ignored = tripAll(ends, new long[WarmUp.PART], percent);
+        }
+        return tripAll(ends, new long[count], percent);
+    }
+
+    private static double tripAll(Ends ends, long[] times, double percent) throws Exception {
+        long begin = System.nanoTime();
+        for (int i = 0; i < times.length; i++) {
             long start = System.nanoTime();
             ends.send();
             ends.receive();
-            if (i == -1) {
-                begin = System.nanoTime();
-            } else if (i >= 0) {
-                times[i] = System.nanoTime() - start;
-            }
+            times[i] = System.nanoTime() - start;
         }
         if (percent == 0) {
             return (double) (System.nanoTime() - begin) / times.length;

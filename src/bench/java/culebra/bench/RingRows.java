@@ -47,7 +47,7 @@ final class RingRows {
     }
 
     private Row oneWay(String name, int size, int senders, boolean shared, double most) {
-        long count = (size > 4096 ? 100_000L : 10_000_000L) / senders / (quick ? 10 : 1);
+        long count = (size > 4096 ? 100_000L : 10_000_000L) / senders / (quick ? 4 : 1);
         String way = shared ? "shared" : "oneway";
         String[] words = {way, "" + size, "" + count, "" + senders};
         return new Row(
@@ -61,7 +61,7 @@ final class RingRows {
     }
 
     private Row roundTrips() {
-        String[] words = {"trip", "64", quick ? "200000" : "2000000", "1"};
+        String[] words = {"trip", "64", quick ? "500000" : "2000000", "1"};
         return new Row(
                         "ring-round-trip",
                         "ns",
@@ -90,7 +90,7 @@ final class RingRows {
     }
 
     private Row processes(String name, String way, String percent, double most) {
-        int count = (way.equals("oneway") ? 10_000_000 : 1_000_000) / (quick ? 10 : 1);
+        int count = (way.equals("oneway") ? 10_000_000 : 1_000_000) / (quick ? 4 : 1);
         String[] words = {way, "64", "" + count, percent};
         return new Row(
                         name,
