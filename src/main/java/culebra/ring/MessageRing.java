@@ -38,9 +38,9 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>The resources {@code format.txt}, {@code culebra_ring.h} and {@code culebra_ring.py} of this
- * package describe the format, and implement it in C and Python: {@code
- * MessageRing.class.getResource("culebra_ring.h")}.
+ * <p>The <a href="doc-files/format.html">format</a> of a ring is specified, so that other programs
+ * can use it. The resources {@code culebra_ring.h} and {@code culebra_ring.py} of this package
+ * implement it in C and Python: {@code MessageRing.class.getResource("culebra_ring.h")}.
  *
  * <p>A named ring and the messages in it exist until {@link #unlink}. {@link #close} closes this
  * handle and does not affect the roles that were opened from it. Processes that share a {@link

@@ -59,6 +59,13 @@
  *
  * {@snippet file="culebra/cookbook/PolledRing.java" region=poll}
  *
+ * <h2>The format</h2>
+ *
+ * <p>The page <a href="doc-files/format.html">Culebra message ring, format 1</a> specifies the
+ * header, the records, the roles and their locks, and how a process sleeps, is woken and detects
+ * the end of the other side. With it, a program in any language can use a ring. The resource {@code
+ * format.txt} of this package has the same text.
+ *
  * <h2>What goes wrong</h2>
  *
  * <ul>
