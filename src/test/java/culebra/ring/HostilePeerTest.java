@@ -25,6 +25,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -98,12 +99,15 @@ class HostilePeerTest {
         } finally {
             MessageRing.unlink(name);
         }
-        SharedMemory sealed = SharedMemory.anonymous(RingFormat.DATA + CAPACITY);
-        try (Arena arena = Arena.ofConfined()) {
-            RingFormat.write(sealed.map(arena), CAPACITY, Senders.SINGLE);
+        for (Seal seal : List.of(Seal.WRITE, Seal.FUTURE_WRITE)) {
+            SharedMemory sealed = SharedMemory.anonymous(RingFormat.DATA + CAPACITY);
+            try (Arena arena = Arena.ofConfined()) {
+                RingFormat.write(sealed.map(arena), CAPACITY, Senders.SINGLE);
+            }
+            sealed.seal(Set.of(seal));
+            assertThrows(IOException.class, () -> MessageRing.adopt(sealed.fd()).receiver());
+            assertTrue(!sealed.fd().isOpen(), "the descriptor stays open");
         }
-        sealed.seal(Set.of(Seal.WRITE));
-        assertThrows(IOException.class, () -> MessageRing.adopt(sealed.fd()));
     }
 
     @Test

@@ -190,6 +190,14 @@ class MessageRingTest {
             try (MessageRing ring = MessageRing.anonymous(SMALL, senders);
                     RingSender sender = ring.sender()) {
                 assertThrows(IllegalArgumentException.class, () -> sender.send(new byte[1025]));
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> sender.trySend(ByteBuffer.allocate(1025)));
+                if (senders == Senders.SINGLE) {
+                    assertThrows(IllegalArgumentException.class, () -> sender.claim(1025));
+                    assertThrows(IllegalArgumentException.class, () -> sender.tryClaim(-1));
+                }
+                assertEquals(0, ring.status().used());
                 assertTrue(sender.trySend(new byte[1024]));
             }
         }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.testing.TempName;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -57,6 +59,26 @@ class RingNameTest {
         } finally {
             MessageRing.unlinkIfExists(name);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -4096, 0, 1, 2048, 4095, 4097, 12288, 1L << 33})
+    void aCapacityThatIsNoPowerOfTwoInTheRangeIsRefused(long capacity) throws Exception {
+        String name = TempName.next();
+        for (Senders senders : Senders.values()) {
+            String said =
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> MessageRing.create(name, capacity, senders))
+                            .getMessage();
+            assertTrue(said.contains("power of two") && said.contains("" + capacity), said);
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> MessageRing.openOrCreate(name, capacity, senders));
+            assertThrows(
+                    IllegalArgumentException.class, () -> MessageRing.anonymous(capacity, senders));
+        }
+        assertFalse(MessageRing.unlinkIfExists(name));
     }
 
     @Test
