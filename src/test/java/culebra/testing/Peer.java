@@ -82,14 +82,18 @@ public final class Peer implements AutoCloseable {
 
     /** Starts Python 3 on a script given as text, without the packages of this machine. */
     public static Peer python(String script, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of("python3", "-ISu", "-c", script));
+        var command = new ArrayList<>(List.of(Python.COMMAND, "-ISu", "-c", script));
         command.addAll(List.of(arguments));
         return command(command);
     }
 
     /** Starts any command. */
     public static Peer command(List<String> command) throws IOException {
-        return start(new ProcessBuilder(command));
+        var words = new ArrayList<>(command);
+        if (words.getFirst().equals(Python.COMMAND)) {
+            words.set(0, Python.program());
+        }
+        return start(new ProcessBuilder(words));
     }
 
     /** Starts what a builder describes, whose standard streams may be redirected. */
