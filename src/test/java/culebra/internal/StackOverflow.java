@@ -171,7 +171,6 @@ final class StackOverflow {
                 Patience.SECONDS,
                 TimeUnit.SECONDS); // a thread whose stack once ended is like any other
         semaphore.close();
-        Idle.require();
     }
 
     private static Void waitOn(NamedSemaphore semaphore) {

@@ -2,6 +2,7 @@ package culebra.internal;
 
 import culebra.testing.Elsewhere;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -9,14 +10,22 @@ import java.util.stream.Stream;
 
 /** A StackOverflowError that a program catches, as parsers do, leaves thread and handle as good. */
 class StackOverflowTest {
+    /** Interpreted, whose frames are as large each time; the JDK does not promise to live on. */
+    private static final Elsewhere INTERPRETED = Elsewhere.with("-Xint").reused();
+
     static Stream<String> leavesThreadAndHandleGood() {
         return Elsewhere.tests(StackOverflow.class);
     }
 
-    /** Interpreted, whose frames are as large each time; the JDK does not promise to live on. */
     @ParameterizedTest
     @MethodSource
     void leavesThreadAndHandleGood(String test) throws Exception {
-        Elsewhere.with("-Xint").reused().run(StackOverflow.class, test);
+        INTERPRETED.run(StackOverflow.class, test);
+    }
+
+    /** After all of them. */
+    @AfterAll
+    static void threadsOfTheLibraryRest() throws Exception {
+        INTERPRETED.run(Idle.class, "require");
     }
 }

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.spi.ToolProvider;
 import java.util.stream.LongStream;
 
 /** Streams between a service and clients in Java, Python and C, in each domain. */
@@ -75,33 +74,13 @@ class SequenceServiceTest {
     /** One client opens as many connections as there is room for, and more. */
     @Test
     void theServiceGoesOnAfterItHasHadNoDescriptorLeft() throws Exception {
-        Path jar =
-                directory.resolve("all.jar"); // to load a class from a directory, one must be left
-        String[] pack = {
-            "-cf",
-            jar.toString(),
-            "-C",
-            "target/classes",
-            ".",
-            "-C",
-            "target/test-classes",
-            "culebra"
-        };
-        assertEquals(
-                0, ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, pack));
-        List<String> command =
-                List.of(
-                        "prlimit",
-                        "--nofile=60",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:-MaxFDLimit",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        jar.toString(),
-                        SequenceService.class.getName(),
-                        Domain.PATH.address(directory));
+        var command = new ArrayList<>(List.of("prlimit", "--nofile=60"));
+        // From jars: to load a class from a directory, a descriptor must be left.
+        command.addAll(
+                Peer.javaCommand(
+                        List.of("-XX:-MaxFDLimit"),
+                        SequenceService.class,
+                        Domain.PATH.address(directory)));
         try (Peer service = Peer.command(command)) {
             SocketAddress address = AddressText.parse(service.line());
             var greedy = new ArrayList<StreamSocket>();
