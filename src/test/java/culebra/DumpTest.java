@@ -6,10 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.event.EventFd;
 import culebra.mq.MessageQueue;
 import culebra.mq.QueueLimits;
+import culebra.pipe.UnixPipe;
+import culebra.process.ChildBuilder;
+import culebra.ring.MessageRing;
+import culebra.ring.Senders;
 import culebra.sem.NamedSemaphore;
+import culebra.signal.Signal;
+import culebra.signal.SignalWatch;
+import culebra.signal.Signals;
 import culebra.sync.SharedCondition;
+import culebra.sync.SharedEvent;
 import culebra.sync.SharedMutex;
 import culebra.sync.SharedWord;
+import culebra.testing.Blocked;
+import culebra.testing.Blocker;
 import culebra.testing.Patience;
 import culebra.testing.TempName;
 
@@ -17,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -131,6 +143,78 @@ class DumpTest {
             awaitBlocker(thread, "SharedWord");
             word.set(1);
             word.wakeAll();
+            thread.join();
+        }
+    }
+
+    @Test
+    void blockerOfThreadThatWaitsForItsTurnNamesTheHandle() throws Exception {
+        try (UnixPipe pipe = UnixPipe.open()) {
+            Runnable read = quietly(() -> pipe.source().read(ByteBuffer.allocate(1)));
+            Thread first = Thread.ofPlatform().start(read);
+            Blocked.in(first, "move");
+            Thread second = Thread.ofPlatform().start(read);
+            Blocked.in(second, "awaitAlone");
+            Blocker.await(second, "ReadChannel[pipe:[");
+            pipe.sink().write(ByteBuffer.allocate(2));
+            first.join();
+            second.join();
+        }
+    }
+
+    @Test
+    void blockerOfThreadThatWaitsForSignalNamesTheWatch() throws Exception {
+        try (SignalWatch watch = SignalWatch.open(Signal.USR1)) {
+            for (var factory : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {
+                Thread thread = factory.start(quietly(watch::take));
+                awaitBlocker(thread, "SignalWatch[USR1]");
+                Signals.send(ProcessHandle.current().pid(), Signal.USR1);
+                thread.join();
+            }
+        }
+    }
+
+    @Test
+    void blockerAndThreadNameNumberTheChildThatIsWaitedFor() throws Exception {
+        try (UnixPipe pipe = UnixPipe.open()) {
+            var child = ChildBuilder.of("cat").input(pipe.source().fd()).start();
+            Thread thread = Thread.ofPlatform().start(quietly(child::waitFor));
+            awaitBlocker(thread, "ChildProcess[" + child.pid() + "]");
+            String expected = "\"culebra-child " + child.pid() + "\"";
+            Patience.await(() -> dump().contains(expected), () -> expected + " is in no dump");
+            child.destroy();
+            thread.join();
+            Patience.await(() -> !dump().contains(expected), () -> expected + " stays");
+        }
+    }
+
+    @Test
+    void blockerOfThreadThatWaitsInRingNamesTheRing() throws Exception {
+        String name = TempName.next();
+        try (var ring = MessageRing.create(name, 4096, Senders.SINGLE);
+                var receiver = ring.receiver();
+                var sender = ring.sender()) {
+            Thread thread =
+                    Thread.ofPlatform()
+                            .start(quietly(() -> receiver.receive(ByteBuffer.allocate(8))));
+            awaitBlocker(thread, "RingReceiver[" + name + "]");
+            sender.send(new byte[1]);
+            thread.join();
+        } finally {
+            MessageRing.unlink(name);
+        }
+    }
+
+    @Test
+    void threadThatWaitsForWordsOfOthersCountsThem() throws Exception {
+        try (Arena arena = Arena.ofShared()) {
+            var event = SharedEvent.create(arena.allocate(SharedEvent.LAYOUT));
+            Thread thread = Thread.ofVirtual().start(quietly(event::await));
+            awaitBlocker(thread, "SharedEvent");
+            Patience.await(
+                    () -> dump().contains("(a culebra.internal.WordLane)"),
+                    () -> "no thread waits for words");
+            event.set();
             thread.join();
         }
     }

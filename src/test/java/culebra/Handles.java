@@ -66,7 +66,7 @@ final class Handles {
 
     static Stream<Kind> all() {
         return Stream.of(
-                new Kind(Fd.class, Handles::readingEnd, h -> ((Fd) h).dup().close()),
+                new Kind(Fd.class, Handles::adopted, h -> ((Fd) h).dup().close()),
                 new Kind(
                         ReadChannel.class,
                         () -> ReadChannel.adopt(readingEnd()),
@@ -170,6 +170,10 @@ final class Handles {
         TestPipe pipe = TestPipe.open();
         pipe.sink().close();
         return pipe.source();
+    }
+
+    private static Fd adopted() throws Exception {
+        return Fd.adopt(readingEnd().detach());
     }
 
     static Fd writingEnd() {

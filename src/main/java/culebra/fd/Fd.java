@@ -70,7 +70,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
         if (result < 0) {
             throw Errors.io(result, "fcntl", "fd " + number, "no such descriptor is open");
         }
-        return new Fd(number);
+        return Fds.open(number);
     }
 
     /**
@@ -90,7 +90,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      * @see <a href="https://man7.org/linux/man-pages/man2/open.2.html">open(2)</a>
      */
     public static Fd open(Path path, Access access) throws IOException {
-        return Fds.own(OpenedFile.open(path, access));
+        return Fds.open(OpenedFile.open(path, access));
     }
 
     /**
@@ -105,7 +105,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      * @throws IOException if it cannot be created
      */
     public static Fd create(Path path, Access access) throws IOException {
-        return Fds.own(OpenedFile.create(path, access, Modes.PRIVATE));
+        return Fds.open(OpenedFile.create(path, access, Modes.PRIVATE));
     }
 
     /**
@@ -120,7 +120,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      */
     public static Fd create(Path path, Access access, Set<PosixFilePermission> permissions)
             throws IOException {
-        return Fds.own(OpenedFile.create(path, access, Modes.of(permissions)));
+        return Fds.open(OpenedFile.create(path, access, Modes.of(permissions)));
     }
 
     /**
@@ -136,7 +136,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      * @throws IOException if it cannot be opened
      */
     public static Fd openOrCreate(Path path, Access access) throws IOException {
-        return Fds.own(OpenedFile.openOrCreate(path, access, Modes.PRIVATE));
+        return Fds.open(OpenedFile.openOrCreate(path, access, Modes.PRIVATE));
     }
 
     /**
@@ -151,7 +151,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      */
     public static Fd openOrCreate(Path path, Access access, Set<PosixFilePermission> permissions)
             throws IOException {
-        return Fds.own(OpenedFile.openOrCreate(path, access, Modes.of(permissions)));
+        return Fds.open(OpenedFile.openOrCreate(path, access, Modes.of(permissions)));
     }
 
     /**
@@ -164,7 +164,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      * @throws IOException as for {@link #openOrCreate(Path, Access)}
      */
     public static Fd openForAppend(Path path) throws IOException {
-        return Fds.own(OpenedFile.openForAppend(path, Modes.PRIVATE));
+        return Fds.open(OpenedFile.openForAppend(path, Modes.PRIVATE));
     }
 
     /**
@@ -178,7 +178,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      */
     public static Fd openForAppend(Path path, Set<PosixFilePermission> permissions)
             throws IOException {
-        return Fds.own(OpenedFile.openForAppend(path, Modes.of(permissions)));
+        return Fds.open(OpenedFile.openForAppend(path, Modes.of(permissions)));
     }
 
     /**
@@ -223,7 +223,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
         if (result < 0) {
             throw Errors.io(result, "fcntl", toString(), null);
         }
-        return new Fd(result);
+        return Fds.open(result);
     }
 
     /**

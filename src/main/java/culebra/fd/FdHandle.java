@@ -33,7 +33,7 @@ public abstract class FdHandle<H extends FdHandle<H>> implements AutoCloseable {
      */
     protected FdHandle(Fd fd) {
         this.fd = Objects.requireNonNull(fd, "fd");
-        Fds.name(fd, getClass());
+        Fds.opened(fd, getClass());
     }
 
     /**

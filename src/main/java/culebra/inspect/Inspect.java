@@ -108,8 +108,12 @@ public final class Inspect {
     }
 
     /**
-     * Returns the resources that Culebra has open in this process. The call is cheap, so a program
-     * may make it regularly and publish the numbers.
+     * Returns the resources that Culebra has open in this process, and how many threads wait in it.
+     * The call is cheap, so a program may make it regularly and publish the numbers. Each number is
+     * read at a slightly different time.
+     *
+     * <p>Threads that Culebra runs for its own work, such as the one that waits for a child to end,
+     * are not counted.
      *
      * @return the current numbers
      */

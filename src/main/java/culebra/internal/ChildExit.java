@@ -12,11 +12,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Waits for the end of one child and of no other, by waitid(2) with its number, as the JDK waits
- * for its own children. A thread does so; it is created before the child.
+ * for its own children. A thread does so; it is created before the child. The gate closes when the
+ * child has ended.
  */
-public final class ChildExit {
+public final class ChildExit extends Gate {
     /** The status of a child for which other code has waited. */
     public static final int UNKNOWN = -1;
+
+    private static final String NAME = "culebra-child";
 
     private static final int KILLED = 128; // as in shells and in the JDK
 
@@ -32,7 +35,7 @@ public final class ChildExit {
                     10,
                     TimeUnit.SECONDS,
                     new SynchronousQueue<>(),
-                    Daemons.named("culebra-child"));
+                    Daemons.named(NAME));
 
     private static final SetupCall WAITID = SetupCall.of("waitid");
 
@@ -40,15 +43,20 @@ public final class ChildExit {
     private final MemorySegment info = Arena.ofAuto().allocate(Abi.SIGINFO_SIZE, 8);
     private volatile Thread thread;
 
+    /** The number of the child. */
+    private int pid;
+
     /** The number of the child, or one of the states before it was started. */
-    private volatile int pid = STARTING;
+    private volatile int state = STARTING;
 
     /**
      * Whether the child was waited for, so that its number may have been reused; guarded by this.
      */
     private boolean reaped;
 
-    private ChildExit() {}
+    private ChildExit() {
+        super("ChildProcess");
+    }
 
     /** Starts the thread that will wait; {@link #started} or {@link #notStarted} must follow. */
     public static ChildExit prepare() {
@@ -60,12 +68,53 @@ public final class ChildExit {
     /** Makes the thread wait for a child. */
     public void started(int child) {
         pid = child;
-        LockSupport.unpark(thread); // null if it has not yet begun
+        try {
+            opened();
+        } finally {
+            proceed(child);
+        }
     }
 
     /** Makes the thread end. */
     public void notStarted() {
-        started(NOT_STARTED);
+        proceed(NOT_STARTED);
+    }
+
+    private void proceed(int next) {
+        state = next;
+        LockSupport.unpark(thread); // null if it has not yet begun
+    }
+
+    @Override
+    public String objectName() {
+        return String.valueOf(pid);
+    }
+
+    /** Returns the type and the number of the child, for dumps and recordings. */
+    @Override
+    public String toString() {
+        return kind() + "[" + pid + "]";
+    }
+
+    /**
+     * Waits until the child has ended, by a deadline: 0, or an {@link Outcome}. An interrupt ends
+     * the wait.
+     */
+    public int await(long deadline) {
+        if (status.isDone()) {
+            return 0;
+        }
+        var me = new ParkedThread(Thread.currentThread());
+        Object event = CountedWait.begin(this);
+        int result = 0;
+        add(me);
+        try {
+            int outcome = me.park(this, deadline);
+            return result = outcome == Outcome.CLOSED ? 0 : outcome;
+        } finally {
+            remove(me);
+            CountedWait.end(event, this, result);
+        }
     }
 
     /** Returns the future of the exit status, which completes once the child has ended. */
@@ -82,11 +131,14 @@ public final class ChildExit {
 
     private void run() {
         thread = Thread.currentThread();
-        while (pid == STARTING) {
+        while (state == STARTING) {
             LockSupport.park(this);
         }
-        if (pid != NOT_STARTED) {
+        if (state != NOT_STARTED) {
+            Daemons.rename(NAME + " " + pid);
             await();
+            close();
+            Daemons.rename(NAME);
         }
     }
 

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A wait without a {@link Waiter}, either because no signal ends it or because its thread is
- * virtual. It is counted, recorded, and shown in dumps. Only a call that has to wait comes here.
+ * A wait without a {@link Waiter}, because no signal has to end it. It is counted, recorded, and
+ * shown in dumps. Only a call that has to wait comes here.
  */
 public final class CountedWait {
     private static final AtomicInteger THREADS = new AtomicInteger();
@@ -14,7 +14,7 @@ public final class CountedWait {
     private CountedWait() {}
 
     /**
-     * Begins the wait of a platform thread; {@link #end} must follow in a finally block.
+     * Begins a wait; {@link #end} must follow in a finally block.
      *
      * @param waitedFor the object that dumps show
      * @return the event to pass to {@link #end}
@@ -24,37 +24,25 @@ public final class CountedWait {
         Platform.lookForRecording();
         Object event = Platform.isRecorded() ? Recorder.beginWait() : null;
         LockSupport.setCurrentBlocker(waitedFor);
-        THREADS.getAndIncrement();
+        count().getAndIncrement();
         return event;
     }
 
     /**
-     * Ends it.
+     * Ends a wait.
      *
      * @param outcome an {@link Outcome}, or 0 if the call returned
      */
     public static void end(Object event, Object waitedFor, int outcome) {
-        THREADS.getAndDecrement();
+        count().getAndDecrement();
         LockSupport.setCurrentBlocker(null);
         if (event != null) {
             Recorder.endWait(event, waitedFor, outcome);
         }
     }
 
-    /** Begins the wait of a virtual thread, which parks with a blocker of its own. */
-    static Object beginParked() {
-        Platform.lookForRecording();
-        Object event = Platform.isRecorded() ? Recorder.beginWait() : null;
-        PARKED.getAndIncrement();
-        return event;
-    }
-
-    /** Ends the wait of a virtual thread, as {@link #end} does. */
-    static void endParked(Object event, Object waitedFor, int outcome) {
-        PARKED.getAndDecrement();
-        if (event != null) {
-            Recorder.endWait(event, waitedFor, outcome);
-        }
+    private static AtomicInteger count() {
+        return Thread.currentThread().isVirtual() ? PARKED : THREADS;
     }
 
     /** Returns the number of platform threads in such a wait. */

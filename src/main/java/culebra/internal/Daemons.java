@@ -53,6 +53,18 @@ final class Daemons {
                 });
     }
 
+    /**
+     * Renames the current thread, so that a dump shows what it waits for. A failure to do so is
+     * ignored.
+     */
+    static void rename(String name) {
+        try {
+            Thread.currentThread().setName(name);
+        } catch (OutOfMemoryError unnamed) {
+            return;
+        }
+    }
+
     static Thread start(String name, Runnable work) {
         Thread thread = named(name).newThread(work);
         thread.start();

@@ -106,6 +106,17 @@ public final class Descriptor extends Gate {
                 : super.label() + "[" + target + ", descriptor " + number + "]";
     }
 
+    @Override
+    public String objectName() {
+        String target = target();
+        return target.equals("?") ? null : target;
+    }
+
+    @Override
+    public int descriptorNumber() {
+        return number;
+    }
+
     /** Returns the object that it refers to, as {@code pipe:[1234]} or a path; "?" if unknown. */
     String target() {
         if (!use()) {
@@ -173,7 +184,7 @@ public final class Descriptor extends Gate {
         if (queue != null) {
             return queue;
         }
-        queue = new TurnQueue(this, direction);
+        queue = new TurnQueue(this, () -> useAlone(direction));
         if (direction == READING) {
             waiting.readers = queue;
         } else {
@@ -187,11 +198,6 @@ public final class Descriptor extends Gate {
     }
 
     /** Wakes the blocked threads. The number is closed here, or by the last running call. */
-    @Override
-    boolean isReal() {
-        return number >= 0;
-    }
-
     @Override
     public boolean close() {
         boolean held = use();

@@ -39,6 +39,11 @@ public final class EventFlag {
         }
     }
 
+    /** Returns the number of the eventfd, which may be closed. */
+    public int number() {
+        return descriptor.number();
+    }
+
     /** Closes the descriptor, and ends the waits for it. */
     public void close() {
         descriptor.close();

@@ -34,6 +34,13 @@ public final class Fds {
         }
     }
 
+    /** Creates the owner of a descriptor, as {@link #own} does, which is returned to the user. */
+    public static <F extends AbstractFd> F open(int number) {
+        F fd = own(number);
+        fd.descriptor.opened();
+        return fd;
+    }
+
     /** Creates a handle of a descriptor; if that fails, the descriptor is closed. */
     public static <F extends AbstractFd, H> H handle(F fd, Function<F, H> handle) {
         try {
@@ -98,12 +105,14 @@ public final class Fds {
         return fd.descriptor.target();
     }
 
-    /** Records the type of a descriptor's handle, for dumps and reports. */
-    public static void name(AbstractFd fd, Class<?> handle) {
-        fd.descriptor.name(handle);
-        if (Platform.isRecorded()) {
-            Recorder.opened(fd.descriptor);
-        }
+    /** Sets the type of the object that a descriptor belongs to, for dumps and reports. */
+    public static void name(AbstractFd fd, Class<?> owner) {
+        fd.descriptor.name(owner);
+    }
+
+    /** Records that a handle owns a descriptor, which the user may have opened before. */
+    public static void opened(AbstractFd fd, Class<?> handle) {
+        fd.descriptor.opened(handle);
     }
 
     /** Checks the kind of a descriptor before a handle takes ownership of it. */

@@ -9,7 +9,7 @@ import java.lang.invoke.VarHandle;
  * <p>A handle and an arena's clean-up share a gate. The gate has no reference to the handle, so
  * that an unreachable handle can be collected.
  */
-public class Gate {
+public class Gate implements Subject {
     private static final VarHandle ONLY;
 
     static {
@@ -35,27 +35,91 @@ public class Gate {
     /** Whether an arena closes this gate as well. */
     private volatile boolean inArena;
 
-    /** The object that threads wait for, in dumps and reports: a text, or the handle's class. */
-    private Object subject;
+    /** Whether this is the gate of a handle that a user has; guarded by this. */
+    private boolean opened;
+
+    /** What threads wait for, in dumps and reports: a text, or the handle's class. */
+    private Object kind;
+
+    /** The name of the object that threads wait for, or null. */
+    private final String name;
 
     /**
      * Opens a gate.
      *
-     * @param subject the object that threads wait for: a text, or the handle's class
+     * @param kind what threads wait for: a text, or the handle's class
      */
-    public Gate(Object subject) {
-        this.subject = subject;
+    public Gate(Object kind) {
+        this(kind, null);
     }
 
-    /** Sets the object that threads wait for. */
+    /**
+     * Opens the gate of an object with a name.
+     *
+     * @param kind what threads wait for: a text, or the handle's class
+     * @param name the name of the object, by which dumps show it
+     */
+    public Gate(Object kind, String name) {
+        this.kind = kind;
+        this.name = name;
+    }
+
+    /** Sets what threads wait for. */
     final void name(Object waitedFor) {
-        subject = waitedFor;
+        kind = waitedFor;
+    }
+
+    /**
+     * Records that a handle is complete and will be returned to the user. Closing it is then
+     * recorded as well.
+     */
+    public final void opened() {
+        opened(kind);
+    }
+
+    /**
+     * Records the same of a handle that takes over what another handle has opened. The other handle
+     * is recorded as closed.
+     *
+     * @param type the type of the handle
+     */
+    final void opened(Object type) {
+        boolean takenOver;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            takenOver = opened;
+            opened = true;
+        }
+        if (takenOver && Platform.isRecorded()) {
+            Recorder.closed(this);
+        }
+        kind = type;
+        if (Platform.isRecorded()) {
+            Recorder.opened(this);
+        }
+    }
+
+    @Override
+    public final String kind() {
+        Object named = kind;
+        return named instanceof Class<?> type ? type.getSimpleName() : String.valueOf(named);
+    }
+
+    @Override
+    public String objectName() {
+        return name;
+    }
+
+    @Override
+    public int descriptorNumber() {
+        return -1;
     }
 
     /** Returns a description of the object that threads wait for, without a system call. */
     String label() {
-        Object named = subject;
-        return named instanceof Class<?> type ? type.getSimpleName() : String.valueOf(named);
+        return name == null ? kind() : name;
     }
 
     /**
@@ -99,23 +163,20 @@ public class Gate {
      */
     public boolean close() {
         StackRoom.require();
+        boolean recorded;
         synchronized (this) {
             if (closed) {
                 return false;
             }
             closed = true;
+            recorded = opened;
         }
         if (wakeAll()) {
             WakeRetry.untilEmpty(this);
         }
-        if (Platform.isRecorded() && isReal()) {
+        if (recorded && Platform.isRecorded()) {
             Recorder.closed(this);
         }
-        return true;
-    }
-
-    /** Whether there is something to close; false if it is closed for practice. */
-    boolean isReal() {
         return true;
     }
 

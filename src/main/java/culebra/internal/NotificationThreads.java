@@ -51,8 +51,8 @@ final class NotificationThreads {
                     .inheritInheritableThreadLocals(false)
                     .factory();
 
-    // Guarded by the class: the work of each token, which begins with its place here.
-    private static final Runnable[] WORK = new Runnable[MAX_THREADS];
+    // Guarded by the class: the notification of each token, which begins with its place here.
+    private static final Armed[] ALL = new Armed[MAX_THREADS];
     private static final long[] TOKENS = new long[MAX_THREADS];
     private static int armed;
     private static long lastSerial;
@@ -77,10 +77,30 @@ final class NotificationThreads {
         this.target = target;
     }
 
-    /**
-     * Registers work for a notification. Returns its token, for the cookie, or the negated errno.
-     */
-    static long arm(Runnable work) {
+    /** A notification that is armed, which closes when it has fired or was cancelled. */
+    static final class Armed extends Gate {
+        private final Descriptor queue;
+        private final Runnable work;
+
+        Armed(Descriptor queue, Runnable work) {
+            super("QueueNotification");
+            this.queue = queue;
+            this.work = work;
+        }
+
+        @Override
+        public String objectName() {
+            return queue.objectName();
+        }
+
+        @Override
+        public int descriptorNumber() {
+            return queue.number();
+        }
+    }
+
+    /** Registers a notification. Returns its token, for the cookie, or the negated errno. */
+    static long arm(Armed work) {
         long end = System.nanoTime() + PATIENCE;
         long token = tryArm(work);
         while (token == ENOBUFS && System.nanoTime() < end) { // some have fired and are unread
@@ -103,7 +123,7 @@ final class NotificationThreads {
         return current == null ? -1 : current.socket;
     }
 
-    private static synchronized long tryArm(Runnable work) {
+    private static synchronized long tryArm(Armed work) {
         if (current == null || !current.daemon.isAlive()) {
             int refused = start();
             if (refused < 0) {
@@ -111,8 +131,8 @@ final class NotificationThreads {
             }
         }
         for (int place = 0; place < MAX_THREADS; place++) {
-            if (WORK[place] == null) {
-                WORK[place] = work;
+            if (ALL[place] == null) {
+                ALL[place] = work;
                 armed++;
                 return TOKENS[place] = ++lastSerial * MAX_THREADS + place;
             }
@@ -121,15 +141,16 @@ final class NotificationThreads {
     }
 
     /**
-     * Removes and returns the work of a token; null if it was already removed. Allocates nothing.
+     * Removes and returns the notification of a token; null if it was already removed. Allocates
+     * nothing.
      */
-    static synchronized Runnable disarm(long token) {
+    static synchronized Armed disarm(long token) {
         int place = (int) (token & MAX_THREADS - 1);
         if (TOKENS[place] != token) {
             return null;
         }
-        Runnable work = WORK[place];
-        WORK[place] = null;
+        Armed work = ALL[place];
+        ALL[place] = null;
         TOKENS[place] = 0;
         armed--;
         return work;
@@ -225,7 +246,10 @@ final class NotificationThreads {
                                     + " notifications are lost");
                 }
                 for (int place = 0; place < MAX_THREADS; place++) {
-                    WORK[place] = null;
+                    if (ALL[place] != null) {
+                        ALL[place].close();
+                        ALL[place] = null;
+                    }
                     TOKENS[place] = 0;
                 }
                 armed = 0;
@@ -234,14 +258,18 @@ final class NotificationThreads {
     }
 
     private static void tell(long token, byte what) {
-        Runnable work = disarm(token);
-        if (work == null || what != FIRED) {
+        Armed ended = disarm(token);
+        if (ended == null) {
+            return;
+        }
+        ended.close();
+        if (what != FIRED) {
             return;
         }
         try {
-            THREADS.newThread(work).start();
+            THREADS.newThread(ended.work).start();
         } catch (OutOfMemoryError noThread) {
-            run(work); // runs it now rather than never
+            run(ended.work); // runs it now rather than never
         }
     }
 

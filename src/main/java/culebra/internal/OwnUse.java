@@ -22,11 +22,11 @@ public final class OwnUse {
     }
 
     /**
-     * Returns the number of platform threads that wait in the place of virtual threads, including
-     * idle ones.
+     * Returns the number of platform threads that wait in the place of virtual threads, each for
+     * one or for the words of many, including idle ones.
      */
     public static int poolThreads() {
-        return WaitPool.size();
+        return WaitPool.size() + WordLane.threads();
     }
 
     /** Returns the number of waiting virtual threads. */

@@ -3,7 +3,7 @@ package culebra.internal;
 import java.util.concurrent.locks.LockSupport;
 
 /** A thread that is parked behind a {@link Gate} until another thread ends its wait. */
-abstract class ParkedThread extends Sleeper {
+class ParkedThread extends Sleeper {
     private final Thread thread;
     private volatile boolean ended;
 

@@ -48,6 +48,7 @@ final class ParkingPlace extends Follower {
     }
 
     private int await(ParkingEpoll in, Parked me, long deadline) {
+        Platform.lookForRecording();
         Object event = Platform.isRecorded() ? Recorder.beginWait() : null;
         int result = 0;
         descriptor.add(me);

@@ -19,7 +19,8 @@ public final class QueueNotification {
     /** Makes a new thread run work once, when the queue is no longer empty. */
     public static int byThread(AbstractFd fd, Runnable work) {
         StackRoom.require();
-        long token = NotificationThreads.arm(work);
+        var notification = new NotificationThreads.Armed(fd.descriptor, work);
+        long token = NotificationThreads.arm(notification);
         if (token < 0) {
             return (int) token;
         }
@@ -29,6 +30,9 @@ public final class QueueNotification {
             MemorySegment cookie = arena.allocate(NotificationThreads.COOKIE, 8);
             cookie.set(JAVA_LONG, 0, token);
             result = mq_notify(fd, event(arena, Constants.SIGEV_THREAD, socket, cookie.address()));
+            if (result >= 0) {
+                notification.opened();
+            }
             return result;
         } finally {
             if (result < 0) {

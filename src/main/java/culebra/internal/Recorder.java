@@ -39,6 +39,10 @@ public final class Recorder {
             var event = (WaitEvent) begun;
             event.end();
             if (event.shouldCommit()) {
+                event.facility =
+                        waitedFor instanceof Subject subject
+                                ? subject.kind()
+                                : waitedFor.getClass().getSimpleName();
                 event.object = waitedFor.toString();
                 event.outcome = outcome(outcome);
                 event.commit();
@@ -49,11 +53,11 @@ public final class Recorder {
     }
 
     /** Records that a handle was opened. */
-    public static void opened(Object gate) {
+    static void opened(Subject handle) {
         try {
             var event = new OpenEvent();
             if (event.isEnabled()) {
-                event.object = gate.toString();
+                event.set(handle);
                 event.commit();
             }
         } catch (Throwable unrecorded) {
@@ -62,11 +66,11 @@ public final class Recorder {
     }
 
     /** Records that a handle was closed. */
-    static void closed(Object gate) {
+    static void closed(Subject handle) {
         try {
             var event = new CloseEvent();
             if (event.isEnabled()) {
-                event.object = gate.toString();
+                event.set(handle);
                 event.commit();
             }
         } catch (Throwable unrecorded) {
@@ -123,6 +127,9 @@ public final class Recorder {
     @Description("A thread waited for another thread or process")
     @Threshold("10 ms")
     private static final class WaitEvent extends Event {
+        @Label("Facility")
+        private String facility;
+
         @Label("Object")
         private String object;
 
@@ -130,21 +137,42 @@ public final class Recorder {
         private String outcome;
     }
 
+    /** What the events of a handle have in common. */
+    private abstract static class HandleEvent extends Event { // JFR omits its private fields
+        @Label("Kind")
+        String kind;
+
+        @Label("Name")
+        @Description("The name of the object; null if it has none")
+        String name;
+
+        @Label("Descriptor")
+        @Description("The number of the handle's descriptor; -1 if it has none")
+        int descriptor;
+
+        @Label("Object")
+        @Description("The handle as the events of waits show it")
+        String object;
+
+        final void set(Subject handle) {
+            kind = handle.kind();
+            name = handle.objectName();
+            descriptor = handle.descriptorNumber();
+            object = handle.toString();
+        }
+    }
+
     @Name("culebra.Open")
     @Label("IPC Handle Open")
     @Category("Culebra")
-    private static final class OpenEvent extends Event {
-        @Label("Object")
-        private String object;
-    }
+    @Description("A handle was opened")
+    private static final class OpenEvent extends HandleEvent {}
 
     @Name("culebra.Close")
     @Label("IPC Handle Close")
     @Category("Culebra")
-    private static final class CloseEvent extends Event {
-        @Label("Object")
-        private String object;
-    }
+    @Description("A handle was closed, or has passed its descriptor to another handle")
+    private static final class CloseEvent extends HandleEvent {}
 
     @Name("culebra.OwnerDied")
     @Label("Mutex Owner Died")

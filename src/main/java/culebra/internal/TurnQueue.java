@@ -4,9 +4,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
-/** The threads that wait for one direction of a descriptor, which one uses at a time. */
-final class TurnQueue {
+/**
+ * Threads that wait for their turn, until an attempt succeeds: to use a direction of a descriptor,
+ * or to take what has arrived. The thread that has waited longest is woken first.
+ */
+public final class TurnQueue {
     private static final VarHandle WAITING;
 
     static {
@@ -17,24 +21,32 @@ final class TurnQueue {
         }
     }
 
-    private final Descriptor descriptor;
-    private final int direction;
+    private final Gate gate;
+    private final IntSupplier attempt;
     private final ConcurrentLinkedQueue<Thread> queue = new ConcurrentLinkedQueue<>();
     private volatile int waiting;
 
-    TurnQueue(Descriptor descriptor, int direction) {
-        this.descriptor = descriptor;
-        this.direction = direction;
+    /**
+     * Creates an empty queue.
+     *
+     * @param gate what dumps and recordings show
+     * @param attempt returns {@link Outcome#NOT_NOW} as long as the thread has to wait, or {@link
+     *     Outcome#CLOSED}
+     */
+    public TurnQueue(Gate gate, IntSupplier attempt) {
+        this.gate = gate;
+        this.attempt = attempt;
     }
 
-    /** Waits for the direction and acquires it. Returns 0, or an {@link Outcome}. */
-    int await(long deadline) {
+    /** Waits until an attempt succeeds. Returns its result, or an {@link Outcome}. */
+    public int await(long deadline) {
         Thread me = Thread.currentThread();
-        WAITING.getAndAdd(this, 1);
+        Object event = CountedWait.begin(gate);
         int result = Outcome.NOT_NOW;
+        WAITING.getAndAdd(this, 1);
         try {
             queue.add(me);
-            while ((result = descriptor.useAlone(direction)) == Outcome.NOT_NOW) {
+            while ((result = attempt.getAsInt()) == Outcome.NOT_NOW) {
                 if (Thread.interrupted()) {
                     return result = Outcome.INTERRUPTED;
                 }
@@ -47,14 +59,15 @@ final class TurnQueue {
         } finally {
             queue.remove(me);
             WAITING.getAndAdd(this, -1);
-            if (result != 0) {
+            if (result < 0) {
                 wakeNext(); // passes on this thread's wake-up
             }
+            CountedWait.end(event, gate, result);
         }
     }
 
     /** Wakes the thread that has waited longest, if one waits. */
-    void wakeNext() {
+    public void wakeNext() {
         if (waiting != 0) {
             Unparker.unpark(queue.peek());
         }
@@ -62,9 +75,9 @@ final class TurnQueue {
 
     private void park(long deadline) {
         if (deadline == Deadline.NEVER) {
-            LockSupport.park(descriptor);
+            LockSupport.park(gate);
         } else {
-            LockSupport.parkNanos(descriptor, Deadline.left(deadline));
+            LockSupport.parkNanos(gate, Deadline.left(deadline));
         }
     }
 }

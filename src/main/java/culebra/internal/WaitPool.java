@@ -183,7 +183,8 @@ final class WaitPool {
         @Override
         public void run() {
             try {
-                rename(NAME + " " + gate.label() + " for virtual thread " + virtual.threadId());
+                Daemons.rename(
+                        NAME + " " + gate.label() + " for virtual thread " + virtual.threadId());
                 outcome = begin() ? call.getAsInt() : Outcome.INTERRUPTED;
             } catch (RuntimeException thrown) {
                 failure = thrown;
@@ -193,19 +194,7 @@ final class WaitPool {
                 end();
                 Unparker.unpark(virtual);
             }
-            rename(NAME);
-        }
-
-        /**
-         * Renames the thread, so that a dump shows for which thread it waits. A failure to do so is
-         * ignored.
-         */
-        private static void rename(String name) {
-            try {
-                Thread.currentThread().setName(name);
-            } catch (OutOfMemoryError unnamed) {
-                return;
-            }
+            Daemons.rename(NAME);
         }
 
         private synchronized boolean begin() {

@@ -49,10 +49,12 @@ final class WaitvCall {
                             1)
                     .asSpreader(MemorySegment[].class, ARENAS);
 
+    /** Whether the kernel has the call and no sandbox refuses it. */
+    static final boolean IS_SUPPORTED = isSupported();
+
     private WaitvCall() {}
 
-    /** Returns true if the kernel has the call and no sandbox refuses it. */
-    static boolean isSupported() {
+    private static boolean isSupported() {
         try (CallState state = CallState.acquire()) {
             var none = new MemorySegment[ARENAS];
             Arrays.fill(none, MemorySegment.NULL);

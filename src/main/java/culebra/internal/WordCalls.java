@@ -18,7 +18,7 @@ public final class WordCalls {
             return FutexCalls.await(word, seen, gate, deadline);
         }
         MemorySegment reachable = WaitPool.reachable(word);
-        return WordLane.IS_SUPPORTED
+        return WaitvCall.IS_SUPPORTED
                 ? WordLane.await(reachable, seen, gate, deadline)
                 : WaitPool.call(
                         gate, () -> FutexCalls.await(reachable, seen, gate, deadline), true);

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,15 +18,15 @@ import java.util.concurrent.locks.LockSupport;
  * wake-up that is meant for others ends here.
  */
 final class WordLane {
-    /** Whether the system supports futex_waitv. */
-    static final boolean IS_SUPPORTED = WaitvCall.isSupported();
-
     private static final int WORDS = WaitvCall.MAX - 1;
     private static final long IDLE = 10_000_000_000L;
     private static final long PAUSE = 1_000_000;
 
     private static final VarHandle INT = JAVA_INT.varHandle();
     private static final Object LOCK = new Object();
+
+    /** The number of lanes, idle ones included. */
+    private static final AtomicInteger LANES = new AtomicInteger();
 
     /** All lanes; guarded by LOCK, as is what is in them. */
     private static WordLane first;
@@ -53,16 +54,15 @@ final class WordLane {
 
     /** Parks the current virtual thread until the word does not hold a value, as WordCalls. */
     static int await(MemorySegment word, int seen, Gate gate, long deadline) {
-        StackRoom.require();
         int result = 0;
-        Object event = CountedWait.beginParked();
+        Object event = CountedWait.begin(gate);
         try {
             while (result == 0 && !FutexCalls.differs(word, seen)) {
                 result = awaitChange(word, seen, gate, deadline);
             }
             return result;
         } finally {
-            CountedWait.endParked(event, gate, result);
+            CountedWait.end(event, gate, result);
         }
     }
 
@@ -102,7 +102,19 @@ final class WordLane {
             }
             lane.next = first;
             first = lane;
+            LANES.getAndIncrement();
         }
+    }
+
+    /** Returns the number of threads that wait for words, idle ones included. */
+    static int threads() {
+        return LANES.get();
+    }
+
+    /** Shown in dumps as what the thread waits for. */
+    @Override
+    public String toString() {
+        return "waits for words: " + count;
     }
 
     /** Waits until the lane has released the word, even if an exception is thrown meanwhile. */
@@ -163,6 +175,7 @@ final class WordLane {
     private void serve() {
         long idleSince = System.nanoTime();
         int result = 0;
+        LockSupport.setCurrentBlocker(this);
         while (true) {
             try {
                 int words;
@@ -230,6 +243,7 @@ final class WordLane {
             }
             before.next = next;
         }
+        LANES.getAndDecrement();
         free();
     }
 

@@ -8,13 +8,13 @@
  *       Constants Layouts Platform Outcome NegatedErrno Errors ClosedException AccessModeException
  *       Deadline UsableArena StackRoom Daemons Unparker Spares Follower PollEvents BufferView
  *       Sockaddr Slot Names PathName Modes SystemLimit FreeMemory HugePages MappedPlace MutexHolder
- *       RobustList RawText AsymmetricFence Log Recorder
+ *       RobustList RawText AsymmetricFence Log Recorder Subject
  *   <li><b>waiting</b>: the engine. CallState SpareStates Gate Sleeper ParkedThread Waiter
- *       Interruption BriefCall WakeSignal WakeRetry Retry WaitPool CountedWait CloseWithArena
- *       LeakWatch
+ *       Interruption BriefCall WakeSignal WakeRetry Retry WaitPool CountedWait TurnQueue
+ *       CloseWithArena LeakWatch
  *   <li><b>descriptors</b>: their life and readiness. AbstractFd Descriptor DescriptorPair
- *       DescriptorCall TurnQueue Fds FdCalls OpenCalls ModeCalls StatCalls PollCalls
- *       PolledDescriptors EpollCalls ParkingPlace ParkingEpoll CloseWatch
+ *       DescriptorCall Fds FdCalls OpenCalls ModeCalls StatCalls PollCalls PolledDescriptors
+ *       EpollCalls ParkingPlace ParkingEpoll CloseWatch
  *   <li><b>bytes</b>: calls that move a buffer. Transfer StreamCalls SocketTransfer MessageFrame
  *       MessageVector KernelMove KernelTransfer Vmsplice QueueSend QueueReceive Direction ByteReads
  *       ByteWrites HeapCopy CounterCalls WakeEventFd
@@ -25,8 +25,8 @@
  *       QueueStatus QueueNotification NotificationThreads; SemCalls SemNameCalls; MutexCalls
  *       MutexKind MutexHolders ConditionCalls ConditionKind; FutexCalls WaitvCall WordCalls
  *       WordLane; ShmCalls UnpublishedMemory SizeCalls FreeSpace FullFileSystem MapCalls MapOrigin
- *       MappedRange UnreachableMappings; LockCalls HeldRanges; SysvControl SysvSemCalls SysvShmCalls
- *       SysvMsgCalls SembufOp KeyCalls; OwnUse
+ *       MappedRange UnreachableMappings; LockCalls HeldRanges; SysvControl SysvSemCalls
+ *       SysvShmCalls SysvMsgCalls SembufOp KeyCalls; OwnUse
  * </ol>
  *
  * <p><b>The life of one wait.</b> A platform thread enters the engine ({@code Waiter.enter}): it

@@ -1,17 +1,18 @@
 package culebra.process;
 
 import culebra.internal.ChildExit;
+import culebra.internal.Deadline;
+import culebra.internal.Outcome;
 import culebra.signal.Signal;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A child that was started by {@link ChildBuilder}, as a {@link Process}.
@@ -67,24 +68,22 @@ public final class ChildProcess extends Process {
      */
     @Override
     public int waitFor() throws InterruptedException {
-        try {
-            return exit.status().get();
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        boolean ended = await(Deadline.NEVER);
+        return exit.status().join();
     }
 
     @Override
     public boolean waitFor(long timeout, TimeUnit unit) throws InterruptedException {
         Objects.requireNonNull(unit, "unit");
-        try {
-            exit.status().get(Math.max(timeout, 0), unit);
-            return true;
-        } catch (TimeoutException runs) {
-            return false;
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
+        return await(Deadline.after(Duration.ofNanos(unit.toNanos(timeout))));
+    }
+
+    private boolean await(long deadline) throws InterruptedException {
+        int outcome = exit.await(deadline);
+        if (outcome == Outcome.INTERRUPTED) {
+            throw new InterruptedException();
         }
+        return outcome == 0;
     }
 
     @Override

@@ -266,7 +266,7 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
             String what = "descriptor " + number + " of " + this;
             throw Errors.io(duplicate, "pidfd_getfd", what, whyNotDuplicated(duplicate));
         }
-        return Fds.own(duplicate);
+        return Fds.open(duplicate);
     }
 
     private static String whyNotDuplicated(int error) {

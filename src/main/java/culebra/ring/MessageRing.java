@@ -69,15 +69,20 @@ public final class MessageRing extends FdHandle<MessageRing> {
     private final long capacity;
     private final Senders senders;
 
-    private MessageRing(SharedMemory memory, String name) throws IOException {
+    private MessageRing(SharedMemory memory, String name, long capacity, Senders senders) {
         super(memory.fd());
         this.memory = memory;
         this.what = name;
+        this.capacity = capacity;
+        this.senders = senders;
+    }
+
+    private static MessageRing of(SharedMemory memory, String name) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             RingFormat.requireSize(memory.size(), name);
             MemorySegment mapped = memory.map(arena);
-            capacity = RingFormat.capacity(mapped, name);
-            senders = RingFormat.senders(mapped);
+            long capacity = RingFormat.capacity(mapped, name);
+            return new MessageRing(memory, name, capacity, RingFormat.senders(mapped));
         } catch (Throwable failed) {
             memory.close();
             throw failed;
@@ -119,7 +124,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
         Objects.requireNonNull(senders, "senders");
         Objects.requireNonNull(permissions, "permissions");
         RingFormat.requireCapacity(capacity);
-        return new MessageRing(
+        return of(
                 SharedMemory.create(
                         name,
                         RingFormat.DATA + capacity,
@@ -139,7 +144,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
      * @throws IOException if it cannot be opened, is not a ring, or has an unknown format
      */
     public static MessageRing open(String name) throws IOException {
-        return new MessageRing(SharedMemory.open(name), name);
+        return of(SharedMemory.open(name), name);
     }
 
     /**
@@ -180,7 +185,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
         Objects.requireNonNull(permissions, "permissions");
         RingFormat.requireCapacity(capacity);
         var ring =
-                new MessageRing(
+                of(
                         SharedMemory.openOrCreate(
                                 name,
                                 RingFormat.DATA + capacity,
@@ -222,12 +227,12 @@ public final class MessageRing extends FdHandle<MessageRing> {
             RingFormat.write(memory.map(arena), capacity, senders);
             memory.seal(Set.of(Seal.SHRINK, Seal.GROW));
         } catch (UnsupportedOperationException noMemfd) {
-            return new MessageRing(memory, "anonymous");
+            return of(memory, "anonymous");
         } catch (Throwable failed) {
             memory.close();
             throw failed;
         }
-        return new MessageRing(memory, "anonymous");
+        return of(memory, "anonymous");
     }
 
     /**
@@ -241,7 +246,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
      *     belong to a ring
      */
     public static MessageRing adopt(Fd fd) throws IOException {
-        return new MessageRing(SharedMemory.adopt(fd), "anonymous");
+        return of(SharedMemory.adopt(fd), "anonymous");
     }
 
     /**
@@ -388,7 +393,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
                 + (isOpen() ? ", open]" : ", closed]");
     }
 
-    private <R> R role(RingSide side, Maker<R> maker) throws IOException {
+    private <R extends RingRole<R>> R role(RingSide side, Maker<R> maker) throws IOException {
         Fds.requireOpen(fd(), this);
         String path = fd().path().toString(); // a description of its own, for its locks
         int number = LockCalls.open(path.getBytes(StandardCharsets.UTF_8));
@@ -401,7 +406,9 @@ public final class MessageRing extends FdHandle<MessageRing> {
             // An automatic arena keeps the addresses reserved while segments of them are in use.
             ring = RingMemory.map(memory, "MessageRing[" + what + "]", Arena.ofAuto());
             side.take(own, ring);
-            return maker.make(ring, own);
+            R role = maker.make(ring, own);
+            role.gate.opened();
+            return role;
         } catch (Throwable failed) {
             own.close();
             if (ring != null) {

@@ -24,9 +24,13 @@ final class RingMemory {
     final long capacity;
     final Senders senders;
 
+    /** The name of the ring, or null. */
+    final String name;
+
     private final String what;
 
-    private RingMemory(MemorySegment segment, long capacity, String what) {
+    private RingMemory(MemorySegment segment, long capacity, String name, String what) {
+        this.name = name;
         this.segment = segment;
         this.range = MappedRange.of(segment);
         this.base = segment.address();
@@ -48,7 +52,8 @@ final class RingMemory {
         if (segment.isReadOnly()) {
             throw new IOException(what + " is open for reading only; a ring must be writable");
         }
-        return new RingMemory(segment, RingFormat.capacity(segment, what), what);
+        long capacity = RingFormat.capacity(segment, what);
+        return new RingMemory(segment, capacity, memory.name().orElse(null), what);
     }
 
     /**

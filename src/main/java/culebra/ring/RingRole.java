@@ -5,6 +5,7 @@ import culebra.internal.AsymmetricFence;
 import culebra.internal.CloseWithArena;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
+import culebra.internal.Fds;
 import culebra.internal.FutexCalls;
 import culebra.internal.Outcome;
 import culebra.internal.WordCalls;
@@ -63,7 +64,8 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
         long base = memory.base;
         position = base + side.other().position;
         ownSleep = memory.word(side.sleepWord);
-        gate = new RoleGate(fd, memory, side.other());
+        gate = new RoleGate(getClass(), fd, memory, side.other());
+        Fds.name(fd, getClass());
         // In this order: what another role does after it was counted is reported later, and what it
         // had done before it left shows in the positions.
         int joined = RawMemory.getIntVolatile(base + side.other().counters + RingFormat.JOINED);

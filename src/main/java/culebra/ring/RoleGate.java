@@ -42,8 +42,8 @@ final class RoleGate extends Gate {
     private int busy;
     private int end;
 
-    RoleGate(Fd fd, RingMemory memory, RingSide other) {
-        super("Ring");
+    RoleGate(Class<?> role, Fd fd, RingMemory memory, RingSide other) {
+        super(role, memory.name);
         this.fd = fd;
         this.memory = memory;
         this.wakeUp = memory.word(other.sleepWord);
@@ -56,6 +56,18 @@ final class RoleGate extends Gate {
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
+    }
+
+    @Override
+    public int descriptorNumber() {
+        return Fds.number(fd);
+    }
+
+    /** Returns the role and the ring as text, for dumps and recordings. */
+    @Override
+    public String toString() {
+        String ring = objectName();
+        return kind() + "[" + (ring == null ? "anonymous" : ring) + "]";
     }
 
     Fd fd() {

@@ -11,7 +11,6 @@ import culebra.internal.LeakWatch;
 import culebra.internal.Modes;
 import culebra.internal.Names;
 import culebra.internal.Platform;
-import culebra.internal.Recorder;
 import culebra.internal.SemNameCalls;
 import culebra.internal.ShmCalls;
 
@@ -47,9 +46,7 @@ public final class NamedSemaphore extends PosixSemaphore {
         if (Platform.WATCHES_LEAKS) {
             LeakWatch.add(this, gate());
         }
-        if (Platform.isRecorded()) {
-            Recorder.opened(gate());
-        }
+        gate().opened();
     }
 
     /**

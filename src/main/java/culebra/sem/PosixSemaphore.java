@@ -41,9 +41,9 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     /** Held so that an automatic arena lives as long as this. */
     private volatile Object arenas;
 
-    PosixSemaphore(MemorySegment sem, Object subject) {
+    PosixSemaphore(MemorySegment sem, String name) {
         this.sem = sem;
-        this.gate = new Gate(subject);
+        this.gate = new Gate(getClass(), name);
     }
 
     /**

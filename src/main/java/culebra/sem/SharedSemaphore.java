@@ -55,8 +55,9 @@ public final class SharedSemaphore extends PosixSemaphore {
     private final long address;
 
     private SharedSemaphore(MemorySegment sem) {
-        super(sem, SharedSemaphore.class);
+        super(sem, null);
         address = sem.address();
+        gate().opened();
     }
 
     /**

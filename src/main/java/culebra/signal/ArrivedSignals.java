@@ -3,6 +3,8 @@ package culebra.signal;
 import culebra.internal.Deadline;
 import culebra.internal.EventFlag;
 import culebra.internal.Gate;
+import culebra.internal.Outcome;
+import culebra.internal.TurnQueue;
 import culebra.internal.WatchedSignals;
 
 import java.util.ArrayDeque;
@@ -11,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The signals that the JVM's handlers have received and that no thread has taken yet. */
@@ -23,9 +24,11 @@ final class ArrivedSignals extends Gate {
     private static final Set<Signal> WATCHED = EnumSet.noneOf(Signal.class);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final Queue<Signal> arrived = new ArrayDeque<>();
     private final List<Handler> handlers = new ArrayList<>();
+
+    /** The threads that wait for a signal. */
+    private final TurnQueue takers = new TurnQueue(this, this::attempt);
 
     /** Raised while there is a signal to take. */
     private final EventFlag flag;
@@ -49,6 +52,7 @@ final class ArrivedSignals extends Gate {
                             "There is a SignalWatch for " + signal + " already; close it first");
                 }
             }
+            arrivals.opened();
             return arrivals;
         } catch (Throwable failed) {
             arrivals.close();
@@ -65,22 +69,49 @@ final class ArrivedSignals extends Gate {
         return signals;
     }
 
+    @Override
+    public String objectName() {
+        return signals().toString();
+    }
+
+    @Override
+    public int descriptorNumber() {
+        return flag.number();
+    }
+
+    /** Returns the signals as text, for dumps and recordings. */
+    @Override
+    public String toString() {
+        return kind() + objectName();
+    }
+
     Signal take(long deadline, Object handle) throws InterruptedException {
-        lock.lockInterruptibly();
+        requireNotInterrupted();
+        Signal taken = tryTake(handle);
+        if (taken != null || Deadline.passed(deadline)) {
+            return taken;
+        }
+        int result = takers.await(deadline);
+        takers.wakeNext(); // more may have arrived
+        if (result == Outcome.CLOSED) {
+            throw new IllegalStateException(
+                    handle + " was closed by another thread during the call");
+        }
+        if (result == Outcome.INTERRUPTED) {
+            throw new InterruptedException();
+        }
+        return result == Outcome.TIMED_OUT ? null : Signal.of(result);
+    }
+
+    /** Takes a signal for a thread that waits: its number, or an outcome. */
+    private int attempt() {
+        lock.lock();
         try {
-            requireOpen(handle);
-            while (arrived.isEmpty() && !Deadline.passed(deadline)) {
-                if (deadline == Deadline.NEVER) {
-                    changed.await();
-                } else {
-                    changed.awaitNanos(Deadline.left(deadline));
-                }
-                if (!isOpen()) {
-                    throw new IllegalStateException(
-                            handle + " was closed by another thread during the call");
-                }
+            if (!isOpen()) {
+                return Outcome.CLOSED;
             }
-            return poll();
+            Signal taken = poll();
+            return taken == null ? Outcome.NOT_NOW : taken.number();
         } finally {
             lock.unlock();
         }
@@ -101,12 +132,7 @@ final class ArrivedSignals extends Gate {
         if (!super.close()) {
             return false;
         }
-        lock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        takers.wakeNext(); // which wakes the one after it
         try {
             flag.close();
         } finally {
@@ -150,16 +176,16 @@ final class ArrivedSignals extends Gate {
     boolean add(Signal signal) {
         lock.lock();
         try {
-            boolean open = isOpen();
-            if (open) {
-                arrived.add(signal);
-                changed.signal();
-                flag.raise();
+            if (!isOpen()) {
+                return false;
             }
-            return open;
+            arrived.add(signal);
+            flag.raise();
         } finally {
             lock.unlock();
         }
+        takers.wakeNext();
+        return true;
     }
 
     private Signal poll() {

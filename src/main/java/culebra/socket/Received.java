@@ -275,7 +275,7 @@ public final class Received implements AutoCloseable {
         private void own(int number) {
             int last = arrived.size() - 1;
             try {
-                arrived.set(last, Fds.own(number));
+                arrived.set(last, Fds.open(number));
             } catch (Error noMemory) {
                 arrived.remove(last);
                 failure = noMemory;

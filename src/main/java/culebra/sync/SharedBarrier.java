@@ -86,6 +86,7 @@ public final class SharedBarrier implements AutoCloseable {
     private SharedBarrier(MemorySegment barrier) {
         this.barrier = barrier;
         generation = barrier.asSlice(BarrierState.GENERATION, ValueLayout.JAVA_INT.byteSize());
+        gate.opened();
     }
 
     /**

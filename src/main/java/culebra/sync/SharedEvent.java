@@ -53,6 +53,7 @@ public final class SharedEvent implements AutoCloseable {
 
     private SharedEvent(SharedWord word) {
         this.word = word;
+        word.opened();
     }
 
     /**
@@ -65,7 +66,9 @@ public final class SharedEvent implements AutoCloseable {
      * @throws IllegalStateException if the slot's arena is closed
      */
     public static SharedEvent create(MemorySegment slot) {
-        return new SharedEvent(SharedWord.create(slot, CLEAR));
+        SharedWord word = SharedWord.of(slot, SharedEvent.class);
+        word.set(CLEAR);
+        return new SharedEvent(word);
     }
 
     /**
@@ -78,7 +81,7 @@ public final class SharedEvent implements AutoCloseable {
      * @throws IllegalStateException if the slot's arena is closed, or the slot holds no event
      */
     public static SharedEvent open(MemorySegment slot) {
-        SharedWord word = SharedWord.open(slot);
+        SharedWord word = SharedWord.of(slot, SharedEvent.class);
         int value = word.get();
         if (value < CLEAR || value > SET) {
             throw new IllegalStateException(

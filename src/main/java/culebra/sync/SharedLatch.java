@@ -64,11 +64,12 @@ public final class SharedLatch implements AutoCloseable {
      * @throws IllegalStateException if the slot's arena is closed
      */
     public static SharedLatch create(MemorySegment slot, int count) {
-        SharedWord word = SharedWord.open(slot);
+        SharedWord word = SharedWord.of(slot, SharedLatch.class);
         if (count < 0) {
             throw new IllegalArgumentException("count must not be negative: " + count);
         }
         word.set(count);
+        word.opened();
         return new SharedLatch(word);
     }
 
@@ -83,8 +84,9 @@ public final class SharedLatch implements AutoCloseable {
      *     number, which is not a latch; zeroed memory is an open latch
      */
     public static SharedLatch open(MemorySegment slot) {
-        SharedLatch opened = new SharedLatch(SharedWord.open(slot));
+        SharedLatch opened = new SharedLatch(SharedWord.of(slot, SharedLatch.class));
         int count = opened.count();
+        opened.word.opened();
         return opened;
     }
 

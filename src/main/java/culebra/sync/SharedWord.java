@@ -58,13 +58,14 @@ public final class SharedWord implements AutoCloseable {
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
 
     private final MemorySegment word;
-    private final Gate gate = new Gate(SharedWord.class);
+    private final Gate gate;
 
     /** Held so that an automatic arena lives as long as this. */
     private volatile Object arenas;
 
-    private SharedWord(MemorySegment word) {
+    private SharedWord(MemorySegment word, Class<?> owner) {
         this.word = word;
+        gate = new Gate(owner);
     }
 
     /**
@@ -93,8 +94,20 @@ public final class SharedWord implements AutoCloseable {
      * @throws IllegalStateException if the slot's arena is closed
      */
     public static SharedWord open(MemorySegment slot) {
+        SharedWord word = of(slot, SharedWord.class);
+        word.opened();
+        return word;
+    }
+
+    /** Returns the word of another facility, which is the one that threads wait for. */
+    static SharedWord of(MemorySegment slot, Class<?> owner) {
         Platform.require();
-        return new SharedWord(Slot.check(slot, LAYOUT, "word"));
+        return new SharedWord(Slot.check(slot, LAYOUT, "word"), owner);
+    }
+
+    /** Records that the handle is complete. */
+    void opened() {
+        gate.opened();
     }
 
     /**

@@ -37,7 +37,7 @@ final class KeyedSemaphores {
                 SysvControl.SEM.remove(id);
                 throw set.failed(result, "semop", SysvSemaphores.remedy(result));
             }
-            return set;
+            return set.opened();
         }
     }
 
@@ -49,11 +49,11 @@ final class KeyedSemaphores {
                 throw notGot(id, key);
             }
             try {
-                SysvSemaphores set = SysvSemaphores.ofId(id);
+                SysvSemaphores set = SysvSemaphores.found(id);
                 if (!InitialValues.await(set, null, deadline)) {
                     throw notSet(key, set);
                 }
-                return set;
+                return set.opened();
             } catch (RemovedException meanwhile) {
                 continue; // there may be another now
             }
@@ -80,7 +80,7 @@ final class KeyedSemaphores {
 
     private static SysvSemaphores opened(int id, SysvKey key, int[] first, long deadline)
             throws IOException, InterruptedException {
-        SysvSemaphores set = SysvSemaphores.ofId(id);
+        SysvSemaphores set = SysvSemaphores.found(id);
         if (set.count() < first.length) {
             throw new FileSystemException(
                     key.toString(),
@@ -94,7 +94,7 @@ final class KeyedSemaphores {
         if (!InitialValues.await(set, first, deadline)) {
             throw notSet(key, set);
         }
-        return set;
+        return set.opened();
     }
 
     private static FileSystemException notSet(SysvKey key, SysvSemaphores set) {

@@ -91,7 +91,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
         if (id < 0) {
             throw Errors.named(id, "shmget", key.toString(), SysvRemedy.toGetHuge(id));
         }
-        return new SysvMemory(id, true);
+        return new SysvMemory(id, true).opened();
     }
 
     /**
@@ -156,7 +156,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
         Platform.require();
         var memory = new SysvMemory(id, false);
         memory.size();
-        return memory;
+        return memory.opened();
     }
 
     /**
@@ -275,7 +275,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
         if (id < 0) {
             throw notGot(id, key);
         }
-        return new SysvMemory(id, created);
+        return new SysvMemory(id, created).opened();
     }
 
     private static void requirePositive(long size) {

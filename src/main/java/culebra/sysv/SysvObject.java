@@ -38,7 +38,7 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
         this.id = id;
         this.control = control;
         this.created = created;
-        this.gate = new Gate(control + " " + id);
+        this.gate = new Gate(getClass(), control + " " + id);
     }
 
     /**
@@ -219,6 +219,12 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
      */
     public final H closeWith(Arena arena) {
         arenas = CloseWithArena.with(arena, gate, arenas);
+        return self();
+    }
+
+    /** Records that this handle is complete; returns it. */
+    final H opened() {
+        gate.opened();
         return self();
     }
 

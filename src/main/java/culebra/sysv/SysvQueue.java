@@ -140,7 +140,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
         Platform.require();
         var queue = new SysvQueue(id, false);
         queue.size();
-        return queue;
+        return queue.opened();
     }
 
     /**
@@ -487,6 +487,6 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
             String remedy = SysvRemedy.toGet(id, SysvRemedy.queueLimits());
             throw Errors.named(id, "msgget", key.toString(), remedy);
         }
-        return new SysvQueue(id, created);
+        return new SysvQueue(id, created).opened();
     }
 }

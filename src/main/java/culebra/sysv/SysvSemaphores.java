@@ -242,6 +242,11 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
      */
     public static SysvSemaphores ofId(int id) throws IOException {
         Platform.require();
+        return found(id).opened();
+    }
+
+    /** Returns a handle that may still be discarded. */
+    static SysvSemaphores found(int id) throws IOException {
         int count = SysvSemCalls.count(id);
         new SysvSemaphores(id, Math.max(count, 0), false).check(count, "semctl");
         return new SysvSemaphores(id, count, false);

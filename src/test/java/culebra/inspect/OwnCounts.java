@@ -5,13 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.event.EventFd;
 import culebra.fd.Fd;
+import culebra.pipe.UnixPipe;
+import culebra.process.ChildBuilder;
 import culebra.shm.SharedMemory;
+import culebra.signal.Signal;
+import culebra.signal.SignalWatch;
 import culebra.sync.SharedCondition;
 import culebra.sync.SharedMutex;
 import culebra.sync.SharedWord;
 import culebra.testing.Patience;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a JVM in which nothing else opens, closes and waits counts as its own. */
@@ -50,11 +59,15 @@ final class OwnCounts {
             var over = new AtomicBoolean();
             Thread awaiting = Thread.ofPlatform().start(() -> await(mutex, condition, over));
             awaitCounts(1, 0);
+            assertEquals(0, Inspect.ownResources().poolThreads());
             mutex.lock(); // with which no wait of the condition ends
             Thread locking = Thread.ofPlatform().start(() -> await(mutex, condition, over));
             Thread.ofVirtual().start(() -> awaitChange(word));
             Thread parked = Thread.ofVirtual().start(() -> awaitChange(word));
             awaitCounts(2, 2);
+            Patience.await(
+                    () -> Inspect.ownResources().poolThreads() == 1,
+                    () -> "1 pool thread expected: " + Inspect.ownResources());
             word.set(1);
             word.wakeAll();
             over.set(true);
@@ -64,6 +77,43 @@ final class OwnCounts {
             locking.join();
             parked.join();
             awaitCounts(0, 0);
+            assertTrue(Inspect.ownResources().poolThreads() <= 1); // which is idle
+        }
+    }
+
+    static void turnSignalAndChildAreCounted() throws Exception {
+        try (UnixPipe pipe = UnixPipe.open();
+                SignalWatch watch = SignalWatch.open(Signal.USR1)) {
+            var child = ChildBuilder.of("cat").input(pipe.source().fd()).start();
+            var threads = new ArrayList<Thread>();
+            threads.add(Thread.ofPlatform().start(() -> quietly(() -> read(pipe))));
+            awaitCounts(1, 0);
+            for (var factory : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {
+                threads.add(factory.start(() -> quietly(() -> read(pipe))));
+                threads.add(factory.start(() -> quietly(watch::take)));
+                threads.add(factory.start(() -> quietly(child::waitFor)));
+            }
+            awaitCounts(4, 3);
+            child.destroy();
+            for (Thread thread : threads) {
+                thread.interrupt(); // which closes the pipe
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            awaitCounts(0, 0);
+        }
+    }
+
+    private static int read(UnixPipe pipe) throws IOException {
+        return pipe.source().read(ByteBuffer.allocate(1));
+    }
+
+    private static void quietly(Callable<?> call) {
+        try {
+            call.call();
+        } catch (Exception ended) {
+            return;
         }
     }
 
@@ -90,6 +140,5 @@ final class OwnCounts {
                     return now.waitingThreads() == waiting && now.parkedThreads() == parked;
                 },
                 () -> waiting + " and " + parked + " expected: " + Inspect.ownResources());
-        assertEquals(0, Inspect.ownResources().poolThreads());
     }
 }

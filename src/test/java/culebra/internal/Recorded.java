@@ -1,11 +1,17 @@
 package culebra.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.event.EventFd;
+import culebra.pipe.UnixPipe;
+import culebra.process.ChildBuilder;
 import culebra.sem.NamedSemaphore;
 import culebra.sem.SharedSemaphore;
+import culebra.signal.Signal;
+import culebra.signal.SignalWatch;
 import culebra.sync.OwnerDiedException;
 import culebra.sync.SharedCondition;
 import culebra.sync.SharedMutex;
@@ -15,10 +21,15 @@ import culebra.testing.Patience;
 
 import jdk.jfr.Recording;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What is recorded in a JVM of its own. */
 final class Recorded {
@@ -32,6 +43,9 @@ final class Recorded {
             waitTooLong(fileAndName[1]);
             lockAfterDeath();
             waitInSharedMemory();
+            waitForTurn();
+            waitForSignal();
+            waitForChild();
             waitWhenFull();
             loseWakeUps();
             recording.stop();
@@ -114,6 +128,52 @@ final class Recorded {
     private static void awaitChange(SharedWord word) {
         try {
             word.awaitChange(0);
+        } catch (InterruptedException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    /** A second reader waits for the first until its time has passed. */
+    private static void waitForTurn() throws Exception {
+        try (UnixPipe pipe = UnixPipe.open();
+                Arena arena = Arena.ofShared()) {
+            var buffer = arena.allocate(1);
+            Thread first = Thread.ofPlatform().start(() -> read(pipe, buffer));
+            Blocker.await(first, "ReadChannel[");
+            assertEquals(0, pipe.source().tryRead(ByteBuffer.allocate(1), Duration.ofMillis(1)));
+            pipe.sink().write(ByteBuffer.allocate(1));
+            first.join();
+        }
+    }
+
+    private static void read(UnixPipe pipe, MemorySegment buffer) {
+        try {
+            pipe.source().read(buffer);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void waitForSignal() throws Exception {
+        try (SignalWatch watch = SignalWatch.open(Signal.USR1)) {
+            assertTrue(watch.tryTake(Duration.ofMillis(1)).isEmpty());
+        }
+    }
+
+    private static void waitForChild() throws Exception {
+        try (UnixPipe pipe = UnixPipe.open()) {
+            var child = ChildBuilder.of("cat").input(pipe.source().fd()).start();
+            assertFalse(child.waitFor(1, TimeUnit.MILLISECONDS));
+            Thread waiting = Thread.ofVirtual().start(() -> waitFor(child));
+            Blocker.await(waiting, "ChildProcess[");
+            child.destroy();
+            waiting.join();
+        }
+    }
+
+    private static void waitFor(Process child) {
+        try {
+            child.waitFor();
         } catch (InterruptedException never) {
             throw new IllegalStateException(never);
         }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 class RecordedTest {
     @TempDir private Path directory;
@@ -27,6 +28,14 @@ class RecordedTest {
         assertHas(events, "culebra.Wait", "object = \"SharedMutex[");
         assertHas(events, "culebra.Wait", "object = \"SharedCondition\"");
         assertHas(events, "culebra.Wait", "object = \"SharedWord\"");
+        assertHas(events, "culebra.Wait", "facility = \"ReadChannel\"", "outcome = \"timed out\"");
+        assertHas(
+                events,
+                "culebra.Wait",
+                "object = \"SignalWatch[USR1]\"",
+                "outcome = \"timed out\"");
+        assertHas(events, "culebra.Wait", "object = \"ChildProcess[", "outcome = \"timed out\"");
+        assertHas(events, "culebra.Wait", "object = \"ChildProcess[", "outcome = \"returned\"");
         assertHas(events, "culebra.Close", "object = \"" + name + "\"");
         assertFalse(events.contains("descriptor -1"), events);
         assertHas(events, "culebra.OwnerDied", "object = \"SharedMutex[");
@@ -50,11 +59,11 @@ class RecordedTest {
         return new String(print.getInputStream().readAllBytes());
     }
 
-    private static void assertHas(String events, String name, String field) {
+    private static void assertHas(String events, String name, String... fields) {
         boolean has = false;
         for (String event : events.split("\n\n")) {
-            has |= event.startsWith(name + " {") && event.contains(field);
+            has |= event.startsWith(name + " {") && Stream.of(fields).allMatch(event::contains);
         }
-        assertTrue(has, name + " with " + field + " expected in " + events);
+        assertTrue(has, name + " with " + List.of(fields) + " expected in " + events);
     }
 }
