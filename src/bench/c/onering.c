@@ -1,7 +1,7 @@
 // Rings between threads, or processes: onering oneway|shared|trip|sleep SIZE COUNT SENDERS [PERCENT]
 // prints the nanoseconds of a message or of a round trip. With PERCENT there are two processes, and
-// the time of a round trip is this percentile, or the mean if it is 0. One way, the time of a message
-// is the median of SLICES parts, so that other programs that run meanwhile hardly count.
+// the time of a round trip is this percentile. If it is 0, and one way, the time is the median of the
+// means of SLICES parts, so that other programs that run meanwhile hardly count.
 #define _GNU_SOURCE
 #include <signal.h>
 #include <stdlib.h>
@@ -42,6 +42,18 @@ static int ascending(const void *one, const void *other) {
 static int ascending_numbers(const void *one, const void *other) {
     double a = *(const double *) one, b = *(const double *) other;
     return (a > b) - (a < b);
+}
+
+static double median_of_means(const uint64_t *times, long part) {
+    double means[SLICES];
+    for (int i = 0; i < SLICES; i++) {
+        means[i] = 0;
+        for (long j = 0; j < part; j++) {
+            means[i] += (double) times[i * part + j] / (double) part;
+        }
+    }
+    qsort(means, SLICES, sizeof *means, ascending_numbers);
+    return means[SLICES / 2];
 }
 
 static void open_ring(struct culebra_ring *ring, const char *path) {
@@ -147,6 +159,9 @@ int main(int argc, char **argv) {
             }
         }
         double mean = (double) (culebra_ring__now() - start) / (count - warm);
+        if (processes) {
+            mean = median_of_means(times, (count - warm) / SLICES);
+        }
         qsort(times, (size_t) (count - warm), sizeof *times, ascending);
         printf("%.2f\n", percent == 0 ? mean : (double) times[(long) ((count - warm) * percent / 100)]);
     }

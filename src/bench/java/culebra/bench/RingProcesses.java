@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 /**
  * Two rings between two JVMs, as {@code onering.c} has them between two processes: {@code
  * culebra|agrona oneway|trip|sleep SIZE COUNT PERCENT} prints the nanoseconds of a message or of a
- * round trip. These are the mean if PERCENT is 0, else this percentile. The other JVM gets the name
- * of the rings as well, and runs until it is killed.
+ * round trip. These are the median of the means of parts if PERCENT is 0, else this percentile. The
+ * other JVM gets the name of the rings as well, and runs until it is killed.
  */
 final class RingProcesses {
     private static final int CAPACITY = 1 << 20;
@@ -107,6 +107,9 @@ final class RingProcesses {
     }
 
     private static double trips(Ends ends, int count, double percent) throws Exception {
+        if (percent == 0) {
+            return WarmUp.median(count, part -> tripAll(ends, new long[(int) part], percent));
+        }
         for (var warm = new WarmUp(); warm.goesOn(); ) {
             double ignored = tripAll(ends, new long[WarmUp.PART], percent);
         }
