@@ -15,8 +15,9 @@ int main(int argc, char **argv) {
     printf("%ju\n", (uintmax_t) count);
     struct timespec now;
     if (clock_gettime(atoi(argv[1]), &now) != 0) return perror("clock_gettime"), 1;
-    struct itimerspec when = {.it_value = now, .it_interval = {.tv_sec = 1000}};
-    when.it_value.tv_sec -= 2500; // two of the times have passed, and one more
+    time_t apart = now.tv_sec < 3000 ? now.tv_sec / 3 : 1000; // no time is before the clock's 0
+    struct itimerspec when = {.it_value = now, .it_interval = {.tv_sec = apart}};
+    when.it_value.tv_sec -= apart * 5 / 2; // two of the times have passed, and one more
     if (timerfd_settime(3, TFD_TIMER_ABSTIME, &when, NULL) != 0) return perror("timerfd_settime"), 1;
     puts("set");
     return 0;
