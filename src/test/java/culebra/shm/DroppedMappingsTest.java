@@ -9,6 +9,7 @@ import culebra.ring.Senders;
 import culebra.sem.NamedSemaphore;
 import culebra.sysv.SysvKey;
 import culebra.sysv.SysvMemory;
+import culebra.testing.Counts;
 import culebra.testing.Elsewhere;
 import culebra.testing.Own;
 import culebra.testing.TempName;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -28,8 +30,13 @@ import java.util.stream.Stream;
 class DroppedMappingsTest {
     private static final Elsewhere JVM = Elsewhere.with("-Xmn600m", "-Xms800m").reused();
 
+    /** All kinds are counted in the same way: two of them show it. */
+    private static final Set<String> FEW = Set.of("memory", "addresses");
+
     static Stream<String> kinds() {
-        return Elsewhere.tests(DroppedMappingsTest.class).filter(name -> !name.equals("kinds"));
+        return Elsewhere.tests(DroppedMappingsTest.class)
+                .filter(name -> !name.equals("kinds"))
+                .filter(name -> Counts.of(0, 1) == 1 || FEW.contains(name));
     }
 
     @ParameterizedTest
