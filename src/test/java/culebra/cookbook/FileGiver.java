@@ -1,11 +1,13 @@
 package culebra.cookbook;
 
 import culebra.Access;
+import culebra.ErrnoException;
 import culebra.fd.Fd;
 import culebra.socket.StreamListener;
 import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
@@ -19,12 +21,23 @@ final class FileGiver {
         try (var listener = StreamListener.bind(UnixAddress.path(arguments[0]))) {
             System.out.println("ready");
             while (true) {
-                try (StreamSocket client = listener.accept();
-                        Fd file = Fd.open(Path.of(arguments[1]), Access.READ);
-                        Fd log = Fd.openForAppend(Path.of(arguments[2]))) {
-                    client.send(ByteBuffer.allocate(1), file, log); // with a byte at least
+                try {
+                    give(Path.of(arguments[1]), Path.of(arguments[2]), listener.accept());
+                } catch (ErrnoException full) { // EMFILE: until a descriptor is free
+                    System.err.println(full.getMessage());
+                    Thread.sleep(100);
                 }
             }
+        }
+    }
+
+    private static void give(Path path, Path logPath, StreamSocket client) {
+        try (client;
+                Fd file = Fd.open(path, Access.READ);
+                Fd log = Fd.openForAppend(logPath)) {
+            client.send(ByteBuffer.allocate(1), file, log); // with a byte at least
+        } catch (IOException gone) {
+            System.err.println("gone: " + gone.getMessage());
         }
     }
     // @end @end

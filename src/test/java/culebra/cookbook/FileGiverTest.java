@@ -21,6 +21,7 @@ class FileGiverTest {
         String socket = directory.resolve("giver").toString();
         try (Peer giver = Peer.java(FileGiver.class, socket, file.toString(), log.toString())) {
             giver.expect("ready");
+            OtherSide.connectWithoutDescriptorAndLeave(giver, socket);
             String read = "";
             for (int i = 0; i < 2; i++) {
                 try (Peer taker = OtherSide.python("take_file", socket)) {

@@ -1,6 +1,7 @@
 package culebra.cookbook;
 
 import culebra.Access;
+import culebra.ErrnoException;
 import culebra.fd.Fd;
 import culebra.fd.ReadChannel;
 import culebra.socket.StreamListener;
@@ -8,6 +9,7 @@ import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 
@@ -22,13 +24,24 @@ final class FileServer {
                 var file = ReadChannel.adopt(Fd.open(Path.of(arguments[1]), Access.READ))) {
             System.out.println("ready");
             while (true) {
-                try (StreamSocket client = listener.accept();
-                        var requests = new BufferedReader(Channels.newReader(client, "UTF-8"))) {
-                    String[] request = requests.readLine().split(" ");
-                    long position = Long.parseLong(request[0]);
-                    file.transferTo(position, client, Long.parseLong(request[1]));
+                try {
+                    answer(file, listener.accept());
+                } catch (ErrnoException full) { // EMFILE: until a descriptor is free
+                    System.err.println(full.getMessage());
+                    Thread.sleep(100);
                 }
             }
+        }
+    }
+
+    private static void answer(ReadChannel file, StreamSocket client) {
+        try (client;
+                var requests = new BufferedReader(Channels.newReader(client, "UTF-8"))) {
+            String[] request = requests.readLine().split(" ");
+            long position = Long.parseLong(request[0]);
+            file.transferTo(position, client, Long.parseLong(request[1]));
+        } catch (IOException | RuntimeException wrong) { // gone, or no such request
+            System.err.println(wrong);
         }
     }
     // @end @end

@@ -24,6 +24,7 @@ class FileServerTest {
         String socket = directory.resolve("server").toString();
         try (Peer server = Peer.java(FileServer.class, socket, file.toString())) {
             server.expect("ready");
+            OtherSide.connectWithoutDescriptorAndLeave(server, socket);
             for (int position : new int[] {0, 500_000, text.length() - 10, text.length()}) {
                 try (Peer client = OtherSide.python("fetch", socket, position, 50_000)) {
                     int end = Math.min(text.length(), position + 50_000);

@@ -2,6 +2,7 @@ package culebra.cookbook;
 
 import static culebra.fd.Readiness.HALF_CLOSE;
 
+import culebra.ErrnoException;
 import culebra.fd.Poll;
 import culebra.fd.Readiness;
 import culebra.fd.ReadyFd;
@@ -9,6 +10,7 @@ import culebra.socket.StreamListener;
 import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -24,19 +26,30 @@ final class Patient {
         try (var listener = StreamListener.bind(UnixAddress.path(arguments[0]))) {
             System.out.println("ready");
             while (true) {
-                try (StreamSocket client = listener.accept()) {
-                    Poll.of(client.fd(), HALF_CLOSE).await();
-                    var question = ByteBuffer.allocate(80);
-                    client.read(question); // all of it has come
-                    System.out.println(new String(question.array(), 0, question.position()));
-                    List<ReadyFd> gone = Poll.of(client.fd(), Readiness.HANG_UP).tryAwait(work);
-                    if (gone.isEmpty()) {
-                        client.write(ByteBuffer.wrap("the answer\n".getBytes()));
-                    } else {
-                        System.out.println("no thread is waiting");
-                    }
+                try {
+                    answer(work, listener.accept());
+                } catch (ErrnoException full) { // EMFILE: until a descriptor is free
+                    System.err.println(full.getMessage());
+                    Thread.sleep(100);
                 }
             }
+        }
+    }
+
+    private static void answer(Duration work, StreamSocket client) throws InterruptedException {
+        try (client) {
+            Poll.of(client.fd(), HALF_CLOSE).await();
+            var question = ByteBuffer.allocate(80);
+            client.read(question); // all of it has come
+            System.out.println(new String(question.array(), 0, question.position()));
+            List<ReadyFd> gone = Poll.of(client.fd(), Readiness.HANG_UP).tryAwait(work);
+            if (gone.isEmpty()) {
+                client.write(ByteBuffer.wrap("the answer\n".getBytes()));
+            } else {
+                System.out.println("no thread is waiting");
+            }
+        } catch (IOException failed) {
+            System.err.println(failed.getMessage());
         }
     }
     // @end @end

@@ -18,6 +18,9 @@ class PatientTest {
         String socket = directory.resolve("service").toString();
         try (Peer service = Peer.java(Patient.class, socket, "1")) {
             service.expect("ready");
+            OtherSide.connectWithoutDescriptorAndLeave(service, socket);
+            service.expect("");
+            service.expect("no thread is waiting");
             try (Peer client = OtherSide.python("ask_once", socket, "why?")) {
                 assertEquals("asked\nthe answer", client.join());
             }
