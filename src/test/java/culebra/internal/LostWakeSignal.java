@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.event.EventFd;
@@ -20,6 +22,13 @@ import java.util.stream.Collectors;
 /** The wake-up signal is taken by another library, blocked, or cannot be queued. */
 final class LostWakeSignal {
     private static final int PENDING = 100; // seen: 90 a second, without end
+
+    private static final int LOWEST = 34; // of the real-time signals
+    private static final int HIGHEST = 64;
+    private static final Duration LONG = Duration.ofDays(1);
+    private static final String REFUSAL =
+            "Every real-time signal has a handler, and a wait needs one: name a signal from 34 to"
+                    + " 64 that has no handler with -Dculebra.wakeSignal";
 
     private static final int OTHER = 40;
     private static final int LIMITED = 10_000;
@@ -78,6 +87,41 @@ final class LostWakeSignal {
         OtherLibrary.takeSignal(lost.signal);
         lost.semaphore.close();
         lost.requireEnd(wait);
+    }
+
+    /** The wait that goes on ends with its event; later ones are refused. */
+    static void waitsAreRefusedOnceEverySignalIsTaken() throws Exception {
+        var lost = new LostWakeSignal();
+        Thread wait = lost.startWait();
+        takeEverySignal();
+        wait.interrupt();
+        Patience.await(() -> WakeSignal.number() == 0, "the loss is not noticed");
+        for (On kind : On.values()) {
+            Throwable refused = kind.start(() -> lost.semaphore.tryAcquire(LONG)).failure();
+            assertInstanceOf(IllegalStateException.class, refused);
+            assertEquals(REFUSAL, refused.getMessage());
+        }
+        assertTrue(wait.isAlive(), "there is no permit");
+        lost.semaphore.release();
+        assertTrue(Patience.ends(wait), "the wait has not ended with its event");
+    }
+
+    static void theFirstWaitIsRefusedIfEverySignalIsTaken() throws Exception {
+        takeEverySignal();
+        for (On kind : On.values()) {
+            try (NamedSemaphore semaphore = NamedSemaphore.create(TempName.next(), 0)) {
+                semaphore.unlink();
+                Throwable refused = kind.start(() -> semaphore.tryAcquire(LONG)).failure();
+                assertInstanceOf(IllegalStateException.class, refused);
+                assertEquals(REFUSAL, refused.getMessage());
+            }
+        }
+    }
+
+    private static void takeEverySignal() {
+        for (int signal = LOWEST; signal <= HIGHEST; signal++) {
+            OtherLibrary.takeSignal(signal);
+        }
     }
 
     private Thread startWait() {
