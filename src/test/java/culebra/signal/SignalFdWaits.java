@@ -13,6 +13,7 @@ import culebra.fd.Poll;
 import culebra.fd.Poller;
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Own;
 
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 final class SignalFdWaits {
     private static final long SELF = ProcessHandle.current().pid();
     private static final Duration LONG = Duration.ofDays(1);
+    private static final String SIGNALFD = "anon_inode:[signalfd]";
 
     private SignalFdWaits() {}
 
@@ -187,13 +189,16 @@ final class SignalFdWaits {
     }
 
     static void manyAttemptsTakeNoSecondDescriptor() throws Exception {
+        long before = Own.descriptors(SIGNALFD);
         try (SignalFd signals = SignalFd.open(Signal.RTMIN_5)) {
             for (int i = 0; i < 3_000; i++) {
                 assertTrue(signals.tryTake().isEmpty());
                 Signals.send(SELF, Signal.RTMIN_5, i);
                 assertEquals(i, signals.tryTake().orElseThrow().value());
             }
+            assertEquals(before + 1, Own.descriptors(SIGNALFD));
         }
+        assertEquals(before, Own.descriptors(SIGNALFD));
     }
 
     private static List<Callable<?>> shapes(SignalFd signals) {
