@@ -134,9 +134,11 @@ public final class Elsewhere {
             } while (!printed.getLast().equals(PASSED));
         } catch (AssertionError ended) {
             kept.remove(command);
-            peer.close(); // and has read all errors
+            int status = peer.exit(); // all errors have been read
+            peer.close();
             String name = where.getSimpleName() + "." + test;
-            throw new AssertionError(name + ": " + printed + peer.errors());
+            throw new AssertionError(
+                    name + ", exit status " + status + ": " + printed + peer.errors());
         }
         return String.join("\n", printed);
     }
