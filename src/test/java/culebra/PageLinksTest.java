@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -133,7 +134,7 @@ class PageLinksTest {
     private static Set<String> headings(Path page) {
         return HEADING.matcher(read(page))
                 .results()
-                .map(found -> found.group(1).toLowerCase().replaceAll("[^\\w -]", ""))
+                .map(found -> found.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", ""))
                 .map(heading -> heading.replace(' ', '-'))
                 .collect(set());
     }
