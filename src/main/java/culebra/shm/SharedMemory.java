@@ -40,7 +40,8 @@ import java.util.function.Consumer;
  * multiprocessing.shared_memory.SharedMemory("name", track=False)}. Without {@code track=False}, or
  * before 3.13, Python unlinks the name when it ends, unless it is unregistered as the package's
  * page shows. A name has up to 255 bytes and contains no slash, except that it may begin with one:
- * "jobs" and "/jobs" are the same name.
+ * "jobs" and "/jobs" are the same name. Before glibc 2.34, C's {@code shm_open} refuses names of
+ * more than 253 bytes.
  *
  * <p>Other processes see a new object only when it is complete: it has its full size, its memory is
  * reserved, and its initializer has run. Reserved memory cannot run out later. If a process
