@@ -108,7 +108,8 @@
  *   <li>{@code --json} prints ASCII, in which a byte that is not UTF-8 is {@code \}{@code udcNN}:
  *       Python's {@code os.fsencode} returns the bytes.
  *   <li>On a terminal that is too narrow for a table, each row is a paragraph. Colours are used
- *       only on a terminal, and only if {@code NO_COLOR} is not set.
+ *       only on a terminal, and only if {@code NO_COLOR} is not set and {@code TERM} is not {@code
+ *       dumb}.
  * </ul>
  *
  * <h2>Starting faster</h2>

@@ -82,10 +82,26 @@ final class Recorded {
         thread.join();
     }
 
+    /** Waits for longer and longer, until the wait was seen before it timed out. */
     private static void waitTooLong(String name) throws Exception {
         try (NamedSemaphore semaphore = NamedSemaphore.create(name, 0)) {
             semaphore.unlink();
-            assertFalse(semaphore.tryAcquire(Duration.ofMillis(500)));
+            boolean waited = false;
+            for (Duration time = Duration.ofMillis(250); !waited; time = time.multipliedBy(2)) {
+                Duration most = time;
+                Thread thread = Thread.ofPlatform().start(() -> tryAcquire(semaphore, most));
+                do {
+                    waited |= Blocker.isSeen(thread, name);
+                } while (!thread.join(Duration.ofMillis(1)));
+            }
+        }
+    }
+
+    private static void tryAcquire(NamedSemaphore semaphore, Duration time) {
+        try {
+            assertFalse(semaphore.tryAcquire(time));
+        } catch (InterruptedException never) {
+            throw new IllegalStateException(never);
         }
     }
 

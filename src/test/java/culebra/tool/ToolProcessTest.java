@@ -22,10 +22,14 @@ import java.util.List;
 
 /** The tool as a process: pipes, closed outputs, terminals, and what Python makes of its JSON. */
 class ToolProcessTest {
-    /** Runs a command on a terminal of as many columns, and prints what it printed. */
+    /**
+     * Runs a command on a terminal of as many columns, with colours, and prints what it printed.
+     */
     private static final String TERMINAL =
             """
             import fcntl, os, pty, struct, sys, termios
+            os.environ['TERM'] = 'xterm'
+            os.environ.pop('NO_COLOR', None)
             pid, fd = pty.fork()
             if pid == 0:
                 sys.stdin.readline()
@@ -113,17 +117,19 @@ class ToolProcessTest {
     }
 
     @Test
-    void aTerminalHasColoursUnlessNoColorIsSet() throws Exception {
+    void aTerminalHasColoursUnlessItIsDumbOrNoColorIsSet() throws Exception {
         NamedSemaphore.create(name, 1).close();
         String coloured = terminal(200, "list", "--kind", "semaphore");
         assertTrue(coloured.contains("\u001b[1mKIND"), coloured);
         String narrow = terminal(40, "list", "--kind", "semaphore");
         assertTrue(narrow.lines().allMatch(line -> line.length() <= 40), narrow);
-        var plain = new ArrayList<>(List.of("env", "NO_COLOR=1"));
-        plain.addAll(tool("list", "--kind", "semaphore"));
-        String none = onTerminal(200, plain);
-        assertTrue(none.contains("KIND"), none);
-        assertFalse(none.contains("\u001b"), none);
+        for (String variable : List.of("NO_COLOR=1", "TERM=dumb")) {
+            var plain = new ArrayList<>(List.of("env", variable));
+            plain.addAll(tool("list", "--kind", "semaphore"));
+            String none = onTerminal(200, plain);
+            assertTrue(none.contains("KIND"), none);
+            assertFalse(none.contains("\u001b"), none);
+        }
     }
 
     private static String terminal(int columns, String... words) throws Exception {
