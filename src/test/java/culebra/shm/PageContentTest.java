@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import culebra.ErrnoException;
+import culebra.testing.Capability;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -159,6 +160,7 @@ class PageContentTest {
 
     @Test
     void aProcessKeepsAllItsMemory() throws Exception {
+        Capability.IPC_LOCK.assume(); // RLIMIT_MEMLOCK allows less than a JVM has
         try (Peer child = Peer.java(Pinned.class)) {
             child.expect("true");
             assertEquals("0", child.join());

@@ -11,6 +11,7 @@ import culebra.ErrnoException;
 import culebra.event.EventFd;
 import culebra.pipe.UnixPipe;
 import culebra.process.ChildBuilder;
+import culebra.testing.Capability;
 import culebra.testing.On;
 import culebra.testing.OtherUser;
 import culebra.testing.Peer;
@@ -56,6 +57,7 @@ class ChosenCredentialsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void pythonSeesTheCredentialsThatRootHasChosen(boolean seqpacket) throws Exception {
+        assumeMayChoose();
         try (var pair = seqpacket ? MessageSocket.pairSeqpacket() : MessageSocket.pair();
                 Peer other = Peer.command(List.of("sleep", "1000"));
                 UnixPipe pipe = UnixPipe.open();
@@ -84,6 +86,7 @@ class ChosenCredentialsTest {
     @ParameterizedTest
     @EnumSource
     void javaSeesThemInEachShapeOfSending(On kind) throws Exception {
+        assumeMayChoose();
         var other = new PeerCredentials(1, 3, 0);
         try (var pair = MessageSocket.pair();
                 Received received = Received.create()) {
@@ -145,6 +148,7 @@ class ChosenCredentialsTest {
             var self = new PeerCredentials(SELF, 0, 0);
             assertThrows(
                     UnsupportedOperationException.class, () -> inet.trySendAs(text("x"), self));
+            assumeMayChoose();
             var gone = new PeerCredentials(Integer.MAX_VALUE, 0, 0);
             var refused =
                     assertThrows(
@@ -168,6 +172,12 @@ class ChosenCredentialsTest {
                 }
             }
         }
+    }
+
+    private static void assumeMayChoose() throws IOException {
+        Capability.SYS_ADMIN.assume(); // the process
+        Capability.SETUID.assume();
+        Capability.SETGID.assume();
     }
 
     private static ByteBuffer text(String text) {

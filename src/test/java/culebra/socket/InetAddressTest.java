@@ -68,7 +68,8 @@ class InetAddressTest {
 
     @Test
     void linkLocalAddressWithoutInterfaceIsRefusedWithTheRemedy() throws Exception {
-        var unscoped = new InetSocketAddress(literal("fe80::dead:beef"), 9);
+        var unscoped =
+                new InetSocketAddress(literal("fe80::dead:beef"), 50_009); // any user may bind it
         for (Executable call :
                 List.<Executable>of(
                         () -> StreamListener.bind(unscoped).close(),
