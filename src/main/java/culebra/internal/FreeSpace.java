@@ -20,7 +20,7 @@ public final class FreeSpace {
     public static void requireSize(String object, long size) {
         if (size <= 0) {
             throw new IllegalArgumentException(
-                    object + " needs a size of 1 byte at least: " + size);
+                    object + " must have a size of at least 1 byte: " + size);
         }
         if (size > LARGEST) {
             throw new IllegalArgumentException(

@@ -250,7 +250,8 @@ public final class NamedSemaphore extends PosixSemaphore {
                 size == Abi.SEM_SIZE
                         ? "other content"
                         : size + " bytes, but a semaphore has " + Abi.SEM_SIZE;
-        String why = " is not a semaphore: it has " + content + "; remove it if it is a leftover";
+        String why =
+                " is not a semaphore: it contains " + content + "; remove it if it is a leftover";
         return new FileSystemException(name, null, file + why);
     }
 
@@ -267,11 +268,11 @@ public final class NamedSemaphore extends PosixSemaphore {
             case ENOENT -> "create it first, or use openOrCreate";
             case EEXIST -> "open it, use openOrCreate, or unlink it if it is a leftover";
             case EACCES ->
-                    "only its owner may, unless it was created with permission for others to read"
-                            + " and write";
+                    "only its owner may open it, unless it was created with permission for others"
+                            + " to read and write";
             case ENOSPC -> FullFileSystem.whatIsFull("/dev/shm");
             case EROFS -> "/dev/shm is mounted read-only; mount a tmpfs there";
-            case ENOMEM -> "too many mappings: /proc/sys/vm/max_map_count";
+            case ENOMEM -> "there are too many mappings; /proc/sys/vm/max_map_count";
             default -> null;
         };
     }

@@ -13,17 +13,18 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A counting semaphore of the system, with the method names of {@link
+ * A counting semaphore of the operating system, with the method names of {@link
  * java.util.concurrent.Semaphore}.
  *
- * <p>Any process may release a permit that another acquired: a permit has no owner. A process that
- * is killed does not return its permits. The scheduler decides which of several waiters gets a
- * permit.
+ * <p>A permit has no owner: any process may release a permit that another process has acquired. A
+ * process that is killed does not return its permits. If several threads wait, the scheduler
+ * decides which of them acquires a permit.
  *
  * <p>A thread that acquires a permit, in this or another process, sees everything that was written
  * before the {@link #release} of that permit. Every method may be called from any thread, platform
- * or virtual, except that a {@link SharedSemaphore} in a confined arena serves only the thread of
- * that arena ({@link WrongThreadException}); closing works from anywhere.
+ * or virtual, with one exception: a {@link SharedSemaphore} in a confined arena serves only the
+ * thread of that arena, and throws {@link WrongThreadException} in other threads. {@link #close}
+ * may be called from any thread.
  *
  * <p>{@link #close} ends the waits of this handle with {@link IllegalStateException} and does not
  * affect the semaphore itself or other handles to it.
@@ -38,7 +39,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     private final MemorySegment sem;
     private final Gate gate;
 
-    /** Held so that an automatic arena lives as long as this. */
+    /** Keeps an automatic arena reachable as long as this handle. */
     private volatile Object arenas;
 
     PosixSemaphore(MemorySegment sem, String name) {
@@ -123,7 +124,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
      * added during the call may remain.
      *
      * @return the number of permits acquired
-     * @throws IllegalStateException if closed; permits acquired until then are lost
+     * @throws IllegalStateException if closed; permits that this call has already acquired are lost
      */
     public int drainPermits() {
         int most = availablePermits();
@@ -186,8 +187,9 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     /**
-     * Closes this handle and wakes the threads that wait in it. Does nothing if already closed. A
-     * handle that is dropped without being closed uses its memory until it is garbage collected.
+     * Closes this handle, and ends the waits of threads in it with {@link IllegalStateException}.
+     * Does nothing if already closed. A handle that is dropped without being closed keeps its
+     * memory until it is garbage collected.
      */
     @Override
     public void close() {
@@ -226,7 +228,7 @@ public abstract sealed class PosixSemaphore implements AutoCloseable
     }
 
     private IllegalStateException tooMany() {
-        String limit = " cannot have more than " + MAX_PERMITS + " permits, the limit";
+        String limit = " cannot have more than " + MAX_PERMITS + " permits";
         return new IllegalStateException(this + limit);
     }
 

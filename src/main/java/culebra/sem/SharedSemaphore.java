@@ -17,9 +17,9 @@ import java.lang.foreign.ValueLayout;
  * <p>The slot is C's {@code sem_t}, so a C program can use it too. One process calls {@link
  * #create}, once, before the others {@link #open} it. The semaphore lives as long as the memory;
  * {@link #close} only closes this handle. Copying the bytes does not copy the semaphore.
- * Overwriting a semaphore that is in use makes the C library abort the process. While a thread
- * waits in it, the arena of its slot cannot be closed: close the handle first. Memory used by
- * several threads must belong to a shared or automatic arena.
+ * Overwriting a semaphore that is in use makes the C library abort a process that waits for it.
+ * While a thread waits in it, the arena of its slot cannot be closed: close the handle first.
+ * Memory used by several threads must belong to a shared or automatic arena.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/sem_init.3.html">sem_init(3)</a>
  */
@@ -86,14 +86,15 @@ public final class SharedSemaphore extends PosixSemaphore {
      * @throws IllegalArgumentException if the slot is on the heap, read-only, too small or
      *     misaligned
      * @throws IllegalStateException if the slot's arena is closed, or the slot holds no semaphore,
-     *     or a semaphore that C created for the threads of one process only
+     *     or one that C created for the threads of one process only
      */
     public static SharedSemaphore open(MemorySegment slot) {
         Platform.require();
         MemorySegment sem = Slot.check(slot, LAYOUT, "semaphore");
         if (!SemCalls.isSound(sem)) {
             throw new IllegalStateException(
-                    "The slot holds no semaphore that processes share: create it first");
+                    "The slot holds no semaphore that is shared between processes; create it"
+                            + " first");
         }
         return new SharedSemaphore(sem);
     }
@@ -111,8 +112,8 @@ public final class SharedSemaphore extends PosixSemaphore {
     }
 
     /**
-     * {@inheritDoc} Do not use the arena of the slot: it cannot close while a thread waits here.
-     * Close this handle first, or use another arena.
+     * {@inheritDoc} Do not use the arena of the slot, which cannot close while a thread waits here:
+     * close this handle first, or use another arena.
      */
     @Override
     public SharedSemaphore closeWith(Arena arena) {

@@ -3,8 +3,9 @@
  *
  * <p>A semaphore counts permits: {@code release} adds one; {@code acquire} removes one, waiting
  * until one is available, in any process. Processes find a {@link culebra.sem.NamedSemaphore} by
- * its name. A {@link culebra.sem.SharedSemaphore} lies next to the data, as a member of a C struct.
- * Data written before a release is visible after the acquire. Use something else
+ * its name. A {@link culebra.sem.SharedSemaphore} is stored next to the data, as a member of a C
+ * struct. Data that is written before a release is visible after the acquire of that permit. Use
+ * another facility in the following cases:
  *
  * <ul>
  *   <li>to guard data that a killed process may leave half changed: {@link
@@ -26,15 +27,16 @@
  *
  * {@snippet file="cookbook/place.c" lang=c}
  *
- * <p>The count is in the file and outlives the programs. If all of them crash, delete the file; the
- * next program creates it again. {@link culebra.shm} shows two semaphores and a ring in one struct.
+ * <p>The count is in the file and outlives the programs. If programs were killed, delete the file
+ * after all have ended; the next program creates it again. {@link culebra.shm} shows two semaphores
+ * and a ring in one struct.
  *
  * <h2>What goes wrong</h2>
  *
  * <ul>
  *   <li>A process that is killed does not return its permits: in the example above, its place
  *       remains occupied. A semaphore does not report that a peer has died: wait with a timeout, or
- *       also poll a socket or a pipe to it.
+ *       also poll a socket or a pipe that is connected to the peer.
  *   <li>A semaphore created in memory that others already see can be used before it is initialized.
  *       Create it in a new file and link that file, as above, or with {@link
  *       culebra.shm.SharedMemory#openOrCreate(String, long, java.util.function.Consumer)

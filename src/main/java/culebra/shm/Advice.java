@@ -19,12 +19,13 @@ public enum Advice {
     /** No huge pages. */
     SMALL_PAGES(15),
     /**
-     * Immediate reading: the pages are mapped now, and not on first access. Requires Linux 5.14 or
+     * Reading soon: the pages are mapped now instead of on first access. Requires Linux 5.14 or
      * later.
      */
     POPULATE_READ(22),
     /**
-     * Immediate writing: the pages are mapped and made writable now. Requires Linux 5.14 or later.
+     * Writing soon: the pages are mapped and made writable now instead of on first access. Requires
+     * Linux 5.14 or later.
      */
     POPULATE_WRITE(23);
 

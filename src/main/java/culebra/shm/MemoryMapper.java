@@ -23,7 +23,8 @@ final class MemoryMapper {
     static MemorySegment mapGuarded(Fd fd, Object what, long size, boolean write, Arena arena)
             throws IOException {
         if (StatCalls.hugePageSize(fd) > 0) {
-            throw new UnsupportedOperationException(what + " is of huge pages, without guards");
+            throw new UnsupportedOperationException(
+                    what + " consists of huge pages, which cannot be mapped between guard pages");
         }
         long page = MapCalls.pageSize();
         long length = Math.ceilDiv(size, page) * page;
@@ -78,7 +79,10 @@ final class MemoryMapper {
         MapOrigin origin = MappedRange.origin(mapped);
         if (origin == null || origin.mapper() != token) {
             throw new IllegalArgumentException(
-                    mapped + " is not the start of what map of this " + what + " has returned");
+                    mapped
+                            + " is not a whole segment that a map method of this "
+                            + what
+                            + " has returned");
         }
         return origin;
     }
@@ -90,7 +94,7 @@ final class MemoryMapper {
             throws IOException {
         if (StatCalls.hugePageSize(fd) > 0) {
             throw new UnsupportedOperationException(
-                    what + " is of huge pages, whose mappings cannot be extended");
+                    what + " consists of huge pages, whose mappings cannot be extended");
         }
         int result = MappedRange.extend(mapped, origin, size);
         if (result == Outcome.CLOSED) {

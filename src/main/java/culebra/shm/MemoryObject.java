@@ -174,7 +174,7 @@ final class MemoryObject {
                         + " with open(name, access, timeout), size it after openEmpty, or unlink it"
                 : "it has "
                         + size
-                        + " bytes, but "
+                        + " bytes, but at least "
                         + least
                         + " are requested; unlink it, or request less";
     }

@@ -11,7 +11,7 @@ final class MemoryRemedy {
     static String toCreate(int result) {
         return switch (errno(result)) {
             case EEXIST -> "open it, use openOrCreate, or unlink it if it is a leftover";
-            case EOPNOTSUPP -> ShmCalls.DIRECTORY + " must be a tmpfs of Linux";
+            case EOPNOTSUPP -> ShmCalls.DIRECTORY + " must be a tmpfs file system";
             case ENOENT, ENOTDIR -> "mount a tmpfs at " + ShmCalls.DIRECTORY;
             case ENOSPC -> FullFileSystem.whatIsFull(ShmCalls.DIRECTORY);
             case EROFS ->
@@ -25,7 +25,8 @@ final class MemoryRemedy {
     static String toOpen(int result) {
         return switch (errno(result)) {
             case ENOENT -> "create it first, or use openOrCreate";
-            case EACCES -> "only its owner may, unless it was created with other permissions";
+            case EACCES ->
+                    "only its owner may open it, unless it was created with other permissions";
             case EINVAL, EISDIR, ELOOP, ENXIO ->
                     "it is not shared memory: remove it from " + ShmCalls.DIRECTORY;
             default -> null;
@@ -36,7 +37,7 @@ final class MemoryRemedy {
         return switch (errno(result)) {
             case ENOENT -> "use unlinkIfExists if it may be missing";
             case EACCES, EPERM -> "only its owner may remove it";
-            case EISDIR -> "it is not shared memory but a directory";
+            case EISDIR -> "it is a directory, not shared memory";
             default -> null;
         };
     }
@@ -44,7 +45,7 @@ final class MemoryRemedy {
     static String toNoSpace(String name, long size) {
         String asked = size + " bytes are requested, more than ";
         return name == null
-                ? asked + "this machine has free"
+                ? asked + "the free memory of this machine"
                 : asked
                         + ShmCalls.DIRECTORY
                         + " has free; request less, or enlarge it (mount -o"
@@ -55,7 +56,7 @@ final class MemoryRemedy {
         return switch (errno(result)) {
             case EPERM -> "a seal forbids it; see seals()";
             case EFBIG -> "the limit is RLIMIT_FSIZE (ulimit -f)";
-            case EINVAL -> "on hugetlbfs the size is a multiple of the size of a huge page";
+            case EINVAL -> "on hugetlbfs the size must be a multiple of the size of a huge page";
             default -> null;
         };
     }
@@ -68,9 +69,9 @@ final class MemoryRemedy {
 
     static String toSeal(int result) {
         return switch (errno(result)) {
-            case EPERM -> "seals are for anonymous memory without Seal.SEAL";
+            case EPERM -> "only anonymous memory without Seal.SEAL can be sealed";
             case EBUSY -> "it is mapped for writing; close the arenas of those mappings first";
-            case EINVAL -> "this kind of file or this kernel has no such seals";
+            case EINVAL -> "this kind of file, or this kernel, does not support these seals";
             default -> null;
         };
     }

@@ -13,8 +13,8 @@ import java.util.Objects;
  * Operations on the pages of a mapping: a segment that {@link SharedMemory} or {@link
  * java.nio.channels.FileChannel} mapped, or any part of it.
  *
- * <p>The system handles whole pages only, so a request extends to the boundaries of the first and
- * the last page of the segment.
+ * <p>The system handles whole pages only, so a request applies to all pages that contain a part of
+ * the segment, unless a method states otherwise.
  */
 public final class Pages {
     // These change content, so they are not constants of Advice.
@@ -25,8 +25,8 @@ public final class Pages {
     private Pages() {}
 
     /**
-     * Writes changes back to the file, and waits until they are stored. Does nothing for shared
-     * memory, which has no file.
+     * Writes changes back to the file that is mapped, and waits until they are stored. Does nothing
+     * for shared memory, which has no file.
      *
      * @param segment the range
      * @throws IllegalArgumentException if the segment is on the heap
@@ -52,9 +52,8 @@ public final class Pages {
 
     /**
      * Drops the pages of a range from this mapping. Shared memory and files keep their content, and
-     * the next access maps it again. Private memory loses what was written to it: it becomes zero,
-     * or has the content of the file again. Only pages that lie entirely within the range are
-     * dropped.
+     * the next access maps it again. Private memory loses its changes: its bytes become zero, or
+     * those of the file. Only pages that lie entirely within the range are dropped.
      *
      * @param segment the range
      * @throws IllegalArgumentException if the segment is on the heap, or read-only
@@ -63,7 +62,7 @@ public final class Pages {
      *     MADV_DONTNEED</a>
      */
     public static void discard(MemorySegment segment) throws IOException {
-        change(segment, DONTNEED, "it is pinned, or of huge pages that do not lie in it whole");
+        change(segment, DONTNEED, "the range is pinned, or contains only a part of a huge page");
     }
 
     /**
@@ -74,11 +73,14 @@ public final class Pages {
      * @param segment a range of private memory without a file, such as that of an {@link
      *     java.lang.foreign.Arena}
      * @throws IllegalArgumentException if the segment is on the heap, or read-only
-     * @throws IOException if the range is shared, of a file, pinned, or not mapped
+     * @throws IOException if the range is shared, mapped from a file, pinned, or not mapped
      * @see <a href="https://man7.org/linux/man-pages/man2/madvise.2.html">madvise(2), MADV_FREE</a>
      */
     public static void free(MemorySegment segment) throws IOException {
-        change(segment, FREE, "it is shared, of a file, or pinned; use remove or discard");
+        change(
+                segment,
+                FREE,
+                "the range is shared, mapped from a file, or pinned; use remove or discard");
     }
 
     /**
@@ -94,16 +96,15 @@ public final class Pages {
      *     MADV_REMOVE</a>
      */
     public static void remove(MemorySegment segment) throws IOException {
-        change(segment, REMOVE, "it is private, pinned, or sealed against writing");
+        change(segment, REMOVE, "the range is private, pinned, or sealed against writing");
     }
 
     /**
-     * Keeps all memory of this process in RAM once it has been accessed, including memory that is
-     * mapped later. This includes the Java heap and the JVM itself. Without CAP_IPC_LOCK,
-     * RLIMIT_MEMLOCK must be larger than the whole address space of the process, which is gigabytes
-     * for a JVM.
+     * Keeps all memory of this process in RAM once it has been accessed. This includes the Java
+     * heap, the JVM itself, and memory that is mapped later. Without CAP_IPC_LOCK, RLIMIT_MEMLOCK
+     * must be larger than the whole address space of the process, which is gigabytes for a JVM.
      *
-     * @throws IOException if that is more memory than this process may lock (ENOMEM, EPERM)
+     * @throws IOException if this process may not lock that much memory (ENOMEM, EPERM)
      * @see <a href="https://man7.org/linux/man-pages/man2/mlockall.2.html">mlockall(2)</a>
      */
     public static void pinProcess() throws IOException {
@@ -111,8 +112,8 @@ public final class Pages {
         int result = MapCalls.mlockall();
         if (result < 0) {
             String remedy =
-                    "all address space of the JVM is more than RLIMIT_MEMLOCK (ulimit -l) allows;"
-                            + " set it to unlimited, or pin ranges";
+                    "the whole address space of the JVM is more than RLIMIT_MEMLOCK (ulimit -l)"
+                            + " allows; set it to unlimited, or pin ranges";
             throw Errors.io(result, "mlockall", "of this process", remedy);
         }
     }
@@ -126,15 +127,15 @@ public final class Pages {
     }
 
     /**
-     * Keeps a range in memory, so that no access waits for the disk.
+     * Keeps a range in RAM, so that no access waits for the disk.
      *
      * @param segment the range
      * @throws IllegalArgumentException if the segment is on the heap
-     * @throws IOException if the range is more memory than this process may lock
+     * @throws IOException if the range is larger than this process may lock, or not mapped
      * @see <a href="https://man7.org/linux/man-pages/man2/mlock.2.html">mlock(2)</a>
      */
     public static void pin(MemorySegment segment) throws IOException {
-        String remedy = "it is more than RLIMIT_MEMLOCK (ulimit -l) allows, or not mapped";
+        String remedy = "the range is larger than RLIMIT_MEMLOCK (ulimit -l) allows, or not mapped";
         check(MapCalls.mlock(require(segment)), "mlock", segment, remedy);
     }
 
@@ -188,7 +189,7 @@ public final class Pages {
             throws IOException {
         if (result < 0) {
             boolean unmapped = remedy == null && Errno.of(-result) == Errno.ENOMEM;
-            String what = unmapped ? "it is not mapped, or no longer mapped" : remedy;
+            String what = unmapped ? "the range is not mapped, or no longer mapped" : remedy;
             throw Errors.io(result, call, segment.toString(), what);
         }
     }

@@ -6,7 +6,7 @@ package culebra.shm;
  * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), File Sealing</a>
  */
 public enum Seal {
-    /** No more seals can be added. */
+    /** No further seals can be added. */
     SEAL(1),
     /** The memory never becomes smaller: no peer can truncate a mapping. */
     SHRINK(2),

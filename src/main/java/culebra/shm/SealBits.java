@@ -32,8 +32,8 @@ final class SealBits {
                     what
                             + " is an object in "
                             + ShmCalls.DIRECTORY
-                            + ", which cannot be sealed; only memory of memfd_create can, which a"
-                            + " sandbox (seccomp, a container) may refuse");
+                            + ", which cannot be sealed. Only memory of memfd_create can be sealed,"
+                            + " and a sandbox (seccomp, a container) may refuse that call");
         }
         check(result, what);
     }

@@ -30,13 +30,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Memory that processes share: a named object, or an anonymous object that is passed from process
- * to process.
+ * Memory that processes share: a named object, or an anonymous object whose descriptor is passed to
+ * other processes.
  *
  * <p>A named object exists from {@link #create} until {@link #unlink} has removed the name and the
- * last mapping has ended, even if the processes end. {@link #close} only closes this handle: memory
- * mapped by {@link #map(Arena)} stays mapped until its arena closes. C opens the same object with
- * {@code shm_open("/name", ...)}, and Python 3.13 or later with {@code
+ * last handle and the last mapping are closed, even if the processes end. {@link #close} only
+ * closes this handle: memory mapped by {@link #map(Arena)} stays mapped until its arena closes. C
+ * opens the same object with {@code shm_open("/name", ...)}, and Python 3.13 or later with {@code
  * multiprocessing.shared_memory.SharedMemory("name", track=False)}. Without {@code track=False}, or
  * before 3.13, Python unlinks the name when it ends, unless it is unregistered as the package's
  * page shows. A name has up to 255 bytes and contains no slash, except that it may begin with one:
@@ -45,9 +45,9 @@ import java.util.function.Consumer;
  *
  * <p>Other processes see a new object only when it is complete: it has its full size, its memory is
  * reserved, and its initializer has run. Reserved memory cannot run out later. If a process
- * truncates an object that others have mapped, their next access still fails: in Java code with an
- * {@link InternalError}, in native code and in atomic operations by killing the process. {@link
- * #seal} prevents that for anonymous memory.
+ * truncates an object that others have mapped, however, their next access beyond the new end fails.
+ * In Java code, it throws an {@link InternalError}; in native code and in atomic operations, it
+ * kills the process. {@link #seal} prevents that for anonymous memory.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/shm_overview.7.html">shm_overview(7)</a>
  */
@@ -59,7 +59,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     /** The access mode of the descriptor, which never changes. */
     private final int accessMode;
 
-    /** What marks the mappings of this handle, which do not keep the handle itself. */
+    /** Marks the mappings of this handle without keeping the handle itself reachable. */
     private final Object token = new Object();
 
     private SharedMemory(Fd fd, String name, boolean created, boolean reserving, int accessMode) {
@@ -71,8 +71,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Maps a named object, creating it if it does not exist. This one call opens or creates, sizes
-     * and maps the object.
+     * Maps a named object, creating it with the given size if it does not exist.
      *
      * @param name the name of the object
      * @param size the number of bytes to map; an existing object must have at least as many
@@ -100,7 +99,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @return a handle to the object
      * @throws IllegalArgumentException if the name or the size is invalid
      * @throws FileAlreadyExistsException if the name already exists
-     * @throws IOException if there is no room for it, or it cannot be created
+     * @throws IOException if there is not enough memory for it, or it cannot be created
      * @see <a href="https://man7.org/linux/man-pages/man3/shm_open.3.html">shm_open(3)</a>
      */
     public static SharedMemory create(String name, long size) throws IOException {
@@ -122,8 +121,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Creates an object with permissions, minus the umask, and initializes it before any other
-     * process can open it.
+     * Creates an object with permissions, which the umask does not change, and initializes it
+     * before any other process can open it.
      *
      * @param name the name, which must not exist yet
      * @param size the size in bytes, which are reserved
@@ -145,7 +144,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
 
     /**
      * Creates an object whose memory is allocated page by page on first access. If no memory is
-     * left then, the access fails as if the object had been truncated.
+     * left at that time, the access fails as if the object had been truncated.
      *
      * @param name the name, which must not exist yet
      * @param size the size in bytes, none of which are reserved
@@ -256,8 +255,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
 
     /**
      * Opens an object, or creates and initializes it if it does not exist. No other process sees it
-     * before the initializer has returned. If two processes create it at once, one of them wins,
-     * and the object initialized by the other is discarded.
+     * before the initializer has returned. If two processes create it at the same time, one of them
+     * succeeds, and the object that the other has initialized is discarded.
      *
      * @param name the name of the object
      * @param size the size of a new object in bytes; an existing object may be larger
@@ -307,7 +306,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @param size the size in bytes, which are reserved
      * @return a handle to the object
      * @throws IllegalArgumentException if the size is invalid
-     * @throws IOException if there is no room for it
+     * @throws IOException if there is not enough memory for it
      * @see <a href="https://man7.org/linux/man-pages/man2/memfd_create.2.html">memfd_create(2)</a>
      */
     public static SharedMemory anonymous(long size) throws IOException {
@@ -336,13 +335,13 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Takes ownership of a descriptor: of memory that another process has passed, or of any file
-     * that can be mapped.
+     * Takes ownership of a descriptor, which refers to memory that another process has passed, or
+     * to any file that can be mapped.
      *
      * @param fd the descriptor, which the returned handle then owns
      * @return a handle to the object
-     * @throws IllegalArgumentException if the descriptor is neither of memory nor of a file, but
-     *     for example of a pipe or a socket
+     * @throws IllegalArgumentException if the descriptor refers neither to memory nor to a file,
+     *     but for example to a pipe or a socket
      * @throws IOException if it is closed
      */
     public static SharedMemory adopt(Fd fd) throws IOException {
@@ -439,8 +438,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     /**
      * Maps a range of the object.
      *
-     * @param mode shared for reading and writing, shared for reading, or private; only the private
-     *     mapping itself sees what is written to it
+     * @param mode {@code READ_WRITE} or {@code READ_ONLY} for a shared mapping, or {@code PRIVATE}
+     *     for a private one, whose changes are visible only in this mapping
      * @param offset where the range begins, in bytes from the start of the object
      * @param size the number of bytes, at least 1
      * @param arena the arena that unmaps the memory when it closes
@@ -452,7 +451,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      *     for writing only
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
-     * @throws UnsupportedOperationException if the mode is none of the three
+     * @throws UnsupportedOperationException if the mode is none of these three
      * @throws IOException if this is closed, or it cannot be mapped
      * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>
      */
@@ -465,7 +464,8 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         if (mode == MapMode.READ_WRITE) {
             requireWritable(access);
         } else if (mode != MapMode.READ_ONLY && mode != MapMode.PRIVATE) {
-            throw new UnsupportedOperationException("Memory is not mapped " + mode);
+            throw new UnsupportedOperationException(
+                    "Shared memory does not support the map mode " + mode);
         }
         return MemoryMapper.map(fd(), this, token, mode, offset, size, whole.hugePage(), arena);
     }
@@ -474,7 +474,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * Extends a mapping of this handle in place, for example after a {@link #resize}. The given
      * segment and its slices stay valid, since the memory never moves.
      *
-     * <p>The system extends a mapping only if the addresses behind it are free. That cannot be
+     * <p>The system extends a mapping only if the addresses after it are free. That cannot be
      * predicted: be prepared to {@link #map(Arena) map} the object again. The result belongs to the
      * arena of the given segment, which unmaps all of it when it closes.
      *
@@ -484,7 +484,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * @return the longer segment, which begins at the same address, and is read-only if the given
      *     segment is; empty if the mapping cannot be extended in place
      * @throws IllegalArgumentException if the size is less than that of the segment, the range is
-     *     not within the object, or the segment is not such a mapping as a whole
+     *     not within the object, or the segment is not a whole mapping of this handle
      * @throws UnsupportedOperationException if the memory consists of huge pages
      * @throws IllegalStateException if the arena of the segment is closed
      * @throws WrongThreadException if the arena is confined to another thread
@@ -504,14 +504,14 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     }
 
     /**
-     * Changes the object's size. An added range is zero, and reserved unless this handle was
-     * created by {@link #createSparse}. After the object has become smaller, the removed range must
-     * not be accessed in any mapping, in any process.
+     * Changes the object's size. An added range is filled with zeros, and is reserved unless this
+     * handle was created by {@link #createSparse}. After the object has become smaller, no process
+     * may access the removed range in any of its mappings.
      *
      * @param size the new size in bytes
      * @throws IllegalArgumentException if the size is invalid
      * @throws java.nio.channels.NonWritableChannelException if this was opened for reading only
-     * @throws IOException if this is closed, there is no room, or a seal forbids it
+     * @throws IOException if this is closed, there is not enough memory, or a seal forbids it
      * @see <a href="https://man7.org/linux/man-pages/man2/ftruncate.2.html">ftruncate(2)</a>
      */
     public void resize(long size) throws IOException {
@@ -524,9 +524,9 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
     /**
      * Adds seals, which cannot be removed. Only anonymous memory can be sealed.
      *
-     * @param seals the promises to make
-     * @throws UnsupportedOperationException if the memory is anonymous but in /dev/shm, because the
-     *     system has refused memfd_create
+     * @param seals the seals to add
+     * @throws UnsupportedOperationException if the memory is anonymous but was created in /dev/shm,
+     *     because the system refused memfd_create
      * @throws java.nio.channels.NonWritableChannelException if this was opened for reading only
      * @throws IOException if this is closed or not anonymous, if a seal forbids further seals, or
      *     if {@link Seal#WRITE} is requested while the memory is mapped for writing
@@ -550,7 +550,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
      * Returns the seals of the object.
      *
      * @return the seals; named objects have {@link Seal#SEAL} from the start
-     * @throws IOException if this is closed, or is of a kind that cannot have seals
+     * @throws IOException if this is closed, or refers to a kind of file that cannot have seals
      */
     public Set<Seal> seals() throws IOException {
         return SealBits.of(fd(), this);
@@ -671,7 +671,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         if (offset < 0 || size <= 0 || size > whole - offset) {
             String range = size + " bytes from " + offset;
             throw new IllegalArgumentException(
-                    range + ": a mapping must have at least 1 byte, and lie within " + this);
+                    range + ": a mapping must have at least 1 byte and lie within " + this);
         }
     }
 

@@ -4,22 +4,23 @@
  * <p>{@link culebra.shm.SharedMemory} gives several processes access to the same bytes, which they
  * read and write in place, without copying and without system calls. It does not synchronize the
  * processes: combine it with a semaphore ({@link culebra.sem}), or a mutex ({@link culebra.sync}).
- * Use something else
+ * Use another facility in the following cases:
  *
  * <ul>
  *   <li>for single messages: {@link culebra.mq} or {@link culebra.socket}, which copy them, and
- *       protect this process's memory from errors of the peer;
- *   <li>for bytes that should outlive a restart of the machine: a file, by the JDK's {@link
- *       java.nio.channels.FileChannel#map(java.nio.channels.FileChannel.MapMode, long, long,
- *       java.lang.foreign.Arena) FileChannel.map}; semaphores and mutexes may be in the file, too;
+ *       protect the memory of this process from errors of the peer;
+ *   <li>for bytes that should survive a restart of the machine: a file that is mapped by the JDK's
+ *       {@link java.nio.channels.FileChannel#map(java.nio.channels.FileChannel.MapMode, long, long,
+ *       java.lang.foreign.Arena) FileChannel.map}; the file can also contain semaphores and
+ *       mutexes;
  *   <li>for programs that use {@code shmget}: {@link culebra.sysv}.
  * </ul>
  *
  * <h2>A producer and a consumer</h2>
  *
  * <p>The producer waits for room in a ring, and the consumer waits for numbers. {@code
- * openOrCreate} makes the ring visible to others only once its semaphores are created. This is the
- * C struct in Java:
+ * openOrCreate} makes the ring visible to other processes only when its semaphores have been
+ * created. The C struct is described in Java as follows:
  *
  * {@snippet file="culebra/cookbook/Producer.java" region=layout}
  *
@@ -32,17 +33,17 @@
  * {@snippet file="cookbook/consumer.c" lang=c}
  *
  * <p>Start the producer first, because the consumer only opens the ring. Both may end or be killed
- * while they wait, and can be started again, because the ring contains their progress. If a process
- * is killed between its wait and its post, the ring has room for one number less, a number may be
- * lost, and the consumer may stay one number behind forever. If that matters, guard the ring with a
- * {@link culebra.sync.SharedMutex} with a repair. The ring exists until {@link
- * culebra.shm.SharedMemory#unlink SharedMemory.unlink}.
+ * while they wait, and can be started again, because their progress is stored in the ring. If a
+ * process is killed between its wait and its post, the ring has room for one number less, a number
+ * may be lost, and the consumer may stay one number behind forever. If that matters, guard the ring
+ * with a {@link culebra.sync.SharedMutex} with a repair. The ring exists until {@link
+ * culebra.shm.SharedMemory#unlink SharedMemory.unlink} is called.
  *
  * <h2>Handing memory to another process</h2>
  *
- * <p>Anonymous memory (a memfd) has no name that another program could find or that could be left
- * behind, and it can be sealed: a receiver that checks the seals knows that no process can modify
- * or truncate it.
+ * <p>Anonymous memory (a memfd) has no name that another program could find, or that could be left
+ * behind. It can also be sealed: a receiver that checks the seals can rely on the fact that no
+ * process can modify or truncate the memory.
  *
  * {@snippet file="culebra/cookbook/MemoryGiver.java" region=give}
  *
@@ -52,10 +53,10 @@
  *
  * <p>The memory exists until its last descriptor and mapping are closed, in any process. In Java,
  * {@link culebra.shm.SharedMemory#adopt SharedMemory.adopt} adopts a descriptor from {@link
- * culebra.socket.Received#descriptors}, {@link culebra.shm.SharedMemory#seals} returns the seals,
- * and {@code memory.map(MapMode.PRIVATE, 0, memory.size(), arena)} maps it. {@code map(arena)}
- * would map it for writing, which the seal forbids, and Linux before 6.7 refuses every shared
- * mapping of it.
+ * culebra.socket.Received#descriptors}, {@link culebra.shm.SharedMemory#seals SharedMemory.seals}
+ * returns the seals, and {@code memory.map(MapMode.PRIVATE, 0, memory.size(), arena)} maps it.
+ * {@code map(arena)} would map it for writing, which the seal forbids, and Linux before 6.7 refuses
+ * every shared mapping of it.
  *
  * <h2>Memory that is never paged out</h2>
  *
@@ -68,9 +69,9 @@
  *
  * {@snippet file="cookbook/use_key.c" lang=c}
  *
- * <p>{@code ulimit -l} limits the pinned memory. If the holder is killed, its memory keeps the key
- * and the name until {@link culebra.shm.SharedMemory#unlink SharedMemory.unlink}, and is no longer
- * pinned.
+ * <p>{@code ulimit -l} limits the pinned memory. If the holder is killed, the memory is no longer
+ * pinned, and still contains the key. It exists until {@link culebra.shm.SharedMemory#unlink
+ * SharedMemory.unlink} is called.
  *
  * <h2>What goes wrong</h2>
  *
@@ -81,7 +82,7 @@
  *       truncate them.
  *   <li>A shared arena is closed while another thread accesses its memory. That thread gets an
  *       {@link java.lang.IllegalStateException}; JDKs with the bug JDK-8364167, including JDK 25,
- *       may crash instead. End the accesses first.
+ *       may crash instead. Make sure that no thread accesses the memory before you close the arena.
  *   <li>{@code /dev/shm} is full; in containers it has 64 MiB by default. {@code create} reserves
  *       its memory and fails immediately. Memory of {@code createSparse} fails on first access, as
  *       if it were truncated.
@@ -89,9 +90,9 @@
  *       Python process ends, even if it only attached. In Python 3.13 or later, pass {@code
  *       track=False}; in earlier versions, call {@code resource_tracker.unregister(memory._name,
  *       "shared_memory")}.
- *   <li>A creator zeroes or initializes memory that others already use. {@code openOrCreate} with
- *       an initializer does it before any other process sees the memory; C programs that only open
- *       it never initialize it.
+ *   <li>A creator zeroes or initializes memory that other processes already use. {@code
+ *       openOrCreate} with an initializer does so before any other process sees the memory. C
+ *       programs that only open the memory must not initialize it.
  * </ul>
  *
  * <h2>Names in C</h2>

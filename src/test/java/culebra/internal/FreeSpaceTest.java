@@ -31,7 +31,7 @@ class FreeSpaceTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
     void aSizeThatIsNotPositiveIsRefused(long size) {
-        assertEquals("/x needs a size of 1 byte at least: " + size, refused(size));
+        assertEquals("/x must have a size of at least 1 byte: " + size, refused(size));
     }
 
     @ParameterizedTest

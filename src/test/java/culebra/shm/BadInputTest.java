@@ -147,7 +147,7 @@ class BadInputTest {
                 Expect.failure(IllegalArgumentException.class, verb, "2^47");
             }
             for (Executable verb : sized(object.name(), 0)) {
-                Expect.failure(IllegalArgumentException.class, verb, "1 byte at least");
+                Expect.failure(IllegalArgumentException.class, verb, "at least 1 byte");
             }
         }
     }

@@ -136,7 +136,7 @@ class NoRoomTest {
                                 () -> SharedMemory.anonymous(1L << 46),
                                 (1L << 46) + " bytes",
                                 "ENOSPC",
-                                "more than this machine has free"));
+                                "more than the free memory of this machine"));
     }
 
     @Test

@@ -166,7 +166,7 @@ class SealTest {
                     () -> memory.seal(Set.of(Seal.SHRINK)),
                     object.name(),
                     "EPERM",
-                    "seals are for anonymous memory");
+                    "only anonymous memory without Seal.SEAL");
         }
     }
 }
