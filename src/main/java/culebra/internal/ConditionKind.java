@@ -39,8 +39,8 @@ public final class ConditionKind {
             }
         }
         return isZero(cond)
-                ? "only zeros: no condition yet, or one of C for the threads of one process"
-                : "other data, or a condition of C for the threads of one process";
+                ? "only zeros: no condition yet, or a C condition that is private to one process"
+                : "other data, or a C condition that is private to one process";
     }
 
     /** Checks the content: with any other content a signal may wait forever. */

@@ -83,7 +83,7 @@ public final class MutexKind {
             return isPlausible(mutex) ? null : "other data, which is no mutex";
         }
         if (isZero(mutex)) {
-            return "only zeros: no mutex yet, or one of C for the threads of one process";
+            return "only zeros: no mutex yet, or a C mutex that is private to one process";
         }
         if (kind == DESTROYED) {
             return "a mutex that was destroyed";

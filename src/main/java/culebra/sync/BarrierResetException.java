@@ -2,7 +2,7 @@ package culebra.sync;
 
 /**
  * Thrown when a {@link SharedBarrier} is reset while a thread waits at it, for example because a
- * party is missing. Not all parties have arrived.
+ * party is missing. In this case, not all parties have arrived.
  */
 public final class BarrierResetException extends RuntimeException {
     private static final long serialVersionUID = 1;

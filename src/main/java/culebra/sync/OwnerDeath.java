@@ -27,7 +27,7 @@ final class OwnerDeath {
         if (work == null) {
             giveUp(thread);
             throw new OwnerDiedException(
-                    "The owner of " + mutex + " has died, and no onOwnerDeath repair is set for",
+                    "The owner of " + mutex + " has died, and no repair is set with onOwnerDeath",
                     null);
         }
         try {

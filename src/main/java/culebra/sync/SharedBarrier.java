@@ -20,14 +20,14 @@ import java.time.Duration;
 
 /**
  * A barrier in a slot of memory, at which threads of several processes wait for each other. When
- * all parties have arrived, all pass, and the barrier can be used again.
+ * all parties have arrived, all of them continue, and the barrier can be used again.
  *
  * <p>The barrier stays usable when a process is killed:
  *
  * <ul>
  *   <li>A process that is killed while it waits counts as arrived, so the others pass.
  *   <li>A process that is killed before it arrives keeps the others waiting. {@link
- *       #tryAwait(Duration)} returns false when its timeout has passed, and withdraws its arrival.
+ *       #tryAwait(Duration)} withdraws its arrival when its timeout has passed, and returns false.
  *       A process that notices the death ({@code ProcessFd} in {@code culebra.process}) calls
  *       {@link #reset()}, or {@link #reset(int)} to continue with fewer parties. All waits then end
  *       with {@link BarrierResetException}, and the arrivals of killed processes no longer count.
@@ -80,7 +80,7 @@ public final class SharedBarrier implements AutoCloseable {
     private final MemorySegment generation;
     private final Gate gate = new Gate(SharedBarrier.class);
 
-    /** Held so that an automatic arena lives as long as this. */
+    /** Keeps an automatic arena reachable as long as this handle. */
     private volatile Object arenas;
 
     private SharedBarrier(MemorySegment barrier) {
@@ -149,8 +149,8 @@ public final class SharedBarrier implements AutoCloseable {
      * Arrives, and waits until all parties have arrived.
      *
      * @throws InterruptedException if interrupted before or during the wait; this thread then does
-     *     not count as arrived. If all others have arrived in the meantime, this thread passes
-     *     instead and remains interrupted
+     *     not count as arrived. If all other parties have arrived in the meantime, this method
+     *     returns normally instead, and the thread remains interrupted
      * @throws BarrierResetException if the barrier is reset during the wait
      * @throws IllegalStateException if closed before or during the wait; this thread then does not
      *     count as arrived
@@ -163,7 +163,7 @@ public final class SharedBarrier implements AutoCloseable {
     }
 
     /**
-     * Arrives and passes if all other parties have already arrived. Never waits.
+     * Arrives and passes if all other parties have already arrived. This method never waits.
      *
      * @return true if this thread has passed, false if it has not arrived
      * @throws IllegalStateException if closed

@@ -22,10 +22,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
 /**
- * A condition variable in a slot of memory, between processes. <b>It is not robust</b>: if a
+ * A condition variable in a slot of memory, shared between processes. <b>It is not robust</b>: if a
  * process is killed while it waits, or while it signals, a later {@link #signal} may hang, and with
- * it all processes that need the mutex. Where a process may be killed, use a semaphore ({@code
- * culebra.sem}) or an {@code EventFd} for waiting, and the {@link SharedMutex} only for the data.
+ * it all processes that need the mutex. If a process may be killed, wait for a {@link SharedEvent},
+ * a {@link SharedWord}, a semaphore ({@code culebra.sem}) or an {@code EventFd} instead, and use
+ * the {@link SharedMutex} only for the data.
  *
  * <p>The slot is C's {@code pthread_cond_t}, shared between processes, so a C program can use it
  * too. One process calls {@link #create}, once, before the others {@link #open} it. It lives as
@@ -50,8 +51,8 @@ import java.util.concurrent.locks.Condition;
  * }
  * }</pre>
  *
- * <p>If the mutex's owner dies during the wait, the next thread that locks the mutex runs its
- * repair, as {@link SharedMutex} describes; after a wait that ends with {@link OwnerDiedException}
+ * <p>If the owner of the mutex dies during the wait, the next thread that locks the mutex runs the
+ * repair, as {@link SharedMutex} describes. After a wait that ends with {@link OwnerDiedException},
  * the mutex is not locked. Virtual threads are refused with {@link WrongThreadException}. Timeouts
  * are measured on the monotonic clock, except that {@link #awaitUntil} uses the wall clock. As with
  * the mutex, all processes must share a PID namespace.
@@ -78,7 +79,7 @@ public final class SharedCondition implements Condition {
     private final MemorySegment slot;
     private final SharedMutex mutex;
 
-    /** Never closes: behind it are those that an interrupt ends. */
+    /** Never closes; waits that an interrupt can end are registered with it. */
     private final Gate gate = new Gate(SharedCondition.class);
 
     private SharedCondition(MemorySegment slot, SharedMutex mutex) {
@@ -135,8 +136,8 @@ public final class SharedCondition implements Condition {
 
     /**
      * Waits for a signal, or returns spuriously: check the data in a loop. An interrupt ends the
-     * wait immediately; if a signal arrives as well, the wait ends as signalled, and the next wait
-     * notices the interrupt.
+     * wait immediately. If a signal arrives as well, this method returns normally, and the next
+     * wait notices the interrupt.
      *
      * @throws InterruptedException if interrupted before or during the wait; the mutex is locked
      * @throws IllegalMonitorStateException if this thread does not have the mutex locked
@@ -181,7 +182,8 @@ public final class SharedCondition implements Condition {
     /**
      * Waits for a signal, up to the given timeout.
      *
-     * @param timeout the longest wait; zero or less still unlocks and locks the mutex
+     * @param timeout the longest wait; zero or less means do not wait, but the mutex is still
+     *     unlocked and locked again
      * @return true after a signal, false if the timeout has passed without one
      * @throws InterruptedException as specified by {@link #await()}
      * @throws IllegalMonitorStateException as specified by {@link #await()}
@@ -210,7 +212,7 @@ public final class SharedCondition implements Condition {
 
     /**
      * Waits for a signal until the wall clock reaches a deadline. If the clock is set during the
-     * wait, the wait becomes longer or shorter.
+     * wait, the wait lasts correspondingly longer or shorter.
      *
      * @param moment the deadline
      * @return true after a signal, false if the deadline has passed without one
@@ -250,7 +252,8 @@ public final class SharedCondition implements Condition {
 
     /**
      * Destroys the condition for all processes, until it is created again. No thread may be
-     * waiting. Blocks until threads already woken have left, and forever if one of them was killed.
+     * waiting. This method blocks until all threads that were already woken have left the
+     * condition. If one of these threads was killed, it blocks forever.
      *
      * @throws WrongThreadException on a virtual thread
      */

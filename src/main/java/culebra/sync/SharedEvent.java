@@ -14,9 +14,9 @@ import java.time.Duration;
  * until it is set. Setting it ends all waits, and it stays set until {@link #reset}.
  *
  * <p>Unlike a {@link SharedCondition}, an event survives the death of any process that uses it. A
- * killed waiter costs one needless system call. A process that is killed in {@link #set} has either
- * set the event or not. If it is killed between setting the event and waking the waiters, they
- * would sleep until the next {@code set}; therefore each waiter also checks the event every second.
+ * killed waiter costs one needless system call. If a process is killed in {@link #set}, the event
+ * is either set or unchanged. If it is killed between setting the event and waking the waiters, the
+ * waiters are not woken; therefore each waiter also checks the event every second.
  *
  * <p>The slot is a {@code uint32_t}: 0 means not set, 1 means not set and awaited, 2 means set. In
  * C:
@@ -85,7 +85,9 @@ public final class SharedEvent implements AutoCloseable {
         int value = word.get();
         if (value < CLEAR || value > SET) {
             throw new IllegalStateException(
-                    "The slot holds no event but the number " + value + ": create it first");
+                    "The slot holds the number "
+                            + value
+                            + ", which is not an event; create it first");
         }
         return new SharedEvent(word);
     }
@@ -206,7 +208,7 @@ public final class SharedEvent implements AutoCloseable {
                 return true;
             }
             if (seen != CLEAR && seen != AWAITED) {
-                throw new IllegalStateException(this + " was overwritten: create it again");
+                throw new IllegalStateException(this + " was overwritten; create it again");
             }
             if (Deadline.passed(deadline)) {
                 return false;

@@ -9,15 +9,15 @@ import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 
 /**
- * A latch in a slot of memory: a count that only decreases, and for which threads of all processes
- * can wait until it is zero. Like that of a {@link java.util.concurrent.CountDownLatch}, the count
- * then stays zero.
+ * A latch in a slot of memory: a count that only decreases. Threads of all processes can wait until
+ * the count is zero. It then stays zero, like that of a {@link
+ * java.util.concurrent.CountDownLatch}.
  *
- * <p>A process that is killed while it waits leaves nothing behind. A process that is killed before
- * it counts down leaves the latch closed: wait with a timeout, or let a process that notices the
- * death ({@code ProcessFd} in {@code culebra.process}) count down for it. A process that is killed
- * between the last count and waking the waiters only delays them, because they check the latch
- * every second.
+ * <p>A process that is killed while it waits leaves nothing behind. If a process is killed before
+ * it counts down, the count does not reach zero: wait with a timeout, or let a process that notices
+ * the death ({@code ProcessFd} in {@code culebra.process}) count down in its place. A process that
+ * is killed between the last count and waking the waiters only delays them, because they check the
+ * latch every second.
  *
  * <p>The slot is a {@code uint32_t} that holds the count, at most 2<sup>31</sup> - 1. In C:
  *
@@ -112,14 +112,16 @@ public final class SharedLatch implements AutoCloseable {
     /**
      * Returns the count.
      *
-     * @return the count; if it is 0, waits end at once
+     * @return the count; if it is 0, waits return immediately
      * @throws IllegalStateException if closed, or if the slot no longer holds a latch
      */
     public int count() {
         int count = word.get();
         if (count < 0) {
             throw new IllegalStateException(
-                    "The slot holds no latch but the number " + count + ": create it first");
+                    "The slot holds the number "
+                            + count
+                            + ", which is not a latch; create it first");
         }
         return count;
     }

@@ -26,7 +26,7 @@ import java.util.concurrent.locks.Lock;
  * A mutex in a slot of memory, shared by the threads of all processes that map it; at most one
  * thread holds it. <b>All these processes must share a PID namespace</b>, as those of one container
  * do: the C library identifies an owner by its thread number, and each namespace has its own
- * numbers. Between containers use {@code FileLocks} ({@code culebra.lock}, locks of open files) or
+ * numbers. Between containers, use {@code FileLocks} ({@code culebra.lock}, locks of open files) or
  * a semaphore ({@code culebra.sem}) with one permit.
  *
  * <p>The slot is C's {@code pthread_mutex_t}, shared between processes and robust, so a C program
@@ -35,34 +35,38 @@ import java.util.concurrent.locks.Lock;
  * The mutex lives as long as the memory: there is nothing to close.
  *
  * <p><b>When the owner dies</b>, because its process is killed or its thread ends without
- * unlocking, the next thread that locks gets the mutex and runs its {@link #onOwnerDeath repair},
- * since the data may be half changed. If no repair is set, or the repair throws, the mutex is
- * unrecoverable: this and every later lock, in all processes, fails with {@link
- * OwnerDiedException}.
+ * unlocking, the next thread that locks the mutex acquires it and runs its {@link #onOwnerDeath
+ * repair}, because the data may be half changed. If no repair is set, or the repair throws, the
+ * mutex becomes unrecoverable: this call of {@code lock} and every later one, in all processes,
+ * fails with {@link OwnerDiedException}.
  *
  * <p><b>Mutexes of other programs</b>, such as an {@code interprocess_mutex} of Boost, can be
- * opened if processes share them. Some of these are not robust ({@link #isRobust} returns false):
- * if the owner dies, they stay locked forever, and only the wait of {@link #tryLock(Duration)}
- * ends. A recursive mutex can be locked again by its owner, and is unlocked by as many calls of
- * {@link #unlock}. Priority-inheriting and priority-protected mutexes are refused.
+ * opened if they are shared between processes. Some of these are not robust ({@link #isRobust}
+ * returns false): if the owner dies, they stay locked forever, and a wait ends only on an interrupt
+ * ({@link #lockInterruptibly}) or at its timeout ({@link #tryLock(Duration)}). A recursive mutex
+ * can be locked again by its owner, and is unlocked by as many calls of {@link #unlock}.
+ * Priority-inheriting and priority-protected mutexes are refused.
  *
- * <p>A mutex belongs to the system thread that has locked it. So a virtual thread, which may change
- * its carrier, is refused with {@link WrongThreadException}. Virtual threads can use a {@code
- * culebra.sem} semaphore with one permit, which has no owner and no repair. Ownership within this
- * JVM is known from the calls made here: a mutex locked by C code in this process, or by another
- * copy of this library in the JVM, counts as locked by another thread. As in C, {@link #lock} and
- * {@link #unlock} order memory: data written before an unlock is visible after the next lock.
+ * <p>A mutex belongs to the system thread that has locked it. A virtual thread may change its
+ * carrier, and is therefore refused with {@link WrongThreadException}. Virtual threads can use a
+ * {@code culebra.sem} semaphore with one permit, which has no owner and no repair. This library
+ * recognizes the current thread as the owner only if the mutex was locked by a call of this class:
+ * a mutex that was locked by C code in this process, or by another copy of this library in the JVM,
+ * counts as locked by another thread. As in C, {@link #lock} and {@link #unlock} order memory: data
+ * written before an unlock is visible after the next lock.
  *
- * <p>If processes of several PID namespaces use a mutex nevertheless, a mutex whose owner has the
- * number of the current thread counts as locked by another thread. A wait then tries again every
- * millisecond. But if a process is killed in such a wait, the kernel may mistake it for the owner.
+ * <p>If processes of several PID namespaces use a mutex nevertheless, its owner may have the same
+ * number as the current thread. The mutex then counts as locked by another thread, and a wait tries
+ * again every millisecond. However, if a process is killed in such a wait, the kernel may mistake
+ * it for the owner.
  *
- * <p>Unlock before the memory is unmapped. An arena in which Culebra has mapped it refuses to unmap
- * it while a thread of this JVM has the mutex locked: its {@code close} throws {@link
- * IllegalStateException}. The segment can no longer be used then, so that thread cannot unlock. The
- * memory stays mapped until the process ends, and once that thread has ended, the next thread that
- * locks the mutex finds a dead owner. In memory that was not mapped by Culebra, the C library would
- * write to unmapped memory.
+ * <p>Unlock the mutex before the memory is unmapped. If Culebra has mapped the memory, its arena
+ * refuses to unmap it while a thread of this JVM has the mutex locked: {@link
+ * java.lang.foreign.Arena#close} throws {@link IllegalStateException}. The segment can no longer be
+ * used after that, so the thread cannot unlock the mutex. The memory stays mapped until the process
+ * ends. Once that thread has ended, the next thread that locks the mutex finds a dead owner. If the
+ * memory was not mapped by Culebra, it is unmapped, and the C library then writes to unmapped
+ * memory.
  *
  * @see <a
  *     href="https://man7.org/linux/man-pages/man3/pthread_mutex_lock.3p.html">pthread_mutex_lock(3)</a>
@@ -109,7 +113,8 @@ public final class SharedMutex implements Lock {
         MemorySegment mutex = Slot.check(slot, LAYOUT, "mutex");
         MutexHolder holder = MutexHolders.of(mutex);
         if (holder.isHeld() || MutexHolders.isHeld(mutex)) {
-            throw new IllegalStateException("A thread has the mutex in this slot locked");
+            throw new IllegalStateException(
+                    "A thread of this JVM holds the mutex in this slot; unlock it first");
         }
         int code = MutexCalls.init(mutex);
         if (code != 0) {
@@ -140,15 +145,15 @@ public final class SharedMutex implements Lock {
                             + Long.toHexString(mutex.address())
                             + ": the slot holds "
                             + other
-                            + ". It must be shared between processes and have no priority"
+                            + ". A mutex must be shared between processes and have no priority"
                             + " protocol");
         }
         return new SharedMutex(mutex, MutexHolders.of(mutex));
     }
 
     /**
-     * Returns whether the death of an owner is noticed. It is noticed for a mutex that {@link
-     * #create} has created, but perhaps not for a mutex of another program.
+     * Returns whether the mutex is robust, so that the death of an owner is noticed. A mutex that
+     * was created by {@link #create} is robust; a mutex of another program may not be.
      *
      * @return true if the mutex is robust; false if it stays locked forever when its owner dies
      */
@@ -157,8 +162,9 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Sets the repair, which makes the data consistent again after an owner has died. It applies to
-     * later locks through this object, and never runs if the mutex is not robust.
+     * Sets the repair, which makes the data consistent again after an owner has died. It applies
+     * when the mutex is later locked through this object, and never runs if the mutex is not
+     * robust.
      *
      * @param newRepair the repair, which runs with the mutex locked, in the thread that locks; when
      *     it returns, the mutex is consistent
@@ -211,8 +217,8 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Locks the mutex if no thread holds it now. If the current thread holds it, this locks a
-     * recursive mutex again, and otherwise returns false.
+     * Locks the mutex if no thread holds it now. If the current thread holds it, a recursive mutex
+     * is locked again, and for any other mutex this method returns false.
      *
      * @return true if it was locked
      * @throws IllegalStateException if it was destroyed
@@ -263,8 +269,9 @@ public final class SharedMutex implements Lock {
     /**
      * Unlocks the mutex.
      *
-     * @throws OwnerDiedException if the mutex is unrecoverable, so that no thread holds it;
-     *     unlocking in a {@code finally} block thus does not hide why a wait for a condition ended
+     * @throws OwnerDiedException if the mutex is unrecoverable, so that no thread holds it; an
+     *     unlock in a {@code finally} block therefore does not hide the exception that ended a wait
+     *     for a condition
      * @throws IllegalMonitorStateException if this thread has not locked the mutex through this
      *     copy of the library, even if the mutex contains this thread's number
      * @throws WrongThreadException on a virtual thread
@@ -298,7 +305,7 @@ public final class SharedMutex implements Lock {
     @Override
     public Condition newCondition() {
         throw new UnsupportedOperationException(
-                "A condition needs a slot of its own: SharedCondition.create(slot, mutex)");
+                "A condition needs a slot of its own; use SharedCondition.create(slot, mutex)");
     }
 
     /**
@@ -326,8 +333,8 @@ public final class SharedMutex implements Lock {
     }
 
     /**
-     * Returns a string with the address and the system thread that has it locked, in any process:
-     * as numbered in the PID namespace of that thread.
+     * Returns a string with the address, and the number of the system thread that holds the mutex,
+     * in any process. The number is that of the PID namespace of the thread.
      */
     @Override
     public String toString() {
@@ -499,7 +506,7 @@ public final class SharedMutex implements Lock {
     /** Locks again; refused unless it is recursive, since C would deadlock on the normal type. */
     private void lockAgain(MutexHolder own) {
         if (!MutexKind.isRecursive(slot)) {
-            throw new IllegalStateException("This thread has " + this + " locked already");
+            throw new IllegalStateException("This thread already holds " + this);
         }
         own.lockAgain();
     }

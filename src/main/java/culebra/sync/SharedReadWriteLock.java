@@ -17,10 +17,11 @@ import java.util.Objects;
 /**
  * A reader-writer lock in a slot of memory, shared by the threads of all processes that map it:
  * either several threads read at the same time, or one thread writes. It is robust: the lock of a
- * killed process is released, and data that a killed writer has left half changed is repaired.
+ * killed process is released, and the next owner repairs data that a killed writer has left half
+ * changed.
  *
- * <p>The slot holds only robust mutexes of C and a word, so a C program can use it too. One mutex
- * belongs to the writer. The other {@link #MAX_READERS} are seats, each for one reader:
+ * <p>The slot holds only robust mutexes of C and a few words, so a C program can use it too. One
+ * mutex belongs to the writer. The other {@link #MAX_READERS} are seats, each for one reader:
  *
  * <pre>{@code
  * struct rwlock {
@@ -47,17 +48,17 @@ import java.util.Objects;
  * <p>The file {@code src/tour/c/rwlock.h} of Culebra's sources implements this lock in C.
  *
  * <p>A waiting writer keeps new readers out, so readers cannot starve it. If all seats are taken,
- * further readers wait until a reader leaves. Locks are not reentrant, and a read lock cannot be
- * upgraded to a write lock.
+ * further readers wait until a reader unlocks its seat. Locks are not reentrant, and a read lock
+ * cannot be upgraded to a write lock.
  *
  * <p>C's own {@code pthread_rwlock_t} has no robust form: if a process is killed while it holds
  * such a lock, even for reading, the lock stays locked forever. That is why this class does not use
  * it.
  *
- * <p>The rules of a {@link SharedMutex} apply. A held lock belongs to a platform thread, so a
- * virtual thread is refused with {@link WrongThreadException}. All processes must share a PID
- * namespace. The lock must be unlocked before the memory is unmapped. There is nothing to close.
- * For virtual threads, or between containers, use {@code FileLocks.perOpen()} ({@code
+ * <p>The rules of a {@link SharedMutex} apply. The lock belongs to the platform thread that holds
+ * it, so a virtual thread is refused with {@link WrongThreadException}. All processes must share a
+ * PID namespace. The lock must be unlocked before the memory is unmapped. There is nothing to
+ * close. For virtual threads, or between containers, use {@code FileLocks.perOpen()} ({@code
  * culebra.lock}), whose shared locks are released by the kernel.
  *
  * @see <a
@@ -95,7 +96,7 @@ public final class SharedReadWriteLock {
     private final SharedMutex writer;
     private final ReaderSeats seats;
 
-    /** Repairs the data that a dead writer has left. */
+    /** Repairs data that a dead writer has left inconsistent. */
     private volatile Runnable repair;
 
     private SharedReadWriteLock(MemorySegment slot, SharedMutex writer, ReaderSeats seats) {
@@ -153,7 +154,7 @@ public final class SharedReadWriteLock {
 
     /**
      * Sets the repair, which makes the data consistent again after a writer has died while it was
-     * writing. It applies to later locks through this object.
+     * writing. It applies when the lock is later acquired through this object.
      *
      * @param newRepair the repair, which runs with the lock held for writing, in the thread that
      *     finds the dead writer; when it returns, the lock can be used again
@@ -165,8 +166,9 @@ public final class SharedReadWriteLock {
     }
 
     /**
-     * Locks for reading, waiting until no writer holds the lock or waits for it. An interrupt is
-     * noticed within 50 milliseconds.
+     * Locks for reading, waiting until no writer holds the lock or waits for it, and fewer than
+     * {@link #MAX_READERS} threads hold it for reading. An interrupt is noticed within 50
+     * milliseconds.
      *
      * @throws InterruptedException if interrupted before or during the wait; the lock was not
      *     acquired
@@ -201,8 +203,8 @@ public final class SharedReadWriteLock {
     }
 
     /**
-     * Locks for reading, waiting up to the given timeout. An interrupt is noticed within 50
-     * milliseconds.
+     * Locks for reading as {@link #lockRead} does, waiting up to the given timeout. An interrupt is
+     * noticed within 50 milliseconds.
      *
      * @param timeout the longest wait, on the monotonic clock; zero or less means do not wait
      * @return true if the lock was acquired
@@ -265,8 +267,8 @@ public final class SharedReadWriteLock {
     }
 
     /**
-     * Locks for writing, waiting up to the given timeout. New readers are kept out during the wait.
-     * An interrupt is noticed within 50 milliseconds.
+     * Locks for writing as {@link #lockWrite} does, waiting up to the given timeout. New readers
+     * are kept out during the wait. An interrupt is noticed within 50 milliseconds.
      *
      * @param timeout the longest wait, on the monotonic clock; zero or less means do not wait
      * @return true if the lock was acquired
@@ -340,7 +342,7 @@ public final class SharedReadWriteLock {
     private Thread requireNotHeld() {
         Thread thread = SharedMutex.platformThread();
         if (writer.isHeldBy(thread) || seats.heldBy(thread) != null) {
-            throw new IllegalStateException("This thread has " + this + " locked already");
+            throw new IllegalStateException("This thread already holds " + this);
         }
         return thread;
     }
@@ -441,7 +443,7 @@ public final class SharedReadWriteLock {
             return ReaderSeats.lock(writer, deadline);
         } catch (OwnerDiedException dead) {
             throw new OwnerDiedException(
-                    this + " is unrecoverable: a writer has died, and its data were not repaired",
+                    this + " is unrecoverable: a writer has died, and the data was not repaired",
                     dead.getCause());
         }
     }
@@ -454,7 +456,7 @@ public final class SharedReadWriteLock {
         if (state() == WRITING) { // any other has changed no data
             Runnable work = repair;
             if (work == null) {
-                throw new IllegalStateException("there is no onOwnerDeath to repair");
+                throw new IllegalStateException("no repair is set with onOwnerDeath");
             }
             Thread thread = Thread.currentThread();
             try {

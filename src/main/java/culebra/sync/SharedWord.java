@@ -17,19 +17,19 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 
 /**
- * A 32-bit word in a slot of memory, with atomic access, on which threads of all processes can
- * sleep until it changes: a futex.
+ * A 32-bit word in a slot of memory (a futex), with atomic access. Threads of all processes can
+ * sleep until the word changes.
  *
- * <p>The word itself holds all of the state. A process that is killed while it waits leaves nothing
- * behind, so nothing built on a word alone can hang because a waiter has died. C waits by {@code
- * syscall(SYS_futex, word, FUTEX_WAIT, seen, NULL)} and wakes by {@code syscall(SYS_futex, word,
+ * <p>The word holds the entire state. A process that is killed while it waits leaves nothing
+ * behind, so nothing built on a word alone can hang because a waiter has died. C waits with {@code
+ * syscall(SYS_futex, word, FUTEX_WAIT, seen, NULL)} and wakes with {@code syscall(SYS_futex, word,
  * FUTEX_WAKE, count)}, both without {@code FUTEX_PRIVATE_FLAG}.
  *
- * <p>The thread that changes the word must wake the waiters; a change alone wakes no thread. A
- * condition that survives killed waiters, with any lock around the data:
+ * <p>The thread that changes the word must wake the waiters; a change alone wakes no thread. The
+ * following condition survives killed waiters. It works with any lock around the data:
  *
  * <pre>{@code
- * int seen = changes.get();         // to wait: look at the word first, holding the lock
+ * int seen = changes.get();         // to wait: read the word first, holding the lock
  * while (!ready()) {
  *     mutex.unlock();
  *     changes.awaitChange(seen);
@@ -60,7 +60,7 @@ public final class SharedWord implements AutoCloseable {
     private final MemorySegment word;
     private final Gate gate;
 
-    /** Held so that an automatic arena lives as long as this. */
+    /** Keeps an automatic arena reachable as long as this handle. */
     private volatile Object arenas;
 
     private SharedWord(MemorySegment word, Class<?> owner) {
@@ -172,7 +172,7 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Sets the value if the word holds the expected value. Wakes no thread.
+     * Sets the value atomically if the word holds the expected value. Wakes no thread.
      *
      * @param expected the value to replace
      * @param value the new value
@@ -184,7 +184,7 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Adds to the value. Wakes no thread.
+     * Adds to the value atomically. Wakes no thread.
      *
      * @param delta the number to add
      * @return the previous value
@@ -195,7 +195,7 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Replaces the value. Wakes no thread.
+     * Replaces the value atomically. Wakes no thread.
      *
      * @param value the new value
      * @return the previous value
@@ -206,8 +206,8 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Waits until the word no longer holds a value. Returns at once if the word already holds
-     * another value. A change that is undone before this thread checks the word may go unnoticed.
+     * Waits until the word holds a value other than the given one. Returns immediately if it
+     * already does. A change that is undone before this thread checks the word may go unnoticed.
      *
      * @param seen the value that the caller has seen
      * @throws InterruptedException if interrupted before or during the wait
@@ -234,7 +234,8 @@ public final class SharedWord implements AutoCloseable {
     }
 
     /**
-     * Waits until the word no longer holds a value, up to the given timeout on the monotonic clock.
+     * Waits until the word holds a value other than the given one, up to the given timeout on the
+     * monotonic clock.
      *
      * @param seen the value that the caller has seen
      * @param timeout the longest wait; zero or less means do not wait

@@ -3,15 +3,15 @@
  * processes, in shared memory next to the data.
  *
  * <p>{@link culebra.sync.SharedMutex} is C's {@code pthread_mutex_t}, shared and robust: if a
- * process is killed while it holds the mutex, the next process acquires the mutex and learns that
- * the data may be half changed. {@link culebra.sync.SharedReadWriteLock} is equally robust, and
- * admits several readers at the same time. {@link culebra.sync.SharedCondition} waits until that
- * data has changed. Use something else
+ * process is killed while it holds the mutex, the next process acquires the mutex and is notified
+ * that the data may be half changed. {@link culebra.sync.SharedReadWriteLock} is equally robust,
+ * and admits several readers at the same time. A {@link culebra.sync.SharedCondition} is a
+ * condition variable for a mutex. Use another facility in the following cases:
  *
  * <ul>
- *   <li>on virtual threads, which a mutex refuses, since it belongs to a platform thread: a {@link
- *       culebra.sem.SharedSemaphore} with one permit, without repair;
- *   <li>to wait where processes may be killed, which a condition does not survive: a {@link
+ *   <li>on virtual threads, which a mutex refuses because it belongs to a platform thread: a {@link
+ *       culebra.sem.SharedSemaphore} with one permit, which has no repair;
+ *   <li>if a waiting process may be killed, which a condition does not survive: a {@link
  *       culebra.sync.SharedEvent}, or a {@link culebra.sync.SharedWord}, whose page shows a
  *       condition that a killed waiter cannot block;
  *   <li>between PID namespaces, such as those of two containers, whose threads have the same
@@ -27,7 +27,7 @@
  *
  * {@snippet file="culebra/cookbook/Ledger.java" region=ledger}
  *
- * <p>The same program in C. With one more argument, it is killed halfway:
+ * <p>The same program in C, which kills itself halfway if it has one more argument:
  *
  * {@snippet file="cookbook/ledger.c" region=ledger lang=c}
  *
@@ -35,7 +35,7 @@
  *
  * <h2>Prices that many read</h2>
  *
- * <p>The example has two prices that belong together. Readers do not wait for each other, and a
+ * <p>The example has two prices that change together. Readers do not wait for each other, and a
  * killed reader does not keep the writer waiting:
  *
  * {@snippet file="culebra/cookbook/Prices.java" region=prices}
@@ -58,11 +58,11 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>There is no repair, or it throws an exception. Then this lock and every later one, in all
- *       processes, fails with {@link culebra.sync.OwnerDiedException}. To start again, end every
- *       process that uses it, and unlink the memory.
- *   <li>The data does not show which change was incomplete. Write in an order that shows it, as
- *       above, or first record the change that is about to be made.
+ *   <li>There is no repair, or it throws an exception. Then this call of {@code lock} and every
+ *       later one, in all processes, fails with {@link culebra.sync.OwnerDiedException}. To start
+ *       again, end every process that uses it, and unlink the memory.
+ *   <li>The repair cannot tell from the data which change was incomplete. Write in an order that
+ *       shows it, as above, or first record the change that is about to be made.
  *   <li>A party of a barrier was killed before it arrived. The others wait forever unless they set
  *       a timeout, or a process that watches it ({@code ProcessFd}) calls {@code reset}.
  *   <li>A condition may hang after a process was killed in a wait or in {@code signal}.

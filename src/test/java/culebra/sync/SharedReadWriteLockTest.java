@@ -181,7 +181,7 @@ class SharedReadWriteLockTest {
     private static void refused(Executable... calls) {
         for (Executable call : calls) {
             var refused = assertThrows(IllegalStateException.class, call);
-            assertTrue(refused.getMessage().contains("locked already"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("already holds"), refused.getMessage());
         }
     }
 
