@@ -20,13 +20,13 @@ import java.util.Optional;
 
 /**
  * The advisory locks of one kind on a file: {@link WholeFileLocks}, or {@link RangeLocks} that
- * belong to a process or to an opening of the file. {@link FileLocks} compares the kinds. The
- * methods of this class lock the whole file.
+ * belong to a process or to an open file. {@link FileLocks} compares the kinds. The methods of this
+ * class lock the whole file.
  *
  * <p>An interrupt ends a wait with {@link InterruptedException}, and nothing is locked. Closing the
  * {@link FileLocks} ends a wait with {@link java.nio.channels.AsynchronousCloseException}. A
- * virtual thread that must wait occupies one of at most 4,096 platform threads kept for such waits.
- * Further waits fail with {@link java.util.concurrent.RejectedExecutionException}.
+ * virtual thread that must wait occupies one of at most 4,096 platform threads that are kept for
+ * such waits; further waits fail with {@link java.util.concurrent.RejectedExecutionException}.
  */
 public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
     private final Fd fd;
@@ -286,7 +286,10 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
         if (result == EDEADLK) {
             var cause =
                     new ErrnoException(
-                            -result, call, fd.toString(), "its holder waits for this process");
+                            -result,
+                            call,
+                            fd.toString(),
+                            "the holder of the lock waits for a lock of this process");
             return new DeadlockException(cause.getMessage(), cause);
         }
         return Errors.io(result, call, fd.toString(), remedy(result));
@@ -294,10 +297,10 @@ public abstract sealed class AdvisoryLocks permits WholeFileLocks, RangeLocks {
 
     private static String remedy(int result) {
         return switch (Errno.of(-result)) {
-            case ENOLCK -> "the system has no room for more locks, or its file server grants none";
+            case ENOLCK -> "the system has no room for more locks, or the file server grants none";
             case EINVAL ->
                     "this kind of file cannot be locked, or the system or a sandbox does not"
-                            + " support this kind of lock: use another kind";
+                            + " support this kind of lock; use another kind";
             default -> null;
         };
     }

@@ -23,8 +23,7 @@ import java.util.Set;
 
 /**
  * Advisory locks on a file: they exclude other processes that lock it in the same way, and do not
- * prevent reading or writing. There are three kinds; which to use depends on the processes to
- * exclude:
+ * prevent reading or writing. There are three kinds; choose by the processes that must be excluded:
  *
  * <table>
  * <caption>Three kinds of locks</caption>
@@ -37,8 +36,8 @@ import java.util.Set;
  * <td>against programs that use {@code lockf} or {@code F_SETLK}, Python's {@code fcntl.lockf}, SQLite,
  * and Java's {@code FileLock} in other JVMs</td></tr>
  * <tr><th>locks</th><td>the file</td><td>ranges of bytes</td><td>ranges of bytes</td></tr>
- * <tr><th>the owner</th><td>this FileLocks</td><td>this FileLocks</td><td>the process, all of it</td></tr>
- * <tr><th>two in the same JVM</th><td>exclude each other</td><td>exclude each other</td>
+ * <tr><th>the owner</th><td>this FileLocks</td><td>this FileLocks</td><td>the whole process</td></tr>
+ * <tr><th>two FileLocks in the same JVM</th><td>exclude each other</td><td>exclude each other</td>
  * <td>an {@link java.nio.channels.OverlappingFileLockException}</td></tr>
  * <tr><th>released</th><td>when this is closed; if the process ends, with the last duplicate of the
  * descriptor</td>
@@ -50,9 +49,10 @@ import java.util.Set;
  * </table>
  *
  * <p>{@code perOpen} and {@code perProcess} exclude each other; {@code wholeFile} excludes neither
- * of them. One FileLocks is one owner: a range that overlaps one of its locks is refused. A lock is
- * held until it or its FileLocks is closed; a lock that becomes unreachable stays held. Closing a
- * FileLocks releases all its locks, even if a duplicate of the descriptor stays open.
+ * of them. One FileLocks is one owner: a lock whose range overlaps another lock of this owner is
+ * refused with {@link java.nio.channels.OverlappingFileLockException}. A lock is held until it or
+ * its FileLocks is closed; a lock that becomes unreachable stays held. Closing a FileLocks releases
+ * all its locks, even if a duplicate of the descriptor stays open.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/flock.2.html">flock(2)</a>
  * @see <a href="https://man7.org/linux/man-pages/man2/fcntl_locking.2.html">fcntl_locking(2)</a>
@@ -132,11 +132,11 @@ public final class FileLocks extends FdHandle<FileLocks> {
     }
 
     /**
-     * Takes ownership of a descriptor. This object does not know locks that the descriptor already
-     * holds. To take over a lock of the whole file, lock it again.
+     * Takes ownership of a descriptor. This object does not know about locks that the descriptor
+     * already holds. To take over a lock of the whole file, acquire it again.
      *
      * @param fd the descriptor of a file
-     * @return the locks of its open file, which own the descriptor
+     * @return the locks of the open file; this object owns the descriptor
      * @throws IOException if it is closed
      */
     public static FileLocks adopt(Fd fd) throws IOException {
@@ -155,12 +155,13 @@ public final class FileLocks extends FdHandle<FileLocks> {
     /**
      * Returns the locks of ranges that belong to this process: the record locks of {@code fcntl}.
      *
-     * <p>The kernel drops all of them, of every FileLocks, as soon as the process closes any
+     * <p>The kernel drops all these locks, of every FileLocks, as soon as the process closes any
      * descriptor of the file, including that of a stream that has read it. {@link HeldLock#isHeld}
-     * notices only descriptors that a FileLocks has closed. To the kernel, Java's own {@link
-     * java.nio.channels.FileLock} is the same owner: in one JVM the two do not exclude each other,
-     * and each releases the other's locks. The same holds for two copies of this library in one
-     * JVM, as in two web applications: each knows only its own locks. Use {@link #perOpen} there.
+     * notices this only if a FileLocks has closed the descriptor. For the kernel, Java's own {@link
+     * java.nio.channels.FileLock} has the same owner: in one JVM, these locks and a FileLock do not
+     * exclude each other, and releasing a range in one of them releases it in the other. The same
+     * is true for two copies of this library in one JVM, as in two web applications, because each
+     * copy knows only its own locks. Use {@link #perOpen} in these cases.
      *
      * @return the locks that belong to this process
      */
@@ -172,7 +173,7 @@ public final class FileLocks extends FdHandle<FileLocks> {
      * Returns the locks of ranges that belong to this open file: open-file-description locks. They
      * exclude Java's own {@link java.nio.channels.FileLock}, in this JVM too.
      *
-     * @return the locks that belong to this opening
+     * @return the locks that belong to this open file
      */
     public RangeLocks perOpen() {
         return perOpen;

@@ -14,8 +14,8 @@ import java.time.Duration;
  * or until the process ends.
  *
  * <p>A conversion between shared and exclusive is atomic for ranges: if it fails, the lock is
- * unchanged. A conversion of the lock of a whole file releases the lock first: others may acquire
- * it in between, and if the conversion fails or is interrupted, the lock is no longer held.
+ * unchanged. A conversion of the lock of a whole file releases the lock first: another owner may
+ * acquire it in between, and if the conversion fails or is interrupted, the lock is no longer held.
  */
 public final class HeldLock implements AutoCloseable {
     private static final VarHandle STATE;
@@ -103,7 +103,8 @@ public final class HeldLock implements AutoCloseable {
     }
 
     /**
-     * Downgrades this lock to a shared one. Only the lock of a whole file may have to wait.
+     * Converts this lock to a shared one. Only the conversion of a whole-file lock may have to
+     * wait.
      *
      * @throws InterruptedException if interrupted before the conversion, or during the wait
      * @throws ClosedChannelException if the lock is not held
@@ -144,7 +145,7 @@ public final class HeldLock implements AutoCloseable {
     }
 
     /**
-     * Converts this lock to an exclusive one, waiting at most the given time until no other owner
+     * Converts this lock to an exclusive one, waiting up to the given timeout until no other owner
      * holds a conflicting lock.
      *
      * @param timeout the longest wait; zero or less means do not wait

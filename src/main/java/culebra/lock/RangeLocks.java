@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Locks of ranges of bytes, which may extend or lie beyond the end of the file.
+ * Locks of ranges of bytes. A range may extend beyond the end of the file, or begin there.
  *
  * <p>An exclusive lock requires a file opened for writing, a shared lock a file opened for reading.
- * The kernel merges adjacent locks, and unlocking a part leaves the rest; each {@link HeldLock}
- * keeps its own range.
+ * The kernel merges adjacent locks of one owner, but each {@link HeldLock} keeps its own range:
+ * closing one of them leaves the others held.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/fcntl_locking.2.html">fcntl_locking(2)</a>
  */
@@ -33,8 +33,8 @@ public final class RangeLocks extends AdvisoryLocks {
      *     extends to the end of the file, even if the file grows
      * @return the lock
      * @throws IllegalArgumentException if the range is negative, empty or too long
-     * @throws java.nio.channels.OverlappingFileLockException if it overlaps a lock that this owner
-     *     has, or waits for
+     * @throws java.nio.channels.OverlappingFileLockException if the range overlaps a lock that this
+     *     owner holds or waits for
      * @throws InterruptedException if interrupted before or during the wait
      * @throws IOException as specified by {@link #lock()}
      */
@@ -181,7 +181,7 @@ public final class RangeLocks extends AdvisoryLocks {
     private static void requireRange(long position, long size) {
         if (position < 0 || size <= 0 || position + size < 0) {
             throw new IllegalArgumentException(
-                    "There is no range of " + size + " bytes at " + position);
+                    "Invalid range: position " + position + ", size " + size);
         }
     }
 }

@@ -1,18 +1,18 @@
 /**
  * Locks on files and ranges of their bytes: flock, record and open-file-description locks.
  *
- * <p>{@link culebra.lock.FileLocks} excludes processes that all ask for the lock. File locks are
- * advisory: they do not prevent reading or writing. A lock needs no shared memory, and is released
- * when its holder ends, killed or not. A table in {@link culebra.lock.FileLocks} compares the three
- * kinds. Use something else
+ * <p>{@link culebra.lock.FileLocks} excludes other processes that lock the same file. File locks
+ * are advisory: they do not prevent reading or writing. A lock needs no shared memory, and is
+ * released when its holder ends, even if it is killed. A table in {@link culebra.lock.FileLocks}
+ * compares the three kinds. Use another facility in the following cases:
  *
  * <ul>
  *   <li>for data in shared memory: {@link culebra.sync.SharedMutex}, which makes no system call if
  *       no thread waits, and reports that the last holder was killed;
  *   <li>to admit more than one process at the same time: {@link culebra.sem}, or {@link
  *       culebra.sysv};
- *   <li>to wait for a lock together with other descriptors: not possible. Give the lock a thread of
- *       its own.
+ *   <li>to wait for a lock together with descriptors: a separate thread that waits for the lock and
+ *       adds to an {@link culebra.event.EventFd}, because a lock has no descriptor to poll.
  * </ul>
  *
  * <h2>A single-instance program</h2>
@@ -22,8 +22,8 @@
  *
  * {@snippet file="culebra/lock/SingleInstance.java" region=main}
  *
- * <p>These are the methods that it calls. {@code named} writes this process's number into the file,
- * for people to read:
+ * <p>These are the methods that it calls. {@code named} writes the PID into the file for human
+ * readers:
  *
  * {@snippet file="culebra/lock/SingleInstance.java" region=start}
  *
@@ -37,16 +37,16 @@
  *
  * <ul>
  *   <li>The file is deleted. Then one process can hold the lock of the deleted file, and another
- *       process the lock of its successor. Never delete it.
+ *       process the lock of a new file with the same name. Never delete the file.
  *   <li>{@code perProcess} locks are released as soon as any part of the process closes any
  *       descriptor of the file, including a library that only reads it. {@code perOpen} locks do
  *       not.
- *   <li>{@code wholeFile} excludes neither of the other two: all processes must use the same kind.
- *       The JDK's {@link java.nio.channels.FileLock} is a {@code perProcess} lock; in one JVM it
- *       and Culebra's {@code perProcess} locks do not see each other.
+ *   <li>{@code wholeFile} excludes neither of the other two kinds: all processes must use the same
+ *       kind. The JDK's {@link java.nio.channels.FileLock} is a {@code perProcess} lock; in one
+ *       JVM, it and Culebra's {@code perProcess} locks do not exclude each other.
  *   <li>{@link culebra.lock.DeadlockException} may be a false alarm if processes have several
- *       threads: the kernel looks at processes. The other two kinds wait forever in a true
- *       deadlock.
+ *       threads, because the kernel considers only processes. The other two kinds wait forever in a
+ *       true deadlock.
  * </ul>
  *
  * <h2>Names in C</h2>

@@ -27,8 +27,10 @@ import java.util.Set;
  * <p>Opening one end waits until some process has the other end open. A FIFO exists until its path
  * is removed, with {@link java.nio.file.Files#delete}; unread bytes are discarded when the last
  * process closes it. The rules of {@link UnixPipe} for the end of the stream, EPIPE and atomic
- * writes also apply to FIFOs. A new writer can appear after the source was at its end. If the end
- * must never be reported, keep a writer of your own open ({@link #openReadWrite}).
+ * writes also apply to FIFOs. A new writer can open the FIFO after the source has reached its end.
+ * If the end must never be reported, keep a sink open in this process ({@link #openReadWrite}). A
+ * virtual thread that waits to open an end uses one of at most 4,096 platform threads that are kept
+ * for such waits; further waits fail with {@link java.util.concurrent.RejectedExecutionException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/fifo.7.html">fifo(7)</a>
  */
@@ -82,8 +84,8 @@ public final class Fifo {
 
     /**
      * Opens a FIFO for reading if some process has it open for writing now, or is about to open it.
-     * This method waits for up to a millisecond, since a non-blocking open could make writers lose
-     * data.
+     * This method waits for up to a millisecond, because a non-blocking open could make writers
+     * lose data.
      *
      * @param path a FIFO
      * @return its source; empty if no process has it open for writing

@@ -18,7 +18,8 @@ import java.nio.channels.ClosedChannelException;
  *
  * <p>The source is at its end (-1) once every sink is closed, in this and in all other processes. A
  * write fails with EPIPE, an {@link culebra.ErrnoException}, once every source is closed. A write
- * of up to {@link #ATOMIC} bytes is never mixed with other writes; a longer write may be.
+ * of up to {@link #ATOMIC} bytes is never mixed with other writes; the bytes of a longer write may
+ * be.
  *
  * <p>Child processes do not inherit the ends. Pass an end to a child by its path:
  *
@@ -27,9 +28,9 @@ import java.nio.channels.ClosedChannelException;
  *     Process sort = new ProcessBuilder("sort")
  *             .redirectInput(pipe.source().fd().path().toFile())
  *             .start();
- *     pipe.source().close();            // the child has its own
+ *     pipe.source().close();            // the child has a descriptor of its own
  *     pipe.sink().write(lines);
- *     pipe.sink().close();              // now the child sees the end
+ *     pipe.sink().close();              // now the child reads the end of the stream
  *     sort.waitFor();
  * }
  * }</pre>
@@ -69,7 +70,8 @@ public final class UnixPipe implements AutoCloseable {
      *     pages
      * @return the pipe
      * @throws IllegalArgumentException if the capacity is not positive
-     * @throws IOException if it is above the system's limit, or there are too many descriptors
+     * @throws IOException if the capacity is above the system's limit, or there are too many
+     *     descriptors
      */
     public static UnixPipe open(int capacity) throws IOException {
         UnixPipe pipe = make(false);
@@ -163,8 +165,8 @@ public final class UnixPipe implements AutoCloseable {
     }
 
     /**
-     * Closes both ends. Threads that wait on them fail with {@link
-     * java.nio.channels.AsynchronousCloseException}; a waiting reader never sees the end of the
+     * Closes both ends. Waits of other threads end with {@link
+     * java.nio.channels.AsynchronousCloseException}; a waiting reader does not get the end of the
      * stream instead. Does nothing if already closed.
      */
     @Override
@@ -175,8 +177,8 @@ public final class UnixPipe implements AutoCloseable {
     /**
      * Closes both ends when an arena closes.
      *
-     * @param arena confined or shared; or automatic, to close them some time after they have become
-     *     unreachable
+     * @param arena a confined or shared arena; or an automatic arena, to close the ends some time
+     *     after they have become unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
@@ -186,7 +188,7 @@ public final class UnixPipe implements AutoCloseable {
         return this;
     }
 
-    /** Returns a string with both ends and whether any of them is open. */
+    /** Returns a string with both ends and whether at least one of them is open. */
     @Override
     public String toString() {
         return "UnixPipe[" + source.fd() + ", " + sink.fd() + (isOpen() ? ", open]" : ", closed]");

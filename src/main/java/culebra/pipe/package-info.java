@@ -3,7 +3,8 @@
  *
  * <p>A {@link culebra.pipe.UnixPipe} connects this process to a child, which opens an end by its
  * path. A {@link culebra.pipe.Fifo} has a path by which unrelated processes connect, including the
- * shell. Bytes flow one way and do not identify their writer. Use something else
+ * shell. Bytes flow in one direction, and do not identify their writer. Use another facility in the
+ * following cases:
  *
  * <ul>
  *   <li>for a separate two-way connection to each client: {@link culebra.socket.StreamSocket};
@@ -23,21 +24,21 @@
  *
  * {@snippet file="cookbook/take_numbers.py" lang=python}
  *
- * <p>A client that is dead, or does not read, does not delay others: its FIFO is opened and written
- * to with {@code try...}, and a number that could not be delivered is not used up. A server that is
- * killed leaves its FIFO: remove it before the next one starts.
+ * <p>A client that was killed, or does not read, does not delay others: its FIFO is opened and
+ * written to with {@code try} methods, and numbers that could not be delivered remain available. A
+ * server that is killed leaves its FIFO behind: remove the FIFO before the next server starts.
  *
  * <h2>What goes wrong</h2>
  *
  * <ul>
  *   <li>The source never reaches its end, because some process still has the sink open: close the
  *       end that was passed to a child.
- *   <li>The source reaches its end too early: between two clients no process has the sink open. The
- *       server must open both ends itself ({@link culebra.pipe.Fifo#openReadWrite
+ *   <li>The source reaches its end too early, because no process has the sink open between two
+ *       clients. The server must open both ends itself ({@link culebra.pipe.Fifo#openReadWrite
  *       Fifo.openReadWrite}).
- *   <li>Writes of several processes are mixed if they are longer than {@link
- *       culebra.pipe.UnixPipe#ATOMIC}, 4096 bytes, or made in pieces. A read returns the bytes
- *       available, which may be half a line or two lines.
+ *   <li>Messages of several processes are mixed if they are longer than {@link
+ *       culebra.pipe.UnixPipe#ATOMIC} (4096 bytes), or if a message is written by several calls. A
+ *       read returns the bytes available, which may be half a line or two lines.
  *   <li>Opening one end waits until another process opens the other. The wait can be interrupted,
  *       or limited by a timeout.
  * </ul>

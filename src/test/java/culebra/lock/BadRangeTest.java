@@ -62,7 +62,7 @@ class BadRangeTest extends LockedFile {
     private static void refused(long[] range, Executable call) {
         var refused = assertThrows(IllegalArgumentException.class, call);
         String message = refused.getMessage();
-        assertTrue(message.contains(range[1] + " bytes at " + range[0]), message);
+        assertTrue(message.contains("position " + range[0] + ", size " + range[1]), message);
     }
 
     @ParameterizedTest

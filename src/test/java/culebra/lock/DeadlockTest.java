@@ -92,7 +92,8 @@ class DeadlockTest extends LockedFile {
     private static void assertTold(Throwable failure) {
         var told = assertInstanceOf(DeadlockException.class, failure, failure::toString);
         assertTrue(told.getMessage().contains("EDEADLK"), told.getMessage());
-        assertTrue(told.getMessage().contains("waits for this process"), told.getMessage());
+        assertTrue(
+                told.getMessage().contains("waits for a lock of this process"), told.getMessage());
         var cause = assertInstanceOf(ErrnoException.class, told.getCause());
         assertEquals(Errno.EDEADLK, cause.errno());
     }
