@@ -8,8 +8,9 @@ public enum ClockStep {
     FOLLOW,
 
     /**
-     * The timer reports the change: the current take, or the next one, fails with {@link
-     * ClockStepException}. The descriptor is readable until then. In C: TFD_TIMER_CANCEL_ON_SET.
+     * The timer reports the change: the {@code take} in progress, or the next one, fails with
+     * {@link ClockStepException}. The descriptor is readable until then. In C:
+     * TFD_TIMER_CANCEL_ON_SET.
      */
     REPORT
 }

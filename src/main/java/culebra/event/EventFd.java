@@ -16,17 +16,18 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * A counter that is a descriptor. One side adds to the counter; the other waits until it is nonzero
- * and takes its value. The counter can be waited for together with sockets and pipes in a {@link
- * culebra.fd.Poller}, and its descriptor can be passed to other processes over a UNIX socket.
+ * A counter with a descriptor. One side adds to the counter, and the other side waits until it is
+ * nonzero and takes its value. The counter can be waited for together with sockets and pipes in a
+ * {@link culebra.fd.Poller}, and its descriptor can be passed to other processes over a UNIX
+ * socket.
  *
  * <p>The counter is an unsigned number from 0 to {@link #MAX_VALUE}; {@link
  * Long#toUnsignedString(long)} prints it. An interrupt ends a wait with {@link
  * InterruptedException} and leaves the counter and this handle unchanged; {@link #close} ends it
  * with {@link java.nio.channels.AsynchronousCloseException}. A virtual thread that must wait until
- * there is room, or that adds more than 1, uses one of at most 4,096 platform threads kept for such
- * waits; further waits fail with {@link java.util.concurrent.RejectedExecutionException}. A virtual
- * thread that takes needs no platform thread.
+ * there is room, or that adds more than 1, uses one of at most 4,096 platform threads that are kept
+ * for such waits; further waits fail with {@link java.util.concurrent.RejectedExecutionException}.
+ * A virtual thread that takes needs no platform thread.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/eventfd.2.html">eventfd(2)</a>
  */
@@ -91,7 +92,7 @@ public final class EventFd extends FdHandle<EventFd> {
     }
 
     /**
-     * Adds to the counter, waiting until there is room.
+     * Adds to the counter, waiting until the sum does not exceed {@link #MAX_VALUE}.
      *
      * @param value the number to add, unsigned, up to {@link #MAX_VALUE}
      * @throws IllegalArgumentException if the value is 2^64 - 1
@@ -104,8 +105,8 @@ public final class EventFd extends FdHandle<EventFd> {
     }
 
     /**
-     * Adds to the counter if there is room now. The first attempt on a counter that another handle
-     * or process has filled takes about a millisecond.
+     * Adds to the counter if there is room now. The first attempt to add to a counter that another
+     * handle or process has filled takes about a millisecond.
      *
      * @param value the number to add, unsigned, up to {@link #MAX_VALUE}
      * @return true if the value was added; false if the counter would overflow
@@ -141,8 +142,8 @@ public final class EventFd extends FdHandle<EventFd> {
     /**
      * Takes the counter's value, waiting until it is nonzero.
      *
-     * @return the value, unsigned, after which the counter is 0; or 1 in semaphore mode, by which
-     *     the counter is decremented
+     * @return the value, unsigned, and the counter is then 0; in semaphore mode 1, and the counter
+     *     is decremented by 1
      * @throws InterruptedException if interrupted while waiting; nothing was taken
      * @throws ClosedChannelException if this is closed before or during the wait
      * @throws IOException if the call fails

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * A timer that is a descriptor: it can be waited for together with sockets and pipes in a {@link
+ * A timer with a descriptor: it can be waited for together with sockets and pipes in a {@link
  * culebra.fd.Poller}. It expires after a delay, or when its {@link TimerClock} reaches a given
  * reading.
  *
@@ -141,8 +141,8 @@ public final class TimerFd extends FdHandle<TimerFd> {
      * @param time when to expire; if it has passed, the timer expires at once
      * @param step what to do when the clock is set
      * @throws IllegalStateException if the timer's clock is not {@link TimerClock#WALL}
-     * @throws ClockStepException if the previous setting was to report that the clock was set, and
-     *     it was; the timer is armed with the new time nevertheless
+     * @throws ClockStepException if the timer was previously armed with {@link ClockStep#REPORT}
+     *     and the clock was set; the timer is armed with the new time nevertheless
      * @throws ClosedChannelException if this is closed
      * @throws IOException if the call fails
      */
@@ -171,8 +171,8 @@ public final class TimerFd extends FdHandle<TimerFd> {
 
     /**
      * Arms the timer to expire once, when its clock reaches the given reading, replacing any
-     * previous setting and resetting the count to 0. Processes that agree on a reading wake up
-     * together.
+     * previous setting and resetting the count to 0. Processes that arm their timers with the same
+     * reading wake up at the same time.
      *
      * @param reading when to expire, as {@link TimerClock#now} returns it; if it has passed, the
      *     timer expires at once
@@ -204,7 +204,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
     /**
      * Returns the clock by which the timer expires.
      *
-     * @return the clock, even if another process created the timer
+     * @return the clock, even if another process has created the timer
      * @throws UnsupportedOperationException if another process created the timer on a clock that
      *     wakes the machine up, such as CLOCK_BOOTTIME_ALARM
      * @throws ClosedChannelException if this is closed
@@ -218,7 +218,8 @@ public final class TimerFd extends FdHandle<TimerFd> {
                 return clock;
             }
         }
-        throw new UnsupportedOperationException(this + " has the clock " + number);
+        throw new UnsupportedOperationException(
+                this + " runs on the clock with number " + number + ", which has no TimerClock");
     }
 
     /**
@@ -247,8 +248,8 @@ public final class TimerFd extends FdHandle<TimerFd> {
     }
 
     /**
-     * Takes the count, waiting until the timer has expired. If the timer is not running, this waits
-     * until another thread arms it and it expires.
+     * Takes the count, waiting until the timer has expired. If the timer is not running, this
+     * method waits until another thread has armed it and it has expired.
      *
      * @return the number of expirations since the last take
      * @throws InterruptedException if interrupted while waiting; nothing was taken
@@ -317,7 +318,10 @@ public final class TimerFd extends FdHandle<TimerFd> {
         TimerClock clock = clock();
         if (clock != TimerClock.WALL) {
             throw new IllegalStateException(
-                    this + " runs on the clock " + clock + ", which has no time of day");
+                    this
+                            + " runs on the clock "
+                            + clock
+                            + ", which has no time of day; use a Duration");
         }
         setAt(time.getEpochSecond(), time.getNano(), period, report);
     }
@@ -325,7 +329,8 @@ public final class TimerFd extends FdHandle<TimerFd> {
     private void setAt(Duration reading, long period) throws IOException {
         Objects.requireNonNull(reading, "reading");
         if (clock() == TimerClock.WALL) {
-            throw new IllegalStateException(this + " runs on the wall clock, which has an Instant");
+            throw new IllegalStateException(
+                    this + " runs on the wall clock; use the method that accepts an Instant");
         }
         setAt(reading.getSeconds(), reading.getNano(), period, false);
     }
@@ -361,7 +366,7 @@ public final class TimerFd extends FdHandle<TimerFd> {
 
     private static Duration requirePositive(Duration period) {
         if (!Objects.requireNonNull(period, "period").isPositive()) {
-            throw new IllegalArgumentException("A period is positive, not " + period);
+            throw new IllegalArgumentException("period must be positive: " + period);
         }
         return period;
     }

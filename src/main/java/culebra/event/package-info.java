@@ -1,10 +1,11 @@
 /**
- * Counters and timers that are descriptors: eventfd and timerfd.
+ * Counters and timers with descriptors: eventfd and timerfd.
  *
- * <p>{@link culebra.event.EventFd} wakes a waiting thread, in this or another process, and counts
- * the wake-ups; {@link culebra.event.TimerFd} does so when a given time is reached. Both can be
- * waited for together with sockets and pipes in a {@link culebra.fd.Poll} or {@link
- * culebra.fd.Poller}, and can be passed to another process over a UNIX socket. Use something else
+ * <p>An {@link culebra.event.EventFd} is a counter that wakes a waiting thread, in this or another
+ * process. A {@link culebra.event.TimerFd} wakes it when a given time is reached, and counts how
+ * often it has expired. Both can be waited for together with sockets and pipes in a {@link
+ * culebra.fd.Poll} or {@link culebra.fd.Poller}, and can be passed to another process over a UNIX
+ * socket. Use another facility in the following cases:
  *
  * <ul>
  *   <li>if the other process must find the counter by name: {@link culebra.sem.NamedSemaphore};
@@ -16,7 +17,7 @@
  * <h2>A counter that another process adds to</h2>
  *
  * <p>The counter does not report that the last process that adds to it has ended. The connection
- * over which it was passed reports that.
+ * over which its descriptor was passed does.
  *
  * {@snippet file="culebra/cookbook/CounterOwner.java" region=count}
  *
@@ -27,10 +28,10 @@
  * <p>Additions between two takes are summed. A counter created by {@code createSemaphore} returns 1
  * per take instead. If the worker is killed, its additions remain in the counter.
  *
- * <h2>A program that works at times of day</h2>
+ * <h2>A program that runs jobs at a time of day</h2>
  *
- * <p>A timer on the wall clock expires at a time of day. If the clock is set meanwhile, the program
- * is notified and recomputes when to work next.
+ * <p>A timer on the wall clock expires at a time of day. If the clock is set in the meantime, the
+ * program is notified, and computes the time of the next job again.
  *
  * {@snippet file="culebra/cookbook/AlarmClock.java" region=alarm}
  *
@@ -41,10 +42,10 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>Two threads take the counter, and only one of them gets the value: readiness is a hint, not
- *       a promise. Use {@code tryTake}, which may return empty.
+ *   <li>Two threads find the counter ready, and only one of them gets the value: readiness is a
+ *       hint, not a promise. Use {@code tryTake}, which may return empty.
  *   <li>A duplicate refers to the same counter, and may be in another process. Closing one handle
- *       does not wake threads that wait on the other.
+ *       does not end the waits of threads in another handle.
  *   <li>Another program reads the counter in the wrong byte order: it is 8 bytes in native byte
  *       order.
  *   <li>The clock of {@code TimerFd.create()} stops while the machine is suspended; {@link

@@ -7,7 +7,7 @@ import java.util.Objects;
  * A message that was received.
  *
  * @param bytes the bytes of the message, in an array of its own
- * @param priority 0 to 32,767
+ * @param priority the priority, 0 to 32,767
  */
 public record Message(byte[] bytes, int priority) {
     private static final int PRIORITY_SHIFT = 32;
@@ -35,7 +35,7 @@ public record Message(byte[] bytes, int priority) {
      * Returns the priority of a message that was received into memory.
      *
      * @param received the result of a {@code receive}
-     * @return 0 to 32,767, or -1 for no message
+     * @return the priority, 0 to 32,767, or -1 if there was no message
      */
     public static int priority(long received) {
         return (int) (received >> PRIORITY_SHIFT);

@@ -35,11 +35,11 @@ import java.util.Set;
  *
  * <p>The queue and its messages exist until {@link #unlink} has removed the name and the last
  * handle is closed, even if the processes end. The queue does not report when other processes open
- * or close it. An interrupt ends a wait with {@link InterruptedException} and leaves queue and
- * handle unchanged; {@link #close} ends it with {@link
- * java.nio.channels.AsynchronousCloseException}. A virtual thread that waits parks. Many threads
- * may use one handle. Timeouts are measured on the monotonic clock, so setting the system's clock
- * does not change a wait.
+ * or close it. An interrupt ends a wait with {@link InterruptedException} and leaves the queue and
+ * the handle unchanged; {@link #close} ends it with {@link
+ * java.nio.channels.AsynchronousCloseException}. Virtual threads park while they wait. Any number
+ * of threads may use one handle. Timeouts are measured on the monotonic clock, so setting the
+ * system's clock does not change a wait.
  *
  * <p>For a steady stream of messages, a thread in {@link #receive()}, or {@link #fd()} in a {@link
  * culebra.fd.Poller}, is simpler and faster than a notification. A notification fires once, in one
@@ -61,10 +61,10 @@ import java.util.Set;
  * }</pre>
  *
  * <p>Call {@code arrived()} once at the start as well, for messages already in the queue. It is
- * {@code synchronized} because the next notification may run while this one still receives: two at
- * once would handle messages out of order. The kernel drops a notification when this process closes
- * <em>any</em> descriptor of the queue, including that of another handle, or one with which it has
- * read {@code /dev/mqueue/NAME}.
+ * {@code synchronized} because the next notification may run while this one is still receiving: two
+ * of them at the same time would handle messages out of order. The kernel drops a notification when
+ * this process closes <em>any</em> descriptor of the queue, including that of another handle, or
+ * one with which it has read {@code /dev/mqueue/NAME}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/mq_overview.7.html">mq_overview(7)</a>
  */
@@ -194,10 +194,10 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
      * Takes ownership of a descriptor, for example one received from another process.
      *
      * @param fd the descriptor of a message queue
-     * @return the queue, which owns the descriptor; it can send and receive as the descriptor was
-     *     opened
-     * @throws IllegalArgumentException if the descriptor is of another kind; the caller keeps
-     *     ownership
+     * @return the queue, which owns the descriptor; it can send and receive only as far as the
+     *     access mode of the descriptor allows
+     * @throws IllegalArgumentException if the descriptor is not that of a message queue; the caller
+     *     keeps ownership
      * @throws IOException if the descriptor is closed
      */
     public static MessageQueue adopt(Fd fd) throws IOException {
@@ -732,10 +732,9 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
         }
         if (!WatchedSignals.isTaken(signal.number())) {
             throw new IllegalStateException(
-                    "Nothing receives "
+                    "No SignalFd or SignalWatch receives "
                             + signal
-                            + ", so that it could end this JVM: open a SignalFd or SignalWatch for"
-                            + " it first");
+                            + ", so it could end this JVM; open one for this signal first");
         }
         checkNotification(QueueNotification.bySignal(fd(), signal.number(), value));
     }
@@ -784,7 +783,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
     /**
      * Returns the limits of the queue.
      *
-     * @return the limits it was created with
+     * @return the limits that the queue was created with
      */
     public QueueLimits limits() {
         return limits;
@@ -805,7 +804,7 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
         return result;
     }
 
-    /** Returns a string with the name, how full it is and whether the handle is open. */
+    /** Returns a string with the name, the fill level and whether the handle is open. */
     @Override
     public String toString() {
         int size = QueueCalls.curmsgs(fd());

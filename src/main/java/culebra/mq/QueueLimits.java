@@ -24,7 +24,7 @@ public record QueueLimits(int capacity, int messageSize) {
     public QueueLimits {
         if (capacity < 1 || messageSize < 1) {
             throw new IllegalArgumentException(
-                    "A queue must hold at least 1 message of 1 byte, not "
+                    "A queue must hold at least 1 message of at least 1 byte, not "
                             + capacity
                             + " of "
                             + messageSize);
@@ -68,8 +68,8 @@ public record QueueLimits(int capacity, int messageSize) {
             return Integer.parseInt(SystemLimit.read(file));
         } catch (NumberFormatException absent) {
             throw new UnsupportedOperationException(
-                    "This system shows no limits of POSIX message queues, and may not support them:"
-                            + " "
+                    "This system reports no limits of POSIX message queues, and may not support"
+                            + " them: "
                             + file
                             + " cannot be read",
                     absent);

@@ -15,7 +15,8 @@ final class QueueRemedy {
     static String toOpen(int result) {
         return switch (errno(result)) {
             case ENOENT -> "create it first, or use openOrCreate";
-            case EACCES -> "only its owner may, unless it was created with other permissions";
+            case EACCES ->
+                    "only its owner may open it, unless it was created with other permissions";
             case ENOSYS -> NONE_HERE;
             default -> null;
         };
@@ -24,12 +25,12 @@ final class QueueRemedy {
     static String toCreate(int result, QueueLimits limits) {
         return switch (errno(result)) {
             case EEXIST -> "open it, use openOrCreate, or unlink it if it is a leftover";
-            case EACCES -> "it exists, and only its owner may open it";
+            case EACCES -> "it already exists, and only its owner may open it";
             case EINVAL -> asked(limits) + aboveMaximum();
             case EMFILE -> QueueCalls.noDescriptorIsLeft() ? null : asked(limits) + noMoreBytes();
             case ENOSYS -> NONE_HERE;
             case ENOSPC ->
-                    "there are as many queues as the system allows: "
+                    "there are already as many queues as the system allows: "
                             + SystemLimit.read("/proc/sys/fs/mqueue/queues_max")
                             + " (/proc/sys/fs/mqueue/queues_max)";
             default -> null;
@@ -48,14 +49,14 @@ final class QueueRemedy {
     static String toNotify(int result) {
         return switch (errno(result)) {
             case EBUSY ->
-                    "a notification is already armed, by this process or another: a queue has one"
-                        + " in the whole system; the last line of /dev/mqueue/NAME, where that is"
-                        + " mounted, names the process";
+                    "this process or another has already armed a notification, and a queue can have"
+                            + " only one; the last line of /dev/mqueue/NAME, if mounted, names the"
+                            + " process";
             case ENOBUFS ->
-                    "this process already has 256 notifications that start a thread, the kernel's"
-                            + " limit: use signals or a Poller";
+                    "this process already has 256 notifications that run a task, which is the"
+                            + " kernel's limit; use signals or a Poller";
             case EAFNOSUPPORT, EPERM, EACCES ->
-                    "the kernel notifies over a netlink socket, which a sandbox may forbid: use a"
+                    "the kernel notifies over a netlink socket, which a sandbox may forbid; use a"
                             + " signal, or wait in receive";
             default -> null;
         };

@@ -2,8 +2,8 @@
  * POSIX message queues: whole messages between processes, by name and in order of priority.
  *
  * <p>A {@link culebra.mq.MessageQueue} keeps messages until they are received, whether or not a
- * receiver exists yet. Senders wait while it is full; the message of the highest priority is
- * received first. Use something else
+ * receiver exists yet. Senders wait while the queue is full. The message with the highest priority
+ * is received first. Use another facility in the following cases:
  *
  * <ul>
  *   <li>to notice that the peer has ended: {@link culebra.socket};
@@ -15,9 +15,9 @@
  *
  * <h2>A worker behind a queue</h2>
  *
- * <p>A client sends {@code ID JOB TEXT}. The result comes through the client's own queue, {@code
- * SERVER-ID}; the ID begins with the client's process number, so that the queue of a dead client
- * can be removed.
+ * <p>A client sends {@code ID JOB TEXT}. It receives the result from a queue of its own, {@code
+ * SERVER-ID}. The ID begins with the client's PID, so that the queue of a dead client can be
+ * recognized and removed.
  *
  * {@snippet file="culebra/mq/JobServer.java" region=serve}
  *
@@ -25,10 +25,10 @@
  *
  * {@snippet file="cookbook/job.c" lang=c}
  *
- * <p>The first process creates the queue; in C its name has a slash, {@code /jobs}. Jobs stay
- * queued if the server is killed, and a client that does not receive its results does not delay
- * others: {@code trySend} does not wait. The job that a killed server was working on is lost; if
- * that matters, a client must repeat its request after a timeout.
+ * <p>The process that starts first creates the queue. In C, its name has a slash: {@code /jobs}.
+ * Jobs stay queued if the server is killed, and a client that does not receive its results does not
+ * delay others: {@code trySend} does not wait. The job that a killed server was working on is lost;
+ * if that matters, a client must repeat its request after a timeout.
  *
  * <h2>What goes wrong</h2>
  *
@@ -36,9 +36,9 @@
  *   <li>Queues that are not removed count against the user's limit, 819,200 bytes by default. In C,
  *       exceeding it fails with EMFILE. The message of the exception names the limit.
  *   <li>A queue does not report that the other side has ended: wait with a timeout.
- *   <li>A receiver's buffer is shorter than the queue's longest message: C fails with EMSGSIZE even
- *       for a short message. Make the buffer as long as {@link culebra.mq.MessageQueue#limits}
- *       require.
+ *   <li>A receiver's buffer is shorter than the longest message that the queue accepts: in C,
+ *       receiving fails with EMSGSIZE, even for a short message. Make the buffer at least as long
+ *       as the {@code messageSize} of {@link culebra.mq.MessageQueue#limits}.
  *   <li>A notification fires once, in one process, and only when the queue was empty. A thread in
  *       {@code receive}, or {@code fd()} in a {@link culebra.fd.Poller}, is simpler and faster.
  * </ul>

@@ -277,7 +277,7 @@ class MessageQueueNotificationTest {
         assertSame(Errno.EBUSY, refused.errno());
         String message = refused.getMessage();
         assertTrue(message.contains(queue.name()), message);
-        assertTrue(message.contains("a queue has one in the whole system"), message);
+        assertTrue(message.contains("a queue can have only one"), message);
     }
 
     /** Until the peer sleeps in mq_timedreceive(2), which the kernel tells. */

@@ -131,7 +131,9 @@ class MessageQueueSignalNotificationTest {
             } else {
                 var refused = assertThrows(IllegalStateException.class, call);
                 String message = refused.getMessage();
-                assertTrue(message.startsWith("Nothing receives " + signal + ","), message);
+                assertTrue(
+                        message.startsWith("No SignalFd or SignalWatch receives " + signal + ","),
+                        message);
             }
         }
         queue.queue().notifyOnce(() -> {}); // nothing was armed
