@@ -27,16 +27,16 @@ public final class ReservedSignals {
     public static String why(int number) {
         String why =
                 switch (number) {
-                    case KILL, STOP -> "no process can do anything about it";
+                    case KILL, STOP -> "no process can catch, block or ignore it";
                     case ILL, TRAP, BUS, FPE, SEGV -> "the JVM handles it for its own code";
-                    case JDK -> "the JDK wakes its threads with it";
+                    case JDK -> "the JDK uses it to wake its threads";
                     default -> null;
                 };
         if (why == null && number == SUSPEND) {
-            return "the JVM stops its threads with it; use USR1 or a real-time signal";
+            return "the JVM uses it to stop its threads; use USR1 or a real-time signal";
         }
         if (why == null && number == WakeSignal.number()) {
-            return "Culebra wakes waiting threads with it; -Dculebra.wakeSignal selects another";
+            return "Culebra uses it to wake waiting threads; -Dculebra.wakeSignal selects another";
         }
         return why;
     }

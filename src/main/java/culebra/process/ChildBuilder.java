@@ -25,19 +25,20 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Starts programs with chosen descriptors: as standard input, output and error, and as the numbers
- * 3 and above.
+ * Starts programs that inherit chosen descriptors, as standard input, output and error, and as the
+ * numbers 3 and above.
  *
  * <pre>{@code
  * ChildProcess worker = ChildBuilder.of("worker", "--verbose").output(log).pass(socket.fd()).start();
  * }</pre>
  *
- * <p>A child has the chosen descriptors and no others, even if other threads start children at the
- * same time, by this class or a {@link ProcessBuilder}. On glibc before 2.34 a child may inherit a
- * descriptor that other code opens without close-on-exec during the start, if its number is more
- * than 1,024 above all that were open before. The child gets duplicates: the caller may close its
- * own descriptors once the child has started. Standard streams that are not set are those of this
- * process. The child starts with no signal blocked.
+ * <p>A child inherits the chosen descriptors and no others, even if other threads start children at
+ * the same time with this class or a {@link ProcessBuilder}. There is one exception on glibc before
+ * 2.34: a child may inherit a descriptor that other code opens without close-on-exec during the
+ * start, if its number is more than 1,024 above the highest number that was open before. The child
+ * gets duplicates: the caller may close its own descriptors once the child has started. For a
+ * standard stream that is not set, the child inherits that of this process. The child starts with
+ * no signal blocked.
  *
  * <p>A builder is immutable: each method returns a new one, which may be reused.
  *
@@ -74,7 +75,7 @@ public final class ChildBuilder {
         command.add(Objects.requireNonNull(program, "program"));
         command.addAll(List.of(Objects.requireNonNull(arguments, "arguments")));
         if (program.isEmpty()) {
-            throw new IllegalArgumentException("The program's name is empty");
+            throw new IllegalArgumentException("The name of the program must not be empty");
         }
         for (String word : command) {
             ChildEnvironment.requireNoNul(word);
@@ -171,9 +172,9 @@ public final class ChildBuilder {
      * LISTEN_FDNAMES} their names, and {@code LISTEN_PID} the child's own number. A descriptor
      * added by {@link #pass} has the name {@code unknown}.
      *
-     * <p>The child runs {@code /bin/sh}, which sets LISTEN_PID and then executes the program. The
-     * shell keeps only variables whose names it accepts. It reports an error in starting the
-     * program, such as a missing interpreter, as exit status 126 or 127.
+     * <p>The child first runs {@code /bin/sh}, which sets LISTEN_PID and then executes the program.
+     * The shell passes on only environment variables whose names it accepts. It reports a failure
+     * to start the program, such as a missing interpreter, by the exit status 126 or 127.
      *
      * @param name the name
      * @param fd the descriptor; the caller keeps ownership
@@ -201,7 +202,7 @@ public final class ChildBuilder {
      * @return the child
      * @throws java.nio.file.NoSuchFileException if there is no such program
      * @throws java.nio.file.AccessDeniedException if the program may not be executed
-     * @throws NotDirectoryException if the path of the directory is not that of a directory
+     * @throws NotDirectoryException if the working directory is not a directory
      * @throws java.nio.channels.ClosedChannelException if one of the descriptors is closed
      * @throws IOException if the program cannot be started
      */
@@ -260,8 +261,10 @@ public final class ChildBuilder {
                 switch (error) {
                     case ENOENT ->
                             "no such program in " + where() + ", or its interpreter is missing";
-                    case EACCES -> "the file is not executable, or its directory not accessible";
-                    case E2BIG -> "arguments and environment are too long together; see execve(2)";
+                    case EACCES -> "the file is not executable, or its directory is not accessible";
+                    case E2BIG ->
+                            "the arguments and the environment are too long together; see"
+                                    + " execve(2)";
                     case ENOEXEC ->
                             "the file is not a program for this machine, and has no #! line";
                     default -> null;
@@ -275,7 +278,9 @@ public final class ChildBuilder {
                 : "the PATH " + System.getenv("PATH");
     }
 
-    /** Returns the command, and how many descriptors it gets beyond the standard ones. */
+    /**
+     * Returns a string with the command and the number of descriptors beyond the standard streams.
+     */
     @Override
     public String toString() {
         return "ChildBuilder[" + command + ", passes " + (fds.length - SpawnCalls.STANDARD) + "]";

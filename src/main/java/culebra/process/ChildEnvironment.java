@@ -67,7 +67,8 @@ final class ChildEnvironment {
         boolean plain = name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':');
         if (name.isEmpty() || name.length() > MAX_NAME || !plain) {
             throw new IllegalArgumentException(
-                    "A listener's name has 1 to 255 printable characters of ASCII and no colon");
+                    "The name of a listener must have 1 to 255 printable ASCII characters and no"
+                            + " colon");
         }
         var more = new TreeMap<>(listeners);
         more.put(number, name);

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * A child that was started by {@link ChildBuilder}, as a {@link Process}.
  *
- * <p>The library waits for each child itself, whether or not its exit status is requested, so no
- * zombie is left. The child's standard input, output and error are descriptors of the caller's
- * choice. So {@link #getOutputStream} returns a stream that accepts no bytes, and {@link
+ * <p>The library waits for each child itself, whether or not the exit status is requested, so no
+ * zombie is left. The caller chooses the descriptors for the child's standard input, output and
+ * error. So {@link #getOutputStream} returns a stream that accepts no bytes, and {@link
  * #getInputStream} and {@link #getErrorStream} return streams at their end, like those of a {@link
  * ProcessBuilder} that redirects them. To wait for the child together with other descriptors, pass
  * {@link #toHandle} to {@link ProcessFd#open(ProcessHandle)}.
@@ -60,7 +60,7 @@ public final class ChildProcess extends Process {
     }
 
     /**
-     * Waits until the child has ended. Virtual threads park.
+     * Waits until the child has ended. Virtual threads park while they wait.
      *
      * @return the exit status; 128 plus the signal number if a signal killed the child; -1 if other
      *     code in this process has waited for it
@@ -132,7 +132,7 @@ public final class ChildProcess extends Process {
     @Override
     public ProcessHandle toHandle() {
         if (handle == null) {
-            throw new UnsupportedOperationException("/proc does not show " + this);
+            throw new UnsupportedOperationException("/proc does not list " + this);
         }
         return handle;
     }

@@ -26,13 +26,15 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * A process as a descriptor. The descriptor is readable once the process has ended. A signal sent
- * through it reaches that process or none, even if the number of the process has been reused.
+ * A process, represented by a descriptor that is readable once the process has ended. A signal sent
+ * through it reaches that process or no process at all, even if the number of the process has been
+ * reused.
  *
  * <p>A handle can be used to wait for the end of any process, not only of a child, together with
  * sockets, pipes and counters in a {@link culebra.fd.Poll} or {@link culebra.fd.Poller}. A process
  * has ended once its last thread has ended, whether or not its parent has waited for it. The exit
- * status is not available. A handle keeps neither the process alive nor its number in use.
+ * status is not available. An open handle neither keeps the process alive nor prevents its number
+ * from being reused.
  *
  * <p>An interrupt ends a wait with {@link InterruptedException} and leaves the handle open; {@link
  * #close} ends it with {@link java.nio.channels.AsynchronousCloseException}. Virtual threads park.
@@ -50,8 +52,8 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
     }
 
     /**
-     * Opens a process by its number. The process that the caller means may have ended and its
-     * number may have been reused, unless it is a child that has not been waited for. Prefer {@link
+     * Opens a process by its number. The process may already have ended, and its number may belong
+     * to another process, unless it is a child that has not been waited for. Prefer {@link
      * #open(ProcessHandle)} and {@link #openPeer}.
      *
      * @param pid the number, as seen from this PID namespace
@@ -83,7 +85,8 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
 
     /**
      * Opens the process of a {@link ProcessHandle}. If the number has been reused by another
-     * process, this fails. Java distinguishes processes that were started at least 10 ms apart.
+     * process, this fails. Java distinguishes processes with the same number only if they were
+     * started at least 10 ms apart.
      *
      * @param process a process of this machine
      * @return the process
@@ -110,22 +113,22 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
     }
 
     /**
-     * Opens the process at the other side of a UNIX socket: the one that connected, listened, or
-     * made the pair, even if it has since passed its side to another process.
+     * Opens the process at the other side of a UNIX socket. This is the process that connected,
+     * listened or created the pair, even if it has since passed its side to another process.
      *
-     * <p>On Linux 6.5 or later the kernel itself knows which process it was. On earlier versions it
-     * is opened by its number, and the call fails if the other side has been closed since. That
-     * check is wrong in one case only: the process passed its side to another process and ended,
-     * and a third process has its number.
+     * <p>On Linux 6.5 or later, the kernel itself identifies the process. On earlier versions, the
+     * process is opened by its number, and the call fails if the other side has been closed. This
+     * opens a wrong process in one case only: the process passed its side to another process and
+     * ended, and a third process now has its number.
      *
      * @param socket the descriptor of a connected UNIX socket; the caller keeps ownership
      * @return the process
      * @throws IllegalArgumentException if the descriptor is not that of a connected UNIX socket
      * @throws UnsupportedOperationException if a sandbox refuses the call
      * @throws ClosedChannelException if the descriptor is closed
-     * @throws IOException if the process has ended ({@code ESRCH}), though Linux 6.16 or later
-     *     opens it even then; before Linux 6.5, also if it is in another PID namespace; or if there
-     *     are too many descriptors
+     * @throws IOException if the process has ended ({@code ESRCH}), except that Linux 6.16 or later
+     *     opens it nevertheless; before Linux 6.5, also if it is in a PID namespace that is not
+     *     visible from this process; or if there are too many descriptors
      */
     public static ProcessFd openPeer(Fd socket) throws IOException {
         Fds.requireOpen(Objects.requireNonNull(socket, "socket"), socket);
@@ -199,7 +202,7 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
     }
 
     /**
-     * Waits until the process has ended or a time has passed.
+     * Waits until the process has ended, up to the given timeout.
      *
      * @param timeout the longest wait; zero or less means do not wait
      * @return true if it has ended
@@ -242,8 +245,8 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
 
     /**
      * Duplicates a descriptor of the process into this process. This process must be permitted to
-     * trace the other one: as root, or as the same user where {@code
-     * /proc/sys/kernel/yama/ptrace_scope} permits it. Requires Linux 5.6 or later.
+     * trace the other process: as root, or as the same user if {@code
+     * /proc/sys/kernel/yama/ptrace_scope} allows it. Requires Linux 5.6 or later.
      *
      * @param number the descriptor's number in the process
      * @return the duplicate, which is close-on-exec and shares the file position, status flags and
@@ -273,8 +276,7 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
         return switch (error) {
             case EBADF -> "the process has no such descriptor open";
             case ESRCH -> "the process has ended";
-            case EPERM ->
-                    "the process may not be traced from here; /proc/sys/kernel/yama/ptrace_scope";
+            case EPERM -> "this process may not trace it; see /proc/sys/kernel/yama/ptrace_scope";
             case ENOSYS -> "it requires Linux 5.6 or later";
             default -> null;
         };
@@ -296,7 +298,8 @@ public final class ProcessFd extends FdHandle<ProcessFd> {
             String remedy =
                     switch (result) {
                         case ESRCH -> "it has ended";
-                        case EPERM -> "it belongs to another user, and only root may";
+                        case EPERM ->
+                                "it belongs to another user, and only root may send signals to it";
                         case EINVAL -> "it is in another PID namespace";
                         case EAGAIN ->
                                 "too many signals are pending for processes of its user;"

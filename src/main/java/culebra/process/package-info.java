@@ -3,13 +3,14 @@
  * process, sending signals to exactly that process, and duplicating its descriptors.
  *
  * <p>A {@link culebra.process.ProcessFd} can be waited for together with queues, sockets and
- * counters in a {@link culebra.fd.Poll} or {@link culebra.fd.Poller}. Use something else
+ * counters in a {@link culebra.fd.Poll} or {@link culebra.fd.Poller}. Use another facility in the
+ * following cases:
  *
  * <ul>
  *   <li>for a child that needs only pipes to this process, or no descriptors: {@link
  *       java.lang.ProcessBuilder};
- *   <li>to wait for nothing but a child: {@link java.lang.Process#waitFor()}, which returns its
- *       exit status;
+ *   <li>to wait only for a child: {@link java.lang.Process#waitFor()}, which returns the exit
+ *       status;
  *   <li>to notice the end of a peer on a connection: read the end of the stream ({@link
  *       culebra.socket});
  *   <li>to send a signal to a process known only by its number: {@code culebra.signal.Signals}.
@@ -26,7 +27,7 @@
  *
  * {@snippet file="cookbook/report.c" lang=c}
  *
- * <p>If the worker is killed, messages that it had sent are still received, because the program
+ * <p>If the worker is killed, the messages that it has sent are still received, because the program
  * checks the process before the queue.
  *
  * <h2>A child with chosen descriptors</h2>
@@ -46,10 +47,10 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>The number of a process that has ended is reused. Open it while it is known to run, as a
- *       child or as the peer of a socket, and keep the {@code ProcessFd}.
- *   <li>The end of a process is noticed, but its last message is not read. Check the process first,
- *       then empty the queue.
+ *   <li>The number of a process that has ended is reused. Open the process while it is known to
+ *       run, as a child or as the peer of a socket, and keep the {@code ProcessFd}.
+ *   <li>The program notices the end of a process, but does not read its last message. Check the
+ *       process first, and then empty the queue.
  *   <li>A process has ended, but one of its children has not: the child may still write to
  *       descriptors that it inherited.
  *   <li>The parent keeps the child's end of a stream open, and so never reads the end of the

@@ -49,7 +49,7 @@ final class ArrivedSignals extends Gate {
             for (Signal signal : signals) {
                 if (!arrivals.watch(signal) && all) {
                     throw new IllegalStateException(
-                            "There is a SignalWatch for " + signal + " already; close it first");
+                            "There is already a SignalWatch for " + signal + "; close it first");
                 }
             }
             arrivals.opened();

@@ -24,20 +24,20 @@ record AudibleSignals(boolean delivered, long blocked) {
     /** Returns the reason why a signal never reaches a handler, or null if it does reach one. */
     String whyNot(Signal signal) {
         if (!delivered) {
-            return "This JVM was started with -Xrs, so that no SignalWatch would see "
+            return "This JVM was started with -Xrs, so a SignalWatch would never receive "
                     + signal
-                    + "; use a SignalFd, or start it without";
+                    + "; use a SignalFd, or start the JVM without -Xrs";
         }
         if ((blocked & signal.bit()) != 0) {
             return "Every thread of this JVM blocks "
                     + signal
-                    + ", so that no SignalWatch would see it; use a SignalFd";
+                    + ", so a SignalWatch would never receive it; use a SignalFd";
         }
         if (LEFT_IGNORED.contains(signal) && SignalCalls.isIgnored(signal.number())) {
             return signal
                     + " was ignored when this JVM was started, as by nohup or in the"
-                    + " background of a script, and stays so: no SignalWatch would see"
-                    + " it; start it with env --default-signal="
+                    + " background of a script, and stays ignored, so a SignalWatch would"
+                    + " never receive it; start the JVM with env --default-signal="
                     + signal;
         }
         return null;

@@ -31,8 +31,8 @@ final class BlockedSignals {
             throw new IllegalStateException(
                     "Not every thread of this JVM blocks "
                             + list(open)
-                            + ", so that it would act there and be lost for a SignalFd; start it"
-                            + " (jshell with --execution local) with: "
+                            + ", so they would not reach a SignalFd; start it (jshell with"
+                            + " --execution local) with: "
                             + command(wanted));
         }
     }

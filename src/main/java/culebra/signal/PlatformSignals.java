@@ -39,8 +39,8 @@ final class PlatformSignals {
             return new PlatformSignals(signal);
         } catch (ClassNotFoundException absent) {
             throw new UnsupportedOperationException(
-                    "A SignalWatch needs a module of the JDK: requires jdk.unsupported, or"
-                            + " --add-modules jdk.unsupported",
+                    "A SignalWatch requires the module jdk.unsupported; add \"requires"
+                            + " jdk.unsupported;\" or --add-modules jdk.unsupported",
                     absent);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);

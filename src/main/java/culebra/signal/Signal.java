@@ -3,9 +3,9 @@ package culebra.signal;
 /**
  * A Linux signal: the standard signals, named without SIG, and 31 real-time signals.
  *
- * <p>At most one instance of a standard signal is pending: a signal sent while one is pending is
- * lost. Real-time signals are queued, with their values, and arrive in the order in which they were
- * sent, a lower number before a higher one.
+ * <p>At most one instance of a standard signal is pending: if the signal is sent again while it is
+ * pending, it is received once. Real-time signals are queued, with their values, and arrive in the
+ * order in which they were sent, a lower number before a higher one.
  *
  * <p>In C: {@index SIGHUP}, {@index SIGINT}, {@index SIGQUIT}, {@index SIGILL}, {@index SIGTRAP},
  * {@index SIGABRT}, {@index SIGBUS}, {@index SIGFPE}, {@index SIGKILL}, {@index SIGUSR1}, {@index
@@ -19,7 +19,7 @@ package culebra.signal;
  */
 public enum Signal {
     /**
-     * Hang-up of the terminal, or a request to reload the configuration; ends a process; a JVM
+     * The terminal was closed, or a request to reload the configuration; ends a process; a JVM
      * shuts down in an orderly way.
      */
     HUP(1),
@@ -31,7 +31,7 @@ public enum Signal {
     ILL(4),
     /** A breakpoint. */
     TRAP(5),
-    /** abort(3). */
+    /** The process has called abort(3). */
     ABRT(6),
     /**
      * An access to memory that has no backing, such as a mapped page beyond the end of the file.
@@ -41,19 +41,19 @@ public enum Signal {
     FPE(8),
     /** Ends a process, which cannot prevent it. */
     KILL(9),
-    /** For any purpose. */
+    /** Has no fixed meaning; ends a process. */
     USR1(10),
     /** An access to memory that is not mapped or not permitted. */
     SEGV(11),
-    /** For any purpose in other processes; a JVM uses it to suspend threads. */
+    /** Has no fixed meaning in other processes; a JVM uses it to suspend threads. */
     USR2(12),
     /** A write to a pipe or connection without readers; a JVM ignores it. */
     PIPE(13),
-    /** alarm(2). */
+    /** A timer of alarm(2) has expired. */
     ALRM(14),
     /** A request to end; ends a process; a JVM shuts down in an orderly way. */
     TERM(15),
-    /** For any purpose; Linux never sends it. */
+    /** Has no fixed meaning; Linux never sends it. */
     STKFLT(16),
     /** A child has ended, stopped or continued; ignored unless watched. */
     CHLD(17),
@@ -169,7 +169,7 @@ public enum Signal {
     public static Signal realtime(int n) {
         if (n < 0 || n >= REALTIMES) {
             throw new IllegalArgumentException(
-                    "RTMIN+" + n + " is not a real-time signal: RTMIN to RTMIN+30");
+                    "RTMIN+" + n + " is not a real-time signal: they are RTMIN to RTMIN+30");
         }
         return BY_NUMBER[FIRST_REALTIME + n];
     }

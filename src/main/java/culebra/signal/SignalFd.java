@@ -20,18 +20,20 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Signals as a descriptor, with their senders and values. They are received one by one, like
- * messages from a queue, and interrupt no running code.
+ * Receives signals from a descriptor, with their senders and values. Signals are received one by
+ * one, like messages from a queue, and interrupt no running code.
  *
  * <p>The kernel delivers a signal to any thread that does not block it, which ends the JVM. Every
- * thread must therefore block the signal, including the JVM's own threads. Only a start as {@code
- * env --block-signal=RTMIN+5 java ...} achieves this. HUP, INT, QUIT and TERM also require {@code
- * -Xrs}, or the JVM handles them itself. {@link #open} checks that. Child processes inherit the
- * blocked signals, unless the JDK that starts them unblocks them, as JDK 25 does.
+ * thread must therefore block the signal, including the JVM's own threads. That is possible only if
+ * the JVM is started with the signal blocked: {@code env --block-signal=RTMIN+5 java ...}. HUP,
+ * INT, QUIT and TERM also require {@code -Xrs}; otherwise the JVM handles them itself. {@link
+ * #open} checks these conditions. Child processes inherit the set of blocked signals, unless the
+ * JDK that starts them unblocks the signals, as JDK 25 does.
  *
- * <p>Signals to the process are received, lower numbers first; signals to one of its threads
- * (tgkill) are not. Several handles for one signal share its arrivals: each arrival is received
- * once. Signals that arrive while there is no handle stay pending for the next one.
+ * <p>Signals that are sent to the process are received, lower numbers first. Signals that are sent
+ * to one of its threads (tgkill) are not. If there are several handles for one signal, each arrival
+ * is received by one of them. Signals that arrive while there is no handle stay pending until one
+ * is opened.
  *
  * <p>An interrupt ends a wait with {@link InterruptedException}; {@link #close} ends it with {@link
  * java.nio.channels.AsynchronousCloseException}. Virtual threads park.
@@ -57,8 +59,8 @@ public final class SignalFd extends FdHandle<SignalFd> {
      *     and STOP; ILL, TRAP, BUS, FPE, SEGV, USR2 and RTMIN+28, which the JVM needs; or the
      *     signal that Culebra uses itself, which is RTMIN+27 (61) unless that has a handler or
      *     {@code culebra.wakeSignal} selects another
-     * @throws IllegalStateException if a thread of this JVM does not block them all; the message
-     *     contains the required command line
+     * @throws IllegalStateException if a thread of this JVM does not block all of these signals;
+     *     the message contains the required command line
      * @throws IOException if there are too many descriptors
      */
     public static SignalFd open(Signal... signals) throws IOException {
@@ -78,19 +80,19 @@ public final class SignalFd extends FdHandle<SignalFd> {
     }
 
     /**
-     * Takes ownership of a descriptor. It receives the signals of this process, even if another
-     * process created it.
+     * Takes ownership of a descriptor. The handle receives the signals of this process, even if
+     * another process has created the descriptor.
      *
      * @param fd the descriptor of a signalfd
      * @return the handle, which owns it
-     * @throws IllegalArgumentException if it is of another kind, or for signals that cannot be
-     *     watched; the caller keeps ownership
+     * @throws IllegalArgumentException if the descriptor is not that of a signalfd, or receives
+     *     signals that cannot be watched; the caller keeps ownership
      * @throws IllegalStateException as for {@link #open}; the caller keeps ownership
      * @throws IOException if it is closed, or {@code /proc} cannot be read
      */
     public static SignalFd adopt(Fd fd) throws IOException {
         if (Objects.requireNonNull(fd, "fd").kind() != FdKind.SIGNAL) {
-            throw new IllegalArgumentException(fd + " is not a descriptor of signals");
+            throw new IllegalArgumentException(fd + " is not a signalfd");
         }
         long bits = SignalFdCalls.signals(fd);
         var watched = new ArrayList<Signal>();

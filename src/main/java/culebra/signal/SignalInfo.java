@@ -6,9 +6,10 @@ import java.util.Objects;
  * A signal that was received, with the kernel's information about it.
  *
  * @param signal the signal
- * @param code its origin, as C's SI_... codes; {@link #cause} returns it as a name
- * @param pid the sending process as this one sees it, which may have ended; 0 if there is none
- * @param uid the sending process's user
+ * @param code its origin, as one of C's SI_... codes; {@link #cause} returns it as a constant
+ * @param pid the number of the sending process in this PID namespace; the process may have ended; 0
+ *     if there is none
+ * @param uid the user of the sending process
  * @param value the value sent with the signal, C's {@code sival_ptr}; 0 if none. If the sender has
  *     set a {@code sival_int}, use {@link #intValue}: the upper 32 bits are then undefined
  * @see <a href="https://man7.org/linux/man-pages/man2/signalfd.2.html">signalfd(2)</a>

@@ -17,22 +17,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Standard signals as a queue, received by the JVM's own handler. No signal needs to be blocked,
- * and no running code is interrupted. Senders and values are not available and real-time signals
- * are not supported; use a {@link SignalFd} for them. {@link #fd} returns a descriptor to wait for
- * signals together with sockets.
+ * Receives standard signals through the JVM's own handler, as a queue. No signal needs to be
+ * blocked, and no running code is interrupted. Senders and values are not available and real-time
+ * signals are not supported; use a {@link SignalFd} for them. {@link #fd} returns a descriptor to
+ * wait for signals together with sockets.
  *
  * <p>While a watch is open, its signals do not have their usual effect: INT and TERM do not end the
  * JVM. {@link #close} restores the former handler, unless another part of the program has installed
- * one of its own in the meantime. A standard signal that is sent again before it has arrived
- * arrives once. Signals that have arrived are kept until they are taken. The order in which signals
- * are taken is not specified. The JVM starts a thread for each arrival, lowest signal number first.
- * If one signal arrives faster than threads can be started, signals with higher numbers do not
- * arrive. Use a {@link SignalFd} for signals that are sent in thousands.
+ * one of its own in the meantime. A standard signal that is sent several times before it arrives is
+ * received once. Signals that have arrived are kept until they are taken. The order in which
+ * signals are taken is not specified. The JVM starts a thread for each arrival, lowest signal
+ * number first. If one signal arrives faster than threads can be started, signals with higher
+ * numbers are not received. Use a {@link SignalFd} for signals that are sent in large numbers.
  *
- * <p>Requires the JDK's module {@code jdk.unsupported}. An interrupt ends a wait with {@link
- * InterruptedException}; {@link #close} ends it with {@link IllegalStateException}. Virtual threads
- * park.
+ * <p>This class requires the JDK's module {@code jdk.unsupported}. An interrupt ends a wait with
+ * {@link InterruptedException}; {@link #close} ends it with {@link IllegalStateException}. Virtual
+ * threads park.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/signal.7.html">signal(7)</a>
  */
@@ -56,10 +56,10 @@ public final class SignalWatch implements AutoCloseable {
      * @throws IllegalArgumentException if no signal is given, a real-time signal, or one that
      *     cannot be watched: KILL and STOP; or ILL, TRAP, BUS, FPE, SEGV, USR2 and QUIT, which the
      *     JVM needs
-     * @throws IllegalStateException if there already is a watch for one of the signals; or if one
-     *     of them would never arrive, because every thread of this JVM blocks it, or because the
-     *     JVM was started with {@code -Xrs}, or with HUP, INT or TERM ignored, as {@code nohup}
-     *     does
+     * @throws IllegalStateException if there is already a watch for one of the signals; or if one
+     *     of them would never arrive, because every thread of this JVM blocks it, because the JVM
+     *     was started with {@code -Xrs}, or because HUP, INT or TERM was ignored when the JVM was
+     *     started, as by {@code nohup}
      * @throws UnsupportedOperationException if the module {@code jdk.unsupported} is absent
      * @throws IOException if {@code /proc} cannot be read, or there are too many descriptors
      */
@@ -83,7 +83,7 @@ public final class SignalWatch implements AutoCloseable {
      * signal.
      *
      * @param signals the standard signals, at least one
-     * @return the watch; {@link #signals} returns which signals it watches, and may be empty
+     * @return the watch; {@link #signals} returns the signals that it watches, possibly none
      * @throws IllegalArgumentException as for {@link #open}
      * @throws UnsupportedOperationException if the module {@code jdk.unsupported} is absent
      * @throws IOException if {@code /proc} cannot be read, or there are too many descriptors
@@ -116,8 +116,8 @@ public final class SignalWatch implements AutoCloseable {
      * edge-triggered mode each arrival is reported.
      *
      * <p>Take the signal with {@link #tryTake()}, which returns empty if another thread was faster.
-     * The descriptor belongs to this watch and must not be read. Closing the watch closes it and
-     * ends the waits for it; closing the descriptor alone leaves the watch open.
+     * The descriptor belongs to this watch and must not be read. Closing the watch also closes the
+     * descriptor and ends the waits for it. Closing only the descriptor leaves the watch open.
      *
      * @return the descriptor, of an eventfd
      * @see <a href="https://man7.org/linux/man-pages/man2/eventfd.2.html">eventfd(2)</a>
@@ -178,10 +178,10 @@ public final class SignalWatch implements AutoCloseable {
     }
 
     /**
-     * Ends the watch and the waits of threads in it, and restores each former handler whose
-     * successor is still this watch's own. A handler that another part of the program has installed
-     * since then stays; if that one is later replaced by this watch's, signals reach the former
-     * handler. Does nothing if already closed.
+     * Closes this watch, and ends the waits of threads in it with {@link IllegalStateException}.
+     * The former handler of each signal is restored, unless another part of the program has
+     * installed a handler in the meantime. That handler stays. If it later reinstalls the handler
+     * of this watch, signals are passed on to the former handler. Does nothing if already closed.
      */
     @Override
     public void close() {
@@ -189,10 +189,10 @@ public final class SignalWatch implements AutoCloseable {
     }
 
     /**
-     * Closes this when an arena closes.
+     * Closes this watch when an arena closes.
      *
-     * @param arena confined or shared; or automatic, to close this some time after it has become
-     *     unreachable
+     * @param arena a confined or shared arena; or an automatic arena, to close this watch some time
+     *     after it has become unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread

@@ -17,7 +17,8 @@ import java.util.Objects;
  *
  * <p>Without a handler or a watch most signals end the process that receives them, including this
  * one. A process is identified only by its number, which may be reused once it has ended and its
- * parent has waited for it. Until then it is a zombie, which accepts signals and ignores them.
+ * parent has waited for it. Until then, the process is a zombie, which accepts signals and ignores
+ * them.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/kill.2.html">kill(2)</a>
  */
@@ -28,8 +29,8 @@ public final class Signals {
 
     /**
      * Sends a signal to a process. If too many signals are pending for processes of its user, a
-     * real-time signal is lost without an error when one of the same number is already pending. To
-     * get an error in this case, send the signal with a value.
+     * real-time signal of which one is already pending is lost without an error. To get an error in
+     * this case, send the signal with a value.
      *
      * @param pid the process
      * @param signal the signal to send
@@ -89,7 +90,8 @@ public final class Signals {
     public static void sendToGroup(long group, Signal signal) throws IOException {
         int number = number(signal);
         if (group == 1) { // kill(-1) would reach every process
-            throw new IllegalArgumentException("1 is not a group that can be sent to");
+            throw new IllegalArgumentException(
+                    "Signals cannot be sent to group 1: kill(2) would send them to every process");
         }
         int result = kill(-process(group), number);
         if (result < 0) {
@@ -156,10 +158,11 @@ public final class Signals {
         String remedy =
                 switch (Errno.of(-result)) {
                     case ESRCH -> "there is no such process; it may have ended";
-                    case EPERM -> "it belongs to another user, and only root may";
+                    case EPERM ->
+                            "it belongs to another user, and only root may send signals to it";
                     case EAGAIN ->
-                            "too many signals are pending for processes of its user; the limit here"
-                                    + " is "
+                            "too many signals are pending for processes of its user; the limit of"
+                                    + " this process is "
                                     + SystemLimit.ofProcess("Max pending signals")
                                     + ", RLIMIT_SIGPENDING (ulimit -i)";
                     default -> null;

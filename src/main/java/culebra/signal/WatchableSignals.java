@@ -13,7 +13,7 @@ final class WatchableSignals {
     /** Returns the signals to be watched. There must be at least one, and none may be reserved. */
     static Set<Signal> requireFree(Signal... signals) {
         if (Objects.requireNonNull(signals, "signals").length == 0) {
-            throw new IllegalArgumentException("No signal given to watch");
+            throw new IllegalArgumentException("At least one signal must be given");
         }
         var wanted = EnumSet.noneOf(Signal.class);
         for (Signal signal : signals) {
@@ -34,7 +34,8 @@ final class WatchableSignals {
         Set<Signal> wanted = requireFree(signals);
         for (Signal signal : wanted) {
             if (signal.isRealtime()) {
-                throw new IllegalArgumentException(signal + " is a real-time signal; use SignalFd");
+                throw new IllegalArgumentException(
+                        signal + " is a real-time signal; use a SignalFd");
             }
         }
         return wanted;

@@ -1,14 +1,15 @@
 /**
- * Signals: sending them, and receiving them as a queue or by a descriptor, with sender and value.
+ * Signals: sending them, and receiving them as a queue or from a descriptor, with sender and value.
  *
  * <p>{@link culebra.signal.Signals} sends a signal to a process. {@link culebra.signal.SignalWatch}
  * receives standard signals such as TERM and HUP in any JVM. {@link culebra.signal.SignalFd}
  * receives real-time signals too, with sender and value, but requires a JVM that was started with
- * the signals blocked. Both have a descriptor, by which signals can be waited for together with
- * sockets. No code of yours ever runs inside a handler. Use something else
+ * the signals blocked. Both have a descriptor, so that signals can be waited for together with
+ * sockets. None of your code ever runs inside a signal handler. Use another facility in the
+ * following cases:
  *
  * <ul>
- *   <li>for data, since a signal carries at most one long: {@link culebra.mq}, {@link
+ *   <li>for data, because a signal carries at most one long: {@link culebra.mq}, {@link
  *       culebra.socket};
  *   <li>to wake a process that can be given a descriptor, or shares memory: {@link
  *       culebra.event.EventFd}, {@link culebra.sem};
@@ -42,10 +43,10 @@
  *   <li>The kernel delivers a signal to any thread that does not block it, which ends the JVM. For
  *       a {@code SignalFd} every thread must block the signal, which is possible only at the start:
  *       {@code env --block-signal=RTMIN+5 java ...}. HUP, INT, QUIT and TERM also require {@code
- *       -Xrs}. {@code open} checks that.
- *   <li>A standard signal that is sent twice before it is taken arrives once: act on the current
- *       state, not on the number of signals received. Real-time signals are all queued, up to a
- *       limit (RLIMIT_SIGPENDING).
+ *       -Xrs}. {@code open} checks these conditions.
+ *   <li>A standard signal that is sent twice before it is taken may be received once: act on the
+ *       current state, not on the number of signals received. All real-time signals are queued, up
+ *       to a limit (RLIMIT_SIGPENDING).
  *   <li>A process is identified by its number, which may be reused once it has ended.
  *   <li>Each handler, such as that of {@code sun.misc.Signal}, replaces the previous one. {@code
  *       SignalWatch.close} restores the handler that the watch replaced, unless another handler has

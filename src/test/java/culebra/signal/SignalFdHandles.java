@@ -206,10 +206,11 @@ final class SignalFdHandles {
     static void keeps(Signal signal) {
         String reason =
                 switch (signal) {
-                    case KILL, STOP -> "no process can do anything about it";
-                    case USR2 -> "the JVM stops its threads with it";
-                    case RTMIN_27 -> "Culebra wakes waiting threads with it; -Dculebra.wakeSignal";
-                    case RTMIN_28 -> "the JDK wakes its threads with it";
+                    case KILL, STOP -> "no process can catch, block or ignore it";
+                    case USR2 -> "the JVM uses it to stop its threads";
+                    case RTMIN_27 ->
+                            "Culebra uses it to wake waiting threads; -Dculebra.wakeSignal";
+                    case RTMIN_28 -> "the JDK uses it to wake its threads";
                     default -> "the JVM handles it for its own code";
                 };
         var refused = assertThrows(IllegalArgumentException.class, () -> SignalFd.open(signal));

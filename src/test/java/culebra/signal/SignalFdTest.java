@@ -136,7 +136,7 @@ class SignalFdTest {
     @Test
     void noSignalsAndNoneAreRefused() {
         var refused = assertThrows(IllegalArgumentException.class, SignalFd::open);
-        assertEquals("No signal given to watch", refused.getMessage());
+        assertEquals("At least one signal must be given", refused.getMessage());
         assertThrows(NullPointerException.class, () -> SignalFd.open((Signal) null));
         assertThrows(NullPointerException.class, () -> SignalFd.open((Signal[]) null));
         assertThrows(NullPointerException.class, () -> SignalFd.adopt(null));
@@ -147,7 +147,7 @@ class SignalFdTest {
         assertEquals(
                 "Not every thread of this JVM blocks "
                         + open
-                        + ", so that it would act there and be lost for a SignalFd; start it"
+                        + ", so they would not reach a SignalFd; start it"
                         + " (jshell with --execution local) with: "
                         + command,
                 refused.getMessage());

@@ -147,7 +147,7 @@ class SignalWatchHandlerTest {
                             IllegalStateException.class,
                             () -> SignalWatch.open(Signal.ALRM, Signal.USR1));
             assertEquals(
-                    "There is a SignalWatch for USR1 already; close it first",
+                    "There is already a SignalWatch for USR1; close it first",
                     refused.getMessage());
             Signals.send(SELF, Signal.USR1);
             assertEquals(Signal.USR1, watch.take(), "the first goes on");
@@ -196,13 +196,15 @@ class SignalWatchHandlerTest {
     void aSignalThatCannotBeWatchedIsRefusedWithTheReason(Signal signal) throws Exception {
         String reason =
                 switch (signal) {
-                    case KILL, STOP -> " cannot be watched: no process can do anything about it";
-                    case USR2 -> " cannot be watched: the JVM stops its threads with it; use USR1";
+                    case KILL, STOP ->
+                            " cannot be watched: no process can catch, block or ignore it";
+                    case USR2 ->
+                            " cannot be watched: the JVM uses it to stop its threads; use USR1";
                     case QUIT -> " cannot be watched: Signal already used by VM";
-                    case RTMIN_27 -> " cannot be watched: Culebra wakes waiting threads with it";
-                    case RTMIN_28 -> " cannot be watched: the JDK wakes its threads with it";
+                    case RTMIN_27 -> " cannot be watched: Culebra uses it to wake waiting threads";
+                    case RTMIN_28 -> " cannot be watched: the JDK uses it to wake its threads";
                     case ILL, TRAP, BUS, FPE, SEGV -> " cannot be watched: the JVM handles it";
-                    default -> " is a real-time signal; use SignalFd";
+                    default -> " is a real-time signal; use a SignalFd";
                 };
         long before = Own.descriptors();
         var refused =
@@ -217,7 +219,7 @@ class SignalWatchHandlerTest {
     @Test
     void noSignalsAndNoneAreRefused() {
         var refused = assertThrows(IllegalArgumentException.class, SignalWatch::open);
-        assertEquals("No signal given to watch", refused.getMessage());
+        assertEquals("At least one signal must be given", refused.getMessage());
         assertThrows(NullPointerException.class, () -> SignalWatch.open((Signal) null));
         assertThrows(NullPointerException.class, () -> SignalWatch.open((Signal[]) null));
         assertThrows(NullPointerException.class, () -> SignalWatch.open(Signal.USR1, null));
@@ -234,7 +236,7 @@ class SignalWatchHandlerTest {
                         IllegalStateException.class,
                         () -> SignalWatch.open(Signal.WINCH, Signal.USR1));
         assertEquals(
-                "Every thread of this JVM blocks USR1, so that no SignalWatch would see it;"
+                "Every thread of this JVM blocks USR1, so a SignalWatch would never receive it;"
                         + " use a SignalFd",
                 refused.getMessage());
         SignalWatch.open(Signal.WINCH).close();
@@ -262,7 +264,7 @@ class SignalWatchHandlerTest {
     static void isIgnored() throws Exception {
         for (Signal signal : List.of(Signal.HUP, Signal.INT, Signal.TERM)) {
             var refused = assertThrows(IllegalStateException.class, () -> SignalWatch.open(signal));
-            String help = "start it with env --default-signal=" + signal;
+            String help = "start the JVM with env --default-signal=" + signal;
             assertTrue(refused.getMessage().contains(help), refused.getMessage());
         }
         try (var watch = SignalWatch.open(Signal.USR1)) {
@@ -293,9 +295,9 @@ class SignalWatchHandlerTest {
                 jvm.expect(
                         there
                                 ? "SignalWatch[[USR1], open]"
-                                : "A SignalWatch needs a module of the JDK:"
-                                        + " requires jdk.unsupported, or --add-modules"
-                                        + " jdk.unsupported");
+                                : "A SignalWatch requires the module jdk.unsupported; add"
+                                      + " \"requires jdk.unsupported;\" or --add-modules"
+                                      + " jdk.unsupported");
             }
             jvm.join();
         }
