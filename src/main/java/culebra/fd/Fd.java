@@ -24,13 +24,14 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
- * Owns a file descriptor: that of a pipe's end, a socket, a queue, a file, or any other object.
+ * Owns a file descriptor, which refers to an end of a pipe, a socket, a queue, a file or any other
+ * object.
  *
- * <p>{@link #open(Path, Access)} opens a file. {@link #adopt} takes ownership of a number and
+ * <p>{@link #open(Path, Access)} opens a file. {@link #adopt} takes ownership of a number, and
  * {@link #detach} gives it up; all other methods borrow it. {@link #close} wakes the threads that
- * wait on the descriptor. The system gets the number back when the last running call has returned,
- * so no call ever reaches an unrelated file. A descriptor that is dropped without being closed
- * stays open.
+ * wait on the descriptor. The number is returned to the system only when the last running call has
+ * returned, so no call ever reaches an unrelated file. A descriptor that is dropped without being
+ * closed stays open.
  */
 @SuppressWarnings("exports") // the call layer knows only its superclass
 public final class Fd extends AbstractFd implements AutoCloseable {
@@ -53,7 +54,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     /**
      * Takes ownership of an open descriptor, which must have no other owner in this process.
      *
-     * <p>The descriptor is made close-on-exec, unless it is one of the three standard ones, 0 to 2.
+     * <p>The descriptor is set to close-on-exec, unless it is one of the standard streams, 0 to 2.
      *
      * @param number the descriptor
      * @return the handle that owns it
@@ -113,7 +114,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      * a file system that does not store permissions, the file has those of the mount.
      *
      * @param path the path, at which nothing exists yet
-     * @param access for reading, for writing, or for both, regardless of the permissions
+     * @param access for reading, for writing, or for both, even if the permissions do not allow it
      * @param permissions the permissions of the file, for later opens
      * @return its descriptor
      * @throws IOException as for {@link #create(Path, Access)}
@@ -156,8 +157,8 @@ public final class Fd extends AbstractFd implements AutoCloseable {
 
     /**
      * Opens a file to append to it, or creates it if it does not exist. A new file is accessible to
-     * this user only. Each write goes to the current end of the file, even if a process that
-     * received this descriptor writes.
+     * this user only. Each write goes to the current end of the file, including the writes of a
+     * process that has received this descriptor.
      *
      * @param path the file
      * @return its descriptor, for writing
@@ -182,7 +183,8 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Returns the raw number, for diagnostics only: another thread may close it at any time.
+     * Returns the raw number, for diagnostics only: another thread may close the descriptor at any
+     * time.
      *
      * @return the descriptor
      * @throws IllegalStateException if this is closed or was detached
@@ -236,7 +238,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Returns the kind of object the descriptor refers to, for example after receiving it from
+     * Returns the kind of object that the descriptor refers to, for example after receiving it from
      * another process.
      *
      * @return the kind
@@ -258,8 +260,8 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      *
      * @return {@code /proc/<pid>/fd/<number>}
      * @throws UnsupportedOperationException if the object has no such path, such as a socket or an
-     *     eventfd; or if this is the sink of a packet pipe, since a descriptor opened by path would
-     *     not write packets
+     *     eventfd; or if this is the sink of a packet pipe, because a descriptor that is opened by
+     *     path would not write packets
      * @throws ClosedChannelException if this is closed
      * @throws IOException if {@code /proc} cannot be read
      */
@@ -314,7 +316,7 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Waits until the descriptor is ready or a time has passed.
+     * Waits until the descriptor is ready, up to the given timeout.
      *
      * @param readiness the event to wait for
      * @param timeout the longest wait; zero or less means do not wait
@@ -338,10 +340,10 @@ public final class Fd extends AbstractFd implements AutoCloseable {
     }
 
     /**
-     * Closes this when an arena closes.
+     * Closes this handle when an arena closes.
      *
-     * @param arena confined or shared; or automatic, to close this some time after it has become
-     *     unreachable
+     * @param arena a confined or shared arena; or an automatic arena, to close this handle some
+     *     time after it has become unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread

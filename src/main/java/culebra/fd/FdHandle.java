@@ -8,17 +8,17 @@ import java.util.Objects;
 /**
  * The base class of handles that own a file descriptor, such as a pipe's end or shared memory.
  *
- * <p>Only Culebra's own classes are meant to extend this class. It would be sealed, but on the
- * class path a sealed class cannot have subclasses in other packages. A subclass of your own must
- * name itself as {@code H}, or {@link #closeWith} fails with {@link ClassCastException}. A subclass
- * can add methods that use {@link #fd()}, but cannot change how a handle closes. A later version
- * may seal this class.
+ * <p>Only Culebra's own classes are meant to extend this class. It is not sealed, because on the
+ * class path a sealed class cannot have subclasses in other packages; a later version may seal it.
+ * Any other subclass must pass itself as {@code H}; otherwise {@link #closeWith} fails with {@link
+ * ClassCastException}. A subclass can add methods that use {@link #fd()}, but cannot change how a
+ * handle closes.
  *
- * <p>A handle cannot be serialized: a descriptor means nothing in another process. {@link
+ * <p>A handle cannot be serialized, because a descriptor has no meaning in another process. {@link
  * java.io.ObjectOutputStream} rejects a handle with {@link java.io.NotSerializableException}. If a
  * subclass implements {@link java.io.Serializable}, the data it writes cannot be read back ({@link
- * java.io.InvalidClassException}). Public methods behave the same when called by reflection.
- * Reflective use of private members is unsupported, as in any class.
+ * java.io.InvalidClassException}). Public methods behave in the same way if they are called by
+ * reflection. Reflective access to private members is not supported.
  *
  * @param <H> the type of the handle itself
  */
@@ -65,10 +65,10 @@ public abstract class FdHandle<H extends FdHandle<H>> implements AutoCloseable {
     }
 
     /**
-     * Closes this when an arena closes.
+     * Closes this handle when an arena closes.
      *
-     * @param arena confined or shared; or automatic, to close this some time after it has become
-     *     unreachable
+     * @param arena a confined or shared arena; or an automatic arena, to close this handle some
+     *     time after it has become unreachable
      * @return this
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread

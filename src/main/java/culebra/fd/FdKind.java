@@ -1,6 +1,6 @@
 package culebra.fd;
 
-/** What a descriptor refers to. */
+/** The kind of object that a descriptor refers to. */
 public enum FdKind {
     /** A pipe or a FIFO. */
     PIPE,

@@ -23,7 +23,8 @@ final class OpenedFile {
         byte[] name = PathName.bytes(path);
         int flags = flags(access);
         Platform.require();
-        return opened(FileCalls.open(name, flags), path, "openOrCreate creates a missing file");
+        return opened(
+                FileCalls.open(name, flags), path, "use openOrCreate if the file may be missing");
     }
 
     static int create(Path path, Access access, int mode) throws IOException {
@@ -64,13 +65,13 @@ final class OpenedFile {
                     path.toString(),
                     null,
                     number == FileCalls.FIFO
-                            ? "it is a FIFO; open it with culebra.pipe.Fifo, which can wait"
+                            ? "it is a FIFO; open it with culebra.pipe.Fifo"
                             : "it is a socket; connect to it with culebra.socket");
         }
         String remedy =
                 switch (number) {
                     case ENOENT -> whenMissing;
-                    case EISDIR -> "a directory is opened for reading only";
+                    case EISDIR -> "a directory can be opened for reading only";
                     case ENXIO -> "the device does not exist";
                     default -> null;
                 };

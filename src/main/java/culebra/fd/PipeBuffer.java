@@ -29,7 +29,11 @@ final class PipeBuffer {
     static int available(Fd fd) throws IOException {
         int result = FdCalls.available(fd);
         if (result < 0) {
-            throw Errors.io(result, "ioctl", fd.toString(), "the system does not count its bytes");
+            throw Errors.io(
+                    result,
+                    "ioctl",
+                    fd.toString(),
+                    "the system does not report the available bytes of this kind of descriptor");
         }
         return result;
     }
@@ -46,13 +50,13 @@ final class PipeBuffer {
             case EOPNOTSUPP -> "it is not a pipe";
             case EPERM ->
                     wanted
-                            + " bytes are above the limit of "
+                            + " bytes are more than the limit of "
                             + SystemLimit.read(LIMIT)
                             + " in "
                             + LIMIT
                             + ", or above this user's share in /proc/sys/fs/pipe-user-pages-soft";
             case EBUSY ->
-                    available(fd) + " bytes wait to be read: read them first, or ask for more";
+                    available(fd) + " bytes are still unread: read them first, or request more";
             default -> null;
         };
     }

@@ -27,10 +27,11 @@ import java.util.Objects;
  * Poll any = Poll.of(List.of(one.fd(), other.fd()), READABLE);
  * }</pre>
  *
- * <p>A poll is immutable and keeps nothing open: it may be reused, shared by threads, and dropped.
- * A virtual thread that waits here occupies one of at most 4,096 platform threads; further waits
- * fail with {@link java.util.concurrent.RejectedExecutionException}. A virtual thread that waits in
- * a {@link Poller} occupies none.
+ * <p>A poll is immutable and owns no resources: it may be reused, shared by threads, and dropped
+ * without being closed. A virtual thread that waits here occupies one of at most 4,096 platform
+ * threads that are kept for such waits; further waits fail with {@link
+ * java.util.concurrent.RejectedExecutionException}. A virtual thread that waits in a {@link Poller}
+ * occupies none.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
  */
@@ -71,7 +72,7 @@ public final class Poll {
         int all = events(interest, more);
         Fd[] each = fds.toArray(new Fd[0]);
         if (each.length == 0) {
-            throw new IllegalArgumentException("No descriptor given to wait for");
+            throw new IllegalArgumentException("At least one descriptor must be given");
         }
         int[] events = new int[each.length];
         for (int i = 0; i < each.length; i++) {
@@ -131,11 +132,11 @@ public final class Poll {
     }
 
     /**
-     * Waits until a descriptor is ready or a time has passed.
+     * Waits until a descriptor is ready, up to the given timeout.
      *
      * @param timeout the longest wait; zero or less means do not wait
-     * @return the ready descriptors, in the order in which they were given; empty if the time has
-     *     passed
+     * @return the ready descriptors, in the order in which they were given; empty if the timeout
+     *     has passed
      * @throws InterruptedException if interrupted; all descriptors stay open
      * @throws ClosedChannelException if a descriptor is closed before or during the wait
      * @throws IOException if a descriptor cannot be polled

@@ -22,10 +22,11 @@ import java.util.Set;
  * Waits for many descriptors, at a cost that does not grow with their number.
  *
  * <p>Any thread may register, remove and close descriptors at any time, even while other threads
- * wait here. A descriptor that is closed or detached is no longer registered. An event that was in
- * transit when its descriptor was removed may still be reported. A stream at its end, or one whose
- * reader has closed it, stays ready: unless it is removed, each further wait returns immediately.
- * When several threads wait, each event may wake more than one of them, unless it is one-shot.
+ * wait here. Closing or detaching a descriptor ends its registration. An event that was in transit
+ * when its descriptor was removed may still be reported. A stream at its end, or one whose reader
+ * has closed it, stays ready: until it is removed, each further wait returns immediately. If
+ * several threads wait, each event may wake more than one of them, unless the registration is
+ * one-shot.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/epoll.7.html">epoll(7)</a>
  */
@@ -78,7 +79,8 @@ public final class Poller extends FdHandle<Poller> {
      *
      * @param fd the descriptor; the caller keeps ownership
      * @param interest the events to wait for; empty to wait only for a hang-up or an error
-     * @param trigger whether to report it for as long as it is ready, or once when it becomes ready
+     * @param trigger when to report the descriptor, for example for as long as it is ready, or once
+     *     when it becomes ready
      * @param attachment an object to return with each event, or null
      * @throws IllegalArgumentException if the trigger is {@link Trigger#EXCLUSIVE} and the interest
      *     contains {@link Readiness#PRIORITY} or {@link Readiness#HALF_CLOSE}
@@ -98,7 +100,7 @@ public final class Poller extends FdHandle<Poller> {
         }
         int result = set.add(new Registered(fd, events | flag(trigger), attachment));
         if (result == PollerSet.REGISTERED) {
-            throw new IllegalStateException(fd + " is registered already");
+            throw new IllegalStateException(fd + " is already registered");
         }
         check(result, fd);
     }
@@ -184,10 +186,10 @@ public final class Poller extends FdHandle<Poller> {
     }
 
     /**
-     * Waits until a descriptor is ready or a time has passed.
+     * Waits until a descriptor is ready, up to the given timeout.
      *
      * @param timeout the longest wait; zero or less means do not wait
-     * @return the ready descriptors, at most 256 per call; empty if the time has passed, and
+     * @return the ready descriptors, at most 256 per call; empty if the timeout has passed, and
      *     possibly after {@link #wakeup}
      * @throws InterruptedException if interrupted; this stays open
      * @throws ClosedChannelException if this is closed before or during the wait
@@ -199,7 +201,7 @@ public final class Poller extends FdHandle<Poller> {
 
     /**
      * Makes one waiting thread, or the next to wait, return immediately, possibly with no events.
-     * Calls made before that wait returns count as one.
+     * Several calls before that wait returns have the effect of one.
      */
     public void wakeup() {
         set.wakeUp();
@@ -226,7 +228,7 @@ public final class Poller extends FdHandle<Poller> {
         for (Readiness each : interest) {
             if (each == Readiness.PRIORITY || each == Readiness.HALF_CLOSE) {
                 throw new IllegalArgumentException(
-                        each + " cannot be waited for by an exclusive registration");
+                        each + " is not supported by an exclusive registration");
             }
         }
     }
@@ -258,10 +260,10 @@ public final class Poller extends FdHandle<Poller> {
 
     private static String remedy(int result) {
         return switch (Errno.of(-result)) {
-            case EPERM -> "plain files and directories are always ready and cannot be registered";
+            case EPERM -> "regular files and directories are always ready and cannot be registered";
             case EINVAL, ELOOP -> "pollers must not wait for each other in a cycle";
             case ENOSPC ->
-                    "too many registrations of this user; /proc/sys/fs/epoll/max_user_watches";
+                    "this user has too many registrations; /proc/sys/fs/epoll/max_user_watches";
             default -> null;
         };
     }

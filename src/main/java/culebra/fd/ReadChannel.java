@@ -152,22 +152,24 @@ public final class ReadChannel extends FdHandle<ReadChannel>
 
     /**
      * Moves bytes to another descriptor inside the kernel, without copying them through this
-     * process. It waits until all are moved or this is at its end. Either this or the target must
-     * be a pipe or a FIFO, or this must be a file. Bytes of a file are read from its position,
-     * which advances by the number of bytes moved.
+     * process. This method waits until all bytes are moved, or this channel is at its end. This
+     * channel must be a file, or at least one of this channel and the target must be a pipe or a
+     * FIFO. Bytes of a file are read from its position, which advances by the number of bytes
+     * moved.
      *
-     * <p>Reads from this channel and writes to the target by other threads wait meanwhile. An
-     * interrupt closes this and the target ({@link java.nio.channels.ClosedByInterruptException}).
-     * Closing either one ends the wait with {@link java.nio.channels.AsynchronousCloseException};
-     * the number of bytes already moved is then unknown. A virtual thread that waits uses one of at
-     * most 4,096 platform threads kept for such waits; further waits fail with {@link
+     * <p>During the call, reads from this channel and writes to the target by other threads wait.
+     * An interrupt closes both this channel and the target ({@link
+     * java.nio.channels.ClosedByInterruptException}). Closing either one ends the wait with {@link
+     * java.nio.channels.AsynchronousCloseException}; the number of bytes already moved is then
+     * unknown. A virtual thread that waits uses one of at most 4,096 platform threads that are kept
+     * for such waits; further waits fail with {@link
      * java.util.concurrent.RejectedExecutionException}.
      *
      * <p>{@link java.nio.channels.FileChannel#transferTo} and {@code transferFrom} move bytes
      * inside the kernel only between channels of the JDK. They also accept this class and {@link
      * WriteChannel}, but then copy through a buffer. {@code FileChannel.open(sink.fd().path(),
-     * StandardOpenOption.WRITE)} opens the sink of a pipe as a channel of the JDK, to which {@code
-     * transferTo} uses sendfile. A socket cannot be opened this way.
+     * StandardOpenOption.WRITE)} opens the sink of a pipe as a channel of the JDK, for which {@code
+     * transferTo} of the JDK uses sendfile. A socket cannot be opened this way.
      *
      * @param target the destination: a {@link WriteChannel}, a socket, or another handle of a
      *     descriptor
@@ -285,14 +287,14 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Copies bytes from this pipe into another without removing them from this one. It waits until
-     * there is at least one byte here and room in the target. Interrupt and close act as for {@link
-     * #transferTo(FdHandle, long)}.
+     * Copies bytes from this pipe to another one without removing them from this pipe. This method
+     * waits until at least one byte is available here, and there is room in the target. Interrupts
+     * and closing have the same effects as for {@link #transferTo(FdHandle, long)}.
      *
      * @param target the other pipe
      * @param count the maximum number of bytes
-     * @return the number of bytes copied, which the next reads from here also return; or -1 at the
-     *     end of the stream
+     * @return the number of bytes copied, which later reads from this pipe also return; or -1 at
+     *     the end of the stream
      * @throws IllegalArgumentException if the count is negative
      * @throws UnsupportedOperationException if this or the target is not a pipe
      * @throws java.nio.channels.NonWritableChannelException if the target was opened for reading
@@ -361,8 +363,8 @@ public final class ReadChannel extends FdHandle<ReadChannel>
      * @throws IllegalArgumentException if the number is not positive
      * @throws UnsupportedOperationException if this is not the end of a pipe
      * @throws java.nio.channels.ClosedChannelException if this is closed
-     * @throws IOException if it is above the system's limit (EPERM), or less than the number of
-     *     unread bytes (EBUSY)
+     * @throws IOException if the capacity is above the system's limit (EPERM), or less than the
+     *     number of unread bytes (EBUSY)
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), F_SETPIPE_SZ</a>
      */
     public int capacity(int bytes) throws IOException {

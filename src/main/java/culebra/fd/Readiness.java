@@ -1,7 +1,7 @@
 package culebra.fd;
 
 /**
- * An event that a descriptor can become ready for. {@link #HANG_UP} and {@link #ERROR} are always
+ * A kind of readiness that can be waited for. {@link #HANG_UP} and {@link #ERROR} are always
  * reported, whether or not they were requested, and end every wait.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>

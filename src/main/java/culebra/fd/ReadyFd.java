@@ -8,10 +8,10 @@ import java.util.Set;
  *
  * @param fd the descriptor
  * @param readiness the requested events that it is ready for, and {@link Readiness#HANG_UP} and
- *     {@link Readiness#ERROR} even if not requested. If one of these two is present, then so are
- *     {@link Readiness#READABLE}, {@link Readiness#WRITABLE} and {@link Readiness#PRIORITY} as far
- *     as they were requested, since such a call would not wait
- * @param attachment the object that it was registered with in a {@link Poller}, or null
+ *     {@link Readiness#ERROR} even if not requested. If one of these two is present, the set also
+ *     contains those of {@link Readiness#READABLE}, {@link Readiness#WRITABLE} and {@link
+ *     Readiness#PRIORITY} that were requested, because the corresponding call would not wait
+ * @param attachment the object with which it was registered in a {@link Poller}, or null
  */
 public record ReadyFd(Fd fd, Set<Readiness> readiness, Object attachment) {
     /** Creates a description of a ready descriptor. */

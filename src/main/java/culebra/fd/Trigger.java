@@ -11,14 +11,15 @@ public enum Trigger {
     LEVEL,
     /**
      * Reports the descriptor once each time new data or room becomes available. Read or write until
-     * {@code tryRead} or {@code tryWrite} returns 0; otherwise the remaining data is not reported.
+     * {@code tryRead} or {@code tryWrite} returns 0: data or room that remains is not reported
+     * again.
      */
     EDGE,
     /**
      * Reports the descriptor once, to one thread. It is not reported again, not even for a hang-up,
-     * until {@link Poller#modify} re-arms it; if it is then still ready, it is reported at once.
-     * Use this for threads that share a poller, so that only one thread at a time handles a
-     * descriptor.
+     * until {@link Poller#modify} re-arms the registration. If the descriptor is then still ready,
+     * it is reported immediately. Use this for threads that share a poller, so that only one thread
+     * at a time handles a descriptor.
      */
     ONE_SHOT,
     /**

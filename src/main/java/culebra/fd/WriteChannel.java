@@ -21,11 +21,12 @@ import java.util.Objects;
  * Writes the bytes of a stream, such as a pipe or a FIFO, or of a file.
  *
  * <p>{@code write} waits until all bytes are written; {@code tryWrite} writes as many bytes as
- * there is room for. If no reader is left, both fail with EPIPE, an {@link culebra.ErrnoException};
- * no signal is raised. Writes by several threads are serialized. As with the channels of the JDK,
- * an interrupt closes the channel ({@link java.nio.channels.ClosedByInterruptException}), and
- * {@link #close} ends a waiting write with {@link java.nio.channels.AsynchronousCloseException};
- * the number of bytes already written is then unknown.
+ * there is room for. If no reader is left, both methods fail with an {@link culebra.ErrnoException}
+ * (EPIPE), and no signal is raised. Writes by several threads are serialized. As with the channels
+ * of the JDK, an interrupt closes the channel ({@link
+ * java.nio.channels.ClosedByInterruptException}), and {@link #close} ends a waiting write with
+ * {@link java.nio.channels.AsynchronousCloseException}; the number of bytes already written is then
+ * unknown.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/write.2.html">write(2)</a>
  */
@@ -152,15 +153,15 @@ public final class WriteChannel extends FdHandle<WriteChannel>
 
     /**
      * Writes a segment into the pipe by reference: the pipe receives the pages of memory instead of
-     * a copy of their bytes. It waits until all pages are in the pipe.
+     * a copy of their bytes. This method waits until all pages are in the pipe.
      *
      * <p><b>The memory must not be changed until every reader has read it</b>, neither by this
      * process nor by another that maps it. Otherwise a reader may see the bytes before or after the
      * change. {@link #available} returns 0 once everything was read from this pipe, but a reader
      * may have moved the pages on to another pipe or a socket.
      *
-     * <p>The arena cannot be closed during the call. It may be closed afterwards, since the pages
-     * stay in the pipe when they are unmapped. This is not so for memory from {@link
+     * <p>The arena cannot be closed during the call. It may be closed afterwards, because the pages
+     * stay in the pipe when they are unmapped. This is not true of memory from {@link
      * java.lang.foreign.Arena#allocate(long)}, which is reused once it is freed. Such memory is
      * rejected: the segment must be mapped, by {@code culebra.shm}, {@code culebra.sysv} or {@link
      * java.nio.channels.FileChannel#map}.
@@ -244,8 +245,8 @@ public final class WriteChannel extends FdHandle<WriteChannel>
      * @throws IllegalArgumentException if the number is not positive
      * @throws UnsupportedOperationException if this is not the end of a pipe
      * @throws java.nio.channels.ClosedChannelException if this is closed
-     * @throws IOException if it is above the system's limit (EPERM), or less than the number of
-     *     unread bytes (EBUSY)
+     * @throws IOException if the capacity is above the system's limit (EPERM), or less than the
+     *     number of unread bytes (EBUSY)
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), F_SETPIPE_SZ</a>
      */
     public int capacity(int bytes) throws IOException {
@@ -261,7 +262,7 @@ public final class WriteChannel extends FdHandle<WriteChannel>
      * @throws IOException if the call fails
      */
     public int available() throws IOException {
-        int ignored = capacity(); // other descriptors count what they have received
+        int ignored = capacity(); // other kinds of descriptors report received bytes
         return PipeBuffer.available(fd());
     }
 

@@ -1,15 +1,15 @@
 /**
  * File descriptors: ownership, waiting for readiness, and byte channels.
  *
- * <p>Every handle that is a descriptor has an {@link culebra.fd.Fd}, and all of them can be waited
- * for together: a few in a {@link culebra.fd.Poll}; many, or a changing set, in a {@link
- * culebra.fd.Poller}. A descriptor that came from elsewhere becomes a handle by the {@code adopt}
- * method of the handle's class. Use something else
+ * <p>Every handle that owns a descriptor has an {@link culebra.fd.Fd}, and all of these can be
+ * waited for together: a few in a {@link culebra.fd.Poll}; many, or a changing set, in a {@link
+ * culebra.fd.Poller}. A descriptor from other code becomes a handle by the {@code adopt} method of
+ * the class of the handle. Use another facility in the following cases:
  *
  * <ul>
  *   <li>to wait for one object at a time: its own {@code tryX(Duration)};
- *   <li>for many connections: a virtual thread for each, which is simpler ({@link culebra.socket}
- *       shows how);
+ *   <li>for many connections: a virtual thread for each, which is simpler, as {@link
+ *       culebra.socket} shows;
  *   <li>for semaphores, mutexes, locks and System V objects, which are not descriptors: a thread
  *       for each. That thread can report the event here through an {@link culebra.event.EventFd}.
  * </ul>
@@ -26,7 +26,7 @@
  * {@snippet file="cookbook/tell.c" lang=c}
  *
  * <p>If a client is killed, its socket reports the end of the stream, and the program prints {@code
- * gone}. Data that the client sent before is still read first.
+ * gone}. Data that the client has sent before is read first.
  *
  * <h2>A client that has half-closed, or disconnected</h2>
  *
@@ -40,7 +40,7 @@
  *
  * {@snippet file="cookbook/ask_once.py" lang=python}
  *
- * <h2>A file that another process may only read</h2>
+ * <h2>An open file for a process that cannot open it</h2>
  *
  * <p>An open file can be passed to a process that cannot open the path itself. The open file keeps
  * its access mode, for example for reading or for appending.
@@ -65,20 +65,20 @@
  *
  * {@snippet file="cookbook/fetch.py" lang=python}
  *
- * <p>A client that disconnects ends the transfer with EPIPE or ECONNRESET. The client sees the end
- * of the stream if the server is killed.
+ * <p>If a client disconnects, the transfer fails with EPIPE or ECONNRESET. If the server is killed,
+ * the client reads the end of the stream.
  *
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>A stream at its end, or one whose reader has closed it, stays ready: unless it is closed,
- *       each wait returns immediately.
+ *   <li>A stream at its end, or one whose reader has closed it, stays ready: until it is closed or
+ *       removed, each wait returns immediately.
  *   <li>Readiness is a hint, not a promise: another thread or process may have read the data. Read
  *       with the {@code try...} methods, which may find no data.
- *   <li>A descriptor number is closed by one owner and still used by another, which then reaches an
- *       unrelated file. Only one {@code Fd} should own the number; {@link culebra.fd.Fd#detach}
- *       gives up ownership, and all other code borrows it.
- *   <li>A regular file is always ready, and cannot be registered.
+ *   <li>A descriptor number is closed by one part of a program and still used by another, which
+ *       then reaches an unrelated file. Only one {@code Fd} should own the number; {@link
+ *       culebra.fd.Fd#detach} gives up ownership, and all other code borrows it.
+ *   <li>A regular file is always ready, and cannot be registered in a {@code Poller}.
  * </ul>
  *
  * <h2>Names in C</h2>

@@ -49,8 +49,8 @@ public final class KernelTransfer {
         if (transfer.move == null) {
             throw new UnsupportedOperationException(
                     transfer
-                            + ": the source must be a file, or one of both a pipe; move the bytes"
-                            + " into a UnixPipe, and from there");
+                            + ": the source must be a file, or one of the two must be a pipe; move"
+                            + " the bytes into a UnixPipe first");
         }
         return transfer.move(count, deadline, true);
     }
@@ -60,11 +60,12 @@ public final class KernelTransfer {
             AbstractFd from, long position, AbstractFd to, long count, long deadline)
             throws IOException {
         if (position < 0) {
-            throw new IllegalArgumentException("A negative position: " + position);
+            throw new IllegalArgumentException("position must not be negative: " + position);
         }
         var transfer = new KernelTransfer(from, to);
         if (transfer.kind(from) != Constants.S_IFREG) {
-            throw new UnsupportedOperationException(from + " is not a file, which has positions");
+            throw new UnsupportedOperationException(
+                    from + " is not a file, so it has no positions");
         }
         transfer.move = KernelMove.between(Constants.S_IFREG, transfer.kind(to));
         transfer.position = Math.min(position, Long.MAX_VALUE - KernelMove.MOST); // or EINVAL
@@ -92,7 +93,7 @@ public final class KernelTransfer {
 
     private long move(long count, long deadline, boolean all) throws IOException {
         if (count < 0) {
-            throw new IllegalArgumentException("A negative count of bytes: " + count);
+            throw new IllegalArgumentException("count must not be negative: " + count);
         }
         if (FdCalls.accessMode(to) == FdCalls.READ_ONLY) {
             throw Errors.nonWritable(to, "open it for writing");

@@ -115,7 +115,7 @@ class CapacityTest {
             var refused = assertThrows(ErrnoException.class, () -> pipe.capacity(4096));
             assertEquals(Errno.EBUSY, refused.errno());
             assertTrue(
-                    refused.getMessage().contains("10000 bytes wait to be read"),
+                    refused.getMessage().contains("10000 bytes are still unread"),
                     refused.getMessage());
             assertEquals(65_536, pipe.capacity());
             pipe.source().read(ByteBuffer.allocate(10_000));
@@ -138,7 +138,9 @@ class CapacityTest {
             assertEquals(5000, source.available());
             assertEquals(5000, sink.available());
             var refused = assertThrows(ErrnoException.class, () -> source.capacity(4096));
-            assertTrue(refused.getMessage().contains("5000 bytes wait"), refused.getMessage());
+            assertTrue(
+                    refused.getMessage().contains("5000 bytes are still unread"),
+                    refused.getMessage());
             assertThrows(IllegalArgumentException.class, () -> source.capacity(0));
             assertThrows(IllegalArgumentException.class, () -> sink.capacity(-1));
             source.close();
