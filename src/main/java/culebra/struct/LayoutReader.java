@@ -45,8 +45,10 @@ final class LayoutReader {
             throw illegal(
                     place,
                     missing > 0
-                            ? "lacks C's padding at its end: paddingLayout(" + missing + ")"
-                            : "has a size that C gives no struct");
+                            ? "lacks the padding that C has at the end: paddingLayout("
+                                    + missing
+                                    + ")"
+                            : "has a size that no C struct with these members has");
         }
         return group;
     }
@@ -54,11 +56,11 @@ final class LayoutReader {
     private static void add(GroupBuilder builder, MemoryLayout layout, long offset, String place) {
         String name = layout.name().orElse("");
         if (!Identifiers.isValid(name)) {
-            throw illegal(place, "has a member whose name is not one in C: '" + name + "'");
+            throw illegal(place, "has a member whose name is not valid in C: '" + name + "'");
         }
         String path = place + "." + name;
         if (builder.has(name)) {
-            throw illegal(path, "is there twice");
+            throw illegal(path, "is defined twice");
         }
         CType type = type(layout, path);
         long alignment = layout.byteAlignment();
@@ -85,7 +87,7 @@ final class LayoutReader {
     private static CType type(MemoryLayout layout, String path) {
         return switch (layout) {
             case AddressLayout pointer ->
-                    throw illegal(path, "is a pointer, which means nothing in another process");
+                    throw illegal(path, "is a pointer, which has no meaning in another process");
             case ValueLayout value -> basic(value, path);
             case SequenceLayout sequence -> array(sequence, path);
             case GroupLayout group -> read(group, null, path);

@@ -27,7 +27,7 @@ final class MemberPath {
         int end = 0;
         while (end < path.length()) {
             if (!step.find(end) || step.start() != end) {
-                throw illegal("is no path of members, such as corners[3].y");
+                throw illegal("it is not a path of members, such as corners[3].y");
             }
             String done = path.substring(0, end);
             end = step.end();
@@ -38,7 +38,7 @@ final class MemberPath {
             }
         }
         if (elements.isEmpty()) {
-            throw illegal("names no member");
+            throw illegal("it does not name a member");
         }
     }
 
@@ -51,13 +51,18 @@ final class MemberPath {
                         .filter(each -> each.name().equals(Optional.of(name)))
                         .findFirst()
                         .orElseThrow(
-                                () -> illegal("there is no " + name + ", but " + names(group)));
+                                () ->
+                                        illegal(
+                                                "there is no member "
+                                                        + name
+                                                        + "; the members are "
+                                                        + names(group)));
         elements.add(PathElement.groupElement(name));
     }
 
     private void element(String done, String index) {
         if (!(layout instanceof SequenceLayout array)) {
-            throw illegal((done.isEmpty() ? "it" : done) + " is no array");
+            throw illegal((done.isEmpty() ? "it" : done) + " is not an array");
         }
         layout = array.elementLayout();
         if (index.isEmpty()) {

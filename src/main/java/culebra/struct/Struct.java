@@ -10,8 +10,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
 /**
- * A C struct, created from its definition in C. It has C's padding, so Java, C and Python find each
- * member at the same offset.
+ * A C struct, created from its definition in C. It has the padding that C inserts, so Java, C and
+ * Python find each member at the same offset.
  *
  * {@snippet :
  * Struct order = Struct.of("struct order { int32_t id; double price; char name[16]; }");
@@ -22,9 +22,9 @@ import java.util.Objects;
  * System.out.println(order.toC()); // for the program in C
  * }
  *
- * <p>A definition may consist of several structs and unions; the last one is the result. It may
- * contain comments, arrays, inner structs and unions, {@code alignas}, {@code const}, {@code
- * volatile} and {@code _Atomic}. The types of members can be
+ * <p>A definition may consist of several structs and unions; the last of them, which must be a
+ * struct, is the result. It may contain comments, arrays, inner structs and unions, {@code
+ * alignas}, {@code const}, {@code volatile} and {@code _Atomic}. The types of members can be
  *
  * <ul>
  *   <li>the integers of C ({@code char}, {@code unsigned long}), of {@code stdint.h} ({@code
@@ -35,9 +35,9 @@ import java.util.Objects;
  *       {@code SharedSemaphore}, {@code SharedMutex} and {@code SharedCondition}.
  * </ul>
  *
- * <p>Pointers are refused, because they mean nothing in another process. Packed structs are
+ * <p>Pointers are refused, because they have no meaning in another process. Packed structs are
  * refused, because Java cannot access their members atomically. Bit-fields, enums and typedefs are
- * refused, too. The sizes are those of 64-bit Linux on x86-64 and aarch64. An unsigned integer has
+ * also refused. The sizes are those of 64-bit Linux on x86-64 and aarch64. An unsigned integer has
  * the Java type of the same size: {@code uint32_t} is an {@code int}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/offsetof.3.html">offsetof(3)</a>
@@ -69,7 +69,7 @@ public final class Struct {
      * Returns the struct that has a layout, to print it or to find members by their paths. If the
      * layout has padding that C would not insert, {@link #toC} prints a member of bytes for it.
      *
-     * @param layout a layout with a name, whose members have names, too; inner structs have no name
+     * @param layout a layout with a name, whose members also have names; inner structs have no tag
      *     in C
      * @return the struct
      * @throws IllegalArgumentException if C would lay out the struct differently, or the layout
@@ -79,9 +79,9 @@ public final class Struct {
         String name = Objects.requireNonNull(layout, "layout").name().orElse("");
         if (!Identifiers.isValid(name)) {
             throw new IllegalArgumentException(
-                    "The name of the layout is not one in C: '"
+                    "The name of the layout is not valid in C: '"
                             + name
-                            + "'; set one by layout.withName");
+                            + "'; set one with layout.withName");
         }
         return new Struct(LayoutReader.read(layout, name, name), layout);
     }
@@ -105,7 +105,7 @@ public final class Struct {
     }
 
     /**
-     * Returns the size, as {@code sizeof} does in C.
+     * Returns the size of the struct, as {@code sizeof} does in C.
      *
      * @return the size in bytes
      */

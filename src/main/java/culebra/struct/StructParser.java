@@ -47,7 +47,7 @@ final class StructParser {
             }
             last = group();
             if (last.tag() == null) {
-                throw tokens.error(first, "the " + first.text() + " needs a name");
+                throw tokens.error(first, "the " + first.text() + " must have a name");
             }
             if (!tokens.atEnd()) {
                 if (!tokens.nextIs(";")) {
@@ -115,7 +115,7 @@ final class StructParser {
             if (tokens.nextIs("*")) {
                 throw tokens.error(
                         tokens.peek(),
-                        "a pointer means nothing in another process; store an offset");
+                        "a pointer has no meaning in another process; store an offset");
             }
             Token name = identifier("the name of a member");
             if (builder.has(name.text())) {
@@ -123,14 +123,16 @@ final class StructParser {
             }
             CType whole = arrayOf(type);
             if (alignment > 0 && alignment < type.layout().byteAlignment()) {
-                throw tokens.error(name, "alignas(" + alignment + ") is less than the type needs");
+                throw tokens.error(
+                        name, "alignas(" + alignment + ") is less than the type requires");
             }
             if (whole == null || !builder.add(new Member(name.text(), whole, alignment))) {
                 throw tokens.error(name, "larger than the memory of a process");
             }
             if (tokens.nextIs(":")) {
                 throw tokens.error(
-                        tokens.peek(), "bit-fields are not supported; use masks of an unsigned");
+                        tokens.peek(),
+                        "bit-fields are not supported; use masks of an unsigned integer");
             }
         } while (tokens.accept(","));
         if (!tokens.nextIs("}") && !tokens.accept(";")) {
@@ -147,7 +149,8 @@ final class StructParser {
         Token token = tokens.peek();
         long alignment = number("an alignment");
         if (alignment > MAX_ALIGNMENT || Long.bitCount(alignment) != 1) {
-            throw tokens.error(token, "an alignment is a power of two, at most " + MAX_ALIGNMENT);
+            throw tokens.error(
+                    token, "an alignment must be a power of two, at most " + MAX_ALIGNMENT);
         }
         tokens.expect(")");
         return alignment;
@@ -219,7 +222,7 @@ final class StructParser {
         Token token = tokens.peek();
         long count = number("the number of elements");
         if (count == 0) {
-            throw tokens.error(token, "an array needs an element");
+            throw tokens.error(token, "an array must have at least one element");
         }
         tokens.expect("]");
         CType inner = arrayOf(element);
@@ -246,7 +249,7 @@ final class StructParser {
             throw unexpected(token, "expected " + what);
         }
         if (Identifiers.isReserved(token.text())) {
-            throw unexpected(token, "expected " + what + ", which is not a keyword");
+            throw unexpected(token, "expected " + what + ", which must not be a keyword");
         }
         return tokens.next();
     }

@@ -2,9 +2,9 @@
  * C structs: their layout in C, access to their members by name, and their definitions for programs
  * in C and Python.
  *
- * <p>A {@link culebra.struct.Struct} is created from its definition in C, and inserts the padding
- * that C inserts. It describes where members are; the memory comes from {@link culebra.shm}, {@link
- * culebra.sysv} or a mapped file. Use something else
+ * <p>A {@link culebra.struct.Struct} is created from its definition in C, and has the padding that
+ * C inserts. It describes where members are; the memory itself comes from {@link culebra.shm},
+ * {@link culebra.sysv} or a mapped file. Use another facility in the following cases:
  *
  * <ul>
  *   <li>for a layout that is composed at run time: {@link java.lang.foreign.MemoryLayout}, which
@@ -16,12 +16,13 @@
  *
  * <h2>A struct in Java, C and Python</h2>
  *
- * <p>Java has the definition, and prints it for C and Python: {@code java Gauge --c >gauge.h},
- * {@code java Gauge --python >gauge.py}.
+ * <p>The Java program contains the definition, and prints it for C and Python: {@code java Gauge
+ * --c >gauge.h}, {@code java Gauge --python >gauge.py}.
  *
  * {@snippet file="culebra/cookbook/Gauge.java" region=gauge}
  *
- * <p>A reader in C. The header asserts at compile time that every member is where Java has it:
+ * <p>A reader in C. The header asserts at compile time that every member is at the same offset as
+ * in Java:
  *
  * {@snippet file="cookbook/read_gauge.c" lang=c}
  *
@@ -32,10 +33,10 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>The other side has an older definition. The assertions only compare a definition with
- *       itself: begin the struct with its version or size, and check that when the struct is
- *       opened.
- *   <li>One side reads data that the other side has half written. A layout does not order accesses:
+ *   <li>The other side has an older definition. The assertions cannot detect that, because they
+ *       only compare a definition with itself. Begin the struct with its version or size, and check
+ *       that member when memory is opened.
+ *   <li>One side reads data while the other side is writing it. A layout does not order accesses:
  *       guard the members with a {@link culebra.sync.SharedMutex}, or publish them with a release
  *       store, as above.
  *   <li>C defines the struct as packed. Java then has no atomic access to its members, so {@code

@@ -102,9 +102,9 @@ final class KeyedSemaphores {
                 key.toString(),
                 null,
                 "no process has set its values in time: its creator is slow, was killed, or relies"
-                        + " on zeros; SysvSemaphores.ofId("
+                        + " on values of 0; SysvSemaphores.ofId("
                         + set.id()
-                        + ") opens it as it is, ipcrm -s "
+                        + ") opens it without waiting, and ipcrm -s "
                         + set.id()
                         + " removes it");
     }

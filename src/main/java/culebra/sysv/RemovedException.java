@@ -3,7 +3,7 @@ package culebra.sysv;
 import java.io.IOException;
 
 /**
- * Thrown when the System V object was removed, before the call or while it waited: EIDRM, or EINVAL
+ * Thrown when a System V object was removed before or during a call: the error is EIDRM, or EINVAL
  * for its id.
  */
 public final class RemovedException extends IOException {

@@ -29,7 +29,7 @@ public final class SemOp {
     }
 
     /**
-     * Returns an operation that adds to a semaphore's value, which never waits.
+     * Returns an operation that adds to a semaphore's value. This operation never waits.
      *
      * @param index the semaphore's index in the set, from 0
      * @param amount the amount, 1 to 32,767
@@ -41,8 +41,8 @@ public final class SemOp {
     }
 
     /**
-     * Returns an operation that decrements a semaphore, waiting until its value is at least that
-     * amount.
+     * Returns an operation that subtracts from a semaphore's value, waiting until the value is at
+     * least the given amount.
      *
      * @param index the semaphore's index in the set, from 0
      * @param amount the amount, 1 to 32,767
@@ -65,8 +65,8 @@ public final class SemOp {
     }
 
     /**
-     * Returns this operation with SEM_UNDO: the kernel undoes it when this process ends, killed or
-     * not.
+     * Returns this operation with SEM_UNDO: the kernel undoes it when this process ends, even if it
+     * is killed.
      *
      * @return a new operation
      */

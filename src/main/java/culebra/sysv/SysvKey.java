@@ -12,7 +12,7 @@ import java.util.Objects;
 /**
  * The key by which processes find a System V object.
  *
- * @param value the number; 0 means {@link #PRIVATE}
+ * @param value the key as a number; 0 means {@link #PRIVATE}
  */
 public record SysvKey(int value) {
     /**
@@ -24,8 +24,9 @@ public record SysvKey(int value) {
     private static final int MAX_PROJECT = 255;
 
     /**
-     * Returns the key of a file, which is equal in every program that uses the same file and
-     * project. It is not unique: it contains only some bits of the file's inode and device.
+     * Returns the key of a file and a project. Every program gets the same key for the same file
+     * and project. The key is not unique, because it contains only some bits of the file's inode
+     * and device.
      *
      * @param path a file that is never replaced by another
      * @param project the project, 1 to 255
@@ -54,7 +55,7 @@ public record SysvKey(int value) {
     static void requireShared(SysvKey key) {
         if (Objects.requireNonNull(key, "key").value == 0) {
             throw new IllegalArgumentException(
-                    "SysvKey.PRIVATE is not a key by which an object can be found");
+                    "No object can be found by SysvKey.PRIVATE; use a key of its own, or ofId");
         }
     }
 

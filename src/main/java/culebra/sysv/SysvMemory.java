@@ -28,7 +28,7 @@ import java.util.Set;
  * culebra.shm}.
  *
  * <p>Its size is fixed, and its bytes are initially 0. An attached segment belongs to an {@link
- * Arena} and stays attached until that closes, even if this handle is closed. Removed memory
+ * Arena} and stays attached until that arena closes, even if this handle is closed. Removed memory
  * remains usable by the processes that have it attached, until the last one detaches.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/shmget.2.html">shmget(2)</a>
@@ -164,9 +164,9 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      *
      * @param access {@link Access#READ} or {@link Access#READ_WRITE}
      * @param arena the arena that detaches the memory when it closes
-     * @return the whole memory; read-only if only reading was requested
-     * @throws IllegalArgumentException if only writing is requested, which the system does not
-     *     support
+     * @return the whole memory; read-only if the access is {@link Access#READ}
+     * @throws IllegalArgumentException if the access is {@link Access#WRITE}, which the system does
+     *     not support
      * @throws IllegalStateException if the arena is closed
      * @throws WrongThreadException if the arena is confined to another thread
      * @throws RemovedException if the memory was removed and no process has it attached

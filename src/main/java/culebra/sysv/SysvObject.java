@@ -21,10 +21,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The base of the handles of System V objects. The object belongs to no process: it exists until
- * {@link #remove}, or until the system shuts down.
+ * The base class of handles to System V objects. An object belongs to no process: it exists until
+ * {@link #remove} is called, or until the system shuts down.
  *
- * @param <H> the type of handle itself
+ * @param <H> the type of the handle itself
  */
 public abstract sealed class SysvObject<H extends SysvObject<H>> implements AutoCloseable
         permits SysvSemaphores, SysvMemory, SysvQueue {
@@ -171,15 +171,16 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
         requireOpen();
         int result = control.setOwner(id, (int) uid, (int) gid);
         if (result == EINVAL && control.mode(id) >= 0) {
-            throw failed(result, name("ctl"), "this user namespace does not have the numbers");
+            throw failed(
+                    result, name("ctl"), "this user namespace does not contain the uid or the gid");
         }
         check(result, name("ctl"));
     }
 
     /**
-     * Removes the object for all processes, and ends the waits of threads in it with {@link
-     * RemovedException}. Memory exists until no process has it attached. This handle remains open
-     * but is no longer usable.
+     * Removes the object for all processes, and ends the waits of all threads in it with {@link
+     * RemovedException}. Memory continues to exist until no process has it attached. This handle
+     * remains open but is no longer usable.
      *
      * @throws RemovedException if it was removed already
      * @throws IOException if this is closed, the object belongs to another user, or the call fails

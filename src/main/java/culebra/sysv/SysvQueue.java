@@ -22,19 +22,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A System V message queue: each message has a type, by which receivers select. This class is for
- * programs that already use such queues. New programs should use {@code culebra.mq}, whose queues
- * can be waited for together with other descriptors.
+ * A System V message queue: each message has a type, by which receivers select messages. This class
+ * is for programs that already use such queues. New programs should use {@code culebra.mq}, whose
+ * queues can be waited for together with other descriptors.
  *
  * <p>Messages of one type arrive in the order in which they were sent. A receiver passes the type 0
- * to get the first message of any type, a positive type to get a message of that type, and a
- * negative type to get the lowest type up to its absolute value.
+ * to receive the first message of any type, a positive type to receive the first message of that
+ * type, and a negative type to receive the first message of the lowest type up to its absolute
+ * value.
  *
  * <p>An interrupt ends a wait with {@link InterruptedException}, and no message is transferred.
  * {@link #close} ends a wait with {@link java.nio.channels.AsynchronousCloseException}, and
  * removing the queue ends it with {@link RemovedException}. A virtual thread that must wait
- * occupies one of at most 4,096 platform threads kept for such waits. Further waits fail with
- * {@link java.util.concurrent.RejectedExecutionException}.
+ * occupies one of at most 4,096 platform threads that are kept for such waits; further waits fail
+ * with {@link java.util.concurrent.RejectedExecutionException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/msgop.2.html">msgop(2)</a>
  */
@@ -237,7 +238,8 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
      * Receives a message, waiting until there is one.
      *
      * @param type 0 for the first message of any type, a positive number for the first message of
-     *     that type, a negative number for the lowest type up to its absolute value
+     *     that type, or a negative number for the first message of the lowest type up to its
+     *     absolute value
      * @return the message
      * @throws InterruptedException if interrupted before or during the wait; nothing was received
      * @throws RemovedException if the queue was removed, before or during the wait
@@ -419,7 +421,10 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
         requireOpen();
         int result = SysvMsgCalls.setCapacity(id(), bytes);
         if (result == EPERM) {
-            throw failed(result, "msgctl", "another user's, or above /proc/sys/kernel/msgmnb");
+            throw failed(
+                    result,
+                    "msgctl",
+                    "it belongs to another user, or this exceeds /proc/sys/kernel/msgmnb");
         }
         check(result, "msgctl");
     }

@@ -120,7 +120,7 @@ final class SysvReceiver {
         if (result < 0 && result != Outcome.NOT_NOW && result != Outcome.TIMED_OUT) {
             String remedy =
                     result == E2BIG
-                            ? "the message has more than " + most + " bytes; it is still there"
+                            ? "the message has more than " + most + " bytes; it stays in the queue"
                             : null;
             throw queue.ended(result, "msgrcv", remedy);
         }
@@ -137,10 +137,10 @@ final class SysvReceiver {
      */
     private static void requireUsable(MemorySegment to) {
         if (!to.scope().isAlive()) {
-            throw new IllegalStateException("The buffer's arena is closed already");
+            throw new IllegalStateException("The arena of the buffer is closed");
         }
         if (!to.isAccessibleBy(Thread.currentThread())) {
-            throw new WrongThreadException("The buffer belongs to another thread's arena");
+            throw new WrongThreadException("The buffer belongs to the arena of another thread");
         }
     }
 }

@@ -16,7 +16,8 @@ final class SysvRemedy {
         return switch (Errno.of(-result)) {
             case ENOENT -> "create it first, or use openOrCreate";
             case EEXIST -> "open it, use openOrCreate, or remove it if it is a leftover (ipcrm)";
-            case EACCES -> "only its owner may, unless it was created with other permissions";
+            case EACCES ->
+                    "only its owner may open it, unless it was created with other permissions";
             case EINVAL, ENOSPC, ENOMEM -> limits;
             default -> null;
         };
@@ -25,8 +26,8 @@ final class SysvRemedy {
     /** Suggests what to do about a failure to use an object that was found. */
     static String toUse(Errno error) {
         return switch (error) {
-            case EACCES -> "its permissions do not allow it to this user; ipcs shows its owner";
-            case EPERM -> "only its owner or its creator may";
+            case EACCES -> "its permissions do not allow this user to do so; ipcs shows its owner";
+            case EPERM -> "only its owner or its creator may do so";
             default -> null;
         };
     }

@@ -20,25 +20,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A set of System V semaphores. One {@link #apply} performs operations on several of them, all at
- * once or not at all.
+ * A set of System V semaphores. One call of {@link #apply} performs operations on several of them
+ * atomically: all of them or none.
  *
  * <p>A program can thus acquire several resources together without a deadlock, or wait until a
- * resource is unused. With {@link SemOp#withUndo}, the kernel returns the resources of a killed
- * process. The system decides which of several waiters is next.
+ * resource is unused. With {@link SemOp#withUndo}, the kernel releases the resources of a killed
+ * process. If several threads wait, the system decides which of them continues first.
  *
- * <p>The system creates a set and sets its first values in two steps. {@code open} and {@code
- * openOrCreate} return a set once a process has operated on it or set all of its values, as {@code
- * semctl(SETALL)} does. If the creator has set no value, they wait up to 10 seconds, or up to the
- * given timeout, and then throw an exception. A set of which only some values are set may be
- * complete: it is returned after one second. Values that are not 0 are never overwritten. If the
- * creator was a Java process that was killed between the two steps, the next {@code openOrCreate}
- * sets the values at once.
+ * <p>The system creates a set and sets its initial values in two steps. So {@code open} and {@code
+ * openOrCreate} wait until a process has operated on the set, or has set all of its values, as
+ * {@code semctl(SETALL)} does. If the creator sets no value, they wait up to 10 seconds, or up to
+ * the given timeout, and then throw an exception. If only some values are set, the set may be
+ * complete, and is returned after one second. Values other than 0 are never overwritten. If the
+ * creator was a process that used this class, and was killed between the two steps, the next {@code
+ * openOrCreate} sets the values immediately.
  *
  * <p>An interrupt ends a wait with {@link InterruptedException}, and nothing is done. {@link
  * #close} ends a wait with {@link java.nio.channels.AsynchronousCloseException}, and removing the
  * set ends it with {@link RemovedException}. A virtual thread that must wait occupies one of at
- * most 4,096 platform threads kept for such waits. Further waits fail with {@link
+ * most 4,096 platform threads that are kept for such waits; further waits fail with {@link
  * java.util.concurrent.RejectedExecutionException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/semop.2.html">semop(2)</a>
@@ -270,7 +270,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     }
 
     /**
-     * Performs operations atomically if all are possible at once now.
+     * Performs operations atomically if all of them are possible now.
      *
      * @param operations as for {@link #apply}
      * @return false if an operation would have to wait; nothing was done
@@ -332,7 +332,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
         int[] all = requireValues(values);
         if (all.length != count) {
             throw new IllegalArgumentException(
-                    "There are " + all.length + " values for " + count + " semaphores");
+                    all.length + " values were given for " + count + " semaphores");
         }
         requireOpen();
         check(SysvSemCalls.setAll(id(), all), "semctl");
@@ -360,7 +360,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     }
 
     /**
-     * Returns all values, as of one moment.
+     * Returns all values, read atomically.
      *
      * @return a value for each semaphore
      * @throws IOException if the set was removed, this is closed, or permissions forbid it
@@ -412,7 +412,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
 
     /**
      * Returns when an operation was last completed. Creating a set with this class counts as an
-     * operation, which marks the values as set.
+     * operation, because that operation marks the values as set.
      *
      * @return the time, in whole seconds; empty if no operation was completed yet
      * @throws RemovedException if the object was removed
@@ -445,11 +445,11 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
         Objects.requireNonNull(operations, "operations");
         requireOpen();
         if (operations.length == 0) {
-            throw new IllegalArgumentException("No operation given");
+            throw new IllegalArgumentException("At least one operation must be given");
         }
         for (SemOp operation : operations) {
             if (Objects.requireNonNull(operation, "operation").index() >= count) {
-                throw new IllegalArgumentException(operation + " has an index outside the " + this);
+                throw new IllegalArgumentException(operation + " has an index outside " + this);
             }
         }
     }
@@ -472,7 +472,9 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
             return opening.open();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            var ended = new InterruptedIOException("interrupted while the set had no values");
+            var ended =
+                    new InterruptedIOException(
+                            "interrupted while waiting for the values of the set");
             throw (IOException) ended.initCause(interrupted);
         }
     }

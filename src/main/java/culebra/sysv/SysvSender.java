@@ -100,7 +100,7 @@ final class SysvSender {
 
     private static void requireType(long type) {
         if (type < 1) {
-            throw new IllegalArgumentException("type must be at least 1, not " + type);
+            throw new IllegalArgumentException("type must be at least 1: " + type);
         }
     }
 
@@ -112,9 +112,8 @@ final class SysvSender {
             throw new IllegalArgumentException(
                     "The message has "
                             + size
-                            + " bytes, and all messages of this queue together "
-                            + capacity
-                            + " at most");
+                            + " bytes, but all messages of this queue together can have at most "
+                            + capacity);
         }
     }
 

@@ -1,10 +1,10 @@
 /**
  * System V: sets of semaphores with atomic operations, shared memory, and queues with types.
  *
- * <p>{@link culebra.sysv.SysvSemaphores} has two unique abilities: it acquires several resources
- * atomically, and returns the resources of a killed process. {@link culebra.sysv.SysvMemory} and
- * {@link culebra.sysv.SysvQueue} are for programs that already use {@code shmget} and {@code
- * msgget}. Use something else
+ * <p>{@link culebra.sysv.SysvSemaphores} has two abilities that no other facility has: it acquires
+ * several resources atomically, and the kernel releases the resources of a killed process. {@link
+ * culebra.sysv.SysvMemory} and {@link culebra.sysv.SysvQueue} are for programs that already use
+ * {@code shmget} and {@code msgget}. Use another facility in the following cases:
  *
  * <ul>
  *   <li>for new shared memory: {@link culebra.shm}; for new queues: {@link culebra.mq}, which can
@@ -31,14 +31,14 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>{@code withUndo()} is missing on one side: {@code take} and {@code add} both need it, or,
- *       when the process ends, the kernel returns resources that were already returned.
+ *   <li>{@code withUndo()} is missing on one side. Both {@code take} and {@code add} need it;
+ *       otherwise, when the process ends, the kernel releases resources that were already released.
  *   <li>A set exists before it has its values, since the system creates and initializes it in two
- *       steps. {@code openOrCreate} and {@code open} wait up to 10 seconds, or the time given, for
- *       a creator that has set none; a program in C that opens it must wait until {@code sem_otime}
- *       is not 0.
- *   <li>A program that creates a set and relies on Linux for values of 0 sets none: {@code open}
- *       cannot know that it is complete. {@link culebra.sysv.SysvSemaphores#ofId
+ *       steps. {@code openOrCreate} and {@code open} wait up to 10 seconds, or up to the given
+ *       timeout, for a creator that has set no value. A C program that opens the set must wait
+ *       until {@code sem_otime} is not 0.
+ *   <li>A program creates a set and relies on the values of 0 that Linux gives it. {@code open}
+ *       cannot know that such a set is complete. {@link culebra.sysv.SysvSemaphores#ofId
  *       SysvSemaphores.ofId} opens it without waiting.
  *   <li>Two files have the same key, which contains only some bits of inode and device. A key may
  *       also collide with that of an unrelated program.

@@ -34,7 +34,7 @@ class StructMistakesTest {
                     struct s { struct t x; } | struct t must be defined before it is used
                     struct s { struct s x; } | struct s must be defined before it is used
                     struct t { int x; }; struct s { t x; } | at 't': write struct t
-                    struct s { char *name; } | at '*': a pointer means nothing in another process
+                    struct s { char *name; } | at '*': a pointer has no meaning in another process
                     struct s { int flag : 1; } | at ':': bit-fields are not supported
                     struct s { int x; } __attribute__((packed)) | 'packed' are not supported
                     #pragma pack(1) | 'packed' are not supported
@@ -47,18 +47,18 @@ class StructMistakesTest {
                     struct s { int int; } | expected the name of a member
                     struct s { int32_t int; } | expected the name of a member
                     struct s { } | there are no members
-                    struct { int x; } | needs a name
+                    struct { int x; } | must have a name
                     struct s { struct { int x; }; } | expected the name of a member
                     union u { int x; } | the last definition must be a struct
                     struct s { char data[]; } | expected the number of elements
                     struct s { char data[N]; } | expected the number of elements
                     struct s { char data[-1]; } | expected the number of elements
-                    struct s { char data[0]; } | an array needs an element
+                    struct s { char data[0]; } | an array must have at least one element
                     struct s { char data[9223372036854775807]; } | larger than the memory
                     struct s { char a[140737488355328], b; } | larger than the memory
                     struct s { char a[99999999999999999999]; } | expected the number of elements
                     struct s { alignas(3) int x; } | power of two
-                    struct s { alignas(2) int x; } | less than the type needs
+                    struct s { alignas(2) int x; } | less than the type requires
                     struct s { int x } y | expected ';'
                     struct s { int x; | expected a type
                     struct s | struct s must be defined
@@ -113,18 +113,18 @@ class StructMistakesTest {
             delimiter = '|',
             textBlock =
                     """
-                    prize | there is no prize, but id, price, name
+                    prize | there is no member prize; the members are id, price, name
                     id.x | id has no members
-                    id[0] | id is no array
+                    id[0] | id is not an array
                     name[16] | name has 16 elements
                     name[99999999999999999999] | name has 16 elements
-                    name[-1] | is no path of members
-                    name[ | is no path of members
-                    .id | is no path of members
-                    id. | is no path of members
-                    id price | is no path of members
-                    [0] | it is no array
-                    '' | names no member
+                    name[-1] | it is not a path of members
+                    name[ | it is not a path of members
+                    .id | it is not a path of members
+                    id. | it is not a path of members
+                    id price | it is not a path of members
+                    [0] | it is not an array
+                    '' | it does not name a member
                     name[] | the index of an element is missing
                     """)
     void wrongPathsAreNamed(String path, String message) {
@@ -141,14 +141,16 @@ class StructMistakesTest {
     @Test
     void composedLayoutsThatCWouldLayOutDifferentlyAreRefused() {
         var x = JAVA_INT.withName("x");
-        refused("lacks C's padding at its end", structLayout(JAVA_LONG.withName("n"), x));
+        refused(
+                "lacks the padding that C has at the end",
+                structLayout(JAVA_LONG.withName("n"), x));
         refused(
                 "s.x is not aligned as C aligns it",
                 structLayout(JAVA_INT_UNALIGNED.withName("x")));
         refused("s.x is a pointer", structLayout(ADDRESS.withName("x")));
-        refused("not one in C: ''", structLayout(JAVA_INT));
-        refused("not one in C: 'a b'", structLayout(x.withName("a b")));
-        refused("s.x is there twice", structLayout(x, x));
+        refused("not valid in C: ''", structLayout(JAVA_INT));
+        refused("not valid in C: 'a b'", structLayout(x.withName("a b")));
+        refused("s.x is defined twice", structLayout(x, x));
         refused("has no members", structLayout());
         refused("has no members", structLayout(paddingLayout(8)));
         refused("s.x is not in the byte order", structLayout(x.withOrder(ByteOrder.BIG_ENDIAN)));

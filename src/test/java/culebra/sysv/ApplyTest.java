@@ -147,7 +147,7 @@ class ApplyTest {
     void whatIsNoOperationOfThisSetIsRefused() throws Exception {
         try (var set = temp.set(1, 1)) {
             for (Executable way : ways(set)) {
-                Expect.failure(IllegalArgumentException.class, way, "No operation");
+                Expect.failure(IllegalArgumentException.class, way, "At least one operation");
             }
             for (SemOp wrong : List.of(SemOp.add(2, 1), SemOp.awaitZero(MOST))) {
                 for (Executable way : ways(set, SemOp.add(0, 1), wrong)) {

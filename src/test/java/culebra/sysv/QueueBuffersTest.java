@@ -229,7 +229,7 @@ class QueueBuffersTest {
                                     ErrnoException.class,
                                     way,
                                     "more than " + room + " bytes",
-                                    "still there");
+                                    "it stays in the queue");
                     assertEquals(Errno.E2BIG, refused.errno());
                     return null;
                 });

@@ -184,7 +184,8 @@ class SysvSemaphoresTest {
         try (var set = temp.set(1, 1)) {
             assertThrows(refused, () -> set.setAll());
             assertThrows(refused, () -> set.setAll(1));
-            Expect.failure(refused, () -> set.setAll(1, 2, 3), "3 values for 2 semaphores");
+            Expect.failure(
+                    refused, () -> set.setAll(1, 2, 3), "3 values were given for 2 semaphores");
             assertThrows(NullPointerException.class, () -> set.setAll((int[]) null));
         }
         for (int count : new int[] {0, -1, Integer.MIN_VALUE}) {

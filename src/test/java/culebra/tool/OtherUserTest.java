@@ -87,26 +87,16 @@ class OtherUserTest {
             assertRefused("only its owner may", "remove", name, "--kind", kind, "--yes");
         }
         assertRefused(
-                "its permissions do not allow it",
-                "remove",
-                id(0),
-                "--kind",
-                "sysv-memory",
-                "--yes");
+                "its permissions do not allow", "remove", id(0), "--kind", "sysv-memory", "--yes");
         assertRefused(
-                "its permissions do not allow it",
+                "its permissions do not allow",
                 "remove",
                 id(1),
                 "--kind",
                 "sysv-semaphores",
                 "--yes");
         assertRefused(
-                "its permissions do not allow it",
-                "remove",
-                id(2),
-                "--kind",
-                "sysv-queue",
-                "--yes");
+                "its permissions do not allow", "remove", id(2), "--kind", "sysv-queue", "--yes");
         assertEquals("2", run("remove", name).getFirst(), "several have this name");
         for (String kind : List.of("memory", "semaphore")) {
             assertEquals(1, Screen.of("list", "--kind", kind).lines(name).size());
@@ -122,7 +112,7 @@ class OtherUserTest {
         assertRefused("only its owner may", "wait", name);
         assertRefused("only its owner may", "value", name);
         assertRefused("its permissions do not allow this user", "dump", name);
-        assertRefused("its permissions do not allow it", "dump", id(0), "--kind", "sysv-memory");
+        assertRefused("its permissions do not allow", "dump", id(0), "--kind", "sysv-memory");
     }
 
     private String id(int object) {
