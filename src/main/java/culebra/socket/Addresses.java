@@ -49,7 +49,9 @@ final class Addresses {
             case StandardProtocolFamily.UNIX -> Sockaddr.UNIX;
             case StandardProtocolFamily.INET -> Sockaddr.INET;
             case StandardProtocolFamily.INET6 -> Sockaddr.INET6;
-            default -> throw new UnsupportedOperationException("No sockets of family " + family);
+            default ->
+                    throw new UnsupportedOperationException(
+                            "Unsupported protocol family: " + family);
         };
     }
 
@@ -71,7 +73,8 @@ final class Addresses {
     static MemorySegment encodePeer(SocketAddress address, int family) {
         MemorySegment c = encode(address, family);
         if (family == Sockaddr.UNIX && unix(address).isUnnamed()) {
-            throw new IllegalArgumentException("A socket without a name cannot be reached");
+            throw new IllegalArgumentException(
+                    "An unnamed socket cannot be reached; bind it to a path or an abstract name");
         }
         return c;
     }
@@ -132,6 +135,6 @@ final class Addresses {
     }
 
     private static IllegalArgumentException unknown(SocketAddress address) {
-        return new IllegalArgumentException("Not an address of a socket here: " + address);
+        return new IllegalArgumentException("Unsupported socket address: " + address);
     }
 }

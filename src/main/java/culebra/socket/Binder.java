@@ -121,7 +121,7 @@ final class Binder {
 
     private static String remedy(int result, SocketAddress address) {
         return result == EADDRINUSE
-                ? "it is in use, or there is a file that is not a socket"
+                ? "it is in use, or the path is a file that is not a socket"
                 : LinkLocal.remedy(result, address);
     }
 }

@@ -132,7 +132,7 @@ final class Connector {
                 throw Errors.io(result, "getsockopt", fd.toString(), null);
             }
             if (value.get(JAVA_INT, 4) == -1) { // the system reports no credentials
-                throw Errors.io(ENOTCONN, "getsockopt", fd.toString(), "it has no connection");
+                throw Errors.io(ENOTCONN, "getsockopt", fd.toString(), "it is not connected");
             }
             return new PeerCredentials(
                     value.get(JAVA_INT, 0), value.get(JAVA_INT, 4), value.get(JAVA_INT, 8));
@@ -148,8 +148,8 @@ final class Connector {
 
     private static String remedy(int result, SocketAddress address) {
         return switch (result) {
-            case ECONNREFUSED -> "no process listens there; or the path is not that of a socket";
-            case EPROTOTYPE -> "the socket there is of another type: stream, datagram, seqpacket";
+            case ECONNREFUSED -> "no process listens there, or the path is not a socket";
+            case EPROTOTYPE -> "the socket there has another type (stream, datagram or seqpacket)";
             default -> LinkLocal.remedy(result, address);
         };
     }

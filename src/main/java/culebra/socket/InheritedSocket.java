@@ -16,8 +16,9 @@ import java.util.Objects;
 /**
  * A socket, or another descriptor, that a service manager has opened for this process.
  *
- * <p>Wrap it with {@link StreamListener#adopt}, {@link MessageSocket#adopt} or {@link
- * StreamSocket#adopt}; closing it does not remove its path, which belongs to the service manager.
+ * <p>Turn it into a handle with {@link StreamListener#adopt}, {@link MessageSocket#adopt} or {@link
+ * StreamSocket#adopt}. Closing the handle does not remove the path of the socket, which belongs to
+ * the service manager.
  *
  * @param name the name given by the service manager; "unknown" if it gave none
  * @param fd the descriptor, which the caller owns
@@ -36,12 +37,12 @@ public record InheritedSocket(String name, Fd fd) {
 
     /**
      * Returns the descriptors that the environment variables LISTEN_PID, LISTEN_FDS and
-     * LISTEN_FDNAMES announce, and makes them close-on-exec. The caller owns them.
+     * LISTEN_FDNAMES announce, and sets them to close-on-exec. The caller then owns them.
      *
      * @return the descriptors in the order of their numbers; empty if there are none for this
      *     process, and on a second call
      * @throws IllegalStateException if the variables are malformed
-     * @throws IOException if an announced descriptor was not inherited; then none is taken
+     * @throws IOException if an announced descriptor was not inherited; in this case, none is taken
      */
     public static List<InheritedSocket> take() throws IOException {
         synchronized (InheritedSocket.class) {
@@ -93,7 +94,8 @@ public record InheritedSocket(String name, Fd fd) {
         try {
             return Math.toIntExact(Long.parseUnsignedLong(text));
         } catch (NumberFormatException | ArithmeticException malformed) {
-            throw new IllegalStateException("LISTEN_FDS or LISTEN_PID is \"" + text + "\"");
+            throw new IllegalStateException(
+                    "LISTEN_FDS or LISTEN_PID is not a number: \"" + text + "\"");
         }
     }
 }

@@ -46,7 +46,7 @@ final class LinkLocal {
     /** Returns advice about a refused address, or null if its scope is not the reason. */
     static String remedy(int result, SocketAddress address) {
         return result == EINVAL && lacksScope(address)
-                ? "a link-local address needs the scope of its interface, as in fe80::1%eth0"
+                ? "a link-local address requires the scope of its interface, as in fe80::1%eth0"
                 : null;
     }
 

@@ -63,14 +63,15 @@ public final class LinuxSocketOptions {
             new Named<>("IP_DONTFRAGMENT", Boolean.class);
 
     /**
-     * Whether partial segments are held back until this option is false again, for at most 200 ms.
+     * Whether partial segments are held back. They are sent when this option is set to false, or
+     * after at most 200 ms.
      */
     public static final SocketOption<Boolean> TCP_CORK = new Named<>("TCP_CORK", Boolean.class);
 
     /**
-     * How long a listener holds a connection back until its first bytes arrive, in seconds, rounded
-     * up; zero to accept it at once. The system rounds the time up to a whole number of
-     * retransmissions.
+     * How long a listener holds a connection back until its first bytes arrive. The time is rounded
+     * up to seconds, and by the system to a whole number of retransmissions. Zero means that a
+     * connection is accepted immediately.
      */
     public static final SocketOption<Duration> TCP_DEFER_ACCEPT =
             new Named<>("TCP_DEFER_ACCEPT", Duration.class);
@@ -87,13 +88,13 @@ public final class LinuxSocketOptions {
     public static final SocketOption<Integer> TCP_KEEPCOUNT =
             new Named<>("TCP_KEEPCOUNT", Integer.class);
 
-    /** Whether data is acknowledged at once. The system may change this option at any time. */
+    /** Whether data is acknowledged immediately. The system may change this option at any time. */
     public static final SocketOption<Boolean> TCP_QUICKACK =
             new Named<>("TCP_QUICKACK", Boolean.class);
 
     /**
-     * How long sent data may stay unacknowledged before the connection ends with ETIMEDOUT, in
-     * milliseconds, rounded up; zero for the system's default.
+     * How long sent data may remain unacknowledged before the connection ends with ETIMEDOUT. The
+     * time is rounded up to milliseconds. Zero selects the system's default.
      */
     public static final SocketOption<Duration> TCP_USER_TIMEOUT =
             new Named<>("TCP_USER_TIMEOUT", Duration.class);

@@ -109,7 +109,7 @@ final class MessageSender {
     private MessageFrame frame(PeerCredentials as) throws IOException {
         int process = (int) Objects.requireNonNull(as, "as").pid();
         if (process != as.pid() || process < 1) {
-            throw new IllegalArgumentException("The pid must be from 1 to 2147483647: " + as);
+            throw new IllegalArgumentException("pid must be from 1 to 2147483647: " + as);
         }
         if (SocketFacts.family(fd) != Sockaddr.UNIX) {
             throw new UnsupportedOperationException(
@@ -203,13 +203,13 @@ final class MessageSender {
                             + (SocketFacts.family(fd) == Sockaddr.UNIX
                                     ? "the limit is SO_SNDBUF, "
                                             + OptionValues.get(fd, StandardSocketOptions.SO_SNDBUF)
-                                            + ", less some for the system"
+                                            + ", of which the system uses some itself"
                                     : "the limit is 65,507 over IPv4 and 65,527 over IPv6");
             case EDESTADDRREQ, ENOTCONN -> "it has no peer: connect it, or pass an address";
             case ETOOMANYREFS ->
-                    "too many descriptors are on their way to receivers; RLIMIT_NOFILE (ulimit -n)";
+                    "too many descriptors are in transit to receivers; RLIMIT_NOFILE (ulimit -n)";
             case EPIPE, ECONNRESET -> "the peer has disconnected";
-            case ESRCH -> "there is no process with the pid of the credentials";
+            case ESRCH -> "no process has the pid of the credentials";
             case EPERM ->
                     "credentials of another process require CAP_SYS_ADMIN, those of another user"
                             + " or group CAP_SETUID or CAP_SETGID; or a firewall forbids it";

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A socket whose messages are each sent and received whole. It carries datagrams over UNIX, IPv4
- * and IPv6, or seqpackets, which are messages over a connection, over UNIX.
+ * A socket that sends and receives whole messages: datagrams over UNIX, IPv4 and IPv6, or
+ * seqpackets, which are messages over a UNIX connection.
  *
  * <p>A receive returns the size of the message in bytes, which may be 0. If the size exceeds the
  * room in the buffer, the message was truncated. {@link #NONE} means that no message arrived in
@@ -36,10 +36,10 @@ import java.util.Set;
  * still be received after that, followed by {@code END}.
  *
  * <p>Over UNIX no message is lost or reordered. A send waits until there is room both at the
- * receiver and in this socket's own SO_SNDBUF, which unread messages to any receiver fill. A
- * virtual thread that waits to send to an address over UNIX, or to connect to a full backlog, uses
- * one of at most 4,096 platform threads kept for such waits; further waits fail with {@link
- * java.util.concurrent.RejectedExecutionException}.
+ * receiver and in this socket's own send buffer (SO_SNDBUF), which is filled by unread messages to
+ * all receivers. A virtual thread that waits to send to an address over UNIX, or to connect to a
+ * full backlog, uses one of at most 4,096 platform threads that are kept for such waits; further
+ * waits fail with {@link java.util.concurrent.RejectedExecutionException}.
  *
  * <p>An interrupt ends a wait with {@link InterruptedException} and leaves the socket open; {@link
  * #close} ends it with {@link java.nio.channels.AsynchronousCloseException}.
@@ -153,8 +153,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Creates a datagram socket with a peer. A UNIX socket gets an abstract name, so that the peer
-     * can answer.
+     * Creates a datagram socket and connects it to a peer. A UNIX socket gets an abstract name, so
+     * that the peer can answer.
      *
      * @param address the peer's address
      * @return the socket
@@ -288,8 +288,9 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
     }
 
     /**
-     * Disconnects this datagram socket from its peer. The socket then receives from any sender. A
-     * port that the system has chosen is lost; a port that was requested is kept.
+     * Disconnects this datagram socket from its peer. The socket then receives from any sender. If
+     * the system has chosen the local port, the socket loses that port; a port that was requested
+     * is kept.
      *
      * @return this
      * @throws UnsupportedOperationException if this is a seqpacket socket
@@ -308,8 +309,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @throws IllegalArgumentException if there are too many descriptors
      * @throws UnsupportedOperationException if there are descriptors and this is not a UNIX socket
      * @throws InterruptedException if interrupted while waiting; nothing was sent
-     * @throws IOException if this or a descriptor is closed, the message is too long, there is no
-     *     peer, or the peer has disconnected
+     * @throws IOException if this socket or a descriptor is closed, the message is too long, there
+     *     is no peer, or the peer has disconnected
      */
     public void send(ByteBuffer from, Fd... fds) throws IOException, InterruptedException {
         sender.send(from, null, fds, Deadline.NEVER);
@@ -381,8 +382,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      * @throws UnsupportedOperationException if this is a seqpacket socket, which sends only to its
      *     peer, or there are descriptors and this is not a UNIX socket
      * @throws InterruptedException if interrupted while waiting; nothing was sent
-     * @throws IOException if this or a descriptor is closed, the message is too long, or no socket
-     *     has the address
+     * @throws IOException if this socket or a descriptor is closed, the message is too long, or no
+     *     socket has the address
      */
     public void send(ByteBuffer from, SocketAddress to, Fd... fds)
             throws IOException, InterruptedException {
@@ -928,8 +929,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
 
     /**
      * Joins a multicast group, to receive messages from any source that are sent to the group and
-     * to the port that this socket is bound to. From then on this socket receives multicast
-     * messages only from groups that it has joined itself, not from groups that other sockets on
+     * to the port that this socket is bound to. From then on, this socket receives only multicast
+     * messages of groups that it has joined itself, and not those of groups that other sockets on
      * this machine have joined. An IPv6 socket can also join IPv4 groups.
      *
      * @param group the address of the group
@@ -950,8 +951,8 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
 
     /**
      * Joins a multicast group for one source, to receive messages that this source sends to the
-     * group and to the port that this socket is bound to. Join again to receive from further
-     * sources.
+     * group and to the port that this socket is bound to. To receive from further sources, call
+     * this method again.
      *
      * @param group the address of the group
      * @param networkInterface the interface to join it on

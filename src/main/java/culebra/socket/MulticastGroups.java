@@ -41,7 +41,10 @@ final class MulticastGroups {
                     && each.networkInterface().equals(networkInterface)
                     && each.source().isPresent() == (source == null)) {
                 throw new IllegalStateException(
-                        fd + " has joined the group in another way, close that first: " + each);
+                        fd
+                                + " has joined the group in another way; close that membership"
+                                + " first: "
+                                + each);
             }
         }
         var membership = new MulticastMembership(fd, group, networkInterface, source, this::leave);
@@ -81,7 +84,7 @@ final class MulticastGroups {
         }
         if (family == Sockaddr.INET && !(group instanceof Inet4Address)) {
             throw new IllegalArgumentException(
-                    group + " is an IPv6 group, and " + fd + " is a socket of IPv4");
+                    group + " is an IPv6 group, but " + fd + " is an IPv4 socket");
         }
     }
 }

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /**
  * The membership of a {@link MessageSocket} in a multicast group, for any source or for one. It
- * corresponds to {@link java.nio.channels.MembershipKey} of a JDK channel.
+ * corresponds to the {@link java.nio.channels.MembershipKey} of a JDK channel.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/ip.7.html">ip(7), IP_ADD_MEMBERSHIP</a>
  */
@@ -148,7 +148,10 @@ public final class MulticastMembership implements AutoCloseable {
             throw new IllegalStateException(this + " has ended");
         }
         if (source != null) {
-            throw new IllegalStateException(this + " receives from no other source");
+            throw new IllegalStateException(
+                    this
+                            + " is for one source; only a membership for any source can block"
+                            + " sources");
         }
         requireSource(group, blocked);
     }
@@ -171,8 +174,8 @@ public final class MulticastMembership implements AutoCloseable {
 
     private static String remedy(int result) {
         return switch (result) {
-            case EADDRINUSE -> "this socket is a member already";
-            case EADDRNOTAVAIL -> "the source is blocked already, or not blocked";
+            case EADDRINUSE -> "this socket is already a member";
+            case EADDRNOTAVAIL -> "the source is already blocked, or is not blocked";
             case ENOBUFS -> "too many groups or sources; /proc/sys/net/ipv4/igmp_max_memberships";
             default -> null;
         };

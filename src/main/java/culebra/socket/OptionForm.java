@@ -145,7 +145,7 @@ enum OptionForm {
                 };
         if (option.type() != form.type) {
             throw new UnsupportedOperationException(
-                    "The option " + option + " has values of " + form.type + " here");
+                    "The option " + option + " requires values of " + form.type);
         }
         return form;
     }

@@ -71,7 +71,7 @@ final class OptionValues {
     private static void requireType(SocketOption<?> option, Object value) {
         if (!option.type().isInstance(value)) {
             throw new IllegalArgumentException(
-                    option + " requires an object of " + option.type() + ", not " + value);
+                    option + " requires a value of " + option.type() + ", not " + value);
         }
     }
 
@@ -81,8 +81,7 @@ final class OptionValues {
         SocketOptionTable.Entry entry = SocketOptionTable.find(six ? name + " of IPv6" : name);
         if (entry == null) {
             String instead = name.equals("SO_PEERCRED") ? "; use peer()" : "";
-            throw new UnsupportedOperationException(
-                    "The option " + option + " is unknown here" + instead);
+            throw new UnsupportedOperationException("Unknown socket option: " + option + instead);
         }
         return entry;
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The data that accompanies a received message: the sender's address, descriptors and credentials.
  *
  * <p>An object of this class is created once and reused for many receives, by one thread at a time.
- * Descriptors that were not retrieved are closed by the next receive, or when this object is
- * closed.
+ * Descriptors that the caller did not retrieve are closed by the next receive, or when this object
+ * is closed.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/cmsg.3.html">cmsg(3)</a>
  */
@@ -115,7 +115,7 @@ public final class Received implements AutoCloseable {
 
     /**
      * Returns the descriptors that came with the message. The caller then owns them and must close
-     * each; all are close-on-exec.
+     * each of them. All of them are close-on-exec.
      *
      * @return the descriptors, in the order in which they were sent
      */
@@ -126,8 +126,8 @@ public final class Received implements AutoCloseable {
 
     /**
      * Returns whether the descriptors or other control data were truncated. This happens if more
-     * descriptors arrived than this object accepts or the process may have open, or if there was no
-     * room for other control data. The surplus descriptors were closed.
+     * descriptors arrived than this object accepts, or than the process may have open, or if there
+     * was no room for other control data. The surplus descriptors were closed.
      *
      * @return true if they were truncated
      */
@@ -140,8 +140,8 @@ public final class Received implements AutoCloseable {
      *
      * @return the credentials that the sender had when it sent the message; empty if the kernel did
      *     not record them, because the receiving socket did not have {@link
-     *     LinuxSocketOptions#SO_PASSCRED} when the message was sent, or if process, user and group
-     *     all belong to namespaces that are not visible from this process
+     *     LinuxSocketOptions#SO_PASSCRED} when the message was sent; also empty if the process, the
+     *     user and the group all belong to namespaces that are not visible from this process
      */
     public Optional<PeerCredentials> credentials() {
         return Optional.ofNullable(credentials);
@@ -184,7 +184,7 @@ public final class Received implements AutoCloseable {
     /** Begins a receive of a message, or of a part of a stream; {@link #end} must follow. */
     void begin(long bytes, boolean message) {
         if (!inUse.compareAndSet(false, true)) {
-            throw new IllegalStateException("Another thread receives with this");
+            throw new IllegalStateException("Another thread receives with this object");
         }
         try {
             closed = false;

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * added.
  *
  * <p>Messages are copied into the batch when they are added, and leave it when they are sent. If a
- * send ends early, because of a lack of room, a timeout, an interrupt, a close or an error, the
+ * send ends early because there is no room, or by a timeout, an interrupt, a close or an error, the
  * messages that were not sent remain, and {@link #size} returns their number. The next send begins
  * with the first of them.
  *
@@ -151,8 +151,9 @@ public final class SendBatch {
     }
 
     /**
-     * Removes the first message, so that the next send begins with the second. Use this after a
-     * send of the first message has failed with an exception. Does nothing if the batch is empty.
+     * Removes the first message, so that the next send begins with the second. Use this method
+     * after a send has failed with an exception for the first message. Does nothing if the batch is
+     * empty.
      *
      * @throws IllegalStateException if another thread uses the batch
      */
@@ -188,11 +189,10 @@ public final class SendBatch {
     static void requireRange(int capacity, int maxBytes) {
         if (capacity < 1 || capacity > MAX_MESSAGES) {
             throw new IllegalArgumentException(
-                    "A batch contains 1 to " + MAX_MESSAGES + " messages, not " + capacity);
+                    "capacity must be from 1 to " + MAX_MESSAGES + ": " + capacity);
         }
         if (maxBytes < 1) {
-            throw new IllegalArgumentException(
-                    "A batch has room for at least 1 byte in a message, not " + maxBytes);
+            throw new IllegalArgumentException("maxBytes must be at least 1: " + maxBytes);
         }
     }
 
@@ -284,9 +284,9 @@ public final class SendBatch {
             throw new IllegalArgumentException(
                     "The message has "
                             + size
-                            + " bytes, where one of this batch has at most "
+                            + " bytes, but a message of this batch can have at most "
                             + maxBytes
-                            + "; create the batch with more");
+                            + "; create a batch with a larger maxBytes");
         }
     }
 

@@ -24,7 +24,10 @@ final class SocketFacts {
         Objects.requireNonNull(fd, "fd");
         Fds.requireOpen(fd, fd);
         if (type(fd) != type || number(fd, SocketOptionTable.listens()) != (listens ? 1 : 0)) {
-            throw new IllegalArgumentException(fd + " is not a socket of the required kind");
+            throw new IllegalArgumentException(
+                    fd
+                            + " is not a socket of the required type, or its state (listening or"
+                            + " not) is wrong");
         }
     }
 

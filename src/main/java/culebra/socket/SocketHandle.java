@@ -38,9 +38,9 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
      * @param option one of {@link java.net.StandardSocketOptions}, {@link LinuxSocketOptions} or
      *     {@code jdk.net.ExtendedSocketOptions}
      * @param <T> the type of the option's value
-     * @return the value. The size of a buffer is the system's own, which is twice the value set.
-     *     IP_MULTICAST_IF is null if no interface was set, or, over IPv4, if the interface has no
-     *     IPv4 address
+     * @return the value. The size of a buffer is as the system reports it, which is twice the value
+     *     that was set. IP_MULTICAST_IF is null if no interface was set, or, over IPv4, if the
+     *     interface has no IPv4 address
      * @throws UnsupportedOperationException if the option is unknown, or does not apply to this
      *     socket
      * @throws java.nio.channels.ClosedChannelException if this is closed
@@ -61,8 +61,8 @@ public abstract sealed class SocketHandle<H extends SocketHandle<H>> extends FdH
      *     the option off
      * @param <T> the type of the option's value
      * @return this
-     * @throws IllegalArgumentException if the value is of another type, or is a time that is
-     *     negative or too long
+     * @throws IllegalArgumentException if the value has another type, or is a time that is negative
+     *     or too long
      * @throws UnsupportedOperationException if the option is unknown, or does not apply to this
      *     socket
      * @throws java.nio.channels.ClosedChannelException if this is closed

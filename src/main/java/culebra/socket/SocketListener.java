@@ -12,9 +12,9 @@ import java.util.function.Function;
 /**
  * The base class of sockets that accept connections.
  *
- * <p>The file that binding to a path creates is removed when the listener is closed, unless another
- * file has replaced it. A file that a killed process has left is replaced, once a refused
- * connection has proved that its process is dead. An interrupt ends a wait with {@link
+ * <p>Binding to a path creates a socket file, which is removed when the listener is closed, unless
+ * another file has replaced it. A socket file that a killed process has left is replaced when a
+ * refused connection has proved that its process is dead. An interrupt ends a wait with {@link
  * InterruptedException} and leaves the listener open; {@link #close} ends it with {@link
  * java.nio.channels.AsynchronousCloseException}.
  *

@@ -21,7 +21,7 @@ public record SocketPair<S extends AutoCloseable>(S first, S second) implements 
 
     /**
      * Closes both sockets. A thread that waits on one of them fails because that socket is closed;
-     * it does not see the end of the stream of the other.
+     * it does not read the end of the stream instead.
      */
     @Override
     public void close() {

@@ -16,8 +16,8 @@ import java.util.Set;
 /**
  * Accepts connections of byte streams, on a UNIX, IPv4 or IPv6 address.
  *
- * <p>Closing a listener removes its path, even if its descriptor was also sent to another process.
- * {@code fd().detach()} does not remove the path.
+ * <p>Closing a listener removes its socket file, even if its descriptor was also sent to another
+ * process. {@code fd().detach()} does not remove the file.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/listen.2.html">listen(2)</a>
  */

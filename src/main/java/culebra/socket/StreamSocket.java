@@ -32,11 +32,11 @@ import java.util.OptionalInt;
  * <p>A read returns the bytes available, at least one. It returns -1 at the end of the stream, and
  * 0 if nothing arrived in time, or if the buffer had no room. {@code write} waits until all bytes
  * are written; {@code tryWrite} writes as many bytes as there is room for. If the peer has
- * disconnected, a write fails with EPIPE or ECONNRESET, an {@link culebra.ErrnoException}. Reads by
- * several threads are serialized, and so are writes. As with the channels of the JDK, an interrupt
- * closes the socket ({@link java.nio.channels.ClosedByInterruptException}), and {@link #close} ends
- * a waiting call with {@link java.nio.channels.AsynchronousCloseException}; the number of bytes
- * already written is then unknown.
+ * disconnected, a write fails with an {@link culebra.ErrnoException} (EPIPE or ECONNRESET). Reads
+ * by several threads are serialized, and so are writes. As with the channels of the JDK, an
+ * interrupt closes the socket ({@link java.nio.channels.ClosedByInterruptException}), and {@link
+ * #close} ends a waiting call with {@link java.nio.channels.AsynchronousCloseException}; the number
+ * of bytes already written is then unknown.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
  */
@@ -51,7 +51,10 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Connects to a listener, waiting for the connection to be established.
+     * Connects to a listener, waiting for the connection to be established. A virtual thread that
+     * waits for a UNIX listener whose backlog is full uses one of at most 4,096 platform threads
+     * that are kept for such waits; further waits fail with {@link
+     * java.util.concurrent.RejectedExecutionException}.
      *
      * @param address a {@link UnixAddress}, {@link java.net.UnixDomainSocketAddress} or {@link
      *     java.net.InetSocketAddress}
@@ -127,8 +130,8 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Moves received bytes into a pipe inside the kernel, waiting until all are moved or the peer
-     * has stopped sending. This method behaves like {@link
+     * Moves received bytes into a pipe inside the kernel, waiting until all of them are moved, or
+     * the peer has stopped sending. This method behaves like {@link
      * culebra.fd.ReadChannel#transferTo(FdHandle, long)}, which moves bytes from a pipe or a file
      * to this socket.
      *
@@ -253,8 +256,8 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
     }
 
     /**
-     * Writes a buffer's bytes and sends descriptors with the first of them, waiting until all are
-     * written. The receiver gets duplicates; the caller keeps ownership of its descriptors.
+     * Writes a buffer's bytes, and sends descriptors with the first byte, waiting until all bytes
+     * are written. The receiver gets duplicates; the caller keeps ownership of its descriptors.
      *
      * @param from the bytes to write, at least one
      * @param fds the descriptors to send, at most {@link Received#MAX_DESCRIPTORS}
@@ -270,8 +273,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
 
     /**
      * Writes a buffer's bytes without waiting, as far as there is room, and sends descriptors with
-     * the first of them. The receiver gets duplicates; the caller keeps ownership of its
-     * descriptors.
+     * the first byte. The receiver gets duplicates; the caller keeps ownership of its descriptors.
      *
      * @param from the bytes to write, at least one
      * @param fds the descriptors to send, at most {@link Received#MAX_DESCRIPTORS}
@@ -288,8 +290,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
 
     /**
      * Writes a buffer's bytes, waiting for room up to the given timeout, and sends descriptors with
-     * the first of them. The receiver gets duplicates; the caller keeps ownership of its
-     * descriptors.
+     * the first byte. The receiver gets duplicates; the caller keeps ownership of its descriptors.
      *
      * @param from the bytes to write, at least one
      * @param timeout the longest wait; zero or less means do not wait
@@ -656,7 +657,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
         Objects.requireNonNull(received, "received");
         if (!into.hasRemaining()) {
             throw new IllegalArgumentException(
-                    "Descriptors arrive with bytes, but the buffer has no room");
+                    "Descriptors are received together with bytes, but the buffer has no room");
         }
         received.begin(into.remaining(), false);
         long moved = -1;
@@ -665,7 +666,7 @@ public final class StreamSocket extends SocketHandle<StreamSocket>
         } finally {
             received.end(moved > 0 ? moved : -1);
         }
-        if (moved > 0) { // last: fails if another thread has moved the buffer meanwhile
+        if (moved > 0) { // last: fails if another thread has changed the position in the meantime
             into.position(into.position() + (int) moved);
         }
         return (int) moved;

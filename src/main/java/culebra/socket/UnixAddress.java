@@ -56,7 +56,7 @@ public final class UnixAddress extends SocketAddress {
      * @param path up to 108 bytes; a longer path can be reached as {@code /proc/self/fd/N/name},
      *     where N is the descriptor of its directory
      * @return the address
-     * @throws IllegalArgumentException if the path is empty or too long, or has a NUL
+     * @throws IllegalArgumentException if the path is empty or too long, or contains NUL
      */
     public static UnixAddress path(String path) {
         Objects.requireNonNull(path, "path");
@@ -66,7 +66,8 @@ public final class UnixAddress extends SocketAddress {
     private static UnixAddress path(String path, byte[] bytes) {
         Objects.requireNonNull(path, "path");
         if (path.isEmpty()) {
-            throw new IllegalArgumentException("A path must not be empty; see unnamed()");
+            throw new IllegalArgumentException(
+                    "A path must not be empty; use unnamed() for an unnamed socket");
         }
         if (bytes.length > Sockaddr.UNIX_MOST) {
             throw new IllegalArgumentException(
@@ -142,7 +143,7 @@ public final class UnixAddress extends SocketAddress {
                         && own.length <= Sockaddr.UNIX_MOST
                         && (own.length == 0 || own[0] != 0 ? hasNoNul(own) : own.length > 1);
         if (!possible) {
-            throw new InvalidObjectException("The stream has an address that cannot be");
+            throw new InvalidObjectException("The stream contains an invalid address");
         }
         return of(own);
     }
@@ -163,7 +164,8 @@ public final class UnixAddress extends SocketAddress {
 
     UnixAddress requirePath() {
         if (!isPath()) {
-            throw new IllegalArgumentException(this + " has no permissions: it is not a path");
+            throw new IllegalArgumentException(
+                    this + " is not a path, and so cannot have permissions");
         }
         return this;
     }
@@ -210,7 +212,7 @@ public final class UnixAddress extends SocketAddress {
     }
 
     /**
-     * Returns the path with exactly its bytes, whatever their encoding.
+     * Returns the path, which has exactly the bytes of this address, whatever their encoding.
      *
      * @return the path. Its string has replacement characters for bytes that the JVM's encoding
      *     cannot decode

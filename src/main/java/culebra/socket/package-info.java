@@ -2,11 +2,11 @@
  * Sockets: streams and messages between processes, with descriptors and credentials.
  *
  * <p>{@link culebra.socket.StreamListener} and {@link culebra.socket.StreamSocket} are for
- * connections that carry bytes. {@link culebra.socket.MessageSocket} is for datagrams or, with
- * {@link culebra.socket.SeqpacketListener}, for messages over a connection. Over UNIX sockets,
+ * connections that carry bytes. {@link culebra.socket.MessageSocket} is for datagrams and, together
+ * with {@link culebra.socket.SeqpacketListener}, for messages over a connection. Over UNIX sockets,
  * {@code send} and {@link culebra.socket.Received} pass memory, pipes, counters or sockets to
  * another process, and {@code peer()} identifies that process. IPv4 and IPv6 sockets work in the
- * same way, except that they cannot pass descriptors. Use something else
+ * same way, except that they cannot pass descriptors. Use another facility in the following cases:
  *
  * <ul>
  *   <li>for servers with thousands of connections, protocols or TLS: Netty; if you need a {@code
@@ -18,9 +18,9 @@
  *
  * <h2>A server on virtual threads</h2>
  *
- * <p>Each client has a thread of its own, which simply reads and writes. A request is a count; it
- * reserves that many numbers, and the answer is the first of them. The address may be a path, or a
- * host and port.
+ * <p>The server has one virtual thread for each client, which simply reads and writes. A request
+ * contains a count. The server reserves that many numbers, and answers with the first of them. The
+ * address may be a path, or a host and port.
  *
  * {@snippet file="culebra/socket/SequenceService.java" region=service}
  *
@@ -70,7 +70,7 @@
  *
  * <h2>Cancelling by an urgent byte</h2>
  *
- * <p>TCP has one urgent (out-of-band) byte, which the receiver sees before it has read what was
+ * <p>TCP has one urgent (out-of-band) byte, which the receiver can read before the bytes that were
  * sent earlier. A client can use it to cancel a long answer.
  *
  * {@snippet file="culebra/cookbook/Counting.java" region=count}
@@ -79,8 +79,8 @@
  *
  * {@snippet file="cookbook/cancel.py" lang=python}
  *
- * <p>A second urgent byte replaces one that was not taken yet, so urgent bytes should have only one
- * meaning.
+ * <p>A second urgent byte replaces one that was not read yet, so all urgent bytes of a program
+ * should have the same meaning.
  *
  * <p>{@link culebra.shm} shows how to pass shared memory over a socket.
  *
@@ -94,14 +94,14 @@
  *       running catches the {@link culebra.ErrnoException} and pauses before the next {@code
  *       accept}, as above: without the pause it would spin.
  *   <li>A path is too long: the limit is 108 bytes, which {@link culebra.socket.UnixAddress}
- *       checks. Abstract names, which have no file, have at most 107.
- *   <li>An abstract name is found by exact bytes: a C program that passes the size of the whole
- *       {@code sockaddr_un} as the length means a name with trailing zeros.
+ *       checks. Abstract names, which have no file, have at most 107 bytes.
+ *   <li>All bytes of an abstract name are significant: if a C program passes the size of the whole
+ *       {@code sockaddr_un} as the length, its name has trailing zeros, and is a different name.
  *   <li>Descriptors leak. A {@link culebra.socket.Received} closes the descriptors that were not
  *       retrieved; the caller owns those that were retrieved and must close each of them.
  *   <li>The death of a datagram receiver is not noticed until the next send. Over UNIX, a client
- *       that does not read its messages fills the server's own send buffer; connections do not have
- *       this problem.
+ *       that does not read its messages fills the send buffer of the server, so the server cannot
+ *       send to other clients either. Connections do not have this problem.
  * </ul>
  *
  * <h2>Names in C</h2>

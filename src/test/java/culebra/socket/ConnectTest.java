@@ -106,7 +106,7 @@ class ConnectTest {
                 var refused = assertInstanceOf(ConnectException.class, kind.start(shape).failure());
                 assertTrue(refused.getMessage().contains("ECONNREFUSED"), refused.getMessage());
                 assertTrue(
-                        refused.getMessage().contains("not that of a socket"),
+                        refused.getMessage().contains("the path is not a socket"),
                         refused.getMessage());
             }
         }

@@ -143,7 +143,7 @@ class SeqpacketTest {
                                 ErrnoException.class,
                                 () -> MessageSocket.connectSeqpacket(address),
                                 address.toString(),
-                                "another type: stream, datagram, seqpacket");
+                                "another type (stream, datagram or seqpacket)");
                 assertEquals(Errno.EPROTOTYPE, refused.errno());
             }
             assertTrue(listener.tryAccept().isEmpty() && socket.isOpen());
