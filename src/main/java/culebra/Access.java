@@ -4,7 +4,7 @@ package culebra;
 public enum Access {
     /** Reading only. */
     READ,
-    /** Writing only, where the object has such a mode. */
+    /** Writing only, if the object supports this mode. */
     WRITE,
     /** Reading and writing. */
     READ_WRITE

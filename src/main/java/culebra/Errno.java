@@ -10,9 +10,9 @@ import java.util.Set;
  * The error numbers of interprocess communication, by their C names.
  *
  * <p>The numbers are those of Linux on x86-64 and aarch64. A number without a constant here is
- * {@link #OTHER}; {@link ErrnoException#code()} always keeps the number itself. {@index
- * EWOULDBLOCK} is {@link #EAGAIN}, {@index ENOTSUP} is {@link #EOPNOTSUPP}, and {@index EDEADLOCK}
- * is {@link #EDEADLK}.
+ * represented by {@link #OTHER}; {@link ErrnoException#code()} always returns the number itself.
+ * {@index EWOULDBLOCK} is {@link #EAGAIN}, {@index ENOTSUP} is {@link #EOPNOTSUPP}, and {@index
+ * EDEADLOCK} is {@link #EDEADLK}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/errno.3.html">errno(3)</a>
  */
@@ -168,11 +168,11 @@ public enum Errno {
     }
 
     /**
-     * Returns the error number behind an exception, whatever type it has. It is that of the first
-     * {@link ErrnoException} among the exception and its causes.
+     * Returns the error number that caused an exception of any type: that of the first {@link
+     * ErrnoException} among the exception and its causes.
      *
      * @param thrown an exception, such as a {@link java.nio.file.NoSuchFileException} of Culebra
-     * @return the constant, {@link #OTHER} if the number has none; empty if no {@link
+     * @return the constant, or {@link #OTHER} if the number has none; empty if no {@link
      *     ErrnoException} is among the exception and its causes
      */
     public static Optional<Errno> of(Throwable thrown) {

@@ -6,14 +6,14 @@ import java.util.Objects;
 /**
  * Thrown when a system call fails with an error number.
  *
- * <p>The message names the call, the object, the error and, where there is one, the remedy. Errors
- * for which the JDK has a type (a missing name, a refused connection and others) are thrown as that
+ * <p>The message names the call, the object, the error and, if one is known, the remedy. Errors for
+ * which the JDK has a type (a missing name, a refused connection and others) are thrown as that
  * type, with this exception as the cause.
  */
 public final class ErrnoException extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** The error number, also where {@link Errno} has no constant for it. */
+    /** The error number, even if {@link Errno} has no constant for it. */
     private final int code;
 
     /** The C function. */
@@ -24,8 +24,8 @@ public final class ErrnoException extends IOException {
      *
      * @param code the error number
      * @param call the C function that failed, such as {@code mq_open}
-     * @param object what it was called on, such as {@code /jobs}
-     * @param remedy what to do about it, or null where nothing can be said
+     * @param object the object that it was called on, such as {@code /jobs}
+     * @param remedy what to do about it, or null if no remedy is known
      */
     public ErrnoException(int code, String call, String object, String remedy) {
         super(message(code, call, object, remedy));
@@ -36,7 +36,7 @@ public final class ErrnoException extends IOException {
     /**
      * Returns the error as a constant.
      *
-     * @return the constant, {@link Errno#OTHER} if it has none
+     * @return the constant, or {@link Errno#OTHER} if the error has none
      */
     public Errno errno() {
         return Errno.of(code);

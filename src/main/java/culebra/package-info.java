@@ -1,17 +1,17 @@
 /**
- * Start here: which package for which job. The package itself contains the types that every
- * facility uses: error numbers, their exception, and the mode of access.
+ * Start here: the table below names the package for each job. This package itself contains the
+ * types that every facility uses: error numbers, their exception, and the access mode.
  *
  * <p>Culebra is Linux interprocess communication for Java, on the Foreign Function and Memory API.
  * The other process may be a C or Python program, a shell script or another JVM. The page of each
- * package except {@link culebra.inspect} shows a worked example, of which the tests run both sides.
- * The complete sources are in {@code src/test/java/culebra} and {@code src/test/c/cookbook}.
+ * package except {@link culebra.inspect} shows worked examples, and the tests run both sides of
+ * them. The complete sources are in {@code src/test/java/culebra} and {@code src/test/c/cookbook}.
  *
  * <p>The <a href="doc-files/index.html">guide</a> begins with examples of common jobs. It also has
  * a decision tree, the rules that all facilities share, and remedies for error messages.
  *
  * <table>
- * <caption>Which package for which job</caption>
+ * <caption>The package for each job</caption>
  * <thead>
  * <tr><th scope="col">to</th><th scope="col">use</th><th scope="col">example</th></tr>
  * </thead>
@@ -57,23 +57,25 @@
  * <h2>What holds everywhere</h2>
  *
  * <ul>
- *   <li>{@code x()} waits, {@code tryX()} never waits, {@code tryX(Duration)} waits that long, on
- *       the monotonic clock. "Not now" is a value: false, empty, 0 or -1.
+ *   <li>{@code x()} waits, {@code tryX()} never waits, and {@code tryX(Duration)} waits up to the
+ *       given timeout on the monotonic clock. If an operation is not possible in time, the method
+ *       returns a value: false, empty, 0 or -1.
  *   <li>An interrupt ends a wait with {@link java.lang.InterruptedException} and leaves the object
- *       open; only byte channels are closed by it, like those of the JDK.
+ *       open. Only byte channels are closed by an interrupt, as those of the JDK are.
  *   <li>{@code close()} from another thread ends a wait with {@link
- *       java.nio.channels.AsynchronousCloseException}; a wait for a semaphore or a {@code
- *       SignalWatch} ends with {@link java.lang.IllegalStateException}.
+ *       java.nio.channels.AsynchronousCloseException}; a wait for a semaphore, a {@code
+ *       SignalWatch}, or a word, event, latch or barrier of {@link culebra.sync} ends with {@link
+ *       java.lang.IllegalStateException}.
  *   <li>Virtual threads park while they wait. Only {@link culebra.sync.SharedMutex}, {@link
  *       culebra.sync.SharedReadWriteLock} and {@link culebra.sync.SharedCondition} refuse them.
  *   <li>{@code create} fails if the name exists, {@code open} fails if it does not, {@code
- *       openOrCreate} accepts either, {@code unlink} removes the name. Closing a handle never
- *       removes the name, except that closing a bound socket removes its file.
- *   <li>An object with a name or a path is accessible only to this user, unless created with other
- *       permissions; child processes inherit no descriptor.
- *   <li>An error of the system is thrown as {@link culebra.ErrnoException}, whose message names the
- *       call, the object and often the remedy; or as the JDK's own exception where one exists, such
- *       as {@link java.nio.file.NoSuchFileException}.
+ *       openOrCreate} does either, and {@code unlink} removes the name. Closing a handle never
+ *       removes the name, except that closing a listener or a bound socket removes its socket file.
+ *   <li>An object with a name or a path is accessible only to this user, unless it is created with
+ *       other permissions. Child processes inherit no descriptor.
+ *   <li>An error of the system is thrown as an {@link culebra.ErrnoException}, whose message names
+ *       the call, the object and often the remedy. Where the JDK has an exception for the error,
+ *       such as {@link java.nio.file.NoSuchFileException}, that exception is thrown instead.
  * </ul>
  *
  * <p>Culebra calls native functions, so native access must be enabled: {@code
@@ -82,10 +84,10 @@
  *
  * <h2>Errors of C</h2>
  *
- * <p>Some errors have an exception, or a result, of their own:
+ * <p>These errors are reported by an exception of their own, or by a result:
  *
  * <ul>
- *   <li>{@index EAGAIN}: the value for "not now";
+ *   <li>{@index EAGAIN}: the value for an operation that is not possible in time;
  *   <li>{@index EINTR}: the call is repeated, unless the Java thread is interrupted;
  *   <li>{@index ENOENT}: {@link java.nio.file.NoSuchFileException}, for a call on a name;
  *   <li>{@index EEXIST}: {@link java.nio.file.FileAlreadyExistsException}, for a call on a name;
@@ -100,7 +102,7 @@
  *       culebra.sync.OwnerDiedException}.
  * </ul>
  *
- * <p>{@link culebra.Errno} lists the others, with {@link culebra.ErrnoException} as their
- * exception.
+ * <p>All other errors are thrown as {@link culebra.ErrnoException}; {@link culebra.Errno} lists
+ * them.
  */
 package culebra;

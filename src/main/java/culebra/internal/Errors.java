@@ -142,7 +142,7 @@ public final class Errors {
 
     private static String reason(ErrnoException cause, String remedy) {
         Errno errno = cause.errno();
-        String what = cause.call() + " says " + errno + " (" + errno.text() + ")";
+        String what = cause.call() + " failed: " + errno + " (" + errno.text() + ")";
         return remedy == null ? what : what + ": " + remedy;
     }
 

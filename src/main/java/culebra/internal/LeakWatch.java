@@ -61,9 +61,7 @@ public final class LeakWatch {
     public static List<Throwable> take() {
         if (!Platform.WATCHES_LEAKS || !FAILS) {
             throw new IllegalStateException(
-                    "Leaks are looked for only if the JVM was started with -D"
-                            + PROPERTY
-                            + "=fail");
+                    "Leaks are detected only if the JVM was started with -D" + PROPERTY + "=fail");
         }
         var leaks = new ArrayList<Throwable>();
         collect(leaks);
@@ -96,7 +94,7 @@ public final class LeakWatch {
         }
         WATCHED.remove(marker);
         throw new IllegalStateException(
-                "System.gc() collects nothing, so leaks cannot be looked for: start the JVM without"
+                "System.gc() collects nothing, so leaks cannot be detected; start the JVM without"
                         + " -XX:+DisableExplicitGC");
     }
 

@@ -18,20 +18,20 @@ public final class Slot {
     public static MemorySegment check(MemorySegment slot, MemoryLayout layout, String what) {
         Objects.requireNonNull(slot, "slot");
         if (!slot.isNative()) {
-            throw illegal(what, "lies on the Java heap, which moves; allocate it in an Arena");
+            throw illegal(what, "is on the Java heap, where objects move; allocate it in an Arena");
         }
         if (slot.isReadOnly()) {
             throw illegal(what, "is read-only; map it for writing");
         }
         if (slot.byteSize() < layout.byteSize()) {
-            String sizes = slot.byteSize() + " bytes; it needs " + layout.byteSize();
-            throw illegal(what, "has " + sizes + ", as its LAYOUT says");
+            String sizes = slot.byteSize() + " bytes, but requires " + layout.byteSize();
+            throw illegal(what, "has " + sizes + "; see LAYOUT");
         }
         if (slot.address() == 0) {
             throw illegal(what, "is the null pointer");
         }
         if (slot.address() % layout.byteAlignment() != 0) {
-            String needs = "it needs a multiple of " + layout.byteAlignment();
+            String needs = "the address must be a multiple of " + layout.byteAlignment();
             throw illegal(
                     what, "is misaligned at 0x" + Long.toHexString(slot.address()) + "; " + needs);
         }

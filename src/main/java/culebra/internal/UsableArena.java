@@ -18,7 +18,7 @@ public final class UsableArena {
     public static void require(Arena arena) {
         Objects.requireNonNull(arena, "arena");
         if (!arena.scope().isAlive()) {
-            throw new IllegalStateException("The arena is closed already");
+            throw new IllegalStateException("The arena is already closed");
         }
         MemorySegment.ofAddress(1).reinterpret(1, arena, null); // the wrong thread
     }

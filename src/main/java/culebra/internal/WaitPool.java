@@ -39,7 +39,7 @@ final class WaitPool {
                         }
                         throw new RejectedExecutionException(
                                 MAX_THREADS
-                                        + " virtual threads wait already, each on a platform"
+                                        + " virtual threads already wait, each on a platform"
                                         + " thread; raise the limit with -D"
                                         + PROPERTY
                                         + "=number");

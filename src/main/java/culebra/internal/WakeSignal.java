@@ -60,9 +60,10 @@ final class WakeSignal {
             String wanted = System.getProperty(PROPERTY);
             throw new IllegalStateException(
                     (wanted == null
-                                    ? "Every real-time signal has a handler, and a wait needs one:"
-                                    : "-D" + PROPERTY + "=" + wanted + " is not possible:")
-                            + " name a signal from 34 to 64 that has no handler with -D"
+                                    ? "Every real-time signal has a handler, but a wait needs a"
+                                            + " free signal:"
+                                    : "-D" + PROPERTY + "=" + wanted + " is not a free signal:")
+                            + " select a signal from 34 to 64 that has no handler with -D"
                             + PROPERTY);
         }
         unblock();
@@ -113,8 +114,10 @@ final class WakeSignal {
             Log.later(
                     "Other code has installed a handler for signal "
                             + before
-                            + ", with which Culebra ended waits; "
-                            + (number == NONE ? "no other is free" : "it uses " + number + " now"));
+                            + ", which Culebra has used to end waits; "
+                            + (number == NONE
+                                    ? "no other signal is free"
+                                    : "Culebra now uses " + number));
         }
     }
 

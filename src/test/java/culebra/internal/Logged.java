@@ -36,9 +36,8 @@ final class Logged {
             assertEquals(
                     "Other code has installed a handler for signal "
                             + before
-                            + ", with which Culebra ended waits; it uses "
-                            + WakeSignal.number()
-                            + " now",
+                            + ", which Culebra has used to end waits; Culebra now uses "
+                            + WakeSignal.number(),
                     record.getMessage());
         }
     }

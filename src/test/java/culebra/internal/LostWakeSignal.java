@@ -27,8 +27,8 @@ final class LostWakeSignal {
     private static final int HIGHEST = 64;
     private static final Duration LONG = Duration.ofDays(1);
     private static final String REFUSAL =
-            "Every real-time signal has a handler, and a wait needs one: name a signal from 34 to"
-                    + " 64 that has no handler with -Dculebra.wakeSignal";
+            "Every real-time signal has a handler, but a wait needs a free signal: select a signal"
+                    + " from 34 to 64 that has no handler with -Dculebra.wakeSignal";
 
     private static final int OTHER = 40;
     private static final int LIMITED = 10_000;

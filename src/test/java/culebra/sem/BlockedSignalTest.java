@@ -43,7 +43,8 @@ class BlockedSignalTest {
     void aSignalThatCannotBeUsedIsNamedByEveryWait(String signal) throws Exception {
         String said =
                 FreshLibrary.says("culebra.wakeSignal", signal, Refused.class, TempName.next());
-        String expected = "-Dculebra.wakeSignal=" + signal + " is not possible: name a signal";
+        String expected =
+                "-Dculebra.wakeSignal=" + signal + " is not a free signal: select a signal";
         assertEquals(2, said.lines().filter(line -> line.contains(expected)).count(), said);
         assertEquals(2, said.lines().count(), said);
     }
