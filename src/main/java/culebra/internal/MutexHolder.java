@@ -74,7 +74,7 @@ public final class MutexHolder {
     /** Records that the holder locks the mutex once more. */
     public void lockAgain() {
         if (again == Integer.MAX_VALUE) {
-            throw new IllegalStateException("The mutex is locked too often by one thread");
+            throw new IllegalStateException("The thread has locked the mutex too many times");
         }
         again++;
     }

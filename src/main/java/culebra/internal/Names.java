@@ -19,12 +19,12 @@ public final class Names {
 
     /** Returns the name of a semaphore, with its slash. */
     public static String semaphore(String name) {
-        return check(name, SEM_NAME_MAX, "semaphore");
+        return check(name, SEM_NAME_MAX, "a semaphore");
     }
 
     /** Returns the name of a message queue, with its slash. */
     public static String queue(String name) {
-        return check(name, NAME_MAX, "message queue");
+        return check(name, NAME_MAX, "a message queue");
     }
 
     private static String check(String name, int most, String kind) {
@@ -73,6 +73,7 @@ public final class Names {
 
     private static IllegalArgumentException illegal(String name, String kind, String why) {
         String shown = name.replace("\0", "\\0");
-        return new IllegalArgumentException("\"" + shown + "\" names no " + kind + ": it " + why);
+        return new IllegalArgumentException(
+                "\"" + shown + "\" is not a valid name for " + kind + ": it " + why);
     }
 }

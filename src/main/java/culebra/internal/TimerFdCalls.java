@@ -88,7 +88,7 @@ public final class TimerFdCalls {
                     return Integer.parseInt(line.substring(CLOCK.length()).strip());
                 }
             }
-            throw new IOException(file + " names no clock");
+            throw new IOException(file + " does not name a clock");
         } finally {
             descriptor.done();
         }

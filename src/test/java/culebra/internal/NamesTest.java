@@ -46,7 +46,7 @@ class NamesTest {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> Names.memory("a\0b"));
         assertEquals(
-                "\"a\\0b\" names no shared memory: it contains the character NUL",
+                "\"a\\0b\" is not a valid name for shared memory: it contains the character NUL",
                 refused.getMessage());
     }
 
@@ -73,8 +73,8 @@ class NamesTest {
         assertEquals(
                 "\""
                         + "ü".repeat(128)
-                        + "\" names no shared memory: it has 256 bytes in UTF-8, but 255 is the"
-                        + " limit",
+                        + "\" is not a valid name for shared memory: it has 256 bytes in UTF-8,"
+                        + " but 255 is the limit",
                 refused.getMessage());
     }
 
@@ -87,7 +87,8 @@ class NamesTest {
         assertEquals(
                 "\""
                         + "a".repeat(252)
-                        + "\" names no semaphore: it has 252 bytes in UTF-8, but 251 is the limit",
+                        + "\" is not a valid name for a semaphore: it has 252 bytes in UTF-8,"
+                        + " but 251 is the limit",
                 refused.getMessage());
     }
 
@@ -100,11 +101,11 @@ class NamesTest {
     private static void refused(String name, String why) {
         String reason = ": it " + why;
         assertEquals(
-                "\"" + name + "\" names no shared memory" + reason,
+                "\"" + name + "\" is not a valid name for shared memory" + reason,
                 assertThrows(IllegalArgumentException.class, () -> Names.memory(name))
                         .getMessage());
         assertEquals(
-                "\"" + name + "\" names no semaphore" + reason,
+                "\"" + name + "\" is not a valid name for a semaphore" + reason,
                 assertThrows(IllegalArgumentException.class, () -> Names.semaphore(name))
                         .getMessage());
     }

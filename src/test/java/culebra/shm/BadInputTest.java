@@ -84,7 +84,10 @@ class BadInputTest {
     void aNameThatIsNoneIsRefusedByEveryVerb(String name) throws Exception {
         long descriptors = Own.descriptors();
         for (Executable verb : verbs(name)) {
-            Expect.failure(IllegalArgumentException.class, verb, "names no shared memory: it ");
+            Expect.failure(
+                    IllegalArgumentException.class,
+                    verb,
+                    "is not a valid name for shared memory: it ");
         }
         Own.assertNoMoreDescriptors(descriptors);
     }
