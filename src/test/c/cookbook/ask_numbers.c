@@ -1,5 +1,5 @@
 // @highlight region regex="\b(socket|connect|send|recv)(?=\()"
-/* Takes numbers from a SequenceService: ask_numbers SOCKET REQUESTS. */
+/* Requests numbers from a SequenceService: ask_numbers SOCKET REQUESTS. */
 #include <endian.h>
 #include <stdint.h>
 #include <stdio.h>

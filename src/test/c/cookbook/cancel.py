@@ -9,4 +9,4 @@ with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as server:
             break
         numbers.append(int(line))
         if len(numbers) == 1000:
-            server.send(b"!", socket.MSG_OOB)  # overtakes what the server has not read yet
+            server.send(b"!", socket.MSG_OOB)  # the server reads it before other pending bytes

@@ -1,5 +1,5 @@
 // @highlight region regex="(sem|shm)_\w+(?=\()|mmap"
-/* Takes numbers out of the ring: consumer NAME COUNT. */
+/* Removes numbers from the ring: consumer NAME COUNT. */
 #include <errno.h>
 #include <fcntl.h>
 #include <semaphore.h>
@@ -15,7 +15,7 @@ struct ring {
 
 int main(int argc, char **argv) {
     int fd = argc < 3 ? -1 : shm_open(argv[1], O_RDWR, 0);
-    struct stat status; /* what is shorter than the ring would end us at the first access */
+    struct stat status; /* accessing an object that is too short would kill this process */
     int whole = fd >= 0 && fstat(fd, &status) == 0 && status.st_size >= (off_t) sizeof(struct ring);
     struct ring *ring = !whole ? MAP_FAILED
         : mmap(NULL, sizeof *ring, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);

@@ -1,5 +1,5 @@
 // @highlight region regex="mq_\w+(?=\()"
-/* Has a JobServer do a job and prints what comes out: job /SERVER TEXT. C needs the slash. */
+/* Sends a job to a JobServer and prints the result: job /SERVER TEXT. C requires the slash. */
 #include <fcntl.h>
 #include <mqueue.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@ int main(int argc, char **argv) {
     mqd_t requests = mq_open(argv[1], O_WRONLY | O_CREAT, 0600, &limits);
     struct timespec end;
     clock_gettime(CLOCK_REALTIME, &end);
-    end.tv_sec += 10; /* the end of the server is not reported */
+    end.tv_sec += 10; /* a queue does not report that the server has ended */
     if (results < 0 || requests < 0 || mq_send(requests, text, size, 0) != 0
         || (size = mq_timedreceive(results, text, sizeof text, NULL, &end)) < 0) {
         perror(argv[1]);

@@ -25,7 +25,7 @@ int main(int argc, char **argv) {
         return 1;
     }
     int error = pthread_mutex_lock(&ledger->lock);
-    if (error == EOWNERDEAD) { /* we have it, but it may be half done */
+    if (error == EOWNERDEAD) { /* we hold the lock, but the data may be half changed */
         ledger->sum = 0;
         for (int i = 0; i < ledger->count; i++) {
             ledger->sum += ledger->entries[i];
@@ -39,7 +39,7 @@ int main(int argc, char **argv) {
         ledger->entries[count] = atol(argv[2]);
         ledger->sum += atol(argv[2]);
         if (argc > 3) {
-            raise(SIGKILL); /* half done */
+            raise(SIGKILL); /* in the middle of a change */
         }
         __atomic_store_n(&ledger->count, count + 1, __ATOMIC_RELEASE); /* last */
         printf("%ld\n", ledger->sum);

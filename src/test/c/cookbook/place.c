@@ -1,5 +1,5 @@
 // @highlight region regex="sem_\w+(?=\()|mmap"
-/* Works while it has one of the places: place FILE. */
+/* Works while it holds one of the places: place FILE. */
 #include <errno.h>
 #include <fcntl.h>
 #include <semaphore.h>

@@ -9,13 +9,13 @@ int main(int argc, char **argv) {
     ssize_t size;
     snprintf(path, sizeof path, "/dev/shm/%s", argc > 1 ? argv[1] : "");
     if (culebra_ring_open(&ring, path) != 0 || culebra_ring_be_receiver(&ring) != 0) {
-        return 1; /* there is no ring yet, or another reader */
+        return 1; /* there is no ring yet, or it already has a reader */
     }
     while ((size = culebra_ring_receive(&ring, price, sizeof price, -1)) >= 0) {
         printf("%.*s\n", (int) size, price);
         fflush(stdout);
     }
     culebra_ring_close(&ring);
-    return size == -EPIPE ? 0 : 1; /* the feed has gone, and everything is printed */
+    return size == -EPIPE ? 0 : 1; /* the feed has ended, and everything is printed */
 }
 // @end

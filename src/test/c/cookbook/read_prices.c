@@ -1,5 +1,5 @@
 // @highlight region regex="rwlock_\w+(?=\()|pthread_\w+(?=\()"
-/* Prints both prices and keeps them as they are until Enter: read_prices NAME. */
+/* Prints both prices and holds the lock until Enter: read_prices NAME. */
 #include "rwlock.h"
 #include <fcntl.h>
 #include <stdio.h>

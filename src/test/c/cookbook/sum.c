@@ -1,4 +1,4 @@
-/* Adds up numbers in the memory that is descriptor 4, as often as a count of them comes on 3. */
+/* For each count read from descriptor 3, sums that many numbers in the memory of descriptor 4. */
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -17,7 +17,7 @@ int main(void) {
         return 1;
     }
     int64_t count;
-    while (read(3, &count, sizeof count) == sizeof count) { /* 0 when the parent has gone */
+    while (read(3, &count, sizeof count) == sizeof count) { /* 0 when the parent has ended */
         int64_t sum = 0;
         for (int64_t i = 0; i < count; i++) {
             sum += numbers[i];

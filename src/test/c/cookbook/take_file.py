@@ -7,7 +7,7 @@ with socket.socket(socket.AF_UNIX) as giver:
 
 with open(file, closefd=False) as text:
     print(text.read())
-os.write(log, f"{os.getpid()} has read it\n".encode())  # O_APPEND: at the end, even if other processes write
+os.write(log, f"{os.getpid()} has read it\n".encode())  # O_APPEND: always at the end
 
 try:
     os.write(file, b"something else")

@@ -10,8 +10,8 @@ if fcntl.fcntl(fd, fcntl.F_GET_SEALS) & whole != whole:
     sys.exit("it is not sealed")
 with mmap.mmap(fd, 0, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ) as memory:
     print(memory[:].decode(), flush=True)
-    sys.stdin.readline()  # whatever becomes of the giver meanwhile,
-    print(memory[:].decode(), flush=True)  # the memory stays
+    sys.stdin.readline()  # even if the giver ends in the meantime,
+    print(memory[:].decode(), flush=True)  # the memory remains
 
 try:
     os.ftruncate(fd, 0)

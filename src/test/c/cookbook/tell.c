@@ -1,5 +1,5 @@
 // @highlight region regex="\b(connect|sigqueue|send)(?=\()"
-/* Sends what is typed: a number as a signal, all else as data: tell SOCKET PID. */
+/* Sends each line that is typed, a number as a signal, other text as data: tell SOCKET PID. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

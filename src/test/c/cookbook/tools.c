@@ -1,5 +1,5 @@
 // @highlight region regex="ftok|sem(get|op)(?=\()|SEM_UNDO"
-/* Works while it has both tools, a saw and a hammer: tools FILE. */
+/* Works while it holds both tools, a saw and a hammer: tools FILE. */
 #include <stdio.h>
 #include <sys/ipc.h>
 #include <sys/sem.h>

@@ -2,7 +2,7 @@
 import socket, sys
 
 with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as server:
-    server.bind("")  # a name that the system chooses, for the answers to come to
+    server.bind("")  # lets the system choose a name, to which the answers are sent
     server.connect(sys.argv[1])
     for text in sys.argv[2:]:
         server.send(text.encode())

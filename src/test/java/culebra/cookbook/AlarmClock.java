@@ -13,7 +13,7 @@ final class AlarmClock {
     private AlarmClock() {}
 
     // @start region=alarm @highlight region regex="WALL|onceAt|REPORT|ClockStepException|take"
-    /** {@code PERIOD TIMES}: prints the time at each full period, such as PT1H, so often. */
+    /** {@code PERIOD TIMES}: prints the time TIMES times, at each full period, such as PT1H. */
     public static void main(String[] arguments) throws Exception {
         long period = Duration.parse(arguments[0]).toMillis();
         try (var timer = TimerFd.create(TimerClock.WALL)) {

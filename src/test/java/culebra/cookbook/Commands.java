@@ -26,7 +26,7 @@ final class Commands {
             while (true) {
                 int size = receiver.receive(command.clear());
                 if (size == RingReceiver.END) {
-                    continue; // all clients have gone: wait for new ones
+                    continue; // all clients have left: wait for new ones
                 }
                 String[] words = new String(command.array(), 0, size, UTF_8).split(" ", 2);
                 if (words[0].equals("QUIT")) {

@@ -20,12 +20,12 @@ final class CounterOwner {
                 var listener = StreamListener.bind(UnixAddress.path(arguments[0]))) {
             System.out.println("ready");
             try (var worker = listener.accept()) {
-                worker.send(ByteBuffer.allocate(1), counter.fd()); // with a byte at least
+                worker.send(ByteBuffer.allocate(1), counter.fd()); // requires at least one byte
                 var poll = Poll.of(counter.fd(), READABLE).and(worker.fd(), READABLE);
                 boolean gone = false;
                 while (!gone) {
                     poll.await();
-                    gone = worker.fd().tryAwait(READABLE); // looked at first: nothing is missed
+                    gone = worker.fd().tryAwait(READABLE); // first, so that nothing is missed
                     counter.tryTake().ifPresent(n -> System.out.println(n + " more"));
                 }
                 System.out.println("the worker has gone");

@@ -16,7 +16,7 @@ final class Counting {
     // @start region=count @highlight region regex="urgent(?=\()"
     /** {@code PORT}: sends lines with numbers to a client until it cancels, and then the sum. */
     public static void main(String[] arguments) throws Exception {
-        int port = Integer.parseInt(arguments[0]); // 0 for any
+        int port = Integer.parseInt(arguments[0]); // 0 for any free port
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try (var listener = StreamListener.bind(address)) {
             System.out.println(((InetSocketAddress) listener.localAddress()).getPort());
@@ -29,7 +29,7 @@ final class Counting {
                 client.write(ByteBuffer.wrap(("sum " + sum).getBytes()));
                 client.shutdownOutput();
                 client.read(
-                        ByteBuffer.allocate(1)); // until the client closes, or bytes may be lost
+                        ByteBuffer.allocate(1)); // until the client closes; else bytes may be lost
             }
         }
     }

@@ -23,7 +23,7 @@ final class Crew {
 
     static final VarHandle DONE = CREW.varHandle("done");
 
-    /** {@code NAME WORKERS PHASES LIMIT}: waits so many milliseconds for a phase. */
+    /** {@code NAME WORKERS PHASES LIMIT}: waits LIMIT milliseconds for a phase. */
     public static void main(String[] arguments) throws Exception {
         int workers = Integer.parseInt(arguments[1]);
         var limit = Duration.ofMillis(Long.parseLong(arguments[3]));
@@ -40,12 +40,12 @@ final class Crew {
                 ready.await();
                 for (int phase = 1; phase <= Integer.parseInt(arguments[2]); phase++) {
                     if (!barrier.tryAwait(limit)) {
-                        barrier.reset(); // which the workers notice
+                        barrier.reset(); // the waits of the workers end
                         System.out.println("a worker is missing");
                         return;
                     }
                     System.out.println("phase " + phase + ": " + DONE.getVolatile(crew));
-                    barrier.await(); // until then, no worker goes on
+                    barrier.await(); // no worker continues before this
                 }
             }
         } finally {

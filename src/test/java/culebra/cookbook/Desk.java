@@ -21,7 +21,7 @@ final class Desk {
     private Desk() {}
 
     // @start region=desk @highlight region regex="\w+\.open|register|\b(await|take)(?=\()"
-    /** {@code SOCKET}: tells what comes, until it is the signal with the value 0. */
+    /** {@code SOCKET}: prints what arrives, until a signal has the value 0. */
     public static void main(String[] arguments) throws Exception {
         try (var poller = Poller.open();
                 var signals = SignalFd.open(Signal.realtime(5));
@@ -41,7 +41,7 @@ final class Desk {
                     } else {
                         Optional<SignalInfo> signal = signals.tryTake();
                         if (signal.isPresent() && tell(signal.get()) == 0) {
-                            return; // the end of the program closes the clients, too
+                            return; // the clients are closed when the program ends
                         }
                     }
                 }
@@ -58,14 +58,14 @@ final class Desk {
         var data = ByteBuffer.allocate(80);
         try {
             if (client.tryRead(data) >= 0) {
-                System.out.write(data.array(), 0, data.position()); // perhaps half a character
+                System.out.write(data.array(), 0, data.position()); // may end within a character
                 System.out.flush();
                 return;
             }
         } catch (IOException broken) {
             // gone, as at the end of the stream
         }
-        client.close(); // which also takes it out of the poller
+        client.close(); // also removes it from the poller
         System.out.println("gone");
     }
     // @end @end

@@ -26,10 +26,10 @@ final class Foreman {
                 var arena = Arena.ofConfined()) {
             ChildProcess worker =
                     ChildBuilder.of(arguments[0])
-                            .pass(pair.second().fd()) // its descriptor 3
-                            .pass(memory.fd()) // and 4
+                            .pass(pair.second().fd()) // descriptor 3 of the child
+                            .pass(memory.fd()) // descriptor 4
                             .start();
-            pair.second().close(); // the child has its own: the end of one is seen by the other
+            pair.second().close(); // the child has a duplicate; each now notices the other's end
             System.out.println(worker.pid());
             var numbers = memory.map(arena);
             var message = ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder());

@@ -35,9 +35,9 @@ final class Gauge {
     static void set(String name, double value, String unit) throws Exception {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment gauge = SharedMemory.map(name, GAUGE.byteSize(), arena);
-            GAUGE.slice(gauge, "unit").setString(0, unit); // at most 7 bytes, and a NUL
+            GAUGE.slice(gauge, "unit").setString(0, unit); // at most 7 bytes and a NUL
             VALUE.setVolatile(gauge, value);
-            UPDATES.getAndAdd(gauge, 1); // the last: a gauge that has none is not set yet
+            UPDATES.getAndAdd(gauge, 1); // last: 0 updates mean that the gauge is not set yet
         }
     }
 

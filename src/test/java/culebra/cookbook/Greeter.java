@@ -18,7 +18,7 @@ final class Greeter {
     private Greeter() {}
 
     // @start region=greet @highlight region regex="SignalWatch\.\w+|(fd|await|tryTake)(?=\()"
-    /** {@code SOCKET FILE}: sends the file to each client, reads it again at HUP, until TERM. */
+    /** {@code SOCKET FILE}: sends the file to each client, reads it again at HUP, ends at TERM. */
     public static void main(String[] arguments) throws Exception {
         Path file = Path.of(arguments[1]);
         try (var listener = StreamListener.bind(UnixAddress.path(arguments[0]));

@@ -19,7 +19,7 @@ final class KeyHolder {
                 Arena arena = Arena.ofConfined()) {
             try {
                 MemorySegment key = memory.map(arena);
-                Pages.pin(key); // before the key is there
+                Pages.pin(key); // before the key is written
                 key.setString(0, arguments[1]);
                 System.out.println("ready");
                 System.in.read();

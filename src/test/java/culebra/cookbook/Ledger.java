@@ -37,7 +37,7 @@ final class Ledger {
                                 arguments[0], LEDGER.byteSize(), SharedMutex::create)) {
             MemorySegment ledger = memory.map(arena);
             SharedMutex lock = SharedMutex.open(ledger).onOwnerDeath(() -> repair(ledger));
-            lock.lock(); // which repairs if need be
+            lock.lock(); // runs the repair if necessary
             try {
                 add(ledger, Long.parseLong(arguments[1]));
                 System.out.println((long) SUM.get(ledger, 0L));
@@ -51,7 +51,7 @@ final class Ledger {
         long count = (long) COUNT.get(ledger, 0L);
         ENTRY.set(ledger, 0L, count, amount);
         SUM.set(ledger, 0L, (long) SUM.get(ledger, 0L) + amount);
-        COUNT.setRelease(ledger, 0L, count + 1); // last: what is not counted is not there
+        COUNT.setRelease(ledger, 0L, count + 1); // last: entries beyond the count do not exist
     }
 
     private static void repair(MemorySegment ledger) {

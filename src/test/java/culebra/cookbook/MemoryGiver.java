@@ -27,18 +27,18 @@ final class MemoryGiver {
                 var listener = StreamListener.bind(UnixAddress.path(arguments[0]))) {
             try (var arena = Arena.ofConfined()) {
                 memory.map(arena).copyFrom(MemorySegment.ofArray(text));
-            } // what is mapped for writing cannot be sealed
+            } // memory that is mapped for writing cannot be sealed
             memory.seal(
                     EnumSet.of(
                             Seal.WRITE,
                             Seal.SHRINK,
                             Seal.GROW,
-                            Seal.SEAL)); // as it is now, for ever
+                            Seal.SEAL)); // its content is now final
             System.out.println("ready");
             while (true) {
                 try {
                     give(memory, listener.accept());
-                } catch (ErrnoException full) { // EMFILE: until a descriptor is free
+                } catch (ErrnoException full) { // EMFILE: wait until a descriptor is free
                     System.err.println(full.getMessage());
                     Thread.sleep(100);
                 }
@@ -48,7 +48,7 @@ final class MemoryGiver {
 
     private static void give(SharedMemory memory, StreamSocket client) {
         try (client) {
-            client.send(ByteBuffer.allocate(1), memory.fd()); // with a byte at least
+            client.send(ByteBuffer.allocate(1), memory.fd()); // requires at least one byte
         } catch (IOException gone) {
             System.err.println("gone: " + gone.getMessage());
         }

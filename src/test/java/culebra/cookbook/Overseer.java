@@ -15,7 +15,7 @@ final class Overseer {
     private Overseer() {}
 
     // @start region=oversee @highlight region regex="ProcessFd\.\w+|Poll\.of|(await|try\w+)(?=\()"
-    /** {@code QUEUE WORKER}: starts the worker, and ends after it. */
+    /** {@code QUEUE WORKER}: starts the worker, and prints its messages until it has ended. */
     public static void main(String[] arguments) throws Exception {
         try (var queue = MessageQueue.create(arguments[0], new QueueLimits(10, 80))) {
             Process child =
@@ -28,7 +28,7 @@ final class Overseer {
                 boolean ended = false;
                 while (!ended) {
                     poll.await();
-                    ended = worker.tryAwait(); // looked at first: no message is missed
+                    ended = worker.tryAwait(); // checked first, so that no message is missed
                     Optional<Message> message = queue.tryReceive();
                     while (message.isPresent()) {
                         System.out.println(new String(message.get().bytes()));

@@ -20,7 +20,7 @@ final class Patient {
     private Patient() {}
 
     // @start region=work @highlight region regex="Poll\.of|HALF_CLOSE|HANG_UP|is\w+(?=\()"
-    /** {@code SOCKET MILLIS}: answers each client after so long, unless it has gone by then. */
+    /** {@code SOCKET MILLIS}: answers each client after MILLIS, unless it has disconnected. */
     public static void main(String[] arguments) throws Exception {
         var work = Duration.ofMillis(Long.parseLong(arguments[1]));
         try (var listener = StreamListener.bind(UnixAddress.path(arguments[0]))) {

@@ -21,7 +21,7 @@ final class Places {
     private Places() {}
 
     // @start region=places @highlight region regex="SharedSemaphore\.\w+|\w*cquire(?=\()|release"
-    /** {@code FILE PLACES}: works while it has one of the places. */
+    /** {@code FILE PLACES}: works while it holds one of the places. */
     public static void main(String[] arguments) throws Exception {
         try (var arena = Arena.ofConfined();
                 var places = open(Path.of(arguments[0]), Integer.parseInt(arguments[1]), arena)) {
@@ -33,7 +33,7 @@ final class Places {
                 System.out.println("works");
                 System.in.read(); // until Enter
             } finally {
-                places.release(); // for the file keeps what is never released
+                places.release(); // otherwise the file would never count it as free
             }
         }
     }
@@ -42,9 +42,9 @@ final class Places {
         if (Files.notExists(file)) {
             Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "places", "");
             try {
-                Files.write(fresh, new byte[(int) SIZE]); // takes up its room on the disk
+                Files.write(fresh, new byte[(int) SIZE]); // reserves its space on the disk
                 SharedSemaphore.create(map(fresh, arena), places).close();
-                Files.createLink(file, fresh); // not visible before
+                Files.createLink(file, fresh); // now other processes can see it
             } catch (FileAlreadyExistsException meanwhile) {
                 // another process was first
             } finally {

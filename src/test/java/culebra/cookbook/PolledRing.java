@@ -12,7 +12,7 @@ final class PolledRing {
     private PolledRing() {}
 
     // @start region=poll @highlight region regex="ring\.\w+|ready\.\w+"
-    /** Passes messages on until the senders have gone. Run it in a virtual thread. */
+    /** Passes messages on until all senders have left. Run it in a virtual thread. */
     static void pass(RingReceiver ring, Queue<byte[]> messages, EventFd ready) throws Exception {
         while (ring.receiveBatch(message -> messages.add(message.toArray(JAVA_BYTE)), 100)
                 != RingReceiver.END) {

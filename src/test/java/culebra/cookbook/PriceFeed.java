@@ -26,7 +26,7 @@ final class PriceFeed {
                 sendWhatFits(sender, late);
             }
             for (String line : late.values()) {
-                sender.send(line.getBytes(UTF_8)); // at the end, wait for the reader
+                sender.send(line.getBytes(UTF_8)); // at the end, waits for the reader
             }
         }
     }

@@ -43,7 +43,7 @@ final class Prices {
         }
     }
 
-    /** Without trust in either, there is no price. */
+    /** Neither price can be trusted, so none is offered. */
     static void repair(MemorySegment prices) {
         BID.set(prices, 0L, 0L);
         ASK.set(prices, 0L, 0L);

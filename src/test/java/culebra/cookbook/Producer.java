@@ -33,7 +33,7 @@ final class Producer {
     private Producer() {}
 
     // @start region=produce @highlight region regex="Shared\w+\.\w+|(acquire|release)(?=\()"
-    /** {@code NAME COUNT}: adds the next COUNT squares. */
+    /** {@code NAME COUNT}: adds the next COUNT square numbers. */
     public static void main(String[] arguments) throws Exception {
         try (var arena = Arena.ofConfined();
                 var memory =

@@ -12,7 +12,7 @@ final class Reloader {
     private Reloader() {}
 
     // @start region=reload @highlight region regex="SignalWatch\.\w+|take"
-    /** {@code FILE}: prints it, at each HUP again, until TERM. */
+    /** {@code FILE}: prints it at the start and at each HUP, until TERM. */
     public static void main(String[] arguments) throws Exception {
         try (var watch = SignalWatch.open(Signal.HUP, Signal.TERM)) {
             do {

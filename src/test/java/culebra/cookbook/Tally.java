@@ -15,7 +15,7 @@ final class Tally {
     /** {@code SOCKET}: prints the sum of each name when a message is "end". */
     public static void main(String[] arguments) throws Exception {
         var sums = new TreeMap<String, Long>();
-        var batch = ReceiveBatch.create(64, 100); // messages, and bytes of each
+        var batch = ReceiveBatch.create(64, 100); // 64 messages of up to 100 bytes
         try (var socket = MessageSocket.bind(UnixAddress.path(arguments[0]))) {
             System.out.println("ready");
             while (true) {

@@ -11,7 +11,7 @@ final class Tools {
     private Tools() {}
 
     // @start region=tools @highlight region regex="SemOp\.\w+|withUndo|openOrCreate|(tryA|a)pply"
-    /** {@code FILE}: works while it has both tools, a saw and a hammer. */
+    /** {@code FILE}: works while it holds both tools, a saw and a hammer. */
     public static void main(String[] arguments) throws Exception {
         var key = SysvKey.of(Path.of(arguments[0]), 'T');
         var take = new SemOp[] {SemOp.take(0, 1).withUndo(), SemOp.take(1, 1).withUndo()};
@@ -19,11 +19,11 @@ final class Tools {
         try (var tools = SysvSemaphores.openOrCreate(key, new int[] {1, 1})) {
             if (!tools.tryApply(take)) {
                 System.out.println("waits");
-                tools.apply(take); // both at once, or none: no deadlock
+                tools.apply(take); // both at once or none, so no deadlock
             }
             try {
                 System.out.println("works");
-                System.in.read(); // until Enter; if it is killed, the kernel gives them back
+                System.in.read(); // until Enter; if it is killed, the kernel releases the tools
             } finally {
                 tools.apply(give);
             }

@@ -25,7 +25,7 @@ final class SingleInstance implements AutoCloseable {
     }
 
     // @start region=main
-    /** Works until a line comes: {@code SingleInstance FILE}. */
+    /** Works until a line is typed: {@code SingleInstance FILE}. */
     public static void main(String[] arguments) throws Exception {
         Path path = Path.of(arguments[0]);
         Optional<SingleInstance> first = tryStart(path);

@@ -84,7 +84,7 @@ final class JobServer {
             }
         } catch (NoSuchFileException gone) {
             System.err.println("gone: " + id);
-        } catch (IOException | RuntimeException wrong) { // a queue of too short messages, say
+        } catch (IOException | RuntimeException wrong) { // for example its messages are too short
             System.err.println(id + ": " + wrong.getMessage());
         }
     }

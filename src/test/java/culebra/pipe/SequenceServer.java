@@ -45,7 +45,7 @@ final class SequenceServer {
 
     // @start region=serve @highlight region regex="Fifo\.\w+|tryWrite"
     private void serve() throws IOException {
-        try (UnixPipe requests = Fifo.openReadWrite(path)) { // the end never comes: we may write
+        try (UnixPipe requests = Fifo.openReadWrite(path)) { // no end of the stream: we hold a sink
             System.out.println("ready");
             var lines = new BufferedReader(Channels.newReader(requests.source(), US_ASCII));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -64,13 +64,13 @@ final class SequenceServer {
         try {
             Optional<WriteChannel> client = Fifo.tryOpenForWrite(replies);
             if (client.isEmpty()) {
-                Files.delete(replies); // left by a client that is dead
+                Files.delete(replies); // left by a dead client
                 System.err.println("gone: " + id);
                 return;
             }
             try (WriteChannel sink = client.get()) {
                 byte[] reply = (next + "\n").getBytes(US_ASCII);
-                if (sink.tryWrite(ByteBuffer.wrap(reply)) > 0) { // so few bytes go as a whole
+                if (sink.tryWrite(ByteBuffer.wrap(reply)) > 0) { // so few are written atomically
                     next += count;
                 }
             }

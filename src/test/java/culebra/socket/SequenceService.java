@@ -31,7 +31,7 @@ final class SequenceService {
                 try {
                     StreamSocket client = listener.accept();
                     Thread.ofVirtual().start(() -> service.serve(client));
-                } catch (ErrnoException full) { // EMFILE: until a client leaves
+                } catch (ErrnoException full) { // EMFILE: wait until a client leaves
                     System.err.println(full.getMessage());
                     Thread.sleep(100);
                 }
@@ -56,7 +56,7 @@ final class SequenceService {
         }
     }
 
-    /** Reads until a buffer is full, for a stream comes in pieces; false at its end. */
+    /** Reads until a buffer is full, since a read may return a part; false at the end. */
     static boolean fill(ByteBuffer buffer, ReadableByteChannel from) throws IOException {
         while (buffer.hasRemaining()) {
             if (from.read(buffer) < 0) {
