@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public enum TimerClock {
     /**
-     * The time since a moment near the start of the system, excluding the time during which it was
+     * The time since about the start of the system, excluding the time during which it was
      * suspended. This clock cannot be set. In C: CLOCK_MONOTONIC.
      */
     MONOTONIC(TimerFdCalls.MONOTONIC),

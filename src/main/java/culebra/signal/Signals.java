@@ -28,9 +28,9 @@ public final class Signals {
     private Signals() {}
 
     /**
-     * Sends a signal to a process. If too many signals are pending for processes of its user, a
-     * real-time signal of which one is already pending is lost without an error. To get an error in
-     * this case, send the signal with a value.
+     * Sends a signal to a process. If too many signals are pending for processes of its user, and
+     * this real-time signal is already pending for the process, the new signal is lost without an
+     * error. To get an error in this case, send the signal with a value.
      *
      * @param pid the process
      * @param signal the signal to send

@@ -41,7 +41,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
     /**
      * Creates memory for this user only.
      *
-     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param key the key by which other processes find it; must be new, or {@link SysvKey#PRIVATE}
      * @param size the size in bytes, at least 1
      * @return a handle to the memory
      * @throws IllegalArgumentException if the size is not positive
@@ -55,7 +55,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
     /**
      * Creates memory with permissions, which the umask does not change.
      *
-     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param key the key by which other processes find it; must be new, or {@link SysvKey#PRIVATE}
      * @param size the size in bytes, at least 1
      * @param permissions who may read and write
      * @return a handle to the memory
@@ -72,7 +72,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * Creates memory of huge pages for this user only. The pages come from those that the system
      * has reserved ({@code vm.nr_hugepages}).
      *
-     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param key the key by which other processes find it; must be new, or {@link SysvKey#PRIVATE}
      * @param size the size in bytes, at least 1; whole huge pages are reserved
      * @return a handle to the memory
      * @throws IllegalArgumentException if the size is not positive

@@ -60,7 +60,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     /**
      * Creates a queue for this user only.
      *
-     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param key the key by which other processes find it; must be new, or {@link SysvKey#PRIVATE}
      * @return a handle to the queue
      * @throws java.nio.file.FileAlreadyExistsException if a queue with this key exists
      * @throws IOException if the system allows no more; the message names the limit
@@ -73,7 +73,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     /**
      * Creates a queue with permissions, which the umask does not change.
      *
-     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param key the key by which other processes find it; must be new, or {@link SysvKey#PRIVATE}
      * @param permissions who may receive (read) and send (write)
      * @return a handle to the queue
      * @throws java.nio.file.FileAlreadyExistsException if a queue with this key exists
@@ -404,8 +404,8 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
-     * Sets the capacity of the queue in bytes (msg_qbytes). Messages that are already in the queue
-     * stay there, even if they exceed it.
+     * Sets the capacity of the queue in bytes (msg_qbytes). Messages that are already in the
+     * queue stay there, even if they exceed the new capacity.
      *
      * @param bytes the capacity, positive; without CAP_SYS_RESOURCE, more than {@code
      *     /proc/sys/kernel/msgmnb} fails with EPERM

@@ -60,7 +60,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     /**
      * Creates a set whose values are 0, for this user only.
      *
-     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param key the key by which other processes find it; must be new, or {@link SysvKey#PRIVATE}
      * @param count the number of semaphores, at least 1
      * @return a handle to the set
      * @throws IllegalArgumentException if the count is less than 1
@@ -75,7 +75,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     /**
      * Creates a set for this user only.
      *
-     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param key the key by which other processes find it; must be new, or {@link SysvKey#PRIVATE}
      * @param values the first value of each semaphore, 0 to {@link #MAX_VALUE}
      * @return a handle to the set
      * @throws IllegalArgumentException if there are no values, or one is out of range
@@ -89,7 +89,7 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     /**
      * Creates a set with permissions, which the umask does not change.
      *
-     * @param key the key by which others find it; must be new, or {@link SysvKey#PRIVATE}
+     * @param key the key by which other processes find it; must be new, or {@link SysvKey#PRIVATE}
      * @param values the first value of each semaphore, 0 to {@link #MAX_VALUE}
      * @param permissions who may query (read) and operate (write)
      * @return a handle to the set
