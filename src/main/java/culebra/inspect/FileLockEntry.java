@@ -55,7 +55,8 @@ public record FileLockEntry(
          */
         OFD,
         /**
-         * Not a lock, but a lease: its holder is notified before another process opens the file.
+         * A lease, which is not a lock: its holder is notified before another process opens the
+         * file.
          */
         LEASE
     }

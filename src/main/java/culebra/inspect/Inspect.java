@@ -18,8 +18,8 @@ import java.util.Objects;
  * <p>The methods read {@code /proc} and the file systems of shared memory and message queues. They
  * change nothing except access times, and consume neither messages nor permits. Each result is a
  * snapshot: an object that appears or disappears during the call may be missing. Data that this
- * user may not read is omitted or empty, and {@link Listing#warnings} reports it. Root sees the
- * most.
+ * user may not read is omitted or empty, and {@link Listing#warnings} reports it. Root can read all
+ * of it.
  *
  * <p>Processes of other PID namespaces are visible only if their namespace is nested in this one. A
  * container, for example, does not see the processes of the host, although they may use the same
@@ -31,7 +31,7 @@ import java.util.Objects;
  * U+DCFF, as by Python's {@code surrogateescape}. Different names therefore remain different.
  *
  * <p>A call reads a large part of {@code /proc}, and takes longer the more processes and open files
- * exist. It is intended for diagnosis, not for frequent polling.
+ * exist. It is intended for diagnostics, not for frequent polling.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
  */
@@ -39,8 +39,8 @@ public final class Inspect {
     private Inspect() {}
 
     /**
-     * Lists named shared memory, semaphores and message queues, System V objects, file locks and
-     * UNIX sockets, each with the processes that use it.
+     * Lists named shared memory, message rings, semaphores and message queues, System V objects,
+     * file locks and UNIX sockets, each with the processes that use it.
      *
      * <p>Message queues are found in file systems of type {@code mqueue}, by convention mounted at
      * {@code /dev/mqueue}. Without such a mount, only queues that a process has open are listed. A
@@ -61,8 +61,8 @@ public final class Inspect {
     /**
      * Returns the processes that have an object open or mapped. Shared memory, a semaphore and a
      * message queue may have the same name: all of them are searched, and each entry states the
-     * kind. Processes that still use an unlinked object are included if the kernel still knows that
-     * it had this name.
+     * kind. Processes that still use an unlinked object are included if the kernel still records
+     * that it had this name.
      *
      * @param name the name of the object, with or without its leading slash
      * @return an entry for each process and object, which prints as a table; empty if no process
@@ -84,11 +84,11 @@ public final class Inspect {
     }
 
     /**
-     * Lists the named shared memory, semaphores and message queues and the System V memory that no
-     * visible process uses. This method removes nothing, because only the creators know whether an
-     * object can be removed. A process of another PID namespace may use the object, or a process of
-     * another user that this process may not inspect. A process that starts later may expect to
-     * find it.
+     * Lists the named shared memory, message rings, semaphores and message queues, and the System V
+     * memory, that no visible process uses. This method removes nothing, because only the creators
+     * know whether an object can be removed. An object may be in use by a process of another PID
+     * namespace, or by a process of another user that this process may not inspect. A process that
+     * starts later may also expect to find it.
      *
      * <p>System V memory is listed if the kernel reports that no process of any namespace has it
      * attached. System V semaphores and queues are omitted, because their users are unknown.
@@ -101,9 +101,10 @@ public final class Inspect {
         var warnings = new ArrayList<String>();
         var unused = entries(warnings).stream().filter(Inspect::isUnreferenced).toList();
         warnings.add(
-                "processes of other PID namespaces cannot be seen, and may use what is listed");
-        warnings.add("a descriptor in transit in a socket belongs to no process either");
-        warnings.add("System V semaphores and queues are left out: their users are unknown");
+                "processes of other PID namespaces are not visible, and may use the listed"
+                    + " objects");
+        warnings.add("an object whose descriptor is in transit in a socket has no visible process");
+        warnings.add("System V semaphores and queues are omitted, because their users are unknown");
         return new Listing<>(unused, warnings);
     }
 
@@ -199,7 +200,7 @@ public final class Inspect {
     private static void warnOfHidden(ProcessScan scan, List<String> warnings) {
         if (scan.hidden() > 0) {
             warnings.add(
-                    "processes that this user may not inspect, so that their objects are unknown: "
+                    "processes that this user may not inspect, so their objects are unknown: "
                             + scan.hidden());
         }
         String how = MountLine.hiding().orElse(null);

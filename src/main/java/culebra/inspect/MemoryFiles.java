@@ -64,7 +64,8 @@ final class MemoryFiles {
                 }
             }
         } catch (IOException | DirectoryIteratorException unreadable) {
-            warnings.add(DIRECTORY + " cannot be read: no shared memory, no semaphores are shown");
+            warnings.add(
+                    DIRECTORY + " cannot be read, so no shared memory or semaphores are listed");
         }
         Collections.sort(files);
         return files;

@@ -41,7 +41,7 @@ final class ProcessScan {
             throw failed.getCause();
         }
         if (scan.processes.isEmpty() && scan.hidden == 0) {
-            throw new IOException("/proc shows no process: it is not mounted");
+            throw new IOException("/proc lists no processes; it may not be mounted");
         }
         return scan;
     }

@@ -51,8 +51,8 @@ final class QueueFiles {
                     (MountLine.ofQueues().isEmpty()
                                     ? "no mqueue file system is mounted"
                                     : "no mqueue file system of this IPC namespace is mounted")
-                            + ", so that message queues are only shown while a process has them"
-                            + " open that may be looked into");
+                            + ", so message queues are listed only while a process that this user"
+                            + " may inspect has them open");
         }
         for (OpenFile file : scan.files()) {
             if (file.isQueueName() && file.id() != null && mayBeNamed(file)) {

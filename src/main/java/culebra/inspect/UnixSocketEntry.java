@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param type the type of the socket
  * @param state the state of the socket
  * @param address the address to which the socket is bound, as the kernel reports it: a path, or an
- *     at sign followed by an abstract name, in which further at signs may stand for zero bytes;
- *     empty if the socket is not bound
+ *     at sign followed by an abstract name, in which other at signs may represent zero bytes; empty
+ *     if the socket is not bound
  * @param inode the inode that {@code /proc/PID/fd} shows; 0 while the connection has not been
  *     accepted yet
  * @param processes the processes that have the socket open

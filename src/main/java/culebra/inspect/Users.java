@@ -37,7 +37,8 @@ final class Users {
         var users = new Users(name, scan, queues);
         users.findObjects(memory);
         if (users.present.isEmpty()) {
-            warnings.add("no memory, semaphore or queue that can be seen has the name " + name);
+            warnings.add(
+                    "no visible shared memory, semaphore or message queue has the name " + name);
         }
         users.findProcesses();
         return users.users.entrySet().stream()

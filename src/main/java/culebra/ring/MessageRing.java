@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A ring of messages in shared memory. It is the fastest way from one process to another in which
- * waiting processes sleep, and it survives the death of either side at any instruction.
+ * A ring of messages in shared memory. It is the fastest way to send messages to another process
+ * that sleeps while it waits, and it survives the death of either side at any instruction.
  *
  * <p>A message has between 0 and capacity / 4 bytes. It is sent whole or not at all. One receiver
  * gets the messages in the order in which they were sent. Each role holds a lock that the kernel
  * releases when its process dies. So a second receiver, or a second sender of a {@link
- * Senders#SINGLE} ring, is refused, and the end of the other side is known for certain.
+ * Senders#SINGLE} ring, is refused, and the end of the other side is detected reliably.
  *
  * <pre>{@code
  * try (var ring = MessageRing.create("prices", 1 << 20, Senders.SINGLE);
@@ -42,9 +42,10 @@ import java.util.Set;
  * can use it. The resources {@code culebra_ring.h} and {@code culebra_ring.py} of this package
  * implement it in C and Python: {@code MessageRing.class.getResource("culebra_ring.h")}.
  *
- * <p>A named ring and the messages in it exist until {@link #unlink}. {@link #close} closes this
- * handle and does not affect the roles that were opened from it. Processes that share a {@link
- * Senders#SHARED} ring must be in one PID namespace, as with a {@code SharedMutex}.
+ * <p>A named ring and the messages in it exist until {@link #unlink} has removed the name and no
+ * process uses the ring. {@link #close} closes this handle and does not affect the roles that were
+ * opened from it. Processes that share a {@link Senders#SHARED} ring must be in one PID namespace,
+ * as with a {@code SharedMutex}.
  *
  * <p>A process with write permission can overwrite the ring with invalid data. With a {@link
  * Senders#SINGLE} sender, Java code then never accesses anything outside the ring, and fails with
@@ -57,8 +58,8 @@ import java.util.Set;
  * and access to a message in place then fail with an {@link InternalError}, and a wait fails within
  * 50 milliseconds, or half a second on a virtual thread. The JVM may report the error only when the
  * method has returned; its result and the bytes that it copied are then invalid. Closing succeeds.
- * Java code accesses nothing outside the ring. Senders that share the ring are killed by SIGBUS,
- * because the C library accesses the mutex.
+ * Java code never accesses anything outside the ring. Senders that share the ring are killed by
+ * SIGBUS, because the C library accesses the mutex.
  */
 public final class MessageRing extends FdHandle<MessageRing> {
     private static final Set<PosixFilePermission> PRIVATE =
@@ -94,12 +95,13 @@ public final class MessageRing extends FdHandle<MessageRing> {
      *
      * @param name the name, which must not exist yet
      * @param capacity the number of bytes for messages, a power of two from 4096 to 4294967296,
-     *     which are reserved; each message takes 8 bytes more than its size
+     *     which are reserved; each message occupies 8 bytes more than its size, rounded up to a
+     *     multiple of 8
      * @param senders how many senders the ring has at the same time
      * @return a handle to the ring
      * @throws IllegalArgumentException if the name or the capacity is invalid
      * @throws java.nio.file.FileAlreadyExistsException if shared memory with this name exists
-     * @throws IOException if there is no room for it, or it cannot be created
+     * @throws IOException if there is not enough memory for it, or it cannot be created
      */
     public static MessageRing create(String name, long capacity, Senders senders)
             throws IOException {
@@ -141,7 +143,8 @@ public final class MessageRing extends FdHandle<MessageRing> {
      * @throws IllegalArgumentException if the name is invalid
      * @throws java.nio.file.NoSuchFileException if the name does not exist
      * @throws java.nio.file.AccessDeniedException if its permissions forbid it
-     * @throws IOException if it cannot be opened, is not a ring, or has an unknown format
+     * @throws IOException if it cannot be opened, is not a ring, or has an unknown version of the
+     *     format
      */
     public static MessageRing open(String name) throws IOException {
         return of(SharedMemory.open(name), name);
@@ -200,11 +203,11 @@ public final class MessageRing extends FdHandle<MessageRing> {
                             + ring.capacity
                             + " and senders "
                             + ring.senders
-                            + ", where "
+                            + ", but "
                             + capacity
                             + " and "
                             + senders
-                            + " are asked for; unlink it, or ask for what it has");
+                            + " are requested; unlink it, or request what it has");
         }
         return ring;
     }
@@ -241,7 +244,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
      *
      * @param fd the descriptor, which the returned handle then owns
      * @return a handle to the ring
-     * @throws IllegalArgumentException if the descriptor is neither of memory nor of a file
+     * @throws IllegalArgumentException if the descriptor refers neither to memory nor to a file
      * @throws IOException if the descriptor is closed, cannot be mapped for writing, or does not
      *     belong to a ring
      */
@@ -353,7 +356,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
     }
 
     /**
-     * Returns the current state of the ring, for display.
+     * Returns the current state of the ring. The numbers are for display only.
      *
      * @return the state
      * @throws IOException if this is closed

@@ -76,16 +76,16 @@ final class RingFormat {
     static long capacity(MemorySegment memory, String what) throws IOException {
         requireSize(memory.byteSize(), what);
         if (memory.get(JAVA_LONG, AT_MAGIC) != MAGIC) {
-            throw new IOException(what + " is no ring: it does not begin with CULERING");
+            throw new IOException(what + " is not a ring: it does not begin with CULERING");
         }
         int version = memory.get(JAVA_INT, AT_VERSION);
         if (version != VERSION) {
             throw new IOException(
-                    what + " has a ring of format " + version + "; this library knows format 1");
+                    what + " is a ring of format " + version + "; this library supports format 1");
         }
         int flags = memory.get(JAVA_INT, AT_FLAGS);
         if ((flags & ~SHARED) != 0) {
-            throw new IOException(what + ": the field flags has unknown bits: " + flags);
+            throw new IOException(what + ": the field flags contains unknown bits: " + flags);
         }
         long capacity = memory.get(JAVA_LONG, AT_CAPACITY);
         if (capacity < MIN_CAPACITY || capacity > MAX_CAPACITY || Long.bitCount(capacity) != 1) {
@@ -95,9 +95,9 @@ final class RingFormat {
         if (capacity > memory.byteSize() - DATA) {
             throw new IOException(
                     what
-                            + " was cut short: it has "
+                            + " was truncated: it has "
                             + memory.byteSize()
-                            + " bytes, a ring of capacity "
+                            + " bytes, but a ring of capacity "
                             + capacity
                             + " has "
                             + (DATA + capacity));
@@ -109,7 +109,10 @@ final class RingFormat {
     static void requireSize(long size, String what) throws IOException {
         if (size < DATA + MIN_CAPACITY) {
             throw new IOException(
-                    what + " is no ring: it has " + size + " bytes, a ring has at least 8192");
+                    what
+                            + " is not a ring: it has "
+                            + size
+                            + " bytes, but a ring has at least 8192");
         }
     }
 

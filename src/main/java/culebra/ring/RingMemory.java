@@ -50,7 +50,7 @@ final class RingMemory {
         RingFormat.requireSize(memory.size(), what);
         MemorySegment segment = memory.map(arena);
         if (segment.isReadOnly()) {
-            throw new IOException(what + " is open for reading only; a ring must be writable");
+            throw new IOException(what + " was opened for reading only; a ring must be writable");
         }
         long capacity = RingFormat.capacity(segment, what);
         return new RingMemory(segment, capacity, memory.name().orElse(null), what);

@@ -19,14 +19,16 @@ import java.util.function.Consumer;
  * <p>Only one thread may use it at a time, platform or virtual; a call during another call fails
  * with {@link IllegalStateException}. An interrupt ends a wait and leaves the receiver open.
  *
- * <p>A message is freed once it has been copied, or once the reader has returned. A receiver that
- * is killed before that leaves the message to its successor. So a message that is read in place is
- * delivered at least once. To process it at most once, copy it first and then work on the copy.
+ * <p>A message is freed once it has been copied, or once the reader has returned. If the receiver
+ * is killed before that, the next receiver gets the message again. So a message that is read in
+ * place is delivered at least once. To process it at most once, copy it first, and then work on the
+ * copy.
  *
  * <p>{@link #END} is the result when all senders have closed or died and every message was
- * received. It is returned once: the next call waits for a new sender. A sender that was killed is
- * noticed within 50 milliseconds, or half a second on a virtual thread, because the kernel does not
- * report its death.
+ * received. It is returned once: the next call waits for a new sender. A waiting receiver notices
+ * within 50 milliseconds that a sender was killed, or within half a second on a virtual thread,
+ * because the kernel does not report the death. The {@code try} methods without a timeout check for
+ * the end at most once in 50 milliseconds, and return {@link #NOT_NOW} or 0 until then.
  */
 public final class RingReceiver extends RingRole<RingReceiver> {
     /** The result of a {@code tryReceive} that finds no message. */
@@ -64,8 +66,8 @@ public final class RingReceiver extends RingRole<RingReceiver> {
      *
      * @param into the segment to store the message in, from its start
      * @return the size of the message in bytes, or {@link #END}
-     * @throws IllegalArgumentException if the segment is read-only, or shorter than the message,
-     *     which then stays in the ring
+     * @throws IllegalArgumentException if the segment is read-only, or shorter than the message;
+     *     the message then stays in the ring
      * @throws InterruptedException if interrupted before or during the wait
      * @throws java.nio.channels.ClosedChannelException if closed before or during the wait
      * @throws IOException if another program has overwritten the ring
@@ -109,7 +111,7 @@ public final class RingReceiver extends RingRole<RingReceiver> {
      *     message's size
      * @return the size of the message in bytes, or {@link #END}
      * @throws IllegalArgumentException if the buffer is read-only, or has less room than the
-     *     message needs, which then stays in the ring
+     *     message needs; the message then stays in the ring
      * @throws InterruptedException if interrupted before or during the wait
      * @throws IOException as specified by {@link #receive(MemorySegment)}
      */
@@ -149,11 +151,11 @@ public final class RingReceiver extends RingRole<RingReceiver> {
 
     /**
      * Reads messages in place, waiting until there is at least one. They are freed together after
-     * the last one was read. If the reader throws an exception, the call ends, and the message that
-     * was being read counts as received.
+     * the last one was read. If the reader throws an exception, it is propagated, and the message
+     * that was being read counts as received.
      *
      * @param reader receives each message as a read-only segment. The segment is valid until the
-     *     reader returns; afterwards it shows other bytes
+     *     reader returns; afterwards its content is undefined
      * @param limit the greatest number of messages to read, at least 1
      * @return the number of messages read, or {@link #END}
      * @throws IllegalArgumentException if the limit is less than 1
@@ -249,7 +251,10 @@ public final class RingReceiver extends RingRole<RingReceiver> {
             }
             if (size > into.byteSize()) {
                 throw new IllegalArgumentException(
-                        "The message has " + size + " bytes, the room for it " + into.byteSize());
+                        "The message has "
+                                + size
+                                + " bytes, but there is room for "
+                                + into.byteSize());
             }
             RawMemory.copyOut(data + offset, into, size);
             RingStep.at(RingStep.COPIED);
@@ -340,7 +345,7 @@ public final class RingReceiver extends RingRole<RingReceiver> {
     private static MemorySegment writable(MemorySegment into) {
         Objects.requireNonNull(into, "into");
         if (into.isReadOnly()) {
-            throw new IllegalArgumentException("into is read-only: nothing can be received there");
+            throw new IllegalArgumentException("The segment or buffer is read-only");
         }
         return into;
     }

@@ -55,7 +55,7 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
 
     private long nextLook;
 
-    /** Held so that an automatic arena lives as long as this. */
+    /** Keeps an automatic arena reachable as long as this role. */
     private volatile Object arenas;
 
     RingRole(RingMemory memory, Fd fd, RingSide side) throws IOException {
@@ -207,10 +207,12 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
     }
 
     /**
-     * Closes the role, ends the waits of this object, and wakes the other side so that it notices.
-     * A call that is running in another thread completes first. The ring remains. Once no call uses
-     * it, this role no longer has it mapped, and segments that were obtained from this role no
-     * longer show its content. Does nothing if already closed.
+     * Closes the role, ends the waits of this object with {@link
+     * java.nio.channels.AsynchronousCloseException}, and wakes the other side, so that it notices
+     * the close immediately. A call that is running in another thread completes first. The ring
+     * remains. When no call uses the role any longer, its mapping of the ring is removed, and
+     * segments that were obtained from this role no longer show the content of the ring. Does
+     * nothing if already closed.
      */
     @Override
     public final void close() {

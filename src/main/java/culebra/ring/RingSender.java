@@ -25,8 +25,10 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>A message is published whole or not at all, even if the process is killed. Published messages
  * stay in the ring when the sender closes or dies. Sending waits while the ring is full. If the
- * receiver has closed or died by then, the call fails once with an {@link ErrnoException} for
- * {@link culebra.Errno#EPIPE}; the next call waits for a new receiver.
+ * receiver has closed or died, such a call fails once with an {@link ErrnoException} for {@link
+ * culebra.Errno#EPIPE}; the next call waits for a new receiver. A waiting sender notices within 50
+ * milliseconds that the receiver was killed, or within half a second on a virtual thread. The
+ * {@code try} methods without a timeout check for it at most once in 50 milliseconds.
  */
 public final class RingSender extends RingRole<RingSender> {
     private static final long PAUSE = 50_000;
@@ -188,10 +190,10 @@ public final class RingSender extends RingRole<RingSender> {
      * writes its message.
      *
      * @param size the size of the message, from 0 to {@link MessageRing#maxMessageSize} bytes
-     * @return the segment to write the message to. It holds arbitrary bytes, and must not be
+     * @return the segment to write the message to. It contains arbitrary bytes, and must not be
      *     written to after {@code commit}, {@code abort} or {@code close}
      * @throws IllegalArgumentException if the size is negative or too large for the ring
-     * @throws IllegalStateException if a message is claimed already
+     * @throws IllegalStateException if a message is already claimed
      * @throws UnsupportedOperationException if senders share the ring
      * @throws InterruptedException if interrupted before or during the wait; nothing is claimed
      * @throws IOException as specified by {@link #send(MemorySegment)}
@@ -241,7 +243,7 @@ public final class RingSender extends RingRole<RingSender> {
         gate.enter(this);
         try {
             if (claimed < 0) {
-                throw new IllegalStateException(this + " has claimed no message to commit");
+                throw new IllegalStateException(this + " has no claimed message to commit");
             }
             int size = claimed;
             claimed = -1;
@@ -254,7 +256,7 @@ public final class RingSender extends RingRole<RingSender> {
     }
 
     /**
-     * Discards the claimed message, which then takes no room.
+     * Discards the claimed message and releases its room.
      *
      * @throws IllegalStateException if no message is claimed
      * @throws java.nio.channels.ClosedChannelException if this is closed
@@ -263,7 +265,7 @@ public final class RingSender extends RingRole<RingSender> {
         gate.enter(this);
         try {
             if (claimed < 0) {
-                throw new IllegalStateException(this + " has claimed no message to abort");
+                throw new IllegalStateException(this + " has no claimed message to abort");
             }
             claimed = -1;
         } finally {
@@ -416,7 +418,12 @@ public final class RingSender extends RingRole<RingSender> {
     private int requireSize(long size) {
         if (size < 0 || size > memory.maxSize()) {
             throw new IllegalArgumentException(
-                    "A message of " + memory + " has 0 to " + memory.maxSize() + " bytes: " + size);
+                    "A message of "
+                            + memory
+                            + " can have 0 to "
+                            + memory.maxSize()
+                            + " bytes, not "
+                            + size);
         }
         return (int) size;
     }
@@ -424,7 +431,7 @@ public final class RingSender extends RingRole<RingSender> {
     private void requireClaimable(int size) {
         if (lock != null) {
             throw new UnsupportedOperationException(
-                    memory + " has senders that share it: send a copy instead of claiming");
+                    memory + " is shared by several senders; send a copy instead of claiming room");
         }
         int ignored = requireSize(size);
     }
@@ -432,7 +439,7 @@ public final class RingSender extends RingRole<RingSender> {
     private void requireNoClaim() {
         if (claimed >= 0) {
             throw new IllegalStateException(
-                    this + " has claimed a message: commit or abort it first");
+                    this + " has claimed a message; commit or abort it first");
         }
     }
 
@@ -460,6 +467,6 @@ public final class RingSender extends RingRole<RingSender> {
                 -NegatedErrno.EPIPE,
                 "send",
                 memory.toString(),
-                "the ring is full and its receiver has gone");
+                "the ring is full, and its receiver has closed or died");
     }
 }

@@ -58,7 +58,7 @@ enum RingSide {
         int kind = isAlone(memory.senders) ? LockCalls.EXCLUSIVE : LockCalls.SHARED;
         int result = LockCalls.PER_OPEN.set(fd, kind, lockedByte, 1, Deadline.NOW);
         if (result == Outcome.NOT_NOW) {
-            throw new IOException(memory + " has " + who + " already, in this or another process");
+            throw new IOException(memory + " already has " + who + ", in this or another process");
         }
         if (result != 0) {
             throw Errors.io(result, "fcntl", memory.toString(), null);

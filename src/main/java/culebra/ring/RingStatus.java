@@ -1,8 +1,8 @@
 package culebra.ring;
 
 /**
- * The state of a ring at one moment. The numbers are read one after another while other processes
- * change them, and another program may have overwritten them. They are for display only.
+ * The state of a ring. The numbers are read one after another while other processes change them,
+ * and another program may have overwritten them. They are for display only.
  *
  * @param capacity the number of bytes for messages and their headers
  * @param used the number of these bytes that are in use

@@ -92,8 +92,8 @@ final class RoleGate extends Gate {
         if ((int) BUSY.getOpaque(this) != IDLE) {
             throw new IllegalStateException(
                     role
-                            + " is in use by another call: it serves one thread at a time, and no"
-                            + " call inside another");
+                            + " is in use by another call; only one thread may use it at a time,"
+                            + " and a reader must not call it");
         }
         boolean open = false;
         try {

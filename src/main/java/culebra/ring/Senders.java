@@ -2,7 +2,7 @@ package culebra.ring;
 
 /** How many senders a ring has at the same time. This is fixed when the ring is created. */
 public enum Senders {
-    /** One sender, which sends without a lock. */
+    /** One sender, which needs no lock to send. */
     SINGLE,
 
     /**

@@ -4,7 +4,7 @@
  *
  * <p>{@link culebra.ring.MessageRing} is a ring buffer whose receiver sleeps while there is no
  * message. It needs no server and no additional thread: a sender writes into the ring, and makes a
- * system call only if the receiver sleeps. Use something else
+ * system call only if the receiver sleeps. Use another facility in the following cases:
  *
  * <ul>
  *   <li>for messages with priorities, or for many receivers: {@link culebra.mq};
@@ -14,23 +14,24 @@
  *       culebra.sync.SharedWord}.
  * </ul>
  *
- * <h2>What a death leaves</h2>
+ * <h2>What a killed process leaves</h2>
  *
  * <ul>
  *   <li>A sender that is killed leaves only whole messages. A message that it has not published
  *       does not exist, and no other sender waits for it.
  *   <li>A receiver that is killed leaves the messages that it has not freed, including the one it
  *       was processing, to the next receiver.
- *   <li>The other side is notified: the receiver by {@link culebra.ring.RingReceiver#END}, a sender
- *       without room by {@code EPIPE}. Both are certain, because the kernel has released a lock.
- *       But a waiting process notices only when it checks the lock, within 50 milliseconds.
- *   <li>A sender that is killed after publishing and before waking leaves the receiver asleep for
- *       the rest of these 50 milliseconds, but no longer.
+ *   <li>The other side is notified: the receiver by {@link culebra.ring.RingReceiver#END}, and a
+ *       sender by {@code EPIPE} when the ring is full. Both are reliable, because the kernel
+ *       releases a lock when its owner dies. A waiting thread notices only when it checks the lock:
+ *       within 50 milliseconds, or half a second on a virtual thread.
+ *   <li>If a sender is killed after publishing a message and before waking the receiver, the
+ *       receiver finds the message at its next check, after the same time at most.
  * </ul>
  *
  * <h2>A feed of prices with a slow reader</h2>
  *
- * <p>The feed never waits. While the ring is full it keeps the last price of each symbol.
+ * <p>The feed never waits. While the ring is full, it keeps only the last price of each symbol.
  *
  * {@snippet file="culebra/cookbook/PriceFeed.java" region=feed}
  *
@@ -40,8 +41,8 @@
  *
  * <h2>A channel for commands, with replies</h2>
  *
- * <p>The clients share the sending side of one ring. Each creates a ring for its answers and names
- * it in the command.
+ * <p>The clients share the sending side of one ring. Each client creates a ring for its answers,
+ * whose name is part of the command.
  *
  * {@snippet file="culebra/cookbook/Commands.java" region=server}
  *
@@ -52,9 +53,9 @@
  * <h2>A ring and descriptors at once</h2>
  *
  * <p>A {@link culebra.fd.Poller} cannot watch a ring. A sender wakes the receiver by a futex, which
- * has no descriptor, and format 1 has no field by which a sender would learn of an eventfd: a
- * sender in C or Python would wake the futex only, and the poller would miss the message. A virtual
- * thread can wait for the ring and write to an eventfd that the poller watches. A message counts as
+ * has no descriptor, and format 1 has no field that would tell a sender of an eventfd: a sender in
+ * C or Python would wake only the futex, and the poller would miss the message. Instead, a virtual
+ * thread can wait for the ring, and add to an eventfd that the poller watches. A message counts as
  * received when this thread has passed it on.
  *
  * {@snippet file="culebra/cookbook/PolledRing.java" region=poll}
@@ -69,15 +70,16 @@
  * <h2>What goes wrong</h2>
  *
  * <ul>
- *   <li>"has a receiver already": a ring has one receiver at a time. Either the old receiver still
+ *   <li>"already has a receiver": a ring has one receiver at a time. Either the old receiver still
  *       runs, or a child process holds its descriptor between {@code fork} and {@code exec}.
- *   <li>Two threads use one {@link culebra.ring.RingSender}: it refuses the second call if it
- *       notices. Open a sender for each thread of a {@link culebra.ring.Senders#SHARED} ring.
+ *   <li>Two threads use one {@link culebra.ring.RingSender}: a call during another call fails with
+ *       {@link java.lang.IllegalStateException}. Open a sender for each thread of a {@link
+ *       culebra.ring.Senders#SHARED} ring.
  *   <li>A claimed message is written after {@code commit}: the receiver may see a torn message.
  *   <li>{@link java.lang.InternalError} while sending or receiving: another process has truncated
  *       the ring. Restrict the permissions, or pass an anonymous ring by its descriptor.
- *   <li>A message never arrives in a container: shared senders use a robust mutex, so all processes
- *       must be in one PID namespace.
+ *   <li>Senders in several containers share a ring, and messages do not arrive: these senders use a
+ *       robust mutex, so all processes must be in one PID namespace.
  * </ul>
  *
  * <p>Other names: {@index "ring buffer"}, {@index "circular buffer"}, {@index "SPSC queue"},

@@ -404,8 +404,8 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
     }
 
     /**
-     * Sets the capacity of the queue in bytes (msg_qbytes). Messages that are already in the
-     * queue stay there, even if they exceed the new capacity.
+     * Sets the capacity of the queue in bytes (msg_qbytes). Messages that are already in the queue
+     * stay there, even if they exceed the new capacity.
      *
      * @param bytes the capacity, positive; without CAP_SYS_RESOURCE, more than {@code
      *     /proc/sys/kernel/msgmnb} fails with EPERM

@@ -39,13 +39,13 @@ class HostilePeerTest {
         "0, 0, does not begin with CULERING",
         "8, 0, ring of format 0",
         "8, 2, ring of format 2",
-        "12, 2, flags has unknown bits",
+        "12, 2, flags contains unknown bits",
         "16, 0, capacity is wrong: 0",
         "16, 4097, capacity is wrong: 4097",
         "16, 2048, capacity is wrong: 2048",
         "20, -1, capacity is wrong",
         "20, 16, capacity is wrong",
-        "16, 8192, was cut short"
+        "16, 8192, was truncated"
     })
     void aWrongHeaderIsRefused(long offset, int value, String message) throws Exception {
         String name = TempName.next();

@@ -73,11 +73,11 @@ class RingRoleTest {
             assertTrue(
                     assertThrows(IOException.class, ring::sender)
                             .getMessage()
-                            .contains("has a sender already"));
+                            .contains("already has a sender"));
             assertTrue(
                     assertThrows(IOException.class, ring::receiver)
                             .getMessage()
-                            .contains("has a receiver already"));
+                            .contains("already has a receiver"));
             sender.close();
             receiver.close();
             ring.sender().close();

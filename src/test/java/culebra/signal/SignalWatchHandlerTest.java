@@ -296,8 +296,8 @@ class SignalWatchHandlerTest {
                         there
                                 ? "SignalWatch[[USR1], open]"
                                 : "A SignalWatch requires the module jdk.unsupported; add"
-                                      + " \"requires jdk.unsupported;\" or --add-modules"
-                                      + " jdk.unsupported");
+                                        + " \"requires jdk.unsupported;\" or --add-modules"
+                                        + " jdk.unsupported");
             }
             jvm.join();
         }
