@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 /**
  * The receiver of a {@link MessageRing}. A ring has one receiver at a time.
  *
- * <p>Only one thread may use it at a time, platform or virtual; a call during another call fails
- * with {@link IllegalStateException}. An interrupt ends a wait and leaves the receiver open.
+ * <p>Only one thread may use it at a time, platform or virtual. A call during another call fails
+ * with {@link IllegalStateException}, except that calls that begin at the same moment may not
+ * detect each other. An interrupt ends a wait and leaves the receiver open.
  *
  * <p>A message is freed once it has been copied, or once the reader has returned. If the receiver
  * is killed before that, the next receiver gets the message again. So a message that is read in

@@ -19,9 +19,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A sender of a {@link MessageRing}: the only one, or one of several if they share the ring.
  *
- * <p>Only one thread may use it at a time, platform or virtual; a call during another call fails
- * with {@link IllegalStateException}. Each thread that sends to a shared ring must open its own
- * sender. An interrupt ends a wait and leaves the sender open.
+ * <p>Only one thread may use it at a time, platform or virtual. A call during another call fails
+ * with {@link IllegalStateException}, except that calls that begin at the same moment may not
+ * detect each other. Each thread that sends to a shared ring must open its own sender. An interrupt
+ * ends a wait and leaves the sender open.
  *
  * <p>A message is published whole or not at all, even if the process is killed. Published messages
  * stay in the ring when the sender closes or dies. Sending waits while the ring is full. If the

@@ -72,9 +72,9 @@
  * <ul>
  *   <li>"already has a receiver": a ring has one receiver at a time. Either the old receiver still
  *       runs, or a child process holds its descriptor between {@code fork} and {@code exec}.
- *   <li>Two threads use one {@link culebra.ring.RingSender}: a call during another call fails with
- *       {@link java.lang.IllegalStateException}. Open a sender for each thread of a {@link
- *       culebra.ring.Senders#SHARED} ring.
+ *   <li>Two threads use one {@link culebra.ring.RingSender}: a call fails with {@link
+ *       java.lang.IllegalStateException} if it detects another one, which is not certain. Open a
+ *       sender for each thread of a {@link culebra.ring.Senders#SHARED} ring.
  *   <li>A claimed message is written after {@code commit}: the receiver may see a torn message.
  *   <li>{@link java.lang.InternalError} while sending or receiving: another process has truncated
  *       the ring. Restrict the permissions, or pass an anonymous ring by its descriptor.
