@@ -14,6 +14,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -55,6 +56,22 @@ public abstract class LockCalls {
         int number = openBoth(path);
         int reading = Constants.O_RDONLY | Constants.O_NONBLOCK | Constants.O_NOCTTY;
         return NOT_FOR_WRITING.contains(number) ? OpenCalls.open(path, reading, 0) : number;
+    }
+
+    /**
+     * Opens the file of a descriptor again, which gives it locks of its own. Returns the new
+     * descriptor, {@link Outcome#CLOSED}, or the negated errno.
+     */
+    public static int openAgain(AbstractFd fd) {
+        Descriptor descriptor = fd.descriptor;
+        if (!descriptor.use()) { // another file could get the number of a closed one
+            return Outcome.CLOSED;
+        }
+        try {
+            return open(OpenCalls.again(descriptor.number()).getBytes(StandardCharsets.US_ASCII));
+        } finally {
+            descriptor.done();
+        }
     }
 
     /** Opens an existing file for reading and writing; never waits. */

@@ -11,7 +11,6 @@ import culebra.shm.SharedMemory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
 import java.util.Optional;
@@ -397,9 +396,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
     }
 
     private <R extends RingRole<R>> R role(RingSide side, Maker<R> maker) throws IOException {
-        Fds.requireOpen(fd(), this);
-        String path = fd().path().toString(); // a description of its own, for its locks
-        int number = LockCalls.open(path.getBytes(StandardCharsets.UTF_8));
+        int number = LockCalls.openAgain(fd());
         if (number < 0) {
             throw Errors.io(number, "open", toString(), null);
         }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.Errno;
 import culebra.ErrnoException;
+import culebra.testing.CloseRace;
+import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Own;
 import culebra.testing.Patience;
@@ -247,6 +249,21 @@ class RingRoleTest {
         }
         for (var wait : waits) {
             assertThrows(ExecutionException.class, wait::get);
+        }
+    }
+
+    /** The number of the closed ring belongs to another ring at once, whose roles are taken. */
+    @ParameterizedTest
+    @EnumSource
+    void aRingThatIsClosedWhileARoleIsOpenedIsReportedAsClosed(On kind) throws Exception {
+        try (MessageRing other = MessageRing.anonymous(SMALL, Senders.SINGLE);
+                RingSender sender = other.sender()) {
+            for (int i = 0; i < Counts.of(200, 20_000); i++) {
+                MessageRing ring = MessageRing.anonymous(SMALL, Senders.SINGLE);
+                int number = ring.fd().number();
+                CloseRace.run(kind, () -> ring.sender().close(), ring, number, other.fd());
+            }
+            assertTrue(sender.isOpen());
         }
     }
 
