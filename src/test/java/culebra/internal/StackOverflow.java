@@ -5,18 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.event.EventFd;
+import culebra.lock.FileLocks;
+import culebra.lock.HeldLock;
+import culebra.mq.MessageQueue;
+import culebra.mq.QueueLimits;
 import culebra.pipe.UnixPipe;
 import culebra.ring.MessageRing;
 import culebra.ring.RingReceiver;
 import culebra.ring.RingSender;
 import culebra.ring.Senders;
 import culebra.sem.NamedSemaphore;
+import culebra.socket.StreamSocket;
+import culebra.sync.SharedMutex;
 import culebra.testing.Blocked;
 import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Patience;
 import culebra.testing.TempName;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -139,6 +146,71 @@ final class StackOverflow {
                     NamedSemaphore semaphore = NamedSemaphore.create(name, 0);
                     NamedSemaphore.unlink(name);
                     return new Use(semaphore, () -> semaphore.tryAcquire(SHORT), NO_DESCRIPTOR);
+                });
+    }
+
+    static void aReadOfASocket() throws Exception {
+        ByteBuffer one = ByteBuffer.allocateDirect(1);
+        inVictim(
+                () -> {
+                    var pair = StreamSocket.pair();
+                    StreamSocket socket = pair.first();
+                    return new Use(
+                            () -> {
+                                socket.close();
+                                pair.second().close();
+                            },
+                            () -> socket.tryRead(one.clear(), SHORT),
+                            socket.fd().number());
+                });
+    }
+
+    static void aMessageFromAQueue() throws Exception {
+        inVictim(
+                () -> {
+                    String name = TempName.next();
+                    MessageQueue queue = MessageQueue.create(name, new QueueLimits(1, 1));
+                    MessageQueue.unlink(name);
+                    return new Use(queue, () -> queue.tryReceive(SHORT), queue.fd().number());
+                });
+    }
+
+    static void aLockThatAnotherHolds() throws Exception {
+        Path file = Files.createTempFile("locks", null);
+        try (FileLocks others = FileLocks.open(file);
+                HeldLock held = others.perOpen().lock()) {
+            inVictim(
+                    () -> {
+                        FileLocks locks = FileLocks.open(file);
+                        Call call = () -> locks.perOpen().tryLock(SHORT);
+                        return new Use(locks, call, locks.fd().number());
+                    });
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** What the thread and the mutex believe is the same afterwards. */
+    static void aMutex() throws Exception {
+        inVictim(
+                () -> {
+                    Arena arena = Arena.ofShared();
+                    SharedMutex mutex = SharedMutex.create(arena.allocate(SharedMutex.LAYOUT));
+                    return new Use(
+                            () -> {
+                                if (!mutex.tryLock()) {
+                                    mutex.unlock(); // it was the unlock that did not fit
+                                    assertTrue(mutex.tryLock(), "no thread of this process has it");
+                                }
+                                mutex.unlock();
+                                arena.close();
+                            },
+                            () -> {
+                                if (mutex.tryLock()) {
+                                    mutex.unlock();
+                                }
+                            },
+                            NO_DESCRIPTOR);
                 });
     }
 
