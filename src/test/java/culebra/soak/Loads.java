@@ -3,6 +3,7 @@ package culebra.soak;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** All loads by name: those that need only this process, and those on objects of several. */
 final class Loads {
@@ -12,13 +13,16 @@ final class Loads {
     /** Likewise. */
     static final String MUTEX = "shared mutex";
 
+    /** Likewise. */
+    static final String READ_WRITE = "reader-writer lock";
+
     /** The load of which there can be only one: an address has one listener. */
     static final String LISTENER = "listener";
 
     private Loads() {}
 
     static boolean mayBeVirtual(String load) {
-        return !load.equals(OWNED) && !load.equals(LISTENER) && !load.equals(MUTEX);
+        return !Set.of(OWNED, MUTEX, READ_WRITE, LISTENER).contains(load);
     }
 
     static Map<String, Load> own() {
@@ -40,6 +44,15 @@ final class Loads {
         loads.put("datagram", SocketLoads::datagram);
         loads.put("seqpacket", SocketLoads::seqpacket);
         loads.put("signal", SignalLoads::watch);
+        loads.put("ring", RingLoads::ring);
+        loads.put("ring of several senders", RingLoads::sharedRing);
+        loads.put("word", SyncLoads::word);
+        loads.put("shared event", SyncLoads::event);
+        loads.put("barrier", SyncLoads::barrier);
+        loads.put("latch", SyncLoads::latch);
+        loads.put(READ_WRITE, SyncLoads::readWrite);
+        loads.put("child", ProcessLoads::child);
+        loads.put("resources", ProcessLoads::resources);
         loads.put("System V semaphores", SysvLoads::semaphores);
         loads.put("System V queue", SysvLoads::queue);
         loads.put("System V memory", SysvLoads::memory);
