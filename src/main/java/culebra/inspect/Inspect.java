@@ -102,7 +102,7 @@ public final class Inspect {
         var unused = entries(warnings).stream().filter(Inspect::isUnreferenced).toList();
         warnings.add(
                 "processes of other PID namespaces are not visible, and may use the listed"
-                    + " objects");
+                        + " objects");
         warnings.add("an object whose descriptor is in transit in a socket has no visible process");
         warnings.add("System V semaphores and queues are omitted, because their users are unknown");
         return new Listing<>(unused, warnings);

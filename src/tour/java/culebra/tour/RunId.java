@@ -23,15 +23,15 @@ public final class RunId {
             long started = Long.parseLong(fields[19]);
             return "%d-%04x%04x"
                     .formatted(
-                            ProcessHandle.current().pid(),
-                            namespaces & 0xffff,
-                            started & 0xffff);
+                            ProcessHandle.current().pid(), namespaces & 0xffff, started & 0xffff);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    /** Returns the inode of a namespace of this process, or 0 if the kernel has none of the kind. */
+    /**
+     * Returns the inode of a namespace of this process, or 0 if the kernel has none of the kind.
+     */
     private static long namespace(String kind) throws IOException {
         try {
             Path path = Path.of("/proc/self/ns", kind);
