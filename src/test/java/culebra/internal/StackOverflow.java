@@ -42,6 +42,7 @@ final class StackOverflow {
     private static final int DEPTHS = 60;
     private static final int STEP = Counts.of(2, 1);
     private static final int AGAIN = 10;
+    private static final int FRAMES = 7; // not a multiple of what a round does
     private static final int NO_DESCRIPTOR = -1;
     private static final long STACK = 320 * 1024;
     private static final Duration SHORT = Duration.ofNanos(1);
@@ -192,6 +193,7 @@ final class StackOverflow {
 
     /** What the thread and the mutex believe is the same afterwards. */
     static void aMutex() throws Exception {
+        int[] calls = new int[1];
         inVictim(
                 () -> {
                     Arena arena = Arena.ofShared();
@@ -207,11 +209,20 @@ final class StackOverflow {
                             },
                             () -> {
                                 if (mutex.tryLock()) {
-                                    mutex.unlock();
+                                    unlock(mutex, calls[0]++ % FRAMES);
                                 }
                             },
                             NO_DESCRIPTOR);
                 });
+    }
+
+    /** Unlocks deeper in the stack than it was locked, so that only the unlock may not fit. */
+    private static int unlock(SharedMutex mutex, int frames) {
+        if (frames > 0) {
+            return unlock(mutex, frames - 1) + 1;
+        }
+        mutex.unlock();
+        return 0;
     }
 
     private static void inVictim(Make make) throws Exception {
