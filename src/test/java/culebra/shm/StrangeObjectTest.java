@@ -80,7 +80,7 @@ class StrangeObjectTest {
                                     FileSystemException.class,
                                     () -> SharedMemory.openOrCreate(object.name(), 4096),
                                     object.name(),
-                                    "has 10 bytes, but 4096"));
+                                    "has 10 bytes, but at least 4096"));
             try (Peer truncate = Peer.command(truncate(object.file(), 0))) {
                 truncate.join();
             }

@@ -175,7 +175,7 @@ class SysvQueueTest {
                             () -> queue.send(type, ByteBuffer.allocate(1)),
                             () -> queue.trySend(type, ByteBuffer.allocate(1)),
                             () -> queue.trySend(type, ByteBuffer.allocate(1), DAY))) {
-                Expect.failure(IllegalArgumentException.class, way, "not " + type);
+                Expect.failure(IllegalArgumentException.class, way, "at least 1: " + type);
             }
             assertEquals(0, queue.size());
         }

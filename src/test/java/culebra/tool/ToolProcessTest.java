@@ -113,7 +113,7 @@ class ToolProcessTest {
         try (Peer python = Peer.python(READER, files.toArray(String[]::new))) {
             assertEquals("10", python.join());
         }
-        assertEquals("0 0", shell("users " + shown + " | grep -c 'no memory' >/dev/null"));
+        assertEquals("0 0", shell("users " + shown + " | grep -c 'has the name' >/dev/null"));
     }
 
     @Test
