@@ -1,5 +1,9 @@
 package culebra.tool;
 
+import culebra.Access;
+import culebra.internal.RawText;
+import culebra.mq.MessageQueue;
+
 import java.io.IOException;
 
 /** {@code peek}. */
@@ -24,6 +28,9 @@ final class PeekCommand implements Command {
         Sight sight = Sight.of(name, Kinds.QUEUE, terminal);
         if (sight.rows().isEmpty()) {
             throw new IOException("no message queue " + name + " can be seen");
+        }
+        if (!RawText.isRaw(name) && !sight.rows().getFirst().known("messages")) {
+            MessageQueue.open(name, Access.READ).close(); // fails with the reason
         }
         Report.print(sight.rows(), sight.warnings(), arguments.has("--json"), terminal);
         return OK;

@@ -156,7 +156,7 @@ final class Row {
                 : facts.get("pid") + " " + Text.shown((String) facts.get("command"), unicode);
     }
 
-    private boolean known(String fact) {
+    boolean known(String fact) {
         return facts.get(fact) != null;
     }
 

@@ -61,12 +61,12 @@ class KilledOwnersTest {
         int deaths = Counts.of(30, 1_000);
         var over = new AtomicBoolean();
         var movers = new ArrayList<On.Started<Integer>>();
-        for (var way : OwnerDeathTest.Way.values()) {
-            if (way != OwnerDeathTest.Way.TRY) {
-                movers.add(On.PLATFORM.start(() -> moveUntil(over, way)));
-            }
-        }
         try (Peer c = shared.c()) {
+            for (var way : OwnerDeathTest.Way.values()) {
+                if (way != OwnerDeathTest.Way.TRY) {
+                    movers.add(On.PLATFORM.start(() -> moveUntil(over, way)));
+                }
+            }
             for (int i = 0; i < deaths; i++) {
                 Shared.tell(c, "die " + i % 3, "dead");
                 Shared.tell(c, "move 1", "moved"); // C repairs now and then
