@@ -13,8 +13,8 @@ import culebra.sem.NamedSemaphore;
 import culebra.shm.SharedMemory;
 import culebra.socket.StreamListener;
 import culebra.socket.UnixAddress;
-import culebra.testing.Alone;
 import culebra.testing.Elsewhere;
+import culebra.testing.OwnMemory;
 import culebra.testing.Peer;
 import culebra.testing.Sandbox;
 import culebra.testing.TempName;
@@ -41,11 +41,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Where a sandbox refuses newer system calls, everything works by older ones. Alone, since it looks
- * for hidden objects in /dev/shm, which others make too.
- */
-@Alone
+/** Where a sandbox refuses newer system calls, everything works by older ones. */
 class SandboxTest {
     private static final List<Integer> ERRORS = List.of(1, 38, 22, 95); // EPERM, ENOSYS, ...
     private static final Path MEMORY = Path.of("/dev/shm");
@@ -60,7 +56,12 @@ class SandboxTest {
         for (String call : calls) {
             refusals.add(call + "=" + ERRORS.get((turn + refusals.size()) % ERRORS.size()));
         }
-        return Sandbox.refusing(refusals);
+        return alone(refusals);
+    }
+
+    /** Sandboxes in which no other process makes hidden objects. */
+    private static Elsewhere alone(List<String> refusals) throws Exception {
+        return Sandbox.refusing(refusals).behind(OwnMemory.prefix());
     }
 
     @ParameterizedTest
@@ -86,13 +87,12 @@ class SandboxTest {
 
     @Test
     void withoutProcAnUnnamedObjectIsLinkedByItsDescriptor() throws Exception {
-        Sandbox.refusing(List.of("linkat-proc=2"))
-                .run(SandboxTest.class, "memory", TempName.next());
+        alone(List.of("linkat-proc=2")).run(SandboxTest.class, "memory", TempName.next());
     }
 
     @Test
     void whereAnUnnamedObjectCannotBeLinkedAHiddenOneIs() throws Exception {
-        Sandbox.refusing(List.of("linkat-proc=2", "linkat-descriptor=2"))
+        alone(List.of("linkat-proc=2", "linkat-descriptor=2"))
                 .run(SandboxTest.class, "memory", TempName.next());
     }
 
@@ -202,6 +202,10 @@ class SandboxTest {
     /** The creator of a hidden object holds a lock, so that no process takes it for a leftover. */
     @Test
     void whatAKilledCreatorLeavesTheNextOneRemoves() throws Exception {
+        Elsewhere.with().behind(OwnMemory.prefix()).run(SandboxTest.class, "killedCreator");
+    }
+
+    static void killedCreator() throws Exception {
         Elsewhere sandbox = Sandbox.refusing(List.of("tmpfile=95"));
         String name = TempName.next();
         try (Peer creator = sandbox.start(SandboxTest.class, "dawdler", name)) {

@@ -6,6 +6,9 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,9 +70,17 @@ public final class AbortWithoutProgram
                                 .filter(Objects::nonNull)
                                 .findFirst()
                                 .orElseThrow();
-                return new TestAbortedException(program + " is not installed", failed);
+                if (!isInstalled(program)) {
+                    return new TestAbortedException(program + " is not installed", failed);
+                }
             }
         }
         return failed;
+    }
+
+    private static boolean isInstalled(String program) {
+        return Pattern.compile(File.pathSeparator)
+                .splitAsStream(System.getenv("PATH"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 }
