@@ -22,7 +22,7 @@
  * $ culebra unreferenced
  * KIND       NAME    UID  MODE       STATE    PROCESSES
  * semaphore  /slots  0    rw-------  value 0
- * Note: processes of other PID namespaces cannot be seen, and may use what is listed
+ * Note: processes of other PID namespaces are not visible, and may use the listed objects
  *
  * $ culebra watch --kind semaphore --count 1
  *   KIND       NAME    UID  MODE       STATE    PROCESSES
