@@ -105,7 +105,7 @@ class HostilePeerTest {
                 RingFormat.write(sealed.map(arena), CAPACITY, Senders.SINGLE);
             }
             sealed.seal(Set.of(seal));
-            assertThrows(IOException.class, () -> MessageRing.adopt(sealed.fd()).receiver());
+            assertThrows(IOException.class, () -> MessageRing.adopt(sealed.fd()));
             assertTrue(!sealed.fd().isOpen(), "the descriptor stays open");
         }
     }

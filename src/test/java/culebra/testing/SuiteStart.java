@@ -40,8 +40,13 @@ public final class SuiteStart implements LauncherSessionListener {
         try {
             Elsewhere.endShared();
         } catch (Exception | AssertionError failed) {
-            System.err.println("A shared JVM did not end well: " + failed);
+            throw new IllegalStateException("A shared JVM did not end well", failed);
+        } finally {
+            unmark();
         }
+    }
+
+    private static void unmark() {
         try {
             Files.deleteIfExists(MARK);
         } catch (IOException failed) {
