@@ -8,8 +8,9 @@ import java.util.List;
  * Measures Culebra beside what it is to be compared with, and reports it; started by {@code
  * scripts/bench}.
  *
- * <p>Every row is measured once a round, all sides right after each other, and the medians of all
- * rounds are reported: machines drift, and C itself differs from process to process.
+ * <p>A row is measured once a round, all sides right after each other, and the medians of all
+ * rounds are reported: machines drift, and C itself differs from process to process. Rows that are
+ * neither in the chart nor have a target are measured in the first round only.
  */
 public final class Bench {
     static final Path OUT = Path.of("target", "bench");
@@ -86,6 +87,9 @@ public final class Bench {
         int rounds = quick ? 1 : ROUNDS;
         for (int round = 1; round <= rounds; round++) {
             for (Row row : List.copyOf(rows)) {
+                if (round > 1 && !row.isMain()) {
+                    continue;
+                }
                 System.err.printf("\r\033[Kround %d of %d: %s", round, rounds, row.name());
                 try {
                     row.takeRound();

@@ -43,6 +43,7 @@ final class GuideTables {
                 List.of(
                         "",
                         "first operation",
+                        "elapsed",
                         "with an AOT cache",
                         "heap of an open one",
                         "native memory",
@@ -53,6 +54,7 @@ final class GuideTables {
                     List.of(
                             "`" + type + "`",
                             cell(results, StartUpRows.FIRST + type, "Culebra"),
+                            cell(results, StartUpRows.FIRST + type, StartUpRows.ELAPSED),
                             cell(results, StartUpRows.FIRST + type, StartUpRows.CACHED),
                             cell(results, MemoryRows.OPEN + type, "Culebra"),
                             cell(results, MemoryRows.OPEN + type, MemoryRows.NATIVE),

@@ -2,13 +2,15 @@ package culebra.bench;
 
 import culebra.libc.Libc;
 import culebra.sem.NamedSemaphore;
+import culebra.shm.SharedMemory;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What a fresh JVM runs to show how long the first semaphore takes, whose name is the argument. One
- * main class each.
+ * What a fresh JVM runs to show how long a first operation takes, on an object whose name is the
+ * argument. One main class each.
  */
 public final class StartUp {
     private StartUp() {}
@@ -21,8 +23,8 @@ public final class StartUp {
     }
 
     /** A named semaphore by the library. */
-    public static final class Culebra {
-        private Culebra() {}
+    public static final class Semaphore {
+        private Semaphore() {}
 
         public static void main(String[] args) throws Exception {
             String name = args[0];
@@ -37,7 +39,21 @@ public final class StartUp {
         }
     }
 
-    /** The same as a user of jextract's output would write it. */
+    /** Shared memory by the library, created and mapped. */
+    public static final class Memory {
+        private Memory() {}
+
+        public static void main(String[] args) throws IOException {
+            String name = args[0];
+            try (Arena arena = Arena.ofConfined()) {
+                SharedMemory.map(name, 4096, arena);
+            } finally {
+                SharedMemory.unlink(name);
+            }
+        }
+    }
+
+    /** A semaphore as a user of jextract's output would write it. */
     public static final class Raw {
         private Raw() {}
 

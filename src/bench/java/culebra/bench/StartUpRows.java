@@ -4,15 +4,20 @@ import static culebra.bench.Commands.java;
 import static culebra.bench.Commands.output;
 import static culebra.bench.Figures.NONE;
 
+import com.sun.jna.Native;
+
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * From the start of a JVM to the first operation, as milliseconds more than an empty main needs: a
- * semaphore's beside what a user writes by hand, then every type's.
+ * From the start of a JVM to the first operation: the milliseconds of processor time that a process
+ * takes more than an empty main. A semaphore and shared memory beside other ways to call C, then
+ * every type.
  */
 final class StartUpRows {
     /** How the rows of the types begin. */
@@ -21,84 +26,111 @@ final class StartUpRows {
     /** With an ahead-of-time cache, trained by a program that uses all types. */
     static final String CACHED = "AOT cache";
 
-    private final boolean quick;
+    /** By the clock, not by the processor. */
+    static final String ELAPSED = "elapsed";
 
-    private StartUpRows(boolean quick) {
-        this.quick = quick;
+    static final boolean CACHES = Runtime.version().feature() >= 25;
+
+    private static final String MS = "ms";
+
+    private final int turns;
+    private double elapsed;
+
+    private StartUpRows(int turns) {
+        this.turns = turns;
     }
 
     static List<Row> rows(boolean quick) {
-        var bench = new StartUpRows(quick);
-        boolean caches = Runtime.version().feature() >= 25;
+        var bench = new StartUpRows(quick ? 3 : 11);
         var rows = new ArrayList<Row>();
-        rows.add(new Row("start-up", "ms", "raw FFM", 1, NONE, () -> bench.semaphores(false)));
-        if (caches) {
-            rows.add(
-                    new Row(
-                            "start-up-aot",
-                            "ms",
-                            "raw FFM",
-                            NONE,
-                            45,
-                            () -> bench.semaphores(true)));
-        } else {
-            System.err.println("No AOT caches: those take a JDK from 25 on");
+        rows.add(
+                bench.beside(
+                                "start-up",
+                                0.8,
+                                StartUp.Semaphore.class,
+                                "JNA",
+                                StartUpJna.Semaphore.class)
+                        .charted("first semaphore of a process"));
+        rows.add(
+                bench.beside(
+                                "start-up-memory",
+                                0.85,
+                                StartUp.Memory.class,
+                                "JNA",
+                                StartUpJna.Memory.class)
+                        .charted("first shared memory of a process"));
+        rows.add(
+                bench.beside(
+                        "start-up-raw", 1, StartUp.Semaphore.class, "raw FFM", StartUp.Raw.class));
+        if (!CACHES) {
+            System.err.println("No AOT caches, which require JDK 25 or later");
         }
-        for (String type : FirstUse.TYPES) {
-            Row row = new Row(FIRST + type, "ms", "-", NONE, NONE, () -> bench.first(type, false));
-            rows.add(caches ? row.beside(CACHED, () -> bench.first(type, true)) : row);
-        }
+        FirstUse.TYPES.forEach(type -> rows.add(bench.first(type)));
         return rows;
     }
 
-    private Figures semaphores(boolean cached) throws Exception {
-        double[] more =
-                more(command(StartUp.Culebra.class, cached), command(StartUp.Raw.class, cached));
-        return new Figures(more[0], more[1], NONE);
+    private Row beside(String name, double most, Class<?> culebra, String other, Class<?> its) {
+        return new Row(
+                name,
+                MS,
+                other,
+                most,
+                NONE,
+                () -> {
+                    double[] both =
+                            moreOfAll(List.of(command(culebra, false), command(its, false)));
+                    return new Figures(both[0], both[1], NONE);
+                });
     }
 
-    private Figures first(String type, boolean cached) throws Exception {
+    private Row first(String type) {
+        var row =
+                new Row(FIRST + type, MS, "-", NONE, NONE, () -> more(firstUse(type, false)))
+                        .beside(ELAPSED, () -> Figures.of(elapsed));
+        return CACHES ? row.beside(CACHED, () -> more(firstUse(type, true))) : row;
+    }
+
+    private static List<String> firstUse(String type, boolean cached) throws Exception {
         List<String> command = command(FirstUse.class, cached);
-        command.add(type);
-        return Figures.of(more(command)[0]);
+        command.set(command.size() - 1, type);
+        return command;
+    }
+
+    private Figures more(List<String> command) throws Exception {
+        return Figures.of(moreOfAll(List.of(command))[0]);
     }
 
     /** Milliseconds more than an empty main, which never has a cache; whole processes in turn. */
-    @SafeVarargs
-    private double[] more(List<String>... commands) throws Exception {
-        List<String> empty = command(StartUp.Empty.class, false);
-        int turns = quick ? 3 : 11;
-        double[] emptyMillis = new double[turns];
-        double[][] millis = new double[commands.length][turns];
+    private double[] moreOfAll(List<List<String>> commands) throws Exception {
+        var all = new ArrayList<>(commands);
+        all.addFirst(command(StartUp.Empty.class, false));
+        double[][] busy = new double[all.size()][turns];
+        double[][] passed = new double[all.size()][turns];
         for (int turn = 0; turn < turns; turn++) {
-            emptyMillis[turn] = millis(empty);
-            for (int i = 0; i < commands.length; i++) {
-                millis[i][turn] = millis(commands[i]);
+            for (int i = 0; i < all.size(); i++) {
+                double cpu = ChildTime.millis();
+                long start = System.nanoTime();
+                output(all.get(i));
+                passed[i][turn] = (System.nanoTime() - start) / 1e6;
+                busy[i][turn] = ChildTime.millis() - cpu;
             }
         }
-        double[] more = new double[commands.length];
-        for (int i = 0; i < commands.length; i++) {
-            more[i] = Row.median(millis[i]) - Row.median(emptyMillis);
-        }
-        return more;
+        elapsed = Row.median(passed[1]) - Row.median(passed[0]);
+        double[] medians = Arrays.stream(busy).mapToDouble(Row::median).toArray();
+        return Arrays.stream(medians).skip(1).map(median -> median - medians[0]).toArray();
     }
 
-    private static double millis(List<String> command) throws Exception {
-        long start = System.nanoTime();
-        output(command);
-        return (System.nanoTime() - start) / 1e6;
-    }
-
+    /** The last argument is the name of an object. */
     private static List<String> command(Class<?> main, boolean cached) throws Exception {
-        List<String> command = java(main);
-        command.set(command.indexOf("-cp") + 1, StartUpJar.path().toString());
-        if (main != FirstUse.class) {
-            command.add("/culebra-start-" + ProcessHandle.current().pid());
-        }
+        List<String> command = java(main, "/culebra-start-" + ProcessHandle.current().pid());
+        String jna =
+                Path.of(Native.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                        .toString();
+        command.set(command.indexOf("-cp") + 1, StartUpJar.path() + File.pathSeparator + jna);
         if (cached) {
             Path cache = Bench.OUT.resolve(main.getSimpleName() + ".aot");
             if (!Files.exists(cache)) {
-                train(command, cache);
+                train(command.subList(0, command.size() - 1), cache);
             }
             command.add(1, "-XX:AOTCache=" + cache);
         }
