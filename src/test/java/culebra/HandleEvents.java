@@ -173,12 +173,12 @@ final class HandleEvents {
                 record(
                         file[0],
                         List.of(
-                                () -> watches.add(SignalWatch.open(Signal.USR1, Signal.HUP)),
+                                () -> watches.add(SignalWatch.open(Signal.USR1, Signal.WINCH)),
                                 () -> watches.getFirst().close(),
                                 () -> children.add(ChildBuilder.of("true").start()),
                                 () -> awaitEnd(children.getFirst())));
         Line open = recorded.get(0).getFirst();
-        assertEquals("[HUP, USR1]", open.name);
+        assertEquals("[USR1, WINCH]", open.name);
         assertEquals(List.of("Open SignalWatch " + open.descriptor), texts(recorded.get(0)));
         assertEquals(List.of("Close SignalWatch " + open.descriptor), texts(recorded.get(1)));
         var lines = new ArrayList<>(recorded.get(2)); // the child may end at once

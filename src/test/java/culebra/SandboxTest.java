@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.net.URL;
+import java.net.URISyntaxException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -38,7 +38,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where a sandbox refuses newer system calls, everything works by older ones. */
@@ -100,11 +99,7 @@ class SandboxTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 38, 22, 95})
     void withoutStatxAFileIsAskedInTheOldWay(int error, @TempDir Path directory) throws Exception {
-        String classes =
-                Stream.of(SharedMemory.class, SandboxTest.class)
-                        .map(each -> each.getProtectionDomain().getCodeSource().getLocation())
-                        .map(URL::getPath)
-                        .collect(Collectors.joining(":"));
+        String classes = directory(SharedMemory.class) + ":" + directory(SandboxTest.class);
         var command = new ArrayList<>(Sandbox.prefix(List.of("statx=" + error)));
         command.addAll(
                 List.of(
@@ -121,6 +116,10 @@ class SandboxTest {
             assertEquals("4096 true", peer.join());
         }
         assertFalse(Files.exists(directory.resolve("socket")));
+    }
+
+    private static Path directory(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     /** Asks for a size, and removes the path of a socket after a look at it. */

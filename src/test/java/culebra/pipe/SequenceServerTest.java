@@ -120,8 +120,10 @@ class SequenceServerTest {
         }
     }
 
+    /** By the shell, since the program kill mistakes some names in a Turkish locale. */
     private void signal(String name) throws Exception {
-        try (Peer kill = Peer.command(List.of("kill", "-" + name, "" + server.pid()))) {
+        String command = "kill -s " + name + " " + server.pid();
+        try (Peer kill = Peer.command(List.of("sh", "-c", command))) {
             kill.join();
         }
     }

@@ -2,6 +2,7 @@ package culebra.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,7 +60,9 @@ public final class OtherUser {
     private static void assumeRoot() throws Exception {
         if (!possible) {
             var look = new ArrayList<>(BECOME);
-            look.addAll(List.of("test", "-r", "target/test-classes/culebra"));
+            // Absolute, as in class paths: a directory above may keep others out.
+            Path classes = Path.of("target", "test-classes", "culebra").toAbsolutePath();
+            look.addAll(List.of("test", "-r", classes.toString()));
             try (Peer test = Peer.command(look)) {
                 possible = test.exit() == 0;
             }

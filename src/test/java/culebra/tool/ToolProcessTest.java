@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.util.stream.Collectors.joining;
+
 import culebra.mq.MessageQueue;
 import culebra.mq.QueueLimits;
 import culebra.sem.NamedSemaphore;
@@ -155,7 +157,8 @@ class ToolProcessTest {
     }
 
     private static String command(String line) throws IOException {
-        return String.join(" ", tool()) + " " + line;
+        String quoted = tool().stream().map(word -> "'" + word + "' ").collect(joining());
+        return quoted + line;
     }
 
     private static List<String> tool(String... words) throws IOException {
