@@ -1,7 +1,5 @@
 package culebra.soak;
 
-import culebra.testing.Own;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,8 @@ import java.util.stream.Stream;
 /** What this process holds at a moment when nothing is open and nothing runs. */
 record Figures(List<String> descriptors, List<String> shared, long maps, long threads, long rss) {
     private static final Path SELF = Path.of("/proc/self");
+    private static final List<String> POOLS =
+            List.of("culebra-wait", "culebra-child", "process reaper", "ForkJoinPool");
 
     /** Counts after a collection. */
     static Figures now() throws IOException {
@@ -19,7 +19,7 @@ record Figures(List<String> descriptors, List<String> shared, long maps, long th
         try (Stream<String> maps = Files.lines(SELF.resolve("maps"))) {
             List<String> lines = maps.toList();
             return new Figures(
-                    targets(), shared(lines), lines.size(), Own.threads(), kilobytes("VmRSS:"));
+                    targets(), shared(lines), lines.size(), lasting(), kilobytes("VmRSS:"));
         }
     }
 
@@ -41,6 +41,16 @@ record Figures(List<String> descriptors, List<String> shared, long maps, long th
             }
         }
         return targets.stream().sorted().toList();
+    }
+
+    /**
+     * All but those that a pool keeps for a while after their work: how many depends on the load.
+     */
+    private static long lasting() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> POOLS.stream().noneMatch(name::startsWith))
+                .count();
     }
 
     private static long kilobytes(String name) throws IOException {

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 
 /** The JVM that is soaked: phases of all loads at once, and what is held after each. */
 final class Soak {
-    private static final long SLACK = 12; // threads: carriers, collectors and compilers come and go
+    private static final long SLACK = 8; // threads: daemons, which start when they are first needed
 
     private final Common common;
     private final List<Figures> figures = new ArrayList<>();
@@ -168,10 +168,12 @@ final class Soak {
         assertTrue(late <= early + slack, what + ": at first " + early + ", at last " + late);
     }
 
-    /** Those that wait for virtual threads leave after ten idle seconds. */
+    /** Those that wait for virtual threads or for children leave after ten idle seconds. */
     private static void checkThreads() {
         Patience.await(
-                () -> culebraThreads().stream().noneMatch(name -> name.startsWith("culebra-wait")),
+                () ->
+                        culebraThreads().stream()
+                                .noneMatch(name -> name.matches("culebra-(wait|child).*")),
                 () -> "threads are left: " + culebraThreads());
     }
 
