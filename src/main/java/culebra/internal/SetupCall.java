@@ -1,6 +1,5 @@
 package culebra.internal;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
@@ -68,7 +67,7 @@ record SetupCall(MemorySegment function) {
 
     int call(MemorySegment errno, long a, long b, long c, long d, long e, long f) {
         int result = (int) invoke(function, errno, a, b, c, d, e, f);
-        return result == -1 ? -errno.get(JAVA_INT, 0) : result;
+        return result == -1 ? -value(errno) : result;
     }
 
     /**
@@ -96,7 +95,7 @@ record SetupCall(MemorySegment function) {
 
     long callLong(MemorySegment errno, long a, long b, long c, long d, long e, long f) {
         long result = invoke(function, errno, a, b, c, d, e, f);
-        return result == -1 ? -errno.get(JAVA_INT, 0) : result;
+        return result == -1 ? -value(errno) : result;
     }
 
     /** Calls a function whose int result is all that matters; allocates nothing. */
@@ -164,6 +163,13 @@ record SetupCall(MemorySegment function) {
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
+    }
+
+    /** Reads errno. The first access by {@code get} loads ten times as many classes. */
+    private static int value(MemorySegment errno) {
+        int[] value = new int[1];
+        MemorySegment.ofArray(value).copyFrom(errno);
+        return value[0];
     }
 
     /** Linked lazily, for functions that set errno. */
