@@ -45,6 +45,8 @@ public final class Abi {
     public static final int SYS_FSTATFS = pick("SYS_fstatfs", 138, 44);
     public static final int SYS_FCHMODAT = pick("SYS_fchmodat", 268, 53);
     public static final int SYS_SEMCTL = pick("SYS_semctl", 66, 191);
+    public static final int SYS_MSGSND = pick("SYS_msgsnd", 69, 189);
+    public static final int SYS_MSGRCV = pick("SYS_msgrcv", 70, 188);
     public static final int SYS_MEMBARRIER = pick("SYS_membarrier", 324, 283);
     public static final int SYS_RENAMEAT2 = pick("SYS_renameat2", 316, 276);
 

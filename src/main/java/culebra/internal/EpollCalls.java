@@ -19,11 +19,7 @@ final class EpollCalls {
     static final int NEVER = -1;
 
     private static final SetupCall CREATE = SetupCall.of("epoll_create1");
-    private static final MethodHandle CONTROL =
-            Native.withErrno(
-                    "epoll_ctl",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
-    private static final SetupCall DELETE = SetupCall.of("epoll_ctl");
+    private static final SetupCall CONTROL = SetupCall.of("epoll_ctl");
     private static final MethodHandle WAIT =
             Native.withErrno(
                     "epoll_wait",
@@ -38,40 +34,44 @@ final class EpollCalls {
     }
 
     static int epoll_ctl(int epoll, int operation, int number, int events, long data) {
+        try (CallState state = CallState.acquire()) {
+            MemorySegment event = event(state, events, data);
+            return CONTROL.call(state.errno, epoll, operation, number, event.address());
+        }
+    }
+
+    private static MemorySegment event(CallState state, int events, long data) {
+        MemorySegment event = state.value;
+        event.set(JAVA_INT, 0, events);
+        event.set(JAVA_LONG_UNALIGNED, Abi.EPOLL_EVENT_DATA, data);
+        return event;
+    }
+
+    /** Requests one event of a number, which is reported with it. */
+    static int arm(int epoll, int number, int events, int operation) {
         CallState state = CallState.acquire();
         try {
-            return epoll_ctl(state, epoll, operation, number, events, data);
+            return arm(state, epoll, number, events, operation);
         } finally {
             state.release();
         }
     }
 
-    static int epoll_ctl(
-            CallState state, int epoll, int operation, int number, int events, long data) {
-        state.value.set(JAVA_INT, 0, events);
-        state.value.set(JAVA_LONG_UNALIGNED, Abi.EPOLL_EVENT_DATA, data);
+    static int arm(CallState state, int epoll, int number, int events, int operation) {
+        MemorySegment event = event(state, events | Constants.EPOLLONESHOT, number);
         try {
             return state.check(
-                    (int) CONTROL.invokeExact(state.errno, epoll, operation, number, state.value));
+                    (int) Arm.CALL.invokeExact(state.errno, epoll, operation, number, event));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
-    }
-
-    /** Requests one event of a number, which is reported with it. */
-    static int arm(int epoll, int number, int events, int operation) {
-        return epoll_ctl(epoll, operation, number, events | Constants.EPOLLONESHOT, number);
-    }
-
-    static int arm(CallState state, int epoll, int number, int events, int operation) {
-        return epoll_ctl(state, epoll, operation, number, events | Constants.EPOLLONESHOT, number);
     }
 
     /**
      * Removes a number, without memory for errno: either it is in the set, or the set is closed.
      */
     static void delete(int epoll, int number) {
-        int ignored = DELETE.callPlain(epoll, Constants.EPOLL_CTL_DEL, number, 0);
+        int ignored = CONTROL.callPlain(epoll, Constants.EPOLL_CTL_DEL, number, 0);
     }
 
     /**
@@ -87,6 +87,14 @@ final class EpollCalls {
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
+    }
+
+    /** For each virtual thread that parks, more often than a descriptor is registered. */
+    private static final class Arm {
+        static final MethodHandle CALL =
+                Native.withErrno(
+                        "epoll_ctl",
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
     }
 
     /** Room for the events that one call returns. */

@@ -21,10 +21,9 @@ public final class FutexCalls {
     private static final long WAKE = 1;
 
     private static final CriticalCall FUTEX_WAKE =
-            Native.criticalVariadic(
+            Native.critical(
                     "syscall",
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG),
-                    1);
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
 
     static {
         MemorySegment harmless = Arena.global().allocate(JAVA_INT);
@@ -86,12 +85,11 @@ public final class FutexCalls {
         private static final long WAIT_BITSET = 9; // unlike FUTEX_WAIT it takes a moment
         private static final long ALL_BITS = 0xffffffffL;
         private static final MethodHandle FUTEX_WAIT =
-                Native.variadic(
+                Native.withErrno(
                         "syscall",
                         FunctionDescriptor.of(
                                 JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS,
-                                JAVA_LONG, JAVA_LONG),
-                        1);
+                                JAVA_LONG, JAVA_LONG));
 
         static int call(CallState state, MemorySegment word, int seen, long deadline) {
             MemorySegment time =

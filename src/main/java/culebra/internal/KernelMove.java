@@ -22,12 +22,11 @@ enum KernelMove {
     static final long MOST = 0x7fff_f000;
 
     private static final MethodHandle CALL =
-            Native.variadic(
+            Native.withErrno(
                     "syscall",
                     FunctionDescriptor.of(
                             JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                            JAVA_LONG, JAVA_LONG),
-                    1);
+                            JAVA_LONG, JAVA_LONG));
 
     /** The C name. */
     final String function;

@@ -178,10 +178,6 @@ public abstract class LockCalls {
     }
 
     private static final class WholeFile extends LockCalls {
-        private static final MethodHandle FLOCK =
-                Native.withErrno("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-        private static final SetupCall UNLOCK_FILE = SetupCall.of("flock");
-
         @Override
         int attempt(CallState state, int number, int lock, long start, long length) {
             return flock(state, number, operation(lock) | Constants.LOCK_NB);
@@ -189,7 +185,7 @@ public abstract class LockCalls {
 
         @Override
         void unlock(int number, long start, long length) {
-            int ignored = UNLOCK_FILE.callPlain(number, Constants.LOCK_UN);
+            int ignored = Flock.UNLOCK_FILE.callPlain(number, Constants.LOCK_UN);
         }
 
         @Override
@@ -213,22 +209,21 @@ public abstract class LockCalls {
 
         private static int flock(CallState state, int number, int operation) {
             try {
-                return state.check((int) FLOCK.invokeExact(state.errno, number, operation));
+                return state.check((int) Flock.CALL.invokeExact(state.errno, number, operation));
             } catch (Throwable thrown) {
                 throw Native.unexpected(thrown);
             }
         }
+
+        /** Linked by the first lock of a whole file. */
+        private static final class Flock {
+            static final MethodHandle CALL =
+                    Native.withErrno("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+            static final SetupCall UNLOCK_FILE = SetupCall.of("flock");
+        }
     }
 
     private static final class Record extends LockCalls {
-        private static final MethodHandle FCNTL =
-                Native.variadic(
-                        "fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), 2);
-        private static final SetupCall UNLOCK_RANGE = SetupCall.of("fcntl");
-
-        /** For unlocking, which must not allocate; guarded by itself. */
-        private static final MemorySegment RANGE = NativeMemory.allocate(32);
-
         private final int attempt;
         private final int wait;
         private final int get;
@@ -246,9 +241,10 @@ public abstract class LockCalls {
 
         @Override
         void unlock(int number, long start, long length) {
-            synchronized (RANGE) {
-                setRange(RANGE, NONE, start, length);
-                int ignored = UNLOCK_RANGE.callPlain(number, attempt, RANGE.address());
+            MemorySegment range = Fcntl.RANGE;
+            synchronized (range) {
+                setRange(range, NONE, start, length);
+                int ignored = Fcntl.UNLOCK_RANGE.callPlain(number, attempt, range.address());
             }
         }
 
@@ -293,7 +289,8 @@ public abstract class LockCalls {
             MemorySegment range = state.value;
             setRange(range, lock, start, length);
             try {
-                return state.check((int) FCNTL.invokeExact(state.errno, number, command, range));
+                return state.check(
+                        (int) Fcntl.CALL.invokeExact(state.errno, number, command, range));
             } catch (Throwable thrown) {
                 throw Native.unexpected(thrown);
             }
@@ -312,6 +309,17 @@ public abstract class LockCalls {
                 case EXCLUSIVE -> Constants.F_WRLCK;
                 default -> Constants.F_UNLCK;
             };
+        }
+
+        /** Linked by the first lock of a range. */
+        private static final class Fcntl {
+            static final MethodHandle CALL =
+                    Native.withErrno(
+                            "fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+            static final SetupCall UNLOCK_RANGE = SetupCall.of("fcntl");
+
+            /** For unlocking, which must not allocate; guarded by itself. */
+            static final MemorySegment RANGE = NativeMemory.allocate(32);
         }
     }
 }

@@ -33,11 +33,10 @@ public final class MessageFrame extends Transfer {
     private static final int SCM_PIDFD = 4; // Linux 6.5
 
     private static final MethodHandle CALL =
-            Native.variadic(
+            Native.withErrno(
                     "syscall",
                     FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS),
-                    1);
+                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
 
     private final long call;
     private int flags;

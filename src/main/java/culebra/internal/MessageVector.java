@@ -30,11 +30,10 @@ public final class MessageVector extends Transfer {
     private static final long LINE = 64; // the size of a cache line
 
     private static final MethodHandle CALL =
-            Native.variadic(
+            Native.withErrno(
                     "syscall",
                     FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS),
-                    1);
+                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
 
     private final boolean receives;
     private final long bytes;

@@ -176,7 +176,7 @@ public final class MutexCalls {
 
     public static int destroy(MemorySegment mutex) {
         try {
-            int code = (int) Init.DESTROY.invokeExact(mutex);
+            int code = (int) Init.DESTROY.handle().invokeExact(mutex);
             mutex.set(JAVA_INT, OWNER, 0); // so that it is not unrecoverable, but no mutex at all
             return code;
         } catch (Throwable thrown) {
@@ -268,10 +268,9 @@ public final class MutexCalls {
         static final VarHandle INT = JAVA_INT.varHandle();
         private static final long WAKE = 1;
         private static final MethodHandle FUTEX =
-                Native.variadic(
+                Native.withErrno(
                         "syscall",
-                        FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG),
-                        1);
+                        FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
 
         static void wakeAll(CallState state, MemorySegment mutex) {
             long all = Integer.MAX_VALUE;
@@ -302,8 +301,8 @@ public final class MutexCalls {
         static final MethodHandle INIT =
                 Native.plain(
                         "pthread_mutex_init", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
-        static final MethodHandle DESTROY =
-                Native.plain("pthread_mutex_destroy", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        static final CriticalCall DESTROY =
+                Native.critical("pthread_mutex_destroy", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         static final SetupCall ATTR_INIT = SetupCall.of("pthread_mutexattr_init");
         static final SetupCall SETPSHARED = SetupCall.of("pthread_mutexattr_setpshared");
         static final SetupCall SETROBUST = SetupCall.of("pthread_mutexattr_setrobust");

@@ -11,7 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Links C functions by name, each with a descriptor of the shape that it is called in.
+ * Links C functions by name, each with a descriptor of the shape that it is called in. Each shape
+ * is linked once, when the first of its functions is: that takes a JVM 5 to 10 ms.
+ *
+ * <p>Variadic functions are linked like others: see {@link SetupCall} for why they can be called
+ * so. With {@code firstVariadicArg} the linker would bind the number of floating-point arguments to
+ * each handle, for which it generates further classes.
  *
  * <p>Handles that capture errno take the capture segment as their first argument. A test compares
  * the descriptors with the generated layer, which is not used at run time. Each of its functions
@@ -26,6 +31,10 @@ final class Native {
     static final int SETTLING_CALLS = 128;
 
     private static final Linker LINKER = Linker.nativeLinker();
+
+    /** The linker's default lookup finds the same, but loads a library of the JDK's own for it. */
+    private static final SymbolLookup LIBC = library("libc.so.6");
+
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final Linker.Option CRITICAL = Linker.Option.critical(false);
     private static final Linker.Option WITH_HEAP = Linker.Option.critical(true);
@@ -35,15 +44,6 @@ final class Native {
     /** Links a function that may fail with errno. */
     static MethodHandle withErrno(String function, FunctionDescriptor descriptor) {
         return LINKER.downcallHandle(function(function), descriptor, ERRNO);
-    }
-
-    /**
-     * Links a function that may fail with errno and whose arguments after the fixed ones are
-     * variadic.
-     */
-    static MethodHandle variadic(String function, FunctionDescriptor descriptor, int fixed) {
-        return LINKER.downcallHandle(
-                function(function), descriptor, ERRNO, Linker.Option.firstVariadicArg(fixed));
     }
 
     /**
@@ -60,12 +60,6 @@ final class Native {
         return LINKER.downcallHandle(function(function), descriptor);
     }
 
-    /** Links a function that returns its error, with variadic arguments after the fixed ones. */
-    static MethodHandle plainVariadic(String function, FunctionDescriptor descriptor, int fixed) {
-        return LINKER.downcallHandle(
-                function(function), descriptor, Linker.Option.firstVariadicArg(fixed));
-    }
-
     /**
      * Links a function that is short, cannot block, and whose -1 has one meaning, so errno is not
      * captured. JDK 26 and later remove the safepoint poll of a loop around it (JDK-8347499):
@@ -73,17 +67,6 @@ final class Native {
      */
     static CriticalCall critical(String function, FunctionDescriptor descriptor) {
         return new CriticalCall(LINKER.downcallHandle(function(function), descriptor, CRITICAL));
-    }
-
-    /** Links a critical function with variadic arguments after the fixed ones. */
-    static CriticalCall criticalVariadic(
-            String function, FunctionDescriptor descriptor, int fixed) {
-        return new CriticalCall(
-                LINKER.downcallHandle(
-                        function(function),
-                        descriptor,
-                        CRITICAL,
-                        Linker.Option.firstVariadicArg(fixed)));
     }
 
     /** Links a critical function whose memory may be on the heap. */
@@ -103,7 +86,7 @@ final class Native {
 
     /** Returns the address of a function or variable of the C library. */
     static MemorySegment function(String name) {
-        Optional<MemorySegment> found = LINKER.defaultLookup().find(name);
+        Optional<MemorySegment> found = LIBC.find(name);
         if (found.isEmpty()) {
             found = OldLibraries.find(name);
         }
@@ -113,15 +96,15 @@ final class Native {
         return found.get();
     }
 
+    @SuppressWarnings("restricted")
+    private static SymbolLookup library(String name) {
+        return SymbolLookup.libraryLookup(name, Arena.global());
+    }
+
     /** Before glibc 2.34 these libraries contain mq_*, and most of sem_* and pthread_*. */
     private static final class OldLibraries {
         private static final SymbolLookup RT = library("librt.so.1");
         private static final SymbolLookup PTHREAD = library("libpthread.so.0");
-
-        @SuppressWarnings("restricted")
-        private static SymbolLookup library(String name) {
-            return SymbolLookup.libraryLookup(name, Arena.global());
-        }
 
         static Optional<MemorySegment> find(String name) {
             Optional<MemorySegment> found = RT.find(name);

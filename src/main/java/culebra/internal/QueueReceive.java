@@ -19,11 +19,11 @@ public final class QueueReceive extends Transfer {
     public static final QueueReceive CALL = new QueueReceive();
 
     private static final MethodHandle RECEIVE =
-            Native.variadic(
+            Native.withErrno( // in the shape of QueueSend, which is linked once
                     "syscall",
                     FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS),
-                    1);
+                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG,
+                            JAVA_LONG));
 
     private QueueReceive() {
         super(PollEvents.IN, Long.MAX_VALUE);
@@ -31,7 +31,7 @@ public final class QueueReceive extends Transfer {
 
     @Override
     long call(CallState state, int number, MemorySegment buffer) {
-        return receive(state, number, buffer, MemorySegment.NULL);
+        return receive(state, number, buffer, QueueSend.NEVER);
     }
 
     @Override
@@ -44,8 +44,7 @@ public final class QueueReceive extends Transfer {
         return (int) result;
     }
 
-    private static long receive(
-            CallState state, int number, MemorySegment buffer, MemorySegment time) {
+    private static long receive(CallState state, int number, MemorySegment buffer, long time) {
         MemorySegment priority = state.value;
         try {
             long size =
@@ -57,7 +56,7 @@ public final class QueueReceive extends Transfer {
                                             number,
                                             buffer,
                                             buffer.byteSize(),
-                                            priority,
+                                            priority.address(),
                                             time));
             return size < 0 ? size : (long) priority.get(JAVA_INT, 0) << 32 | size;
         } catch (Throwable thrown) {

@@ -21,17 +21,20 @@ public final class QueueSend extends Transfer {
     /** The number of priorities: MQ_PRIO_MAX. */
     public static final int PRIORITIES = 32_768; // written out, to be named without a system
 
-    /** 1970: the kernel does not even start a timer for it. */
-    static final MemorySegment PAST = Arena.global().allocate(16, 8);
+    /** The address of a time that has passed, 1970: the kernel does not start a timer for it. */
+    static final long PAST = Arena.global().allocate(16, 8).address();
+
+    /** Instead of the address of a time. */
+    static final long NEVER = 0;
 
     private static final QueueSend[] KNOWN = new QueueSend[PRIORITIES];
 
     private static final MethodHandle SEND =
-            Native.variadic(
+            Native.withErrno(
                     "syscall",
                     FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS),
-                    1);
+                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG,
+                            JAVA_LONG));
 
     private final int priority;
 
@@ -52,7 +55,7 @@ public final class QueueSend extends Transfer {
 
     @Override
     long call(CallState state, int number, MemorySegment buffer) {
-        return send(state, number, buffer, MemorySegment.NULL);
+        return send(state, number, buffer, NEVER);
     }
 
     @Override
@@ -65,7 +68,7 @@ public final class QueueSend extends Transfer {
         return result == ETIMEDOUT ? Outcome.NOT_NOW : result;
     }
 
-    private long send(CallState state, int number, MemorySegment buffer, MemorySegment time) {
+    private long send(CallState state, int number, MemorySegment buffer, long time) {
         try {
             return state.check(
                     (long)
@@ -75,7 +78,7 @@ public final class QueueSend extends Transfer {
                                     number,
                                     buffer,
                                     buffer.byteSize(),
-                                    priority,
+                                    (long) priority,
                                     time));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);

@@ -55,12 +55,11 @@ public final class SocketTransfer extends Transfer {
     public static final SocketTransfer SEND = sendTo(MemorySegment.NULL);
 
     private static final MethodHandle CALL =
-            Native.variadic(
+            Native.withErrno(
                     "syscall",
                     FunctionDescriptor.of(
                             JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS,
-                            JAVA_LONG),
-                    1);
+                            JAVA_LONG));
 
     private final long call;
     private final int flags;

@@ -37,10 +37,9 @@ public final class StreamCalls extends Transfer {
     private static final long CURRENT_POSITION = -1;
 
     private static final MethodHandle CALL =
-            Native.variadic(
+            Native.withErrno(
                     "syscall",
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG),
-                    1);
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
 
     private final long call;
     private final long vectorCall;
@@ -103,11 +102,10 @@ public final class StreamCalls extends Transfer {
     private static final class Attempt {
         /** With one argument more than C looks at: it has the buffer's arena held open. */
         static final MethodHandle CALL =
-                Native.variadic(
+                Native.withErrno(
                         "syscall",
                         FunctionDescriptor.of(
                                 JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG,
-                                JAVA_LONG, JAVA_INT, ADDRESS),
-                        1);
+                                JAVA_LONG, JAVA_INT, ADDRESS));
     }
 }

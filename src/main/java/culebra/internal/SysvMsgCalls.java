@@ -22,6 +22,10 @@ public final class SysvMsgCalls {
     /** Receives the first message of any type but the given one. */
     public static final int EXCEPT = Constants.MSG_EXCEPT;
 
+    private static final long SEND = Abi.SYS_MSGSND;
+    private static final long RECEIVE = Abi.SYS_MSGRCV;
+    private static final long NOTHING = 0; // msgsnd has one argument fewer
+
     private static final SetupCall MSGGET = SetupCall.of("msgget");
 
     private SysvMsgCalls() {}
@@ -141,8 +145,17 @@ public final class SysvMsgCalls {
 
     private static int send(CallState state, int id, MemorySegment message, long size, int flags) {
         try {
-            return state.check(
-                    (int) Send.MSGSND.invokeExact(state.errno, id, message, size, flags));
+            return (int)
+                    state.check(
+                            (long)
+                                    Move.CALL.invokeExact(
+                                            state.errno,
+                                            SEND,
+                                            id,
+                                            message,
+                                            size,
+                                            (long) flags,
+                                            NOTHING));
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
         }
@@ -155,8 +168,14 @@ public final class SysvMsgCalls {
                     (int)
                             state.check(
                                     (long)
-                                            Receive.MSGRCV.invokeExact(
-                                                    state.errno, id, message, room, type, flags));
+                                            Move.CALL.invokeExact(
+                                                    state.errno,
+                                                    RECEIVE,
+                                                    id,
+                                                    message,
+                                                    room,
+                                                    type,
+                                                    (long) flags));
             return result == ENOMSG ? Outcome.NOT_NOW : result;
         } catch (Throwable thrown) {
             throw Native.unexpected(thrown);
@@ -193,18 +212,13 @@ public final class SysvMsgCalls {
         return SysvControl.MSG.number(id, Layouts.MSG_RTIME);
     }
 
-    private static final class Send {
-        static final MethodHandle MSGSND =
+    /** Sends and receives by syscall(2), for the reason given in {@link StreamCalls}. */
+    private static final class Move {
+        static final MethodHandle CALL =
                 Native.withErrno(
-                        "msgsnd",
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    }
-
-    private static final class Receive {
-        static final MethodHandle MSGRCV =
-                Native.withErrno(
-                        "msgrcv",
+                        "syscall",
                         FunctionDescriptor.of(
-                                JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT));
+                                JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG,
+                                JAVA_LONG));
     }
 }

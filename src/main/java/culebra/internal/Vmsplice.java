@@ -21,11 +21,10 @@ public final class Vmsplice extends Transfer {
 
     /** With one argument more than C looks at: it has the buffer's arena held open. */
     private static final MethodHandle CALL =
-            Native.variadic(
+            Native.withErrno(
                     "syscall",
                     FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS),
-                    1);
+                            JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS));
 
     private Vmsplice() {
         super(PollEvents.OUT, StreamCalls.PIPE_BUF);

@@ -38,15 +38,14 @@ final class WaitvCall {
     private static final long SYS_FUTEX_WAITV = 449;
 
     private static final MethodHandle CALL =
-            Native.variadic(
+            Native.withErrno(
                             "syscall",
                             FunctionDescriptor.of(
                                             JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG,
                                             ADDRESS, JAVA_LONG)
                                     .appendArgumentLayouts(
                                             Collections.nCopies(ARENAS, ADDRESS)
-                                                    .toArray(MemoryLayout[]::new)),
-                            1)
+                                                    .toArray(MemoryLayout[]::new)))
                     .asSpreader(MemorySegment[].class, ARENAS);
 
     /** Whether the kernel has the call and no sandbox refuses it. */

@@ -15,13 +15,12 @@ import java.util.regex.Pattern;
  *
  * @param call the method of {@link Native} that links it
  * @param result the layout of the result, or {@code void}
- * @param fixed how many arguments are not variadic, or null
  */
-record Links(String call, String result, List<String> arguments, String fixed) {
+record Links(String call, String result, List<String> arguments) {
     private static final Pattern LINK =
             Pattern.compile(
-                    "Native\\s*\\.(withErrno|variadic|holding|plain|plainVariadic|critical"
-                            + "|criticalVariadic|criticalWithHeap|unbound|unboundWithErrno)\\(");
+                    "Native\\s*\\.(withErrno|holding|plain|critical|criticalWithHeap"
+                            + "|unbound|unboundWithErrno)\\(");
     private static final Pattern DESCRIPTOR =
             Pattern.compile(
                     "FunctionDescriptor\\.(of|ofVoid)\\(([^()]*)\\)"
@@ -40,14 +39,13 @@ record Links(String call, String result, List<String> arguments, String fixed) {
                 if (!kind.startsWith("unbound")) {
                     arguments.removeFirst(); // the function
                 }
-                String fixed = arguments.size() > 1 ? arguments.get(1) : null;
-                links.add(link(source.getKey(), text, kind, arguments.getFirst(), fixed));
+                links.add(link(source.getKey(), text, kind, arguments.getFirst()));
             }
         }
         return links;
     }
 
-    private static Links link(String where, String text, String kind, String shape, String fixed) {
+    private static Links link(String where, String text, String kind, String shape) {
         String written = shape.matches("\\w+") ? constant(where, text, shape) : shape;
         Matcher descriptor = DESCRIPTOR.matcher(written);
         assertTrue(descriptor.matches(), where + " has the shape " + written);
@@ -63,7 +61,7 @@ record Links(String call, String result, List<String> arguments, String fixed) {
         if (kind.equals("holding")) {
             layouts.add("ADDRESS");
         }
-        return new Links(kind, result, layouts, fixed);
+        return new Links(kind, result, layouts);
     }
 
     private static String constant(String where, String text, String name) {
@@ -77,15 +75,12 @@ record Links(String call, String result, List<String> arguments, String fixed) {
         var types = new ArrayList<String>();
         arguments.forEach(each -> types.add("\"" + type(each) + "\""));
         var options = new ArrayList<String>();
-        if (List.of("withErrno", "variadic", "holding", "unboundWithErrno").contains(call)) {
+        if (List.of("withErrno", "holding", "unboundWithErrno").contains(call)) {
             options.add("\"captureCallState\": true");
         }
         if (call.startsWith("critical")) {
             boolean heap = call.equals("criticalWithHeap");
             options.add("\"critical\": {\"allowHeapAccess\": " + heap + "}");
-        }
-        if (fixed != null) {
-            options.add("\"firstVariadicArg\": " + fixed);
         }
         return "{\"returnType\": \""
                 + type(result)
