@@ -41,8 +41,8 @@ public final class Bench {
     }
 
     /**
-     * Arguments: {@code [--quick] [--list] [--update-guide] [--from FILE] [NAME...]}, where a name
-     * may be the start of several.
+     * Arguments: {@code [--quick] [--rounds N] [--list] [--update-guide] [--from FILE] [NAME...]},
+     * where a name may be the start of several.
      */
     public static void main(String[] args) throws Exception {
         var names = new ArrayList<>(List.of(args));
@@ -55,26 +55,32 @@ public final class Bench {
             boolean done = Report.of(Results.read(Path.of(names.remove(from))), update);
             System.exit(done ? 0 : 1);
         }
+        int number = names.indexOf("--rounds");
+        int rounds = quick ? 1 : ROUNDS;
+        if (number >= 0 && number + 1 < names.size()) {
+            names.remove(number);
+            rounds = Integer.parseInt(names.remove(number));
+        }
         var bench = new Bench(quick);
         for (String name : names) {
             if (bench.rows.stream().noneMatch(row -> row.isNamed(name))) {
                 refuse("No row is called " + name + "; --list tells them");
             }
         }
-        if (update && (quick || !names.isEmpty())) {
-            refuse("The guide shows all rows: --update-guide takes no names, no --quick");
+        if (update && !names.isEmpty()) {
+            refuse("The guide shows more rows: --update-guide takes no names");
         }
         int all = bench.rows.size();
         if (!names.isEmpty()) {
             bench.rows.removeIf(row -> names.stream().noneMatch(row::isNamed));
         } else if (quick && !list) {
-            bench.rows.removeIf(row -> !row.isMain());
+            bench.rows.removeIf(row -> !row.isMain() && !GuideTables.isOfHandle(row.name()));
             bench.leftOut = all - bench.rows.size();
         }
         if (list) {
             bench.rows.forEach(row -> System.out.println(row.name()));
         } else {
-            bench.run(all, update);
+            bench.run(rounds, names.isEmpty(), update);
         }
     }
 
@@ -83,8 +89,8 @@ public final class Bench {
         System.exit(2);
     }
 
-    private void run(int all, boolean update) throws Exception {
-        int rounds = quick ? 1 : ROUNDS;
+    private void run(int rounds, boolean whole, boolean update) throws Exception {
+        int all = rows.size();
         for (int round = 1; round <= rounds; round++) {
             for (Row row : List.copyOf(rows)) {
                 if (round > 1 && !row.isMain()) {
@@ -101,7 +107,7 @@ public final class Bench {
         }
         System.err.print("\r\033[K");
         List<Result> results = rows.stream().map(Row::result).toList();
-        boolean complete = !quick && results.size() == all;
+        boolean complete = whole && results.size() == all;
         boolean done = Report.of(new Results(Machine.here(), rounds, complete, results), update);
         if (leftOut > 0) {
             System.err.println(leftOut + " rows were left out: name them, or do without --quick");

@@ -27,10 +27,12 @@ final class GuideSection {
         return """
         ![Chart: time of an operation relative to C, for Culebra, the JDK and other libraries](%s)
 
-        Medians of %d rounds (1 for rows that are neither here nor have a target) on %s. The ratio to C and its spread are in parentheses.
+        Medians of %d rounds on %s. The ratio to C and its spread are in parentheses.
 
         %s
         ### Cost of a handle
+
+        The first operation is given in processor time, and also in elapsed time. Below is how it was measured.
 
         %s
         %s\

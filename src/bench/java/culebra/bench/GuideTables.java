@@ -26,6 +26,11 @@ final class GuideTables {
         return table.toString();
     }
 
+    /** Whether a row says what a handle costs. */
+    static boolean isOfHandle(String row) {
+        return row.startsWith(StartUpRows.FIRST) || row.startsWith(MemoryRows.OPEN);
+    }
+
     /** Of each type, its first operation in a new JVM and its memory. */
     static String handles(Results results) {
         Set<String> types = new LinkedHashSet<>();

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * All that a run has measured, as {@code results.json} holds it.
  *
- * @param complete whether that is all rows, in all rounds, and none has failed
+ * @param complete whether all rows of the guide are there
  */
 record Results(Machine machine, int rounds, boolean complete, List<Result> rows) {
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();

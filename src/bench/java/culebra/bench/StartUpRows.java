@@ -41,7 +41,7 @@ final class StartUpRows {
     }
 
     static List<Row> rows(boolean quick) {
-        var bench = new StartUpRows(quick ? 3 : 11);
+        var bench = new StartUpRows(quick ? 5 : 11);
         var rows = new ArrayList<Row>();
         rows.add(
                 bench.beside(
