@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 
 /** Streams that several threads use, that rivals read too, or that came non-blocking. */
 class ContendedChannelTest {
@@ -161,7 +162,9 @@ class ContendedChannelTest {
             }
             sum += read;
             if (read == 0) {
-                Thread.yield();
+                // Not Thread.yield: virtual threads that yield to each other keep the only carrier
+                // of a machine with one processor from what another thread has unparked.
+                LockSupport.parkNanos(1);
             }
         }
     }

@@ -158,6 +158,12 @@ public final class Elsewhere {
         end(SHARED);
     }
 
+    /** Lets the tests that follow start new JVMs, after a report of a hang has killed all. */
+    static void forgetKilled() {
+        REUSED.clear();
+        SHARED.clear();
+    }
+
     private static void end(Map<List<String>, Peer> kept) throws Exception {
         try {
             for (Peer peer : kept.values()) {

@@ -31,6 +31,7 @@ public final class HangReport implements PreInterruptCallback {
         children.forEach(child -> report.append(Processes.describe(child)));
         System.err.println(report);
         children.forEach(ProcessHandle::destroyForcibly);
+        Elsewhere.forgetKilled();
     }
 
     /** The threads of this JVM, virtual ones included, with their stacks. */
