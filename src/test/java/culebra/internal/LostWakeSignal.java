@@ -159,8 +159,8 @@ final class LostWakeSignal {
                                 OtherLibrary.block(lost.signal);
                                 blocked.complete(null);
                                 event.take();
-                            } catch (Exception end) {
-                                // ended by what its signal stands for
+                            } catch (Exception end) { // by what its signal stands for
+                                blocked.completeExceptionally(end); // if it came earlier
                             }
                             ended.complete(OtherLibrary.takeQueued(lost.signal));
                         });

@@ -56,7 +56,8 @@ final class OtherLibrary {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment set = arena.allocate(128, 8);
             set.set(JAVA_LONG, 0, 1L << signal - 1);
-            call("pthread_sigmask", how, set, MemorySegment.NULL);
+            // The same as pthread_sigmask, which libc itself does not have before glibc 2.32.
+            call("sigprocmask", how, set, MemorySegment.NULL);
         }
     }
 
