@@ -94,6 +94,15 @@ enum CriticalLoop {
             while (!LOCKED.tryLock()) {}
         }
     },
+    CREATE_AND_DESTROY_MUTEX("MutexCalls.DESTROY") {
+        @Override
+        void run(int set) {
+            MemorySegment slot = Arena.global().allocate(SharedMutex.LAYOUT);
+            while (true) {
+                SharedMutex.create(slot).destroy();
+            }
+        }
+    },
     TIMED_LOCK_FAILS("MutexCalls.TRYLOCK", "MutexCalls.GETTID") {
         @Override
         void run(int set) throws InterruptedException {
