@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.pipe.UnixPipe;
 import culebra.testing.CloseRace;
 import culebra.testing.Counts;
+import culebra.testing.On;
 import culebra.testing.Own;
 import culebra.testing.WarmUp;
 
@@ -101,7 +102,7 @@ class CloseRaceTest {
                 threads.submit(
                         () -> {
                             while (begun.get() == 0) {
-                                Thread.yield();
+                                On.letOthersRun();
                             }
                             for (int i = 0; i < pause; i++) {
                                 Thread.onSpinWait();
@@ -130,7 +131,7 @@ class CloseRaceTest {
             while (true) {
                 begun.set(1);
                 assertEquals(0, use.of(one), "a call reached what is not its own");
-                Thread.yield();
+                On.letOthersRun();
             }
         } catch (ClosedChannelException expected) {
             return;

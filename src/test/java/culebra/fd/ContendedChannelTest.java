@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.internal.TestPipe;
 import culebra.testing.Blocked;
 import culebra.testing.Counts;
+import culebra.testing.On;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.LockSupport;
 
 /** Streams that several threads use, that rivals read too, or that came non-blocking. */
 class ContendedChannelTest {
@@ -114,7 +114,7 @@ class ContendedChannelTest {
             }
             taken += read;
             if (read == 0) {
-                Thread.yield();
+                On.letOthersRun();
             }
         }
         return taken;
@@ -162,9 +162,7 @@ class ContendedChannelTest {
             }
             sum += read;
             if (read == 0) {
-                // Not Thread.yield: virtual threads that yield to each other keep the only carrier
-                // of a machine with one processor from what another thread has unparked.
-                LockSupport.parkNanos(1);
+                On.letOthersRun();
             }
         }
     }

@@ -48,7 +48,7 @@ public final class CloseRace {
             while (true) {
                 begun.set(true);
                 use.once();
-                Thread.yield();
+                On.letOthersRun();
             }
         } catch (ClosedChannelException expected) {
             return null;

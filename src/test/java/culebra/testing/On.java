@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A kind of thread on which a test makes its calls: an enum source of parameterized tests. */
 public enum On {
@@ -34,6 +35,15 @@ public enum On {
         } catch (Exception failed) {
             throw new AssertionError(failed);
         }
+    }
+
+    /**
+     * Lets other threads run in a loop of attempts. After {@link Thread#yield} the only carrier of
+     * a machine with one processor may take the same virtual thread again and again: the scheduler
+     * goes on with the queue from which it had its last task.
+     */
+    public static void letOthersRun() {
+        LockSupport.parkNanos(1);
     }
 
     public Thread thread(Runnable body) {
