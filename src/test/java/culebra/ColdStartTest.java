@@ -80,6 +80,8 @@ class ColdStartTest {
         Path log = directory.resolve(facility);
         var command =
                 List.of(
+                        "env",
+                        "LC_ALL=C", // in others the JDK loads more classes for paths
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:-UsePerfData",
