@@ -67,13 +67,13 @@ public final class Bench {
                 refuse("No row is called " + name + "; --list tells them");
             }
         }
-        if (update && !names.isEmpty()) {
-            refuse("The guide shows more rows: --update-guide takes no names");
+        if (update && (quick || !names.isEmpty())) {
+            refuse("The guide shows its own rows: --update-guide takes no names, no --quick");
         }
         int all = bench.rows.size();
         if (!names.isEmpty()) {
             bench.rows.removeIf(row -> names.stream().noneMatch(row::isNamed));
-        } else if (quick && !list) {
+        } else if ((quick || update) && !list) {
             bench.rows.removeIf(row -> !row.isMain() && !GuideTables.isOfHandle(row.name()));
             bench.leftOut = all - bench.rows.size();
         }
@@ -110,7 +110,7 @@ public final class Bench {
         boolean complete = whole && results.size() == all;
         boolean done = Report.of(new Results(Machine.here(), rounds, complete, results), update);
         if (leftOut > 0) {
-            System.err.println(leftOut + " rows were left out: name them, or do without --quick");
+            System.err.println(leftOut + " rows were left out: name them, or give no option");
         }
         failures.forEach(failure -> System.err.println("FAILED " + failure));
         System.exit(done && failures.isEmpty() ? 0 : 1);

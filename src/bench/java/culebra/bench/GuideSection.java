@@ -32,7 +32,7 @@ final class GuideSection {
         %s
         ### Cost of a handle
 
-        The first operation is given in processor time, and also in elapsed time. Below is how it was measured.
+        The first operation is given in processor time, and also in elapsed time.
 
         %s
         %s\

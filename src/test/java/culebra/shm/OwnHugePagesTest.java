@@ -11,12 +11,13 @@ import culebra.ErrnoException;
 import culebra.sysv.SysvKey;
 import culebra.sysv.SysvMemory;
 import culebra.testing.Alone;
+import culebra.testing.Capability;
 import culebra.testing.Own;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -71,17 +72,25 @@ class OwnHugePagesTest {
 
     @Test
     void moreThanThereIsIsRefusedWithTheNumberOfFreePages() throws Exception {
+        assertRefused(size -> SharedMemory.anonymousHuge(size).close());
+    }
+
+    @Test
+    void moreSystemVMemoryThanThereIsIsRefusedToo() throws Exception {
+        Capability.IPC_LOCK.assume();
+        assertRefused(size -> SysvMemory.createHuge(SysvKey.PRIVATE, size).remove());
+    }
+
+    private interface Making {
+        void of(long size) throws IOException;
+    }
+
+    private static void assertRefused(Making making) throws Exception {
         long before = Own.descriptors();
         long tooMuch = (ReservedHugePages.free() + 1L) * PAGE;
-        for (var making :
-                new Executable[] {
-                    () -> SharedMemory.anonymousHuge(tooMuch),
-                    () -> SysvMemory.createHuge(SysvKey.PRIVATE, tooMuch).remove()
-                }) {
-            var refused = assertThrows(ErrnoException.class, making);
-            assertTrue(refused.getMessage().contains("free huge pages of"), refused::getMessage);
-            assertTrue(refused.getMessage().contains("vm.nr_hugepages"), refused::getMessage);
-        }
+        var refused = assertThrows(ErrnoException.class, () -> making.of(tooMuch));
+        assertTrue(refused.getMessage().contains("free huge pages of"), refused::getMessage);
+        assertTrue(refused.getMessage().contains("vm.nr_hugepages"), refused::getMessage);
         Own.assertNoMoreDescriptors(before);
     }
 }

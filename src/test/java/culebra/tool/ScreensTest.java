@@ -98,7 +98,7 @@ class ScreensTest {
         String stripped = line.strip();
         return example.command.startsWith("limits")
                 ? stripped.split(" {2}")[0]
-                : stripped.replaceAll(" +", " ").replaceAll(" 0 rw-", " UID rw-");
+                : stripped.replaceAll(" +", " ").replaceAll(" \\d+ rw-", " UID rw-");
     }
 
     private String shortened(String line, long pid) {
