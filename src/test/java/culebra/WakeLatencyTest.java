@@ -95,7 +95,7 @@ class WakeLatencyTest {
     }
 
     private void measure(String what, BlockedCall call, On kind, End end) throws Exception {
-        int rounds = Counts.of(3, 1_000);
+        int rounds = Counts.of(3, 10_000);
         var random = new SplittableRandom(42);
         var latencies = new long[rounds];
         var exchange = new Exchange();

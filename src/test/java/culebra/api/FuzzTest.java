@@ -31,7 +31,7 @@ class FuzzTest {
     @Test
     void noArgumentsBringTheLibraryDown() throws Exception {
         long seed = Long.getLong("culebra.fuzz.seed", System.nanoTime());
-        long calls = Long.getLong("culebra.fuzz.calls", Counts.of(2_000, 1_000_000));
+        long calls = Long.getLong("culebra.fuzz.calls", Counts.of(2_000, 10_000_000));
         var apart =
                 List.of(
                         "unshare",
