@@ -3,7 +3,7 @@ package culebra;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import culebra.shm.SharedMemory;
+import culebra.testing.ClassDirectories;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -12,8 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.io.File;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,15 +76,6 @@ class ColdStartTest {
                 || line.contains(" culebra.internal.Recorder ");
     }
 
-    /** Directories only: what opens a jar has loaded what paths need. */
-    private static String classPath() throws URISyntaxException {
-        return directory(SharedMemory.class) + File.pathSeparator + directory(ColdStart.class);
-    }
-
-    private static Path directory(Class<?> type) throws URISyntaxException {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-    }
-
     /** The lines of a JVM's log, without the archive of the tests. */
     private static List<String> classes(String facility) throws Exception {
         Path log = directory.resolve(facility);
@@ -99,7 +88,7 @@ class ColdStartTest {
                         "-XX:+UseSerialGC",
                         "-Xlog:class+load:file=" + log,
                         "-cp",
-                        classPath(),
+                        ClassDirectories.path(), // what opens a jar has loaded what paths need
                         ColdStart.class.getName(),
                         facility,
                         TempName.next());

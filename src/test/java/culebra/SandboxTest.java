@@ -13,6 +13,7 @@ import culebra.sem.NamedSemaphore;
 import culebra.shm.SharedMemory;
 import culebra.socket.StreamListener;
 import culebra.socket.UnixAddress;
+import culebra.testing.ClassDirectories;
 import culebra.testing.Elsewhere;
 import culebra.testing.OwnMemory;
 import culebra.testing.Peer;
@@ -27,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.net.URISyntaxException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -99,7 +99,6 @@ class SandboxTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 38, 22, 95})
     void withoutStatxAFileIsAskedInTheOldWay(int error, @TempDir Path directory) throws Exception {
-        String classes = directory(SharedMemory.class) + ":" + directory(SandboxTest.class);
         var command = new ArrayList<>(Sandbox.prefix(List.of("statx=" + error)));
         command.addAll(
                 List.of(
@@ -109,17 +108,13 @@ class SandboxTest {
                         "-XX:+UseSerialGC",
                         "-Xint",
                         "-cp",
-                        classes,
+                        ClassDirectories.path(),
                         Asker.class.getName(),
                         directory.resolve("socket").toString()));
         try (Peer peer = Peer.command(command)) {
             assertEquals("4096 true", peer.join());
         }
         assertFalse(Files.exists(directory.resolve("socket")));
-    }
-
-    private static Path directory(Class<?> type) throws URISyntaxException {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     /** Asks for a size, and removes the path of a socket after a look at it. */

@@ -29,7 +29,7 @@ final class StartUpRows {
     /** By the clock, not by the processor. */
     static final String ELAPSED = "elapsed";
 
-    static final boolean CACHES = Runtime.version().feature() >= 25;
+    private static final boolean CACHES = Runtime.version().feature() >= 25;
 
     private static final String MS = "ms";
 
