@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 /**
  * A call that hardly ever waits, since poll has just reported that it will not. It waits only if a
  * rival was faster; then it is made to return EINTR after a moment.
@@ -23,32 +25,42 @@ package culebra.internal;
  * }
  * }</pre>
  */
-final class BriefCall extends Sleeper {
+final class BriefCall {
     static final long LENGTH = 1_000_000;
     private static final int IDLE_ROUNDS = 20;
 
-    private static final Gate RUNNING = new Gate(BriefCall.class);
+    // What a call is, unless it is the kernel's id of its thread.
+    private static final int NONE = 0;
+    private static final int BEGINS = -1;
+
+    /** All that were ever made; each belongs to a {@link CallState}, and these stay. */
+    private static final AtomicReference<BriefCall> ALL = new AtomicReference<>();
+
     private static final Watch WATCH = new Watch();
 
+    private BriefCall following;
     private long start;
+    private volatile int call;
 
-    /** Set last: from then on a virtual thread must not change its carrier. */
-    private volatile int kernelId;
-
-    BriefCall() {}
+    BriefCall() {
+        do {
+            following = ALL.get();
+        } while (!ALL.compareAndSet(following, this));
+    }
 
     void begin() {
         StackRoom.require();
-        start = System.nanoTime();
-        RUNNING.add(this);
+        call = BEGINS;
         try {
             WATCH.start();
-            kernelId =
+            int thread =
                     Thread.currentThread().isVirtual()
                             ? WakeSignal.prepareCarrier()
                             : Waiter.currentKernelId();
+            start = System.nanoTime();
+            call = thread; // from now on a virtual thread must not change its carrier
         } catch (Throwable failed) {
-            RUNNING.remove(this);
+            call = NONE;
             throw failed;
         }
     }
@@ -58,21 +70,26 @@ final class BriefCall extends Sleeper {
     }
 
     void end() {
-        kernelId = 0;
-        RUNNING.remove(this);
+        call = NONE;
     }
 
-    @Override
-    void wake() {
-        int thread = kernelId;
-        if (thread != 0 && isOver()) {
-            WakeSignal.send(thread);
+    /** Signals the threads whose calls have lasted too long; returns whether any call runs. */
+    private static boolean wakeAll() {
+        boolean running = false;
+        for (BriefCall each = ALL.get(); each != null; each = each.following) {
+            int thread = each.call;
+            running |= thread != NONE;
+            if (thread > 0 && each.isOver()) {
+                WakeSignal.send(thread);
+            }
         }
+        return running;
     }
 
     /**
      * Watches the running calls for as long as there were some lately, so that few calls have to
-     * start it.
+     * start it. It waits for no lock that a virtual thread may have to get a carrier for: the
+     * carriers may all be inside calls that it has to end.
      */
     private static final class Watch extends Retry {
         private volatile boolean runs;
@@ -87,12 +104,11 @@ final class BriefCall extends Sleeper {
 
         @Override
         long run(long now) {
-            idle = RUNNING.isAwaited() ? 0 : idle + 1;
-            RUNNING.wakeAll();
+            idle = wakeAll() ? 0 : idle + 1;
             if (idle > IDLE_ROUNDS) {
                 idle = 0;
                 runs = false;
-                if (!RUNNING.isAwaited()) { // otherwise it began when this ended
+                if (!wakeAll()) { // otherwise one began when this ended
                     return Deadline.NEVER;
                 }
                 runs = true;

@@ -18,12 +18,17 @@ final class WakeRetry {
     private static final long PAUSE = 50_000;
     private static final long IDLE = 10_000_000_000L;
 
-    private static final Object LOCK = new Object();
+    private static final SpinLock LOCK = new SpinLock();
 
     // Guarded by LOCK.
     private static Retry first;
     private static Thread daemon;
     private static long nextLook;
+
+    static {
+        LOCK.lock(); // links all that closing needs
+        LOCK.unlock();
+    }
 
     private WakeRetry() {}
 
@@ -101,43 +106,61 @@ final class WakeRetry {
      * moved.
      */
     static void at(long due, Retry retry) {
-        synchronized (LOCK) {
+        StackRoom.require();
+        if (!schedule(due, retry)) {
+            start(due, retry);
+        }
+    }
+
+    /** Returns false if there is no daemon; then nothing is scheduled. */
+    private static boolean schedule(long due, Retry retry) {
+        LOCK.lock();
+        try {
+            if (daemon == null || !daemon.isAlive()) {
+                return false;
+            }
             retry.restart(due);
             retry.due = due;
-            boolean added = !retry.listed;
-            if (added) {
+            if (!retry.listed) {
                 link(retry);
             }
+            if (due - nextLook < 0) {
+                nextLook = due;
+                LockSupport.unpark(daemon);
+            }
+            return true;
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    /** Starting a thread may block, so the lock is not held meanwhile. */
+    private static synchronized void start(long due, Retry retry) {
+        while (!schedule(due, retry)) {
+            Thread started = Daemons.start("culebra-wakeups", WakeRetry::serve);
+            Thread former;
+            LOCK.lock();
             try {
-                attend(due);
-            } catch (Throwable noThread) {
-                if (added) {
-                    unlink(retry);
-                }
-                throw noThread;
+                former = daemon;
+                daemon = started;
+            } finally {
+                LOCK.unlock();
+            }
+            if (former != null) {
+                Log.later("The thread culebra-wakeups has ended unexpectedly; it is started again");
             }
         }
     }
 
     /** Removes a retry from the list. */
     static void cancel(Retry retry) {
-        synchronized (LOCK) {
+        LOCK.lock();
+        try {
             if (retry.listed) {
                 unlink(retry);
             }
-        }
-    }
-
-    private static void attend(long due) {
-        if (daemon == null || !daemon.isAlive()) {
-            nextLook = due;
-            if (daemon != null) {
-                Log.later("The thread culebra-wakeups has ended unexpectedly; it is started again");
-            }
-            daemon = Daemons.start("culebra-wakeups", WakeRetry::serve);
-        } else if (due - nextLook < 0) {
-            nextLook = due;
-            LockSupport.unpark(daemon);
+        } finally {
+            LOCK.unlock();
         }
     }
 
@@ -147,15 +170,20 @@ final class WakeRetry {
             long pause;
             try {
                 long now = System.nanoTime();
-                synchronized (LOCK) {
+                LOCK.lock();
+                try {
                     boolean idle = first == null;
                     idleSince = idle ? idleSince : now;
                     if (idle && now - idleSince >= IDLE) {
-                        daemon = null;
+                        if (daemon == Thread.currentThread()) {
+                            daemon = null;
+                        }
                         return;
                     }
                     nextLook = idle ? idleSince + IDLE : runDue(now);
                     pause = nextLook - now;
+                } finally {
+                    LOCK.unlock();
                 }
             } catch (Throwable survived) {
                 pause = BriefCall.LENGTH;
