@@ -133,13 +133,16 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
         int value = (int) seen | ASLEEP;
         RawMemory.setIntVolatile(word, value);
         RingStep.at(RingStep.AFTER_SLEEP_WORD);
-        if (RawMemory.getLongVolatile(position) == seen) {
+        boolean changed = RawMemory.getLongVolatile(position) != seen;
+        if (!changed) {
             RingStep.at(RingStep.BEFORE_SLEEPING);
             outcome = WordCalls.await(ownSleep, value, gate, end);
             RingStep.at(RingStep.WOKEN);
         }
         if (side.isAlone(memory.senders)) {
             clearSleepWord();
+        } else if (changed) {
+            withdrawSleepWord();
         }
         return outcome;
     }
@@ -152,6 +155,16 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
         RawMemory.setIntOpaque(ownSleep.address(), 0);
         AsymmetricFence.light(); // or close() sees the word clear before it gives the role up
         if (!gate.isOpen()) {
+            int ignored = FutexCalls.wake(ownSleep, Integer.MAX_VALUE);
+        }
+    }
+
+    /**
+     * The word was stored after the position had changed. Another sender that has seen the same
+     * position may have fallen asleep on it since, and the wake-up was before that.
+     */
+    private void withdrawSleepWord() {
+        if (RawMemory.getAndSetInt(ownSleep.address(), 0) != 0) {
             int ignored = FutexCalls.wake(ownSleep, Integer.MAX_VALUE);
         }
     }

@@ -319,13 +319,16 @@ static inline int culebra_ring__await(struct culebra_ring *r, uint64_t deadline)
         CULEBRA_RING_STEP(10);
         atomic_store(word, asleep);
         CULEBRA_RING_STEP(11);
-        if (atomic_load(position) == r->other) {
+        int changed = atomic_load(position) != r->other;
+        if (!changed) {
             CULEBRA_RING_STEP(12);
             syscall(SYS_futex, word, FUTEX_WAIT, asleep, &slice, NULL, 0);
             CULEBRA_RING_STEP(13);
         }
         if (!(sends && r->shared))
             atomic_store_explicit(word, 0, memory_order_relaxed);
+        else if (changed && atomic_exchange(word, 0) != 0) /* it was stored too late */
+            syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
         if (atomic_load_explicit(position, memory_order_acquire) != r->other)
             return 0;
         if (culebra_ring__is_end(r))

@@ -218,12 +218,15 @@ class _Role:
                 left = min(left, max(0, deadline - time.monotonic()))
             pause = _Timespec(int(left), int(left % 1 * 1e9))
             _exchange(word, asleep, ctypes.addressof(_dummy), 1)
-            if self._other.value == seen:
+            changed = self._other.value != seen
+            if not changed:
                 _libc.syscall(
                     ctypes.c_long(_FUTEX), ctypes.c_void_p(word), ctypes.c_long(_FUTEX_WAIT),
                     ctypes.c_long(asleep), ctypes.byref(pause))
             if self._side == _RECEIVER or not self._ring.shared:
                 self._own_sleep.value = 0
+            elif changed:  # the word was stored too late
+                _exchange(word, 0, word, _ALL)
             if self._other.value != seen:
                 return True
             if self._is_end(seen):

@@ -4,19 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import culebra.testing.Counts;
 import culebra.testing.Elsewhere;
-import culebra.testing.Patience;
 import culebra.testing.Peer;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -97,65 +92,6 @@ class RingStormTest {
             }
             assertEquals(senders * bytes(count), bytes[0]);
             System.out.println(ring.status());
-        }
-    }
-
-    /**
-     * A sender with a short message has seen the full ring and is about to sleep. Then room for it
-     * comes, but not for the long message of another sender, which sleeps as well.
-     */
-    @Test
-    void aSenderDoesNotSleepOnTheSleepWordOfAnother() throws Exception {
-        String printed = WITH_STEPS.run(RingStormTest.class, "twoSenders");
-    }
-
-    static void twoSenders() throws Exception {
-        RingRole.slice = Long.MAX_VALUE / 1_000;
-        var firstSleeps = new CountDownLatch(1);
-        var secondSleeps = new CountDownLatch(1);
-        RingStep.hook =
-                step -> {
-                    if (step == RingStep.BEFORE_SLEEPING) {
-                        if (firstSleeps.getCount() > 0) {
-                            firstSleeps.countDown();
-                            await(secondSleeps);
-                        } else {
-                            secondSleeps.countDown();
-                        }
-                    }
-                };
-        try (MessageRing ring = MessageRing.anonymous(CAPACITY, Senders.SHARED);
-                RingReceiver receiver = ring.receiver();
-                RingSender first = ring.sender();
-                RingSender second = ring.sender()) {
-            while (first.trySend(new byte[1000])) {}
-            while (first.trySend(new byte[8])) {}
-            var shortOne = new FutureTask<>(() -> send(first, new byte[8]));
-            Thread.ofPlatform().daemon().start(shortOne);
-            firstSleeps.await();
-            assertEquals(1, receiver.tryReceiveBatch(message -> {}, 1));
-            var longOne = new FutureTask<>(() -> send(second, new byte[1024]));
-            Thread.ofPlatform().daemon().start(longOne);
-            shortOne.get(Patience.SECONDS, TimeUnit.SECONDS);
-            while (receiver.tryReceiveBatch(message -> {}, 100) > 0) {}
-            longOne.get(Patience.SECONDS, TimeUnit.SECONDS);
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException failed) {
-            throw new AssertionError(failed);
-        }
-    }
-
-    private static Void send(RingSender sender, byte[] message) {
-        try {
-            sender.send(message);
-            return null;
-        } catch (Exception failed) {
-            throw new AssertionError(failed);
         }
     }
 
