@@ -1,6 +1,5 @@
 package culebra.internal;
 
-import culebra.testing.Alone;
 import culebra.testing.Elsewhere;
 import culebra.testing.OwnUser;
 
@@ -9,8 +8,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.stream.Stream;
 
-/** Waits end although the wake-up signal no longer does its work; each in a JVM of its own. */
-@Alone
+/**
+ * Waits end although the wake-up signal no longer does its work; each in a JVM of its own, whose
+ * limit of queued signals is below that of others.
+ */
 class LostWakeSignalTest {
     static Stream<String> isMadeGood() {
         return Elsewhere.tests(LostWakeSignal.class);
