@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * Sections 4 to 6 of {@code format.txt} as a model of a few numbers, of which every interleaving is
  * visited. A processor keeps a store to itself until a fence, an atomic operation or a moment of
- * its own choice, as x86 does.
+ * its own choice, as x86 does. Nobody dies, so that nothing but a wake-up ends a sleep.
  */
 final class SleepModel {
     /** What is done wrong. */
@@ -20,7 +20,7 @@ final class SleepModel {
         NO_FENCE_BEFORE_THE_SECOND_LOOK,
         NO_SECOND_LOOK,
         ONE_VALUE_FOR_ALL,
-        LATE_MARK_LEFT,
+        LATE_WORD_STAYS,
         ONE_SENDER_WOKEN
     }
 
@@ -32,9 +32,7 @@ final class SleepModel {
     private static final int MUTEX = 4;
     private static final int SIZES = 5; // of the messages published, two bits each
     private static final int MESSAGES = 6; // how many they are
-    private static final int DEATHS = 7; // that may still happen
-    private static final int DIED = 8;
-    private static final int SHARED = 9;
+    private static final int SHARED = 7;
 
     // Each process, first the receiver.
     private static final int STEP = 0;
@@ -43,23 +41,25 @@ final class SleepModel {
     private static final int BUFFER = 3; // a store: its address, counted from 1, and the value
     private static final int PROCESS = 5;
 
-    // Steps.
-    private static final int LOOK = 0;
-    private static final int STORE = 1;
-    private static final int FENCE = 2;
-    private static final int READ_SLEEP_WORD = 3;
-    private static final int EXCHANGE = 4;
-    private static final int WAKE = 5;
-    private static final int MARK = 6;
-    private static final int LOOK_AGAIN = 7;
-    private static final int FALL_ASLEEP = 8;
-    private static final int ASLEEP = 9;
-    private static final int CLEAR = 10;
-    private static final int LOCK = 11;
-    private static final int UNLOCK = 12;
-    private static final int UNLOCK_AND_WAIT = 13;
-    private static final int TAKE_BACK = 14;
-    private static final int WAKE_OWN = 15;
+    // Steps of sending and receiving.
+    private static final int LOCK = 0;
+    private static final int LOOK = 1;
+    private static final int STORE = 2;
+    private static final int UNLOCK = 3;
+    private static final int UNLOCK_AND_WAIT = 4;
+    private static final int FENCE = 5;
+    private static final int READ_SLEEP_WORD = 6;
+    private static final int EXCHANGE = 7;
+    private static final int WAKE = 8;
+
+    // Steps of sleeping.
+    private static final int MARK = 9;
+    private static final int LOOK_AGAIN = 10;
+    private static final int WITHDRAW = 11;
+    private static final int WAKE_OTHERS = 12;
+    private static final int FALL_ASLEEP = 13;
+    private static final int ASLEEP = 14;
+    private static final int CLEAR = 15;
 
     private final int capacity;
     private final int[] sizes;
@@ -73,12 +73,11 @@ final class SleepModel {
      * @param each how many messages each sender sends
      * @param sizes the units of each sender's messages
      */
-    SleepModel(Fault fault, int capacity, int each, int deaths, int... sizes) {
+    SleepModel(Fault fault, int capacity, int each, int... sizes) {
         this.fault = fault;
         this.capacity = capacity;
         this.sizes = sizes;
         first = new int[SHARED + (1 + sizes.length) * PROCESS];
-        first[DEATHS] = deaths;
         first[at(0) + LEFT] = each * sizes.length;
         for (int sender = 1; sender <= sizes.length; sender++) {
             first[at(sender) + LEFT] = each;
@@ -97,7 +96,6 @@ final class SleepModel {
             for (int process = 0; process <= sizes.length; process++) {
                 flush(state, process);
                 step(state, process);
-                die(state, process);
             }
         }
         return null;
@@ -114,7 +112,7 @@ final class SleepModel {
             }
             lost |= sleeps && isReady(state, process, state[process == 0 ? TAIL : HEAD]);
         }
-        return lost && state[DIED] == 0;
+        return lost;
     }
 
     int states() {
@@ -135,7 +133,7 @@ final class SleepModel {
         }
     }
 
-    /** The oldest store of a process reaches the memory. */
+    /** The store of a process reaches the memory. */
     private void flush(int[] state, int process) {
         if (state[at(process) + BUFFER] != 0) {
             visit(flushed(state, process));
@@ -151,54 +149,35 @@ final class SleepModel {
         return next;
     }
 
-    /** At any step; a successor begins with what is in the memory. */
-    private void die(int[] state, int process) {
-        int own = at(process);
-        if (state[DEATHS] == 0 || state[own + LEFT] == 0 && state[own + STEP] == start(process)) {
-            return;
-        }
-        int[] next = state.clone();
-        if (next[own + BUFFER] != 0) {
-            next = flushed(next, process);
-        }
-        next[DEATHS]--;
-        next[DIED] = 1;
-        next[own + STEP] = start(process);
-        if (process > 0 && next[MUTEX] == process) {
-            next[MUTEX] = 0; // EOWNERDEAD
-        }
-        visit(next);
-    }
-
     /** What a process does next, unless it waits for another or for its buffer. */
     private void step(int[] state, int process) {
-        int own = at(process);
-        int step = state[own + STEP];
-        boolean drains = state[own + BUFFER] == 0;
-        int ownSleeps = process == 0 ? RECEIVER_SLEEPS : SENDERS_SLEEP;
-        int otherSleeps = process == 0 ? SENDERS_SLEEP : RECEIVER_SLEEPS;
-        int other = process == 0 ? TAIL : HEAD;
         int[] next = state.clone();
-        switch (step) {
+        boolean drains = state[at(process) + BUFFER] == 0;
+        boolean goesOn =
+                state[at(process) + STEP] < MARK
+                        ? work(state, next, process, drains)
+                        : sleep(state, next, process, drains);
+        if (goesOn) {
+            visit(next);
+        }
+    }
+
+    private boolean work(int[] state, int[] next, int process, boolean drains) {
+        int own = at(process);
+        int otherSleeps = process == 0 ? SENDERS_SLEEP : RECEIVER_SLEEPS;
+        switch (state[own + STEP]) {
             case LOCK -> {
-                if (state[MUTEX] != 0 || state[own + LEFT] == 0) {
-                    return;
-                }
                 next[MUTEX] = process;
                 next[own + STEP] = LOOK;
+                return state[MUTEX] == 0 && state[own + LEFT] > 0;
             }
             case LOOK -> {
-                if (state[own + LEFT] == 0) {
-                    return;
-                }
-                int seen = load(state, process, other);
+                int seen = load(state, process, process == 0 ? TAIL : HEAD);
                 next[own + SEEN] = seen;
                 next[own + STEP] = isReady(state, process, seen) ? STORE : UNLOCK_AND_WAIT;
+                return state[own + LEFT] > 0;
             }
             case STORE -> {
-                if (!drains) {
-                    return; // the model has room for one store
-                }
                 if (process == 0) {
                     move(next, process, HEAD, size(state, received(state)));
                 } else {
@@ -208,109 +187,110 @@ final class SleepModel {
                 }
                 next[own + LEFT]--;
                 next[own + STEP] = UNLOCK;
+                return drains; // the model has room for one store
             }
             case UNLOCK, UNLOCK_AND_WAIT -> {
-                if (isShared(process)) {
-                    if (!drains) {
-                        return;
-                    }
-                    next[MUTEX] = 0;
+                next[own + STEP] = state[own + STEP] == UNLOCK ? FENCE : MARK;
+                if (!isShared(process)) {
+                    return true;
                 }
-                next[own + STEP] = step == UNLOCK ? FENCE : MARK;
+                next[MUTEX] = 0;
+                return drains;
             }
             case FENCE -> {
-                if (!drains
-                        && fault
-                                != (process == 0
-                                        ? Fault.NO_FENCE_OF_THE_RECEIVER
-                                        : Fault.NO_FENCE_OF_THE_SENDER)) {
-                    return;
-                }
                 next[own + STEP] = READ_SLEEP_WORD;
+                return drains
+                        || fault
+                                == (process == 0
+                                        ? Fault.NO_FENCE_OF_THE_RECEIVER
+                                        : Fault.NO_FENCE_OF_THE_SENDER);
             }
             case READ_SLEEP_WORD -> {
                 boolean sleeps = load(state, process, otherSleeps) != 0;
                 next[own + STEP] = sleeps ? EXCHANGE : start(process);
+                return true;
             }
             case EXCHANGE -> {
-                if (!drains) {
-                    return;
-                }
                 next[otherSleeps] = 0;
                 next[own + STEP] = state[otherSleeps] != 0 ? WAKE : start(process);
+                return drains;
             }
             case WAKE -> {
                 next[own + STEP] = start(process);
-                wake(next, process);
-            }
-            case MARK -> {
-                if (!drains) {
-                    return;
-                }
-                int value = value(state[own + SEEN]);
-                if (fault == Fault.NO_FENCE_BEFORE_THE_SECOND_LOOK) {
-                    store(next, process, ownSleeps, value);
+                if (process == 0) {
+                    wakeSenders(next);
                 } else {
-                    next[ownSleeps] = value;
+                    wake(next, 0);
                 }
-                next[own + STEP] = fault == Fault.NO_SECOND_LOOK ? FALL_ASLEEP : LOOK_AGAIN;
+                return true;
             }
-            case LOOK_AGAIN -> {
-                boolean same = load(state, process, other) == state[own + SEEN];
-                next[own + STEP] = same ? FALL_ASLEEP : isShared(process) ? TAKE_BACK : CLEAR;
-            }
-            case TAKE_BACK -> {
-                if (!drains) {
-                    return;
-                }
-                boolean marked = state[ownSleeps] != 0 && fault != Fault.LATE_MARK_LEFT;
-                if (marked) {
-                    next[ownSleeps] = 0;
-                }
-                next[own + STEP] = marked ? WAKE_OWN : start(process);
-            }
-            case WAKE_OWN -> {
-                next[own + STEP] = start(process);
-                wake(next, 0);
-            }
-            case FALL_ASLEEP -> {
-                if (!drains) {
-                    return;
-                }
-                boolean sleeps = state[ownSleeps] == value(state[own + SEEN]);
-                next[own + STEP] = sleeps ? ASLEEP : CLEAR;
-            }
-            case ASLEEP -> {
-                if (state[DIED] == 0) {
-                    return;
-                }
-                next[own + STEP] = CLEAR; // after 50 milliseconds, which only a death requires
-            }
-            case CLEAR -> {
-                if (!isShared(process)) {
-                    if (!drains) {
-                        return; // the model has room for one store
-                    }
-                    store(next, process, ownSleeps, 0);
-                }
-                next[own + STEP] = start(process);
-            }
-            default -> throw new AssertionError(step);
+            default -> throw new AssertionError();
         }
-        visit(next);
     }
 
-    /** Wakes the receiver, or all senders. */
-    private void wake(int[] next, int process) {
-        boolean one = false;
-        for (int other = process == 0 ? 1 : 0;
-                other <= (process == 0 ? sizes.length : 0);
-                other++) {
-            if (next[at(other) + STEP] == ASLEEP && !one) {
-                next[at(other) + STEP] = CLEAR;
-                one = fault == Fault.ONE_SENDER_WOKEN;
+    private boolean sleep(int[] state, int[] next, int process, boolean drains) {
+        int own = at(process);
+        int ownSleeps = process == 0 ? RECEIVER_SLEEPS : SENDERS_SLEEP;
+        int seen = state[own + SEEN];
+        switch (state[own + STEP]) {
+            case MARK -> {
+                if (fault == Fault.NO_FENCE_BEFORE_THE_SECOND_LOOK) {
+                    store(next, process, ownSleeps, value(seen));
+                } else {
+                    next[ownSleeps] = value(seen);
+                }
+                next[own + STEP] = fault == Fault.NO_SECOND_LOOK ? FALL_ASLEEP : LOOK_AGAIN;
+                return drains;
+            }
+            case LOOK_AGAIN -> {
+                boolean same = load(state, process, process == 0 ? TAIL : HEAD) == seen;
+                next[own + STEP] = same ? FALL_ASLEEP : isShared(process) ? WITHDRAW : CLEAR;
+                return true;
+            }
+            case WITHDRAW -> {
+                boolean withdrawn = state[ownSleeps] != 0 && fault != Fault.LATE_WORD_STAYS;
+                next[ownSleeps] = withdrawn ? 0 : state[ownSleeps];
+                next[own + STEP] = withdrawn ? WAKE_OTHERS : start(process);
+                return drains;
+            }
+            case WAKE_OTHERS -> {
+                next[own + STEP] = start(process);
+                wakeSenders(next);
+                return true;
+            }
+            case FALL_ASLEEP -> {
+                next[own + STEP] = state[ownSleeps] == value(seen) ? ASLEEP : CLEAR;
+                return drains;
+            }
+            case ASLEEP -> {
+                return false;
+            }
+            case CLEAR -> {
+                next[own + STEP] = start(process);
+                if (isShared(process)) {
+                    return true;
+                }
+                store(next, process, ownSleeps, 0);
+                return drains; // the model has room for one store
+            }
+            default -> throw new AssertionError();
+        }
+    }
+
+    private void wakeSenders(int[] next) {
+        for (int sender = 1; sender <= sizes.length; sender++) {
+            if (wake(next, sender) && fault == Fault.ONE_SENDER_WOKEN) {
+                return;
             }
         }
+    }
+
+    private static boolean wake(int[] next, int process) {
+        boolean sleeps = next[at(process) + STEP] == ASLEEP;
+        if (sleeps) {
+            next[at(process) + STEP] = CLEAR;
+        }
+        return sleeps;
     }
 
     private boolean isShared(int process) {
