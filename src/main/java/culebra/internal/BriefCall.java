@@ -29,11 +29,11 @@ final class BriefCall {
     static final long LENGTH = 1_000_000;
     private static final int IDLE_ROUNDS = 20;
 
-    // What a call is, unless it is the kernel's id of its thread.
+    // The values of call, apart from the kernel's id of the thread.
     private static final int NONE = 0;
     private static final int BEGINS = -1;
 
-    /** All that were ever made; each belongs to a {@link CallState}, and these stay. */
+    /** All that were ever created. They stay, as each belongs to a {@link CallState}. */
     private static final AtomicReference<BriefCall> ALL = new AtomicReference<>();
 
     private static final Watch WATCH = new Watch();
@@ -88,8 +88,8 @@ final class BriefCall {
 
     /**
      * Watches the running calls for as long as there were some lately, so that few calls have to
-     * start it. It waits for no lock that a virtual thread may have to get a carrier for: the
-     * carriers may all be inside calls that it has to end.
+     * start it. It takes no monitor: a virtual thread could be its next owner and wait for a
+     * carrier, while all carriers are inside calls that this has to end.
      */
     private static final class Watch extends Retry {
         private volatile boolean runs;

@@ -4,11 +4,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A lock that is held for a few instructions, and that nobody queues for. In the queue of a monitor
- * a virtual thread may be the next, and have no carrier to go on with; whoever is behind it then
- * waits as well, even if that is the thread that would free a carrier.
+ * A lock without a queue, held for a few instructions.
  *
- * <p>The holder must not block. There must be room on its stack for the release, see {@link
+ * <p>If the next owner of a monitor is a virtual thread and all carriers are blocked, the threads
+ * behind it in the queue wait as well. One of them may be the thread that would unblock the
+ * carriers.
+ *
+ * <p>The holder must not block, and needs room on its stack to release the lock: see {@link
  * StackRoom}.
  */
 final class SpinLock {

@@ -160,8 +160,8 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
     }
 
     /**
-     * The word was stored after the position had changed. Another sender that has seen the same
-     * position may have fallen asleep on it since, and the wake-up was before that.
+     * Withdraws a sleep word that was stored after the position had changed, and so after the
+     * wake-up. Another sender that had seen the same position may have fallen asleep on it.
      */
     private void withdrawSleepWord() {
         if (RawMemory.getAndSetInt(ownSleep.address(), 0) != 0) {

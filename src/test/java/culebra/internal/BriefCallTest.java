@@ -32,8 +32,8 @@ class BriefCallTest {
     }
 
     /**
-     * Many begin at once while nothing watches such calls yet. Virtual threads among them must not
-     * keep the thread that watches from ending the calls that their carriers are inside.
+     * Many calls begin at once, before any of them is watched. The watching thread must not wait
+     * for a virtual thread, as it has to end the calls that block the carriers.
      */
     @ParameterizedTest
     @EnumSource

@@ -13,8 +13,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Senders share a sleep word, but none sleeps on what another has stored there while its own
- * message has room. A sleep is ended by nothing but a wake-up.
+ * Senders share a sleep word. No sender sleeps on the value of another sender while there is room
+ * for its own message. In these tests only a wake-up ends a sleep.
  */
 class SharedSleepWordTest {
     private static final int CAPACITY = 4096;
@@ -25,8 +25,8 @@ class SharedSleepWordTest {
             Elsewhere.with("-Dculebra.ring.steps=true").reused();
 
     /**
-     * A sender with a short message has seen the full ring and is about to sleep. Then room for it
-     * comes, but not for the long message of another sender, which sleeps as well.
+     * A sender with a short message has found the ring full and is about to sleep. The receiver
+     * makes room for it, but not for the long message of another sender, which then sleeps.
      */
     @Test
     void aSenderDoesNotSleepOnTheWordOfAnotherThatHasSeenMore() throws Exception {
@@ -57,8 +57,8 @@ class SharedSleepWordTest {
     }
 
     /**
-     * Two senders have seen the same full ring. Room for the short message of one comes before the
-     * other, which stays without room, says that it sleeps; and the first one believes that.
+     * Two senders have found the ring full. The receiver makes room for the short message of the
+     * first, and only then the second stores the sleep word, on which the first falls asleep.
      */
     @Test
     void aSenderIsWokenByAnotherThatHasStoredTheWordTooLate() throws Exception {
@@ -105,7 +105,7 @@ class SharedSleepWordTest {
         }
     }
 
-    /** A receiver and two senders, for whom there is no room. */
+    /** A full ring with two senders. */
     private static final class FullRing implements AutoCloseable {
         final MessageRing ring = MessageRing.anonymous(CAPACITY, Senders.SHARED);
         final RingReceiver receiver = ring.receiver();
@@ -129,7 +129,7 @@ class SharedSleepWordTest {
             return task;
         }
 
-        /** The short message has room now, the long one when all others were received. */
+        /** There is room for the short message now, and for the long one when the ring is empty. */
         void requireEnds(FutureTask<Void> shortOne, FutureTask<Void> longOne) throws Exception {
             shortOne.get(Patience.SECONDS, TimeUnit.SECONDS);
             while (receiver.tryReceiveBatch(message -> {}, 100) > 0) {}

@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Sections 4 to 6 of {@code format.txt} as a model of a few numbers, of which every interleaving is
- * visited. A processor keeps a store to itself until a fence, an atomic operation or a moment of
- * its own choice, as x86 does. Nobody dies, so that nothing but a wake-up ends a sleep.
+ * A model of sections 4 to 6 of {@code format.txt}, which visits every interleaving of the
+ * processes. A store becomes visible to the others at a fence, at an atomic operation or at any
+ * moment before, as on x86. No process dies, and only a wake-up ends a sleep.
  */
 final class SleepModel {
     /** What is done wrong. */
@@ -85,7 +85,7 @@ final class SleepModel {
         }
     }
 
-    /** Visits all states; returns one in which somebody sleeps with work to do, or null. */
+    /** Visits all states; returns one in which a process sleeps with work to do, or null. */
     String lostWakeUp() {
         visit(first);
         while (!open.isEmpty()) {
@@ -101,7 +101,7 @@ final class SleepModel {
         return null;
     }
 
-    /** Whoever does not sleep has nothing to do, or may take its time. */
+    /** A process that does not sleep, and is between two messages, may stay there. */
     private boolean isLost(int[] state) {
         boolean lost = false;
         for (int process = 0; process <= sizes.length; process++) {

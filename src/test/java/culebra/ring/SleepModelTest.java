@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The ring's format in every interleaving: nobody sleeps who has something to do. */
+/** In no interleaving of the ring's format does a process sleep with work to do. */
 class SleepModelTest {
     private static final List<Ring> SMALL =
             List.of(new Ring(2, 5, 1), new Ring(3, 2, 1, 2), new Ring(3, 2, 1, 3));
@@ -32,7 +32,7 @@ class SleepModelTest {
         }
     }
 
-    static List<Ring> nobodySleepsWithWorkToDo() {
+    static List<Ring> noProcessSleepsWithWorkToDo() {
         var all = new ArrayList<>(SMALL);
         all.addAll(LARGE.subList(0, Counts.of(0, LARGE.size())));
         return all;
@@ -40,13 +40,13 @@ class SleepModelTest {
 
     @ParameterizedTest
     @MethodSource
-    void nobodySleepsWithWorkToDo(Ring ring) {
+    void noProcessSleepsWithWorkToDo(Ring ring) {
         var model = ring.model(Fault.NONE);
         assertNull(model.lostWakeUp());
         System.out.println(ring + ": " + model.states() + " states");
     }
 
-    /** Or the model would prove nothing. */
+    /** Otherwise the model would prove nothing. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void eachFaultIsFound(Fault fault) {
