@@ -93,6 +93,11 @@ public abstract class Transfer {
         return true;
     }
 
+    /** Returns whether the call does not wait if the descriptor is non-blocking. */
+    boolean obeysNonBlocking() {
+        return true;
+    }
+
     /**
      * Returns whether to wait in the call itself. This must be false if the call would use up the
      * wake-up of another thread.
@@ -147,7 +152,7 @@ public abstract class Transfer {
         long result;
         try {
             int number = descriptor.number();
-            boolean plain = descriptor.isNonBlocking();
+            boolean plain = descriptor.isNonBlocking() && obeysNonBlocking();
             do {
                 result = plain ? call(state, number, buffer) : attempt(state, number, buffer);
             } while (result == Outcome.RETRY);

@@ -9,22 +9,29 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.internal.Abi;
+import culebra.pipe.Fifo;
 import culebra.pipe.UnixPipe;
 import culebra.shm.SharedMemory;
 import culebra.socket.StreamSocket;
 import culebra.testing.Blocked;
 import culebra.testing.On;
+import culebra.testing.Patience;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
 
 /** Memory whose pages go into a pipe without being copied. */
 class WriteByReferenceTest {
+    @TempDir private Path directory;
+
     /** The pages stay in the pipe, whatever the memory at their address is used for. */
     @ParameterizedTest
     @EnumSource
@@ -62,6 +69,35 @@ class WriteByReferenceTest {
             read(pipe.source(), 100_000);
             assertEquals(100_000, writing.get());
         }
+    }
+
+    /** A FIFO that was opened with a timeout is non-blocking, which vmsplice does not look at. */
+    @ParameterizedTest
+    @EnumSource
+    void anAttemptDoesNotWaitForRoomInAFifoThatIsNonBlocking(On kind) throws Exception {
+        Path path = directory.resolve("fifo");
+        Fifo.create(path);
+        var opening = On.PLATFORM.start(() -> Fifo.openForRead(path));
+        try (var sink = Fifo.tryOpenForWrite(path, Patience.LIMIT).orElseThrow();
+                var source = opening.get();
+                var memory = SharedMemory.anonymous(4096);
+                var arena = Arena.ofShared()) {
+            MemorySegment mapped = memory.map(arena);
+            long size = kind.get(() -> fill(sink, mapped));
+            var writing = kind.start(() -> sink.writeByReference(mapped)).blocked();
+            read(source, (int) size);
+            assertEquals(4096, writing.get());
+        }
+    }
+
+    private static long fill(WriteChannel sink, MemorySegment mapped) throws IOException {
+        long size = 0;
+        long written;
+        do {
+            written = sink.tryWriteByReference(mapped);
+            size += written;
+        } while (written > 0);
+        return size;
     }
 
     @Test
