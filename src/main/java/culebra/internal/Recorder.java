@@ -16,7 +16,18 @@ import jdk.jfr.Threshold;
  * memory.
  */
 public final class Recorder {
+    /** Registers this kind of event before a thread that holds a lock creates one. */
+    private static final Object FIRST = firstWakeRepeated();
+
     private Recorder() {}
+
+    private static Object firstWakeRepeated() {
+        try {
+            return new WakeRepeatedEvent();
+        } catch (Throwable unrecorded) {
+            return null;
+        }
+    }
 
     /** Begins a wait. Returns an event for {@link #endWait}, or null. */
     public static Object beginWait() {

@@ -44,7 +44,7 @@ abstract class Retry {
     final long again(long now, boolean sent) {
         if (!suspected && now - since > SUSPICIOUS) {
             suspected = true;
-            WakeSignal.replaceIfTaken();
+            WakeRetry.suspectSignal();
             pause = FIRST_PAUSE;
         }
         pause = Math.min(pause * 2, sent ? LONGEST_PAUSE : LONGEST_UNSENT);

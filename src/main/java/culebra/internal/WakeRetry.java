@@ -24,6 +24,7 @@ final class WakeRetry {
     private static Retry first;
     private static Thread daemon;
     private static long nextLook;
+    private static boolean suspicious;
 
     static {
         LOCK.lock(); // links all that closing needs
@@ -50,6 +51,7 @@ final class WakeRetry {
 
     /** Wakes a thread as long as it is inside its call and its interrupted flag is set. */
     static void whileInterrupted(Waiter waiter) {
+        StackRoom.require();
         long start = System.nanoTime();
         while (waiter.isInterruptedInside()) {
             waiter.wake();
@@ -106,7 +108,6 @@ final class WakeRetry {
      * moved.
      */
     static void at(long due, Retry retry) {
-        StackRoom.require();
         if (!schedule(due, retry)) {
             start(due, retry);
         }
@@ -170,26 +171,46 @@ final class WakeRetry {
             long pause;
             try {
                 long now = System.nanoTime();
+                boolean check;
                 LOCK.lock();
                 try {
                     boolean idle = first == null;
                     idleSince = idle ? idleSince : now;
                     if (idle && now - idleSince >= IDLE) {
-                        if (daemon == Thread.currentThread()) {
-                            daemon = null;
+                        if (leave()) {
+                            return;
                         }
-                        return;
+                        idleSince = now;
                     }
                     nextLook = idle ? idleSince + IDLE : runDue(now);
                     pause = nextLook - now;
+                    check = suspicious;
+                    suspicious = false;
                 } finally {
                     LOCK.unlock();
+                }
+                if (check) {
+                    WakeSignal.replaceIfTaken();
                 }
             } catch (Throwable survived) {
                 pause = BriefCall.LENGTH;
             }
             LockSupport.parkNanos(Math.max(1, pause));
         }
+    }
+
+    /** Returns false for a daemon that {@link #start} has not published yet: it has to stay. */
+    private static boolean leave() {
+        if (daemon == Thread.currentThread()) {
+            daemon = null;
+            return true;
+        }
+        return daemon != null && daemon.isAlive();
+    }
+
+    /** Has the daemon check whether the signal is still the library's; for {@link Retry#again}. */
+    static void suspectSignal() {
+        suspicious = true;
     }
 
     /** Runs the retries that are due; returns the time of the next one. */

@@ -52,10 +52,14 @@ def _exchange(word, value, wake, count):
         ctypes.c_long(value << 12 | _NEVER_EQUAL))
 
 
+def _fence():
+    dummy = ctypes.addressof(_dummy)
+    _exchange(dummy, 0, dummy, 1)
+
+
 def _order_stores():
     if not _IS_TSO:
-        dummy = ctypes.addressof(_dummy)
-        _exchange(dummy, 0, dummy, 1)
+        _fence()
 
 
 class Ring:
@@ -211,13 +215,14 @@ class _Role:
                 return True
         self._count(_WAITS)
         word = ctypes.addressof(self._own_sleep)
-        asleep = (seen >> 3 & 0x3FF) << 1 | 1  # the kernel stores 11 bits
+        asleep = seen & 0xFFFFFFFF | 1
         while True:
             left = _SLICE
             if deadline is not None:
                 left = min(left, max(0, deadline - time.monotonic()))
             pause = _Timespec(int(left), int(left % 1 * 1e9))
-            _exchange(word, asleep, ctypes.addressof(_dummy), 1)
+            self._own_sleep.value = asleep
+            _fence()
             changed = self._other.value != seen
             if not changed:
                 _libc.syscall(
