@@ -162,7 +162,7 @@ public class Gate implements Subject {
      * @return true the first time
      */
     public boolean close() {
-        StackRoom.require();
+        StackRoom.requireToClose();
         boolean recorded;
         synchronized (this) {
             if (closed) {

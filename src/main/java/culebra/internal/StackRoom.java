@@ -10,17 +10,26 @@ package culebra.internal;
 final class StackRoom {
     private StackRoom() {}
 
-    /** Checks that 4 KiB of stack are left, which is more than releasing any resource needs. */
+    /** Checks that 4 KiB of stack are left, which is more than leaving a call needs. */
     static void require() {
         probe(0);
     }
 
+    /** Checks that 16 KiB are left for a close, which sends signals by code that is interpreted. */
+    static void requireToClose() {
+        probe(-3);
+    }
+
     /**
-     * Returns at once. The many variables make its frame large, and the much code keeps the
-     * compiler from inlining it: so the JVM looks at that much stack with every call.
+     * Returns at once, or after as many further frames as x is below 0. The many variables make its
+     * frame large, and the much code keeps the compiler from inlining it: so the JVM looks at that
+     * much stack with every call.
      */
     private static void probe(long x) {
-        if (x == 0) {
+        if (x <= 0) {
+            if (x < 0) {
+                probe(x + 1);
+            }
             return;
         }
         long aa = x, ab = x, ac = x, ad = x, ae = x, af = x, ag = x, ah = x, ai = x;

@@ -51,7 +51,7 @@ final class WakeRetry {
 
     /** Wakes a thread as long as it is inside its call and its interrupted flag is set. */
     static void whileInterrupted(Waiter waiter) {
-        StackRoom.require();
+        StackRoom.requireToClose();
         long start = System.nanoTime();
         while (waiter.isInterruptedInside()) {
             waiter.wake();
