@@ -22,6 +22,9 @@ abstract class Retry {
     private long pause;
     private boolean suspected;
 
+    /** Whether to check, without the lock, that the signal is still the library's. */
+    boolean suspects;
+
     /**
      * Repeats the wake-up once. Returns the time of the next repetition, or {@link Deadline#NEVER}
      * if it has had its effect.
@@ -44,7 +47,7 @@ abstract class Retry {
     final long again(long now, boolean sent) {
         if (!suspected && now - since > SUSPICIOUS) {
             suspected = true;
-            WakeRetry.suspectSignal();
+            suspects = true;
             pause = FIRST_PAUSE;
         }
         pause = Math.min(pause * 2, sent ? LONGEST_PAUSE : LONGEST_UNSENT);

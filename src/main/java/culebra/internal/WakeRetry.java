@@ -208,11 +208,6 @@ final class WakeRetry {
         return daemon != null && daemon.isAlive();
     }
 
-    /** Has the daemon check whether the signal is still the library's; for {@link Retry#again}. */
-    static void suspectSignal() {
-        suspicious = true;
-    }
-
     /** Runs the retries that are due; returns the time of the next one. */
     private static long runDue(long now) {
         long soonest = now + IDLE;
@@ -221,6 +216,8 @@ final class WakeRetry {
             Retry following = retry.next;
             if (retry.due - now <= 0) {
                 retry.due = retry.run(now);
+                suspicious |= retry.suspects;
+                retry.suspects = false;
                 if (retry.due == Deadline.NEVER) {
                     unlink(retry);
                     retry = following;
