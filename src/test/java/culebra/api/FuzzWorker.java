@@ -1,6 +1,7 @@
 package culebra.api;
 
 import culebra.fd.Fd;
+import culebra.shm.ReservedHugePages;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -53,7 +54,7 @@ final class FuzzWorker implements Runnable {
                 FuzzTarget target;
                 do {
                     target = fuzz.targets().get(random.nextInt(fuzz.targets().size()));
-                } while (isDear(target));
+                } while (isDear(target) || mayTakeHugePages(target));
                 since = System.nanoTime();
                 try {
                     fuzz.pool().put(owned(target, target.call(values, this)), random);
@@ -91,6 +92,11 @@ final class FuzzWorker implements Runnable {
         return target.text.equals("Fd.detach()") && result instanceof Integer number
                 ? Fd.adopt(number)
                 : result;
+    }
+
+    /** Huge pages are the machine's, and are free only while another test has reserved them. */
+    private static boolean mayTakeHugePages(FuzzTarget target) throws IOException {
+        return target.text.contains("Huge(") && ReservedHugePages.free() > 0;
     }
 
     private boolean isDear(FuzzTarget target) {

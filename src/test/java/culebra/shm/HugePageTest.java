@@ -49,8 +49,10 @@ class HugePageTest {
 
     @AfterEach
     void close() throws Exception {
-        if (maker != null) {
+        if (memory != null) {
             memory.close();
+        }
+        if (maker != null) {
             maker.close();
         }
         if (pages != null) {

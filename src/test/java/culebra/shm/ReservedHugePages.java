@@ -3,33 +3,59 @@ package culebra.shm;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
-/** Huge pages for a test, where it may reserve them; as many as before when it ends. */
+/**
+ * Huge pages for a test, where it may reserve them; as many as before when it ends. Their number is
+ * the machine's, and other runs of the tests on it wait.
+ */
 public final class ReservedHugePages implements AutoCloseable {
     private static final Path NUMBER = Path.of("/proc/sys/vm/nr_hugepages");
 
-    private final String before;
+    private final FileChannel file;
+    private final FileLock lock;
+    private final String usual;
+    private int before;
 
-    private ReservedHugePages(String before) {
-        this.before = before;
+    private ReservedHugePages(FileChannel file, FileLock lock) throws IOException {
+        this.file = file;
+        this.lock = lock;
+        usual = read();
+        before = free();
     }
 
     /** Skips the test if there are not so many free ones and they cannot be had. */
     public static ReservedHugePages atLeast(int free) throws IOException {
-        String before = Files.readString(NUMBER).strip();
-        var reserved = new ReservedHugePages(before);
-        try {
-            Files.writeString(NUMBER, Integer.toString(Integer.parseInt(before) + free));
-        } catch (IOException notAllowed) {
-            assumeTrue(free() >= free, "no " + free + " free huge pages");
+        ReservedHugePages reserved = asTheyAre();
+        if (reserved.mayWrite()) {
+            reserved.write(Integer.toString(Integer.parseInt(reserved.usual) + free));
         }
-        if (free() < free) {
+        reserved.before = free();
+        if (reserved.before < free) {
             reserved.close();
             assumeTrue(false, "no " + free + " free huge pages");
         }
         return reserved;
+    }
+
+    /** Reserves none; the number of free ones is not changed by other tests meanwhile. */
+    public static ReservedHugePages asTheyAre() throws IOException {
+        FileChannel file;
+        boolean shared = false;
+        try {
+            file = FileChannel.open(NUMBER, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (FileSystemException notAllowed) {
+            file = FileChannel.open(NUMBER, StandardOpenOption.READ);
+            shared = true;
+        }
+        return new ReservedHugePages(file, file.lock(0, Long.MAX_VALUE, shared));
     }
 
     /** How many are free. */
@@ -40,12 +66,34 @@ public final class ReservedHugePages implements AutoCloseable {
                 .sum();
     }
 
+    // By this descriptor: the close of another one of this process would end the lock.
+
+    private String read() throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(32);
+        int ignored = file.read(text, 0);
+        return new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
+    }
+
+    private void write(String number) throws IOException {
+        int ignored = file.write(ByteBuffer.wrap(number.getBytes(StandardCharsets.US_ASCII)), 0);
+    }
+
+    private boolean mayWrite() {
+        return !lock.isShared();
+    }
+
+    /** How many were free when the test began. */
+    int before() {
+        return before;
+    }
+
     @Override
     public void close() throws IOException {
-        try {
-            Files.writeString(NUMBER, before);
-        } catch (IOException notAllowed) {
-            return; // nor was it changed
+        try (file;
+                lock) {
+            if (mayWrite()) {
+                write(usual);
+            }
         }
     }
 }
