@@ -70,14 +70,13 @@ final class MemoryMapper {
 
     /** Returns where a segment is from that was mapped with a token. */
     static MapOrigin origin(MemorySegment mapped, Object what, Object token) {
-        if (!mapped.scope().isAlive()) {
-            throw new IllegalStateException("The arena of the segment is closed");
-        }
+        requireAlive(mapped);
         if (!mapped.isAccessibleBy(Thread.currentThread())) {
             throw new WrongThreadException("The segment belongs to another thread's arena");
         }
         MapOrigin origin = MappedRange.origin(mapped);
         if (origin == null || origin.mapper() != token) {
+            requireAlive(mapped); // the arena may have been closed meanwhile
             throw new IllegalArgumentException(
                     mapped
                             + " is not a whole segment that a map method of this "
@@ -85,6 +84,12 @@ final class MemoryMapper {
                             + " has returned");
         }
         return origin;
+    }
+
+    private static void requireAlive(MemorySegment mapped) {
+        if (!mapped.scope().isAlive()) {
+            throw new IllegalStateException("The arena of the segment is closed");
+        }
     }
 
     /** Extends a mapping in place; empty if the system cannot. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Own;
 import culebra.testing.Peer;
@@ -163,7 +164,7 @@ class ExtendTest {
     /** The close may come before, between or after the calls. */
     @Test
     void closeDuringAnExtensionUnmapsAll() throws Exception {
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < Counts.of(200, 20_000); i++) {
             try (var memory = object(SIZE)) {
                 var arena = Arena.ofShared();
                 MemorySegment mapped = memory.map(MapMode.READ_WRITE, 0, 4096, arena);
