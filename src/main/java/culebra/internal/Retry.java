@@ -22,8 +22,8 @@ abstract class Retry {
     private long pause;
     private boolean suspected;
 
-    /** Whether to check, without the lock, that the signal is still the library's. */
-    boolean suspects;
+    /** Whether the daemon is to check, without the lock, that the signal is still the library's. */
+    boolean checksSignal;
 
     /**
      * Repeats the wake-up once. Returns the time of the next repetition, or {@link Deadline#NEVER}
@@ -47,7 +47,7 @@ abstract class Retry {
     final long again(long now, boolean sent) {
         if (!suspected && now - since > SUSPICIOUS) {
             suspected = true;
-            suspects = true;
+            checksSignal = true;
             pause = FIRST_PAUSE;
         }
         pause = Math.min(pause * 2, sent ? LONGEST_PAUSE : LONGEST_UNSENT);

@@ -24,7 +24,7 @@ final class WakeRetry {
     private static Retry first;
     private static Thread daemon;
     private static long nextLook;
-    private static boolean suspicious;
+    private static boolean checksSignal;
 
     static {
         LOCK.lock(); // links all that closing needs
@@ -184,8 +184,8 @@ final class WakeRetry {
                     }
                     nextLook = idle ? idleSince + IDLE : runDue(now);
                     pause = nextLook - now;
-                    check = suspicious;
-                    suspicious = false;
+                    check = checksSignal;
+                    checksSignal = false;
                 } finally {
                     LOCK.unlock();
                 }
@@ -216,8 +216,8 @@ final class WakeRetry {
             Retry following = retry.next;
             if (retry.due - now <= 0) {
                 retry.due = retry.run(now);
-                suspicious |= retry.suspects;
-                retry.suspects = false;
+                checksSignal |= retry.checksSignal;
+                retry.checksSignal = false;
                 if (retry.due == Deadline.NEVER) {
                     unlink(retry);
                     retry = following;

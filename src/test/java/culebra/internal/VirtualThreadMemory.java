@@ -43,7 +43,7 @@ import java.util.concurrent.Callable;
  */
 final class VirtualThreadMemory {
     private static final int WARM_UP = Counts.of(300, 2_000);
-    private static final int ROUNDS = Counts.of(2_000, 200_000);
+    private static final int ROUNDS = Counts.of(4_000, 200_000);
     private static final int SMALLEST = 32; // bytes that malloc uses for the smallest request
     private static final int LIMIT = ROUNDS * SMALLEST / 2;
     private static final int MEASUREMENTS = 3;

@@ -32,14 +32,14 @@ final class SleepModel {
     private static final int MUTEX = 4;
     private static final int SIZES = 5; // of the messages published, two bits each
     private static final int MESSAGES = 6; // how many they are
-    private static final int SHARED = 7;
+    private static final int FIRST_PROCESS = 7;
 
     // Each process, first the receiver.
     private static final int STEP = 0;
     private static final int SEEN = 1;
     private static final int LEFT = 2; // messages to send or to receive
     private static final int BUFFER = 3; // a store: its address, counted from 1, and the value
-    private static final int PROCESS = 5;
+    private static final int PROCESS_SIZE = 5;
 
     // Steps of sending and receiving.
     private static final int LOCK = 0;
@@ -77,7 +77,7 @@ final class SleepModel {
         this.fault = fault;
         this.capacity = capacity;
         this.sizes = sizes;
-        first = new int[SHARED + (1 + sizes.length) * PROCESS];
+        first = new int[FIRST_PROCESS + (1 + sizes.length) * PROCESS_SIZE];
         first[at(0) + LEFT] = each * sizes.length;
         for (int sender = 1; sender <= sizes.length; sender++) {
             first[at(sender) + LEFT] = each;
@@ -120,7 +120,7 @@ final class SleepModel {
     }
 
     private static int at(int process) {
-        return SHARED + process * PROCESS;
+        return FIRST_PROCESS + process * PROCESS_SIZE;
     }
 
     private int start(int process) {

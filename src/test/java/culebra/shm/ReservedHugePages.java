@@ -21,21 +21,22 @@ public final class ReservedHugePages implements AutoCloseable {
 
     private final FileChannel file;
     private final FileLock lock;
-    private final String usual;
     private int before;
+
+    /** The number to set again; null if it was not changed. */
+    private String usual;
 
     private ReservedHugePages(FileChannel file, FileLock lock) throws IOException {
         this.file = file;
         this.lock = lock;
-        usual = read();
         before = free();
     }
 
     /** Skips the test if there are not so many free ones and they cannot be had. */
     public static ReservedHugePages atLeast(int free) throws IOException {
         ReservedHugePages reserved = asTheyAre();
-        if (reserved.mayWrite()) {
-            reserved.write(Integer.toString(Integer.parseInt(reserved.usual) + free));
+        if (!reserved.lock.isShared()) {
+            reserved.add(free);
         }
         reserved.before = free();
         if (reserved.before < free) {
@@ -66,6 +67,16 @@ public final class ReservedHugePages implements AutoCloseable {
                 .sum();
     }
 
+    private void add(int pages) throws IOException {
+        String number = read();
+        try {
+            write(Integer.toString(Integer.parseInt(number) + pages));
+            usual = number;
+        } catch (IOException notAllowed) {
+            usual = null;
+        }
+    }
+
     // By this descriptor: the close of another one of this process would end the lock.
 
     private String read() throws IOException {
@@ -78,10 +89,6 @@ public final class ReservedHugePages implements AutoCloseable {
         int ignored = file.write(ByteBuffer.wrap(number.getBytes(StandardCharsets.US_ASCII)), 0);
     }
 
-    private boolean mayWrite() {
-        return !lock.isShared();
-    }
-
     /** How many were free when the test began. */
     int before() {
         return before;
@@ -91,7 +98,7 @@ public final class ReservedHugePages implements AutoCloseable {
     public void close() throws IOException {
         try (file;
                 lock) {
-            if (mayWrite()) {
+            if (usual != null) {
                 write(usual);
             }
         }
