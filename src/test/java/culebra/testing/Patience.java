@@ -20,8 +20,8 @@ public final class Patience {
     private static final Duration STEP = Duration.ofMillis(100);
     private static final long JUMP = TimeUnit.SECONDS.toNanos(5); // the machine was suspended
 
-    /** The limit for a single event, such as the end of a call in another thread. */
-    public static final Duration LIMIT = times(Duration.ofMinutes(2));
+    /** The limit for a single event, such as the end of a thread, which may have many rounds. */
+    public static final Duration LIMIT = times(Duration.ofMinutes(Counts.of(2, 20)));
 
     /** The same in seconds. */
     public static final long SECONDS = LIMIT.toSeconds();
