@@ -15,7 +15,7 @@ import culebra.socket.StreamListener;
 import culebra.socket.UnixAddress;
 import culebra.testing.ClassDirectories;
 import culebra.testing.Elsewhere;
-import culebra.testing.OwnMemory;
+import culebra.testing.Namespace;
 import culebra.testing.Peer;
 import culebra.testing.Sandbox;
 import culebra.testing.TempName;
@@ -60,7 +60,7 @@ class SandboxTest {
 
     /** Sandboxes in which no other process makes hidden objects. */
     private static Elsewhere alone(List<String> refusals) throws Exception {
-        return Sandbox.refusing(refusals).behind(OwnMemory.prefix());
+        return Sandbox.refusing(refusals).behind(Namespace.memory());
     }
 
     @ParameterizedTest
@@ -196,7 +196,7 @@ class SandboxTest {
     /** The creator of a hidden object holds a lock, so that no process takes it for a leftover. */
     @Test
     void whatAKilledCreatorLeavesTheNextOneRemoves() throws Exception {
-        Elsewhere.with().behind(OwnMemory.prefix()).run(SandboxTest.class, "killedCreator");
+        Elsewhere.with().behind(Namespace.memory()).run(SandboxTest.class, "killedCreator");
     }
 
     static void killedCreator() throws Exception {

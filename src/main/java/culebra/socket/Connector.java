@@ -1,5 +1,6 @@
 package culebra.socket;
 
+import static culebra.internal.NegatedErrno.EAGAIN;
 import static culebra.internal.NegatedErrno.ECONNREFUSED;
 import static culebra.internal.NegatedErrno.ENOTCONN;
 import static culebra.internal.NegatedErrno.EPROTOTYPE;
@@ -72,16 +73,23 @@ final class Connector {
             return false;
         }
         if (result < 0) {
-            throw Errors.named(result, "connect", address.toString(), remedy(result, address));
+            throw failed(result, address);
         }
         return true;
+    }
+
+    private static IOException failed(int result, SocketAddress address) {
+        return Errors.named(result, "connect", address.toString(), remedy(result, address));
     }
 
     /** Connects a datagram socket to a peer. */
     static void setPeer(Fd fd, SocketAddress address) throws IOException {
         requireDatagrams(fd);
         MemorySegment c = Addresses.encodePeer(address, SocketFacts.family(fd));
-        check(ConnectCalls.setPeer(fd, c), address);
+        int result = ConnectCalls.setPeer(fd, c);
+        if (result < 0) {
+            throw failed(result, address);
+        }
     }
 
     /** Disconnects a datagram socket from its peer. */
@@ -150,6 +158,9 @@ final class Connector {
         return switch (result) {
             case ECONNREFUSED -> "no process listens there, or the path is not a socket";
             case EPROTOTYPE -> "the socket there has another type (stream, datagram or seqpacket)";
+            case EAGAIN ->
+                    "all local ports are in use; /proc/sys/net/ipv4/ip_local_port_range has their"
+                            + " range";
             default -> LinkLocal.remedy(result, address);
         };
     }

@@ -11,7 +11,7 @@ import culebra.sysv.SysvMemory;
 import culebra.sysv.SysvQueue;
 import culebra.sysv.SysvSemaphores;
 import culebra.testing.Alone;
-import culebra.testing.OwnIpc;
+import culebra.testing.Namespace;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -105,7 +105,7 @@ class InspectSysvTest {
     /** Its mapping has the inode 0. */
     @Test
     void theFirstMemoryOfANamespaceHasProcessesToo() throws Exception {
-        var command = new ArrayList<>(OwnIpc.prefix(":"));
+        var command = new ArrayList<>(Namespace.ipc(":"));
         command.addAll(Peer.javaCommand(List.of(), First.class));
         try (Peer first = Peer.command(command)) {
             assertEquals("id 0 is of this process: true", first.join());

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import culebra.ErrnoException;
 import culebra.testing.Alone;
+import culebra.testing.Namespace;
 import culebra.testing.OtherUser;
-import culebra.testing.OwnIpc;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class ManyNotificationsTest {
 
     @Test
     void oneMoreThanThereMayBeIsRefusedUntilAnotherIsOver() throws Exception {
-        var prefix = OwnIpc.prefix("echo 1000 > /proc/sys/fs/mqueue/queues_max");
+        var prefix = Namespace.ipc("echo 1000 > /proc/sys/fs/mqueue/queues_max");
         try (Peer jvm = OtherUser.java(prefix, Armer.class)) {
             Expect.says(jvm.line(), "ENOBUFS", "256", "limit");
             assertEquals("all were notified", jvm.join(), jvm::errors);

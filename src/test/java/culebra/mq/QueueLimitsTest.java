@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import culebra.Errno;
 import culebra.ErrnoException;
 import culebra.testing.Alone;
+import culebra.testing.Namespace;
 import culebra.testing.OtherUser;
 import culebra.testing.Own;
-import culebra.testing.OwnIpc;
 import culebra.testing.TempName;
 
 import org.junit.jupiter.api.Test;
@@ -136,7 +136,7 @@ class QueueLimitsTest {
 
     @Test
     void theNumberOfQueuesIsLimited() throws Exception {
-        var said = maker(OwnIpc.prefix("echo 3 > " + FILES + "queues_max"), 1, 1, 10);
+        var said = maker(Namespace.ipc("echo 3 > " + FILES + "queues_max"), 1, 1, 10);
         assertEquals("3", said.next());
         Expect.says(said.next(), "ENOSPC", "3 (" + FILES + "queues_max)");
         said.next();
@@ -147,7 +147,7 @@ class QueueLimitsTest {
     void whatRootHasRaisedIsSeen() throws Exception {
         String raise = "echo 99 > " + FILES + "msg_max; echo 9999 > " + FILES + "msgsize_max";
         for (int capacity : new int[] {99, 100}) {
-            var said = maker(OwnIpc.prefix(raise), capacity, 1_000, 1);
+            var said = maker(Namespace.ipc(raise), capacity, 1_000, 1);
             boolean possible = capacity == 99;
             assertEquals(possible ? "1" : "0", said.next());
             Expect.says(said.next(), possible ? "made" : "limits are 99 (" + FILES);

@@ -2,9 +2,11 @@ package culebra.soak;
 
 import culebra.testing.Counts;
 import culebra.testing.Elsewhere;
-import culebra.testing.OwnIpc;
+import culebra.testing.Namespace;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 /**
  * All facilities at once, on both kinds of thread, in processes of three languages that are killed
@@ -17,7 +19,7 @@ class SoakTest {
     @Test
     void allFacilitiesAtOnceLeaveNothing() throws Exception {
         Elsewhere jvm = Elsewhere.with("-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch");
-        String[] namespace = OwnIpc.prefix("true").toArray(String[]::new);
+        List<String> namespace = Namespace.ipc("true");
         String printed =
                 jvm.behind(namespace).run(Soak.class, "allFacilitiesAtOnce", PHASES, MILLIS);
         System.out.println(printed);

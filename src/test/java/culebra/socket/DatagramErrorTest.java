@@ -1,11 +1,16 @@
 package culebra.socket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.Errno;
 import culebra.ErrnoException;
+import culebra.testing.Elsewhere;
+import culebra.testing.Namespace;
+import culebra.testing.On;
 import culebra.testing.OtherUser;
 import culebra.testing.Peer;
 
@@ -20,6 +25,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -27,6 +33,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Datagrams that cannot be sent, and why. */
@@ -147,6 +155,46 @@ class DatagramErrorTest {
             Letters.fails(ConnectException.class, () -> client.send(Letters.of("x")));
             assertEquals(MessageSocket.NONE, client.tryReceive(ByteBuffer.allocate(1)));
         }
+    }
+
+    @Test
+    void aPeerIsNotSetIfNoLocalPortIsFree() throws Exception {
+        List<String> fewPorts =
+                Namespace.network("echo 40000 40003 > /proc/sys/net/ipv4/ip_local_port_range");
+        Elsewhere.with().behind(fewPorts).run(DatagramErrorTest.class, "withoutPorts");
+    }
+
+    static void withoutPorts() throws Exception {
+        var any = new InetSocketAddress("127.0.0.1", 0);
+        var peer = new InetSocketAddress("127.0.0.1", 9);
+        var ports = new ArrayList<MessageSocket>();
+        try (var socket = MessageSocket.unconnected(StandardProtocolFamily.INET)) {
+            for (int i = 0; i < 4; i++) {
+                ports.add(MessageSocket.bind(any));
+            }
+            for (Executable connect :
+                    List.<Executable>of(
+                            () -> socket.connectTo(peer), () -> MessageSocket.connect(peer))) {
+                Letters.fails(
+                        ErrnoException.class, connect, "connect", "EAGAIN", "ip_local_port_range");
+            }
+            for (On kind : On.values()) {
+                var some = Duration.ofMillis(20);
+                assertFalse(kind.get(() -> socket.trySend(Letters.of("x"), peer, some)));
+                var send = kind.start(() -> sent(socket, peer)).blocked();
+                send.thread().interrupt();
+                assertInstanceOf(InterruptedException.class, send.failure());
+            }
+            ports.getFirst().close();
+            assertTrue(socket.trySend(Letters.of("x"), peer));
+        } finally {
+            ports.forEach(MessageSocket::close);
+        }
+    }
+
+    private static boolean sent(MessageSocket from, SocketAddress to) throws Exception {
+        from.send(Letters.of("x"), to);
+        return true;
     }
 
     @Test

@@ -1,6 +1,6 @@
 package culebra.sysv;
 
-import culebra.testing.OwnIpc;
+import culebra.testing.Namespace;
 import culebra.testing.Peer;
 
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class OwnLimits {
             first.append("; echo '").append(parts[1]).append("' > /proc/sys/kernel/");
             first.append(parts[0]);
         }
-        var command = new ArrayList<>(OwnIpc.prefix(first.toString()));
+        var command = new ArrayList<>(Namespace.ipc(first.toString()));
         command.addAll(Peer.javaCommand(List.of(), main, arguments));
         return Peer.command(command);
     }

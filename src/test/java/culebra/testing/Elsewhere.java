@@ -60,7 +60,12 @@ public final class Elsewhere {
 
     /** JVMs behind the words of another command, such as {@code prlimit}. */
     public Elsewhere behind(String... command) {
-        var all = new ArrayList<>(List.of(command));
+        return behind(List.of(command));
+    }
+
+    /** JVMs behind the words of another command. */
+    public Elsewhere behind(List<String> command) {
+        var all = new ArrayList<>(command);
         all.addAll(prefix);
         return new Elsewhere(all, options, kept);
     }

@@ -27,10 +27,7 @@ public final class OtherUser {
      */
     public static String says(Class<?> main, String... arguments) throws Exception {
         assumeRoot();
-        return Elsewhere.with()
-                .behind(BECOME.toArray(String[]::new))
-                .shared()
-                .says(main, arguments);
+        return Elsewhere.with().behind(BECOME).shared().says(main, arguments);
     }
 
     /**
@@ -40,11 +37,7 @@ public final class OtherUser {
     public static String says(List<String> prefix, Class<?> main, String... arguments)
             throws Exception {
         assumeRoot();
-        return Elsewhere.with()
-                .behind(BECOME.toArray(String[]::new))
-                .behind(prefix.toArray(String[]::new))
-                .reused()
-                .says(main, arguments);
+        return Elsewhere.with().behind(BECOME).behind(prefix).reused().says(main, arguments);
     }
 
     /** The same behind the words of a command that runs another, such as prlimit. */

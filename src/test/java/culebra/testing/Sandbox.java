@@ -17,7 +17,7 @@ public final class Sandbox {
      * @param refusals calls and error numbers such as {@code statx=1}: see {@code refuse.c}
      */
     public static Elsewhere refusing(List<String> refusals) throws Exception {
-        return Elsewhere.with("-XX:-UsePerfData").behind(prefix(refusals).toArray(String[]::new));
+        return Elsewhere.with("-XX:-UsePerfData").behind(prefix(refusals));
     }
 
     /** The words before a command that runs behind a filter. */
