@@ -3,6 +3,7 @@ package culebra.internal;
 import static culebra.internal.NegatedErrno.EOPNOTSUPP;
 
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A call on a descriptor that moves the bytes of one buffer, in its three shapes of waiting.
@@ -14,6 +15,7 @@ import java.lang.foreign.MemorySegment;
  */
 public abstract class Transfer {
     private static final long PAUSE = 1_000_000;
+    private static final int MOST_CONTRADICTIONS = 3;
 
     private final int events;
     private final long sure;
@@ -58,16 +60,12 @@ public abstract class Transfer {
                 deadline == Deadline.NEVER && mayBlock(descriptor)
                         ? block(descriptor, buffer)
                         : attempt(descriptor, buffer);
-        if (result == Outcome.NOT_NOW && deadline != Deadline.NOW && !pollTells()) {
-            return callUntil(descriptor, buffer, deadline);
+        if (result != Outcome.NOT_NOW || deadline == Deadline.NOW) {
+            return result;
         }
-        while (result == Outcome.NOT_NOW && deadline != Deadline.NOW) {
-            result = PollCalls.await(descriptor, events, deadline);
-            if (result == 0) {
-                result = attempt(descriptor, buffer);
-            }
-        }
-        return result;
+        return pollTells()
+                ? attemptUntil(descriptor, buffer, deadline)
+                : callUntil(descriptor, buffer, deadline);
     }
 
     /** Returns the number of bytes that a nonnegative result stands for. */
@@ -118,19 +116,62 @@ public abstract class Transfer {
         return call(Waiter.enter(descriptor, true), descriptor, buffer);
     }
 
-    private long callUntil(Descriptor descriptor, MemorySegment buffer, long deadline) {
-        long result;
-        do {
-            result = callInEngine(descriptor, buffer, deadline);
-            if (result == Outcome.NOT_NOW) { // the description is non-blocking: poll does not help
-                long next = System.nanoTime() + PAUSE;
-                result = PollCalls.await(descriptor, 0, Math.min(next, deadline));
-                if (result == 0 || result == Outcome.TIMED_OUT && next < deadline) {
-                    result = Outcome.NOT_NOW;
+    /**
+     * Attempts whenever poll reports readiness, and once more at the deadline: poll may ask for
+     * more room in a socket than the call needs.
+     */
+    private long attemptUntil(Descriptor descriptor, MemorySegment buffer, long deadline) {
+        int contradictions = 0;
+        while (true) {
+            int ready = PollCalls.await(descriptor, events, deadline);
+            if (ready != 0 && ready != Outcome.TIMED_OUT) {
+                return ready;
+            }
+            long result = attempt(descriptor, buffer);
+            if (result != Outcome.NOT_NOW) {
+                return result;
+            }
+            if (ready == Outcome.TIMED_OUT) {
+                return ready;
+            }
+            // A rival may have been faster. If not, poll never waits: for example, it reports the
+            // urgent byte of a UNIX stream, which a peek skips.
+            contradictions = PollCalls.now(descriptor, events) == 0 ? contradictions + 1 : 0;
+            if (contradictions > MOST_CONTRADICTIONS) {
+                int ended = pause(descriptor, deadline);
+                if (ended != 0) {
+                    return ended;
                 }
             }
-        } while (result == Outcome.NOT_NOW);
-        return result;
+        }
+    }
+
+    private long callUntil(Descriptor descriptor, MemorySegment buffer, long deadline) {
+        while (true) {
+            long result = callInEngine(descriptor, buffer, deadline);
+            if (result != Outcome.NOT_NOW) {
+                return result;
+            }
+            int ended = pause(descriptor, deadline); // the description is non-blocking
+            if (ended != 0) {
+                return ended;
+            }
+        }
+    }
+
+    /** Pauses where poll does not help. Returns 0, or the {@link Outcome} that ends the wait. */
+    private static int pause(Descriptor descriptor, long deadline) {
+        if (!descriptor.isOpen()) {
+            return Outcome.CLOSED;
+        }
+        if (Thread.interrupted()) {
+            return Outcome.INTERRUPTED;
+        }
+        if (Deadline.passed(deadline)) {
+            return Outcome.TIMED_OUT;
+        }
+        LockSupport.parkNanos(descriptor, Math.min(PAUSE, Deadline.left(deadline)));
+        return 0;
     }
 
     private long callInEngine(Descriptor descriptor, MemorySegment buffer, long deadline) {

@@ -2,8 +2,10 @@ package culebra.socket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.fd.Poll;
 import culebra.fd.Readiness;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -71,6 +74,35 @@ class UrgentTest {
             assertTrue(kind.get(() -> socket.trySendUrgent((byte) 2, Duration.ofDays(1))));
             python.expect("2");
             python.join();
+        }
+    }
+
+    /** A peek skips the urgent byte of a UNIX stream, of which poll says that it can be read. */
+    @ParameterizedTest
+    @EnumSource
+    void aPeekForWhichPollIsWrongStillEnds(On kind) throws Exception {
+        for (boolean close : new boolean[] {false, true}) {
+            try (var pair = StreamSocket.pair()) {
+                sendUrgent(pair.first());
+                StreamSocket there = pair.second();
+                var one = ByteBuffer.allocate(1);
+                assertEquals(0, kind.get(() -> there.tryPeek(one, Duration.ofMillis(20))));
+                var peek = kind.start(() -> there.peek(one)).blocked();
+                if (close) {
+                    there.close();
+                } else {
+                    peek.thread().interrupt();
+                }
+                assertInstanceOf(ClosedChannelException.class, peek.failure());
+            }
+        }
+    }
+
+    private static void sendUrgent(StreamSocket socket) throws Exception {
+        try {
+            socket.sendUrgent((byte) 1);
+        } catch (IOException unsupported) {
+            assumeTrue(false, "urgent bytes on UNIX streams: Linux 5.15 or later");
         }
     }
 
