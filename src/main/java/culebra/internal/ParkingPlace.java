@@ -9,6 +9,9 @@ import static culebra.internal.NegatedErrno.EPERM;
  * of the process unparks them.
  */
 final class ParkingPlace extends Follower {
+    /** The kernel reports nothing, not even an error or a hang-up. */
+    private static final int DISARMED = -1;
+
     private final Descriptor descriptor;
 
     /** The waiting threads; guarded by this, like the fields that follow. */
@@ -17,8 +20,11 @@ final class ParkingPlace extends Follower {
     /** Where the descriptor is registered, or null. */
     private volatile ParkingEpoll epoll;
 
-    /** The events that the kernel will report. */
-    private int armed;
+    /**
+     * The events that the kernel will report, in addition to an error or a hang-up; or {@link
+     * #DISARMED}.
+     */
+    private int armed = DISARMED;
 
     ParkingPlace(Descriptor descriptor) {
         this.descriptor = descriptor;
@@ -69,14 +75,16 @@ final class ParkingPlace extends Follower {
         if (epoll != from) {
             return;
         }
-        armed = 0;
+        armed = DISARMED;
         int wanted = 0;
+        boolean awaited = false;
         for (Parked each = first; each != null; each = each.following) {
             if (!each.tell(events)) {
                 wanted |= each.events;
+                awaited = true;
             }
         }
-        if (wanted != 0) {
+        if (awaited) {
             if (from.rearm(descriptor.number(), wanted) == 0) {
                 armed = wanted;
             } else {
@@ -89,7 +97,7 @@ final class ParkingPlace extends Follower {
     synchronized void lost(ParkingEpoll from) {
         if (epoll == from) {
             epoll = null;
-            armed = 0;
+            armed = DISARMED;
             tellAll();
         }
     }
@@ -131,11 +139,11 @@ final class ParkingPlace extends Follower {
     private synchronized int arrive(ParkingEpoll in, Parked me) {
         me.following = first;
         first = me;
-        int wanted = epoll == in ? armed | me.events : eventsOfAll();
+        int wanted = epoll == in && armed != DISARMED ? armed | me.events : eventsOfAll();
         int result = 0;
         if (epoll != in) {
             epoll = null;
-            armed = 0;
+            armed = DISARMED;
             result = in.add(descriptor.number(), wanted, this);
             epoll = result == 0 ? in : null;
         } else if (wanted != armed) {

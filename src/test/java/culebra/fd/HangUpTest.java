@@ -85,6 +85,41 @@ class HangUpTest {
         assertEquals(-1, pipe.source().read(ByteBuffer.allocate(2)));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aHangUpIsAwaitedAfterARead(On kind) throws Exception {
+        var reading = kind.start(() -> pipe.source().read(ByteBuffer.allocate(1))).blocked();
+        pipe.sink().write(ByteBuffer.allocate(1));
+        assertEquals(1, reading.get());
+        var waiting = kind.start(() -> pipe.source().fd().tryAwait(HANG_UP, DAY)).blocked();
+        pipe.sink().close();
+        assertTrue(waiting.get());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHangUpIsAwaitedBesideARead(On kind) throws Exception {
+        var waiting = kind.start(() -> pipe.source().fd().tryAwait(HANG_UP, DAY)).blocked();
+        var readable = kind.start(() -> pipe.source().fd().tryAwait(READABLE, DAY)).blocked();
+        pipe.sink().write(ByteBuffer.allocate(1));
+        assertTrue(readable.get());
+        waiting.blocked();
+        pipe.sink().close();
+        assertTrue(waiting.get());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErrorIsAwaitedAfterAWrite(On kind) throws Exception {
+        int full = pipe.sink().tryWrite(ByteBuffer.allocate(1 << 20));
+        var writing = kind.start(() -> pipe.sink().write(ByteBuffer.allocate(1))).blocked();
+        assertTrue(pipe.source().read(ByteBuffer.allocate(full)) > 0);
+        assertEquals(1, writing.get());
+        var waiting = kind.start(() -> pipe.sink().fd().tryAwait(ERROR, DAY)).blocked();
+        pipe.source().close();
+        assertTrue(waiting.get());
+    }
+
     @Test
     void aSinkWithoutReaderHasAnError() throws Exception {
         poller.register(pipe.sink().fd(), Set.of(HANG_UP, ERROR), null);
