@@ -52,7 +52,8 @@ public final class Descriptor extends Gate {
     private volatile Crowd crowd;
 
     /**
-     * Whether plain calls never wait. A race on it costs one more call and is otherwise harmless.
+     * Whether this is known to be a regular file, on which plain calls never wait. A race on it
+     * costs one more call and is otherwise harmless.
      */
     private boolean nonBlocking;
 
@@ -234,8 +235,8 @@ public final class Descriptor extends Gate {
     }
 
     /**
-     * Records that plain calls never wait: on a regular file, or in non-blocking mode that we have
-     * set.
+     * Records that this is a regular file, on which plain calls never wait. The mode of the open
+     * description says nothing about that, since other processes may change it.
      */
     void setNonBlocking() {
         nonBlocking = true;

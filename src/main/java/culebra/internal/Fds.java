@@ -125,14 +125,6 @@ public final class Fds {
         }
     }
 
-    /**
-     * Records that the open file description is non-blocking, was just created here, and is not
-     * shared.
-     */
-    public static void setNonBlocking(AbstractFd fd) {
-        fd.descriptor.setNonBlocking();
-    }
-
     /** Closes the descriptor, now or when the last call that uses it ends. */
     public static void close(AbstractFd fd) {
         fd.descriptor.close();

@@ -93,8 +93,9 @@ public final class FifoCalls {
     }
 
     private static int attempt(String place, boolean writes) {
-        int number = OpenCalls.open(place, flags(writes) | Constants.O_NONBLOCK, 0);
-        return number == ENXIO ? Outcome.NOT_NOW : number;
+        int access = flags(writes);
+        int number = OpenCalls.open(place, access | Constants.O_NONBLOCK, 0);
+        return number == ENXIO ? Outcome.NOT_NOW : FileCalls.blocking(number, access);
     }
 
     /**
@@ -112,25 +113,13 @@ public final class FifoCalls {
             while (waiter.mayCall()) {
                 int number = OpenCalls.open(waiter.state, c, flags(writes), 0);
                 if (number != Outcome.RETRY) {
-                    return number < 0 ? number : withoutBlocking(number);
+                    return number;
                 }
             }
             return waiter.refusal();
         } finally {
             waiter.leave();
         }
-    }
-
-    private static int withoutBlocking(int number) {
-        int result = -1;
-        try {
-            result = FdCalls.Control.fcntl(number, Constants.F_SETFL, Constants.O_NONBLOCK);
-        } finally {
-            if (result < 0) {
-                Descriptor.closeNumber(number);
-            }
-        }
-        return result < 0 ? result : number;
     }
 
     private static int flags(boolean writes) {

@@ -86,8 +86,11 @@ public final class FileCalls {
         }
     }
 
-    /** Clears O_NONBLOCK, which was only for the opening and would affect every duplicate. */
-    private static int blocking(int number, int access) {
+    /**
+     * Clears O_NONBLOCK, which was only for the opening and would affect every duplicate. Returns
+     * the number, or the negated errno of the opening or of the change.
+     */
+    static int blocking(int number, int access) {
         if (number < 0) {
             return number;
         }

@@ -91,11 +91,6 @@ public abstract class Transfer {
         return true;
     }
 
-    /** Returns whether the call does not wait if the descriptor is non-blocking. */
-    boolean obeysNonBlocking() {
-        return true;
-    }
-
     /**
      * Returns whether to wait in the call itself. This must be false if the call would use up the
      * wake-up of another thread.
@@ -193,7 +188,7 @@ public abstract class Transfer {
         long result;
         try {
             int number = descriptor.number();
-            boolean plain = descriptor.isNonBlocking() && obeysNonBlocking();
+            boolean plain = descriptor.isNonBlocking();
             do {
                 result = plain ? call(state, number, buffer) : attempt(state, number, buffer);
             } while (result == Outcome.RETRY);

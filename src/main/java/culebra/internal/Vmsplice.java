@@ -45,12 +45,6 @@ public final class Vmsplice extends Transfer {
         return call(state, number, buffer, Constants.SPLICE_F_NONBLOCK);
     }
 
-    /** vmsplice looks at its flags only, and would wait in a full FIFO that is non-blocking. */
-    @Override
-    boolean obeysNonBlocking() {
-        return false;
-    }
-
     private static long call(CallState state, int number, MemorySegment buffer, int flags) {
         MemorySegment vector = state.value;
         vector.set(ADDRESS, 0, buffer);

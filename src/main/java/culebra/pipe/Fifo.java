@@ -232,8 +232,6 @@ public final class Fifo {
         if (result < 0) {
             throw Errors.named(result, "open", path.toString(), null);
         }
-        Fd fd = Fds.own(result);
-        Fds.setNonBlocking(fd);
-        return fd;
+        return Fds.own(result);
     }
 }

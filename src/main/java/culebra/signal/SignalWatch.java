@@ -105,7 +105,6 @@ public final class SignalWatch implements AutoCloseable {
     }
 
     private static SignalWatch watch(Fd fd, Set<Signal> wanted, boolean all) {
-        Fds.setNonBlocking(fd);
         Fds.name(fd, SignalWatch.class);
         return new SignalWatch(fd, ArrivedSignals.of(wanted, all, new EventFlag(fd)));
     }

@@ -71,10 +71,9 @@ class WriteByReferenceTest {
         }
     }
 
-    /** A FIFO that was opened with a timeout is non-blocking, which vmsplice does not look at. */
     @ParameterizedTest
     @EnumSource
-    void anAttemptDoesNotWaitForRoomInAFifoThatIsNonBlocking(On kind) throws Exception {
+    void anAttemptDoesNotWaitForRoomInAFifo(On kind) throws Exception {
         Path path = directory.resolve("fifo");
         Fifo.create(path);
         var opening = On.PLATFORM.start(() -> Fifo.openForRead(path));

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import culebra.Errno;
 import culebra.ErrnoException;
+import culebra.fd.Fd;
 import culebra.fd.ReadChannel;
+import culebra.process.ChildBuilder;
 import culebra.testing.Own;
+import culebra.testing.Patience;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +158,55 @@ class FifoTest {
             assertEquals(8192, fifo.sink().tryWrite(ByteBuffer.allocate(9000)));
             assertEquals(8192, fifo.available());
         }
+    }
+
+    @Test
+    void aChildWaitsForWhatIsWritten() throws Exception {
+        try (UnixPipe fifo = Fifo.openReadWrite(path);
+                UnixPipe output = UnixPipe.open()) {
+            Process cat =
+                    ChildBuilder.of("cat")
+                            .input(fifo.source().fd())
+                            .output(output.sink().fd())
+                            .start();
+            output.sink().close();
+            for (String each : List.of("one", "two")) {
+                fifo.sink().write(text(each));
+                assertEquals(each, read(output.source(), 3));
+            }
+            fifo.sink().close();
+            assertEquals(-1, output.source().read(ByteBuffer.allocate(1)));
+            assertEquals(0, cat.waitFor());
+        }
+    }
+
+    /** Other processes share the flag of each end with this one. */
+    @Test
+    void allEndsAreInBlockingMode() throws Exception {
+        try (UnixPipe fifo = Fifo.openReadWrite(path);
+                var source = Fifo.openForRead(path);
+                var sink = Fifo.openForWrite(path);
+                var triedSource = Fifo.tryOpenForRead(path).orElseThrow();
+                var triedSink = Fifo.tryOpenForWrite(path).orElseThrow();
+                var timedSource = Fifo.tryOpenForRead(path, Patience.LIMIT).orElseThrow();
+                var timedSink = Fifo.tryOpenForWrite(path, Patience.LIMIT).orElseThrow()) {
+            for (var each : List.of(fifo.source(), source, triedSource, timedSource)) {
+                assertFalse(isNonBlocking(each.fd()), () -> each.toString());
+            }
+            for (var each : List.of(fifo.sink(), sink, triedSink, timedSink)) {
+                assertFalse(isNonBlocking(each.fd()), () -> each.toString());
+            }
+        }
+    }
+
+    private static boolean isNonBlocking(Fd fd) throws IOException {
+        String number = fd.path().getFileName().toString();
+        String flags =
+                Files.readAllLines(Path.of("/proc/self/fdinfo", number)).stream()
+                        .filter(line -> line.startsWith("flags:"))
+                        .findFirst()
+                        .orElseThrow();
+        return (Integer.parseInt(flags.substring(6).strip(), 8) & 04000) != 0;
     }
 
     @Test
