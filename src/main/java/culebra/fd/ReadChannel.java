@@ -372,9 +372,11 @@ public final class ReadChannel extends FdHandle<ReadChannel>
     }
 
     /**
-     * Returns the number of bytes available to read.
+     * Returns the number of bytes available to read. For a file, these are the bytes from its
+     * position to its end.
      *
-     * @return the number of bytes; for a packet pipe, the total of all packets
+     * @return the number of bytes, at most {@link Integer#MAX_VALUE}; for a packet pipe, the total
+     *     of all packets
      * @throws UnsupportedOperationException if the system does not count them for this kind of
      *     descriptor
      * @throws java.nio.channels.ClosedChannelException if this is closed

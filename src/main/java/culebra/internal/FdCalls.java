@@ -4,12 +4,13 @@ import static culebra.internal.NegatedErrno.EINVAL;
 import static culebra.internal.NegatedErrno.ENOSYS;
 import static culebra.internal.NegatedErrno.EOPNOTSUPP;
 import static culebra.internal.NegatedErrno.EPERM;
+import static culebra.internal.NegatedErrno.ESPIPE;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.util.Objects;
 
-/** Calls for descriptors of any kind: fcntl(2) with a number, and FIONREAD. */
+/** Calls for descriptors of any kind: fcntl(2) with a number, and the bytes to read. */
 public final class FdCalls {
     /** An {@link #accessMode}. */
     public static final int READ_ONLY = Constants.O_RDONLY;
@@ -22,6 +23,7 @@ public final class FdCalls {
 
     private static final int F_DUPFD = 0;
     private static final int FD_CLOEXEC = 1;
+    private static final int SEEK_CUR = 1;
     private static final int ENOTTY = -25;
     static final int ACCESS_MODE = 3; // O_ACCMODE
 
@@ -61,9 +63,19 @@ public final class FdCalls {
     }
 
     /**
-     * Returns the number of bytes available to read; -EOPNOTSUPP if the system does not count them.
+     * Returns the number of bytes available to read, at most {@link Integer#MAX_VALUE}; -EOPNOTSUPP
+     * if the system does not count them.
      */
     public static int available(AbstractFd fd) {
+        if (!fd.descriptor.isNoFile()) {
+            long size = StatCalls.size(fd);
+            if (size >= 0) {
+                return left(fd, size);
+            }
+            if (size == ESPIPE) {
+                fd.descriptor.setNoFile();
+            }
+        }
         long question = Constants.FIONREAD;
         try (DescriptorCall call = DescriptorCall.on(fd)) {
             if (call == null) {
@@ -74,6 +86,23 @@ public final class FdCalls {
                 return result == ENOTTY ? EOPNOTSUPP : result;
             }
             return call.value.get(JAVA_INT, 0);
+        }
+    }
+
+    /**
+     * Returns the number of bytes of a file from its position to its end. FIONREAD has room only
+     * for the lower half of that number, which may be negative.
+     */
+    private static int left(AbstractFd fd, long size) {
+        try (DescriptorCall call = DescriptorCall.on(fd)) {
+            if (call == null) {
+                return Outcome.CLOSED;
+            }
+            long position = Ask.LSEEK.callLong(call.errno, call.number, 0, SEEK_CUR);
+            if (position < 0) {
+                return position == ESPIPE ? EOPNOTSUPP : (int) position;
+            }
+            return Math.clamp(size - position, 0, Integer.MAX_VALUE);
         }
     }
 
@@ -103,6 +132,7 @@ public final class FdCalls {
     /** Linked lazily, on the first query. */
     private static final class Ask {
         static final SetupCall IOCTL = SetupCall.of("ioctl");
+        static final SetupCall LSEEK = SetupCall.of("lseek");
     }
 
     /** Linked lazily, on first use. */

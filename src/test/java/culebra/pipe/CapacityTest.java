@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import culebra.Access;
 import culebra.Errno;
 import culebra.ErrnoException;
 import culebra.event.EventFd;
+import culebra.fd.Fd;
 import culebra.fd.ReadChannel;
 import culebra.fd.WriteChannel;
 import culebra.lock.FileLocks;
@@ -24,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -171,6 +177,39 @@ class CapacityTest {
                 assertThrows(UnsupportedOperationException.class, call);
             }
             assertEquals(7, reads.available());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "2147483647, 2147483647",
+        "2147483648, 2147483647",
+        "4294967290, 2147483647",
+        "4294967296, 2147483647",
+        "4294967303, 2147483647"
+    })
+    void theBytesToReadOfALargeFileAreAtMostTheGreatestInt(
+            long size, int available, @TempDir Path directory) throws Exception {
+        Path path = directory.resolve("file");
+        try (var file = FileChannel.open(path, CREATE_NEW, WRITE);
+                var source = ReadChannel.adopt(Fd.open(path, Access.READ))) {
+            if (size > 0) {
+                file.write(ByteBuffer.allocate(1), size - 1);
+            }
+            assertEquals(available, source.available());
+        }
+    }
+
+    @Test
+    void noBytesAreLeftBeyondTheEndOfAFile(@TempDir Path directory) throws Exception {
+        Path path = Files.write(directory.resolve("file"), new byte[7]);
+        try (var file = FileChannel.open(path, WRITE);
+                var source = ReadChannel.adopt(Fd.open(path, Access.READ))) {
+            source.read(ByteBuffer.allocate(5));
+            assertEquals(2, source.available());
+            file.truncate(3);
+            assertEquals(0, source.available());
         }
     }
 
