@@ -201,10 +201,11 @@ public final class Descriptor extends Gate {
     /** Wakes the blocked threads. The number is closed here, or by the last running call. */
     @Override
     public boolean close() {
+        StackRoom.requireToClose();
         boolean held = use();
         boolean first = false;
         try {
-            first = super.close();
+            first = closeWithRoom();
             if (first && held) {
                 tellClose();
             }
@@ -223,11 +224,11 @@ public final class Descriptor extends Gate {
      * @return the number, or -1 if it is closed or a call uses it
      */
     int detach() {
-        StackRoom.require();
+        StackRoom.requireToClose();
         if (!USES.compareAndSet(this, 0, CLOSED)) {
             return -1;
         }
-        super.close();
+        closeWithRoom();
         COUNT.decrementAndGet();
         Follower told = forget();
         tellReleased(told, false);

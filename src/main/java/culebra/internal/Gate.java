@@ -163,6 +163,14 @@ public class Gate implements Subject {
      */
     public boolean close() {
         StackRoom.requireToClose();
+        return closeWithRoom();
+    }
+
+    /**
+     * Closes the gate, as {@link #close} does, for a caller that has checked the room on the stack
+     * before it changed anything itself.
+     */
+    final boolean closeWithRoom() {
         boolean recorded;
         synchronized (this) {
             if (closed) {
