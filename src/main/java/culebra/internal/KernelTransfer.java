@@ -68,7 +68,7 @@ public final class KernelTransfer {
                     from + " is not a file, so it has no positions");
         }
         transfer.move = KernelMove.between(Constants.S_IFREG, transfer.kind(to));
-        transfer.position = Math.min(position, Long.MAX_VALUE - KernelMove.MOST); // or EINVAL
+        transfer.position = position;
         return transfer.move(count, deadline, true);
     }
 
@@ -217,7 +217,12 @@ public final class KernelTransfer {
         return new ClosedByInterruptException();
     }
 
-    private long moveOnce(long count, long deadline) {
+    private long moveOnce(long wanted, long deadline) {
+        // The kernel refuses a range beyond the greatest position, where each file has ended.
+        long count = position < 0 ? wanted : Math.min(wanted, Long.MAX_VALUE - position);
+        if (count == 0) {
+            return 0;
+        }
         boolean virtual = Thread.currentThread().isVirtual();
         long result = Outcome.NOT_NOW;
         if (virtual || deadline != Deadline.NEVER) {

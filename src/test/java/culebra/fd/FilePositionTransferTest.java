@@ -14,6 +14,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import culebra.Access;
 import culebra.pipe.UnixPipe;
+import culebra.shm.SharedMemory;
 import culebra.socket.StreamSocket;
 import culebra.testing.On;
 
@@ -67,6 +68,31 @@ class FilePositionTransferTest {
             assertEquals(SIZE, file.transferTo(0, to, SIZE));
             assertEquals(5000, file.tryTransferTo(pipe.sink(), 5000));
             assertArrayEquals(Arrays.copyOf(bytes, 5000), read(pipe.source(), 5000));
+        }
+    }
+
+    /** Memory may be larger than the files of most file systems. */
+    @ParameterizedTest
+    @EnumSource
+    void thePositionMayBeNearTheGreatestNumber(On kind) throws Exception {
+        long start = Long.MAX_VALUE - 20_000;
+        try (var memory = SharedMemory.anonymous(1);
+                var pipe = UnixPipe.open();
+                var to = WriteChannel.adopt(Fd.create(directory.resolve("copy"), Access.WRITE));
+                var file = FileChannel.open(memory.fd().path(), WRITE);
+                var source = ReadChannel.adopt(memory.fd().dup())) {
+            assertEquals(-1, kind.get(() -> source.tryTransferTo(start, pipe.sink(), 1)));
+            file.write(ByteBuffer.wrap(bytes, 0, 10_000), start);
+            long at = start + 4000;
+            assertEquals(5000, kind.get(() -> source.tryTransferTo(at, pipe.sink(), 5000)));
+            assertArrayEquals(Arrays.copyOfRange(bytes, 4000, 9000), read(pipe.source(), 5000));
+            long end = start + 10_000;
+            for (long none : new long[] {end, end + 5000, Long.MAX_VALUE - 1, Long.MAX_VALUE}) {
+                assertEquals(-1, kind.get(() -> source.transferTo(none, pipe.sink(), SIZE)));
+                assertEquals(-1, kind.get(() -> source.transferTo(none, to, Long.MAX_VALUE)));
+            }
+            assertEquals(10_000, kind.get(() -> source.transferTo(start, pipe.sink(), SIZE)));
+            assertArrayEquals(Arrays.copyOf(bytes, 10_000), read(pipe.source(), 10_000));
         }
     }
 
