@@ -55,7 +55,7 @@ public final class Descriptor extends Gate {
      * Whether this is known to be a regular file, on which plain calls never wait. A race on it
      * costs one more call and is otherwise harmless.
      */
-    private boolean nonBlocking;
+    private boolean file;
 
     /**
      * Whether attempts must poll first. A race on it costs one more call and is otherwise harmless.
@@ -235,16 +235,14 @@ public final class Descriptor extends Gate {
         return number;
     }
 
-    /**
-     * Records that this is a regular file, on which plain calls never wait. The mode of the open
-     * description says nothing about that, since other processes may change it.
-     */
-    void setNonBlocking() {
-        nonBlocking = true;
+    /** Records that this is a regular file. */
+    void setFile() {
+        file = true;
     }
 
-    boolean isNonBlocking() {
-        return nonBlocking;
+    /** Returns true if this is known to be a regular file, on which plain calls never wait. */
+    boolean isFile() {
+        return file;
     }
 
     /** Returns true if the kernel has refused RWF_NOWAIT, so that attempts must poll. */

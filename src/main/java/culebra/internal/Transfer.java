@@ -104,7 +104,7 @@ public abstract class Transfer {
      * be an extra one.
      */
     private boolean mayBlock(Descriptor descriptor) {
-        return mayBlock() && !descriptor.isNonBlocking() && !Thread.currentThread().isVirtual();
+        return mayBlock() && !descriptor.isFile() && !Thread.currentThread().isVirtual();
     }
 
     private long block(Descriptor descriptor, MemorySegment buffer) {
@@ -188,14 +188,14 @@ public abstract class Transfer {
         long result;
         try {
             int number = descriptor.number();
-            boolean plain = descriptor.isNonBlocking();
+            boolean plain = descriptor.isFile();
             do {
                 result = plain ? call(state, number, buffer) : attempt(state, number, buffer);
             } while (result == Outcome.RETRY);
         } finally {
             state.release();
         }
-        if (result == Outcome.NOT_NOW && isFile(descriptor)) {
+        if (result == Outcome.NOT_NOW && provesToBeFile(descriptor)) {
             return attempt(descriptor, buffer);
         }
         if (!isRefusal(result)) {
@@ -215,15 +215,15 @@ public abstract class Transfer {
      * Returns true if the attempt was refused only since a plain file's bytes are not in memory
      * yet: poll says at once that it is ready, and no attempt would ever fetch them.
      */
-    private boolean isFile(Descriptor descriptor) {
-        if (!mayBeFile() || descriptor.isNonBlocking() || descriptor.isNoFile()) {
+    private boolean provesToBeFile(Descriptor descriptor) {
+        if (!mayBeFile() || descriptor.isFile() || descriptor.isNoFile()) {
             return false;
         }
         if (StatCalls.kind(descriptor.number()) != Constants.S_IFREG) {
             descriptor.setNoFile();
             return false;
         }
-        descriptor.setNonBlocking();
+        descriptor.setFile();
         return true;
     }
 
