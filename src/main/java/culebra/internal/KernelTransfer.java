@@ -268,7 +268,16 @@ public final class KernelTransfer {
 
     private long call(CallState state, long count, boolean wait) {
         int source = from.descriptor.number();
-        return move.call(state, source, to.descriptor.number(), position, count, wait);
+        long result = move.call(state, source, to.descriptor.number(), position, count, wait);
+        return result == 0 && move == KernelMove.TEE && !hasEnded() ? Outcome.NOT_NOW : result;
+    }
+
+    /**
+     * Returns true if the source has no writer and no bytes left. A tee also returns 0 if another
+     * thread fills the target, or empties the source, between two checks of the kernel.
+     */
+    private boolean hasEnded() {
+        return PollCalls.now(from.descriptor, 0) == 0 && FdCalls.available(from) == 0;
     }
 
     private long block(long count, long deadline) {

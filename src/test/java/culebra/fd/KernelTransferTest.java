@@ -7,6 +7,8 @@ import static culebra.fd.MovedBytes.read;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +20,7 @@ import culebra.pipe.UnixPipe;
 import culebra.socket.StreamListener;
 import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
+import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Peer;
 
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
@@ -35,6 +39,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Bytes that are moved inside the kernel, between all kinds of descriptors. */
 class KernelTransferTest {
@@ -110,6 +115,43 @@ class KernelTransferTest {
             assertEquals(SIZE, moving.get());
             sum.expect(hash(bytes) + "  -");
             python.expect(hash(bytes));
+        }
+    }
+
+    /** The rival fills the pipe under its lock, so the first check of the kernel is out of date. */
+    @ParameterizedTest
+    @EnumSource
+    void aTargetThatARivalFillsIsNotTheEnd(On kind) throws Exception {
+        try (var pipe = UnixPipe.open();
+                var target = UnixPipe.open();
+                var sink = WriteChannel.adopt(target.sink().fd().dup())) {
+            pipe.sink().write(ByteBuffer.allocate(1));
+            var done = new AtomicBoolean();
+            var rival =
+                    On.PLATFORM.start(
+                            () -> {
+                                var buffer = ByteBuffer.allocateDirect(1 << 16);
+                                while (!done.get()) {
+                                    sink.tryWrite(buffer.clear());
+                                    target.source().tryRead(buffer.clear());
+                                }
+                                return null;
+                            });
+            try {
+                kind.get(
+                        () -> {
+                            for (int i = 0; i < Counts.of(20_000, 1_000_000); i++) {
+                                assertNotEquals(-1, pipe.source().tryTee(target.sink(), 1));
+                                if (i % 10 == 0) {
+                                    assertEquals(1, pipe.source().tee(target.sink(), 1));
+                                }
+                            }
+                            return null;
+                        });
+            } finally {
+                done.set(true);
+            }
+            assertNull(rival.get());
         }
     }
 
