@@ -1,5 +1,6 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.ENODATA;
 import static culebra.internal.NegatedErrno.ENOPROTOOPT;
 import static culebra.internal.NegatedErrno.ESRCH;
 
@@ -21,6 +22,9 @@ public final class PidfdCalls {
     /** The peer's process is in a PID namespace that is not visible from this process. */
     public static final int INVISIBLE = -5020;
 
+    /** The user of a socket that is not a connected UNIX socket. */
+    private static final int NO_USER = -1;
+
     private static final SetupCall SYSCALL = SetupCall.of("syscall");
     private static final String PID = "Pid:";
 
@@ -34,13 +38,19 @@ public final class PidfdCalls {
     }
 
     /**
-     * Opens the process that created the other side of a UNIX socket. Returns a descriptor number.
+     * Opens the process that created the other side of a UNIX socket. Returns a descriptor number;
+     * -ENODATA if the socket is not connected.
      */
     public static int peer(AbstractFd socket) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment number = arena.allocate(JAVA_INT);
-            int option = Constants.SO_PEERPIDFD;
+            int option = Constants.SO_ACCEPTCONN;
             int result = SocketOptionCalls.get(socket, Constants.SOL_SOCKET, option, number);
+            if (result >= 0 && number.get(JAVA_INT, 0) != 0) {
+                return ENODATA; // the kernel's answer for a listening socket is this process
+            }
+            option = Constants.SO_PEERPIDFD;
+            result = SocketOptionCalls.get(socket, Constants.SOL_SOCKET, option, number);
             return result == ENOPROTOOPT
                     ? peerByNumber(socket)
                     : result < 0 ? result : number.get(JAVA_INT, 0);
@@ -61,6 +71,9 @@ public final class PidfdCalls {
                 return result;
             }
             int pid = peer.get(JAVA_INT, Layouts.UCRED_PID);
+            if (pid == 0 && peer.get(JAVA_INT, Layouts.UCRED_UID) == NO_USER) {
+                return ENODATA;
+            }
             int number = pid > 0 ? open(pid) : INVISIBLE;
             if (number >= 0 && PollCalls.now(socket, 0) == 0) { // a hang-up
                 Descriptor.closeNumber(number);

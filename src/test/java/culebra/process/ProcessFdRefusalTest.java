@@ -201,6 +201,16 @@ class ProcessFdRefusalTest {
         ProcessFdTest.theOtherSideOfASocketIsOpened(Path.of(arguments[0]));
     }
 
+    @Test
+    void beforeSixFiveASocketThatIsNotConnectedHasNoOtherSide() throws Exception {
+        Sandbox.refusing(List.of("peer-pidfd=92"))
+                .run(ProcessFdRefusalTest.class, "nothingIsOpenedWithoutAPeer", "" + directory);
+    }
+
+    static void nothingIsOpenedWithoutAPeer(String[] arguments) throws Exception {
+        ProcessFdTest.nothingIsOpenedWithoutAPeer(Path.of(arguments[0]));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1", "38"})
     void aSandboxIsNamed(String errno) throws Exception {

@@ -14,6 +14,7 @@ import culebra.fd.Poller;
 import culebra.fd.ReadChannel;
 import culebra.fd.ReadyFd;
 import culebra.pipe.UnixPipe;
+import culebra.socket.MessageSocket;
 import culebra.socket.Received;
 import culebra.socket.StreamListener;
 import culebra.socket.StreamSocket;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.file.Path;
@@ -133,6 +136,28 @@ class ProcessFdTest {
         try (var pair = StreamSocket.pair();
                 ProcessFd itself = ProcessFd.openPeer(pair.first().fd())) {
             assertEquals(OptionalLong.of(ProcessHandle.current().pid()), itself.pid());
+        }
+    }
+
+    @Test
+    void aSocketThatIsNotConnectedHasNoOtherSide() throws Exception {
+        nothingIsOpenedWithoutAPeer(directory);
+    }
+
+    static void nothingIsOpenedWithoutAPeer(Path directory) throws Exception {
+        var local = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (var listener = StreamListener.bind(UnixAddress.path(directory.resolve("listener")));
+                var unconnected = MessageSocket.bind(UnixAddress.path(directory.resolve("bound")));
+                var tcpListener = StreamListener.bind(local);
+                var tcp = StreamSocket.connect(tcpListener.localAddress())) {
+            for (Fd fd : List.of(listener.fd(), unconnected.fd(), tcpListener.fd(), tcp.fd())) {
+                var refused =
+                        assertThrows(
+                                IllegalArgumentException.class,
+                                () -> ProcessFd.openPeer(fd),
+                                "" + fd);
+                assertTrue(refused.getMessage().contains("not a connected UNIX socket"));
+            }
         }
     }
 
