@@ -68,6 +68,9 @@ final class OpenedFile {
                             ? "it is a FIFO; open it with culebra.pipe.Fifo"
                             : "it is a socket; connect to it with culebra.socket");
         }
+        if (number == FileCalls.NO_PROC) {
+            throw Errors.noProc(path.toString());
+        }
         String remedy =
                 switch (number) {
                     case ENOENT -> whenMissing;

@@ -12,6 +12,7 @@ import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
 
@@ -65,6 +66,12 @@ public final class Errors {
             case EACCES, EPERM -> caused(new AccessDeniedException(name, null, reason), cause);
             default -> io(cause);
         };
+    }
+
+    /** Creates the exception for a file that exists but cannot be reopened through /proc. */
+    public static FileSystemException noProc(String name) {
+        String reason = "it cannot be opened through /proc/self/fd, so /proc must be mounted";
+        return new FileSystemException(name, null, reason);
     }
 
     /** Creates the exception for a handle that was closed before the call. */

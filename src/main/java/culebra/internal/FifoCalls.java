@@ -1,5 +1,6 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.ENOENT;
 import static culebra.internal.NegatedErrno.ENXIO;
 
 import java.lang.foreign.Arena;
@@ -84,9 +85,11 @@ public final class FifoCalls {
             return place;
         }
         try {
-            return StatCalls.kind(place) == Constants.S_IFIFO
-                    ? opening.at(OpenCalls.again(place))
-                    : OTHER_KIND;
+            if (StatCalls.kind(place) != Constants.S_IFIFO) {
+                return OTHER_KIND;
+            }
+            int number = opening.at(OpenCalls.again(place));
+            return number == ENOENT ? FileCalls.NO_PROC : number;
         } finally {
             Descriptor.closeNumber(place);
         }

@@ -28,6 +28,9 @@ public final class FileCalls {
     /** The file is a socket, which cannot be opened. */
     public static final int SOCKET = -5011;
 
+    /** The file exists, but cannot be reopened since {@code /proc} is not mounted. */
+    public static final int NO_PROC = -5012;
+
     private static final int AT_ONCE = Constants.O_NONBLOCK | Constants.O_NOCTTY;
 
     private FileCalls() {}
@@ -46,7 +49,8 @@ public final class FileCalls {
             if (kind == Constants.S_IFIFO || kind == Constants.S_IFSOCK) {
                 return kind == Constants.S_IFIFO ? FIFO : SOCKET;
             }
-            return blocking(OpenCalls.open(OpenCalls.again(place), access | AT_ONCE, 0), access);
+            int number = OpenCalls.open(OpenCalls.again(place), access | AT_ONCE, 0);
+            return number == ENOENT ? NO_PROC : blocking(number, access);
         } finally {
             Descriptor.closeNumber(place);
         }

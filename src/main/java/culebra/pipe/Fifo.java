@@ -7,6 +7,7 @@ import culebra.internal.Deadline;
 import culebra.internal.Errors;
 import culebra.internal.Fds;
 import culebra.internal.FifoCalls;
+import culebra.internal.FileCalls;
 import culebra.internal.Gate;
 import culebra.internal.Modes;
 import culebra.internal.Outcome;
@@ -228,6 +229,9 @@ public final class Fifo {
         }
         if (result == FifoCalls.OTHER_KIND) {
             throw new FileSystemException(path.toString(), null, "it is not a FIFO");
+        }
+        if (result == FileCalls.NO_PROC) {
+            throw Errors.noProc(path.toString());
         }
         if (result < 0) {
             throw Errors.named(result, "open", path.toString(), null);

@@ -5,6 +5,7 @@ import static culebra.fd.Readiness.READABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.Access;
 import culebra.Errno;
@@ -14,6 +15,7 @@ import culebra.pipe.Fifo;
 import culebra.socket.StreamListener;
 import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
+import culebra.testing.Elsewhere;
 import culebra.testing.On;
 import culebra.testing.Own;
 import culebra.testing.Peer;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +41,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -236,6 +240,37 @@ class OpenedFileTest {
         Files.createSymbolicLink(loop, loop);
         var round = assertThrows(ErrnoException.class, () -> Fd.open(loop, Access.READ));
         assertEquals(Errno.ELOOP, round.errno());
+    }
+
+    @Test
+    void anExistingFileIsNotMissingWithoutProc() throws Exception {
+        String script = "mount -t tmpfs tmpfs /proc/$$/fd; exec \"$@\"";
+        var command =
+                new ArrayList<>(List.of("unshare", "--mount", "sh", "-e", "-c", script, "sh"));
+        String[] words = command.toArray(String[]::new);
+        command.add("true");
+        try (Peer peer = Peer.command(command)) {
+            assumeTrue(peer.exit() == 0, "the right to hide /proc/self/fd");
+        }
+        Fifo.create(directory.resolve("fifo"));
+        Elsewhere.with("-XX:-UsePerfData")
+                .behind(words)
+                .run(OpenedFileTest.class, "openWithoutProc", directory.toString());
+    }
+
+    static void openWithoutProc(String[] arguments) {
+        Path file = Path.of(arguments[0], "file");
+        Path fifo = Path.of(arguments[0], "fifo");
+        for (Executable open :
+                List.<Executable>of(
+                        () -> Fd.open(file, Access.READ),
+                        () -> Fd.openOrCreate(file, Access.READ),
+                        () -> Fd.openForAppend(file),
+                        () -> Fifo.tryOpenForRead(fifo),
+                        () -> Fifo.openReadWrite(fifo))) {
+            var refused = assertThrows(FileSystemException.class, open);
+            assertTrue(refused.getMessage().contains("/proc must be mounted"), "" + refused);
+        }
     }
 
     @Test
