@@ -129,15 +129,12 @@ final class ArrivedSignals extends Gate {
 
     @Override
     public boolean close() {
+        flag.close(); // first: with room on the stack for this there is room for the gate, too
         if (!super.close()) {
             return false;
         }
         takers.wakeNext(); // which wakes the one after it
-        try {
-            flag.close();
-        } finally {
-            restoreHandlers();
-        }
+        restoreHandlers();
         return true;
     }
 
