@@ -61,7 +61,8 @@ final class MessageReceiver {
         received.begin(into.byteSize(), true);
         long size = NONE;
         try {
-            size = described(received, receive(received.frame, into, deadline));
+            size = move(received.frame, into, deadline);
+            size = described(received, size);
             return size;
         } finally {
             received.end(size);
@@ -74,7 +75,8 @@ final class MessageReceiver {
         received.begin(into.byteSize(), true);
         long size = NONE;
         try {
-            size = described(received, tryReceive(received.frame, into));
+            size = tryMove(received.frame, into);
+            size = described(received, size);
             return size;
         } finally {
             received.end(size);
@@ -82,6 +84,16 @@ final class MessageReceiver {
     }
 
     long receive(Transfer by, MemorySegment into, long deadline)
+            throws IOException, InterruptedException {
+        return size(move(by, into, deadline));
+    }
+
+    long tryReceive(Transfer by, MemorySegment into) throws IOException {
+        return size(tryMove(by, into));
+    }
+
+    /** Receives what comes until a deadline; an empty result may be the end of the connection. */
+    private long move(Transfer by, MemorySegment into, long deadline)
             throws IOException, InterruptedException {
         Objects.requireNonNull(into, "into");
         Fds.requireOpen(fd, fd);
@@ -93,10 +105,11 @@ final class MessageReceiver {
                     ? Errors.closedMeanwhile(fd)
                     : Errors.wait(result, "recv", fd);
         }
-        return size(result);
+        return Math.max(result, NONE);
     }
 
-    long tryReceive(Transfer by, MemorySegment into) throws IOException {
+    /** Receives what is there now; an empty result may be the end of the connection. */
+    private long tryMove(Transfer by, MemorySegment into) throws IOException {
         Objects.requireNonNull(into, "into");
         Fds.requireOpen(fd, fd);
         requireWritable(into);
@@ -104,15 +117,15 @@ final class MessageReceiver {
         if (result < 0 && result != Outcome.NOT_NOW) {
             throw Errors.io(result, "recv", fd.toString(), null);
         }
-        return size(result);
+        return Math.max(result, NONE);
     }
 
     /**
      * Returns the size of a message. An empty message is not the end if descriptors or credentials
-     * came with it.
+     * came with it. Then a close in the meantime is not reported, or the descriptors would be lost.
      */
-    private static long described(Received received, long size) {
-        return size == END && received.frame.broughtControl() ? 0 : size;
+    private long described(Received received, long result) throws IOException {
+        return result == 0 && received.frame.broughtControl() ? 0 : size(result);
     }
 
     private static int moved(ByteBuffer into, long size) {
@@ -133,9 +146,6 @@ final class MessageReceiver {
      * ready.
      */
     private long size(long result) throws IOException {
-        if (result < 0) {
-            return NONE;
-        }
         return result == 0 && hasEnded() ? END : result;
     }
 
