@@ -1,5 +1,7 @@
 package culebra.internal;
 
+import static culebra.internal.NegatedErrno.EIDRM;
+
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -28,10 +30,10 @@ public final class SysvSemCalls {
     /** The maximum value of a semaphore: SEMVMX. */
     public static final int LARGEST_VALUE = 32_767;
 
-    private static final long SIZE = Layouts.SEMBUF_SIZE;
+    /** The maximum number of semaphores in a set, because an index has 16 bits. */
+    public static final int MAX_COUNT = 1 << 16;
 
-    /** An index has 16 bits. */
-    private static final int LARGEST = 1 << 16;
+    private static final long SIZE = Layouts.SEMBUF_SIZE;
 
     /** The number of operations that fit into a thread's own memory. */
     private static final int FEW = 5;
@@ -191,8 +193,11 @@ public final class SysvSemCalls {
 
     /** Sets all values. If the id now belongs to a larger set, its further values are set to 0. */
     public static int setAll(int id, int[] values) {
+        if (isTooLarge(id)) {
+            return EIDRM;
+        }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment all = arena.allocate(JAVA_SHORT, LARGEST);
+            MemorySegment all = arena.allocate(JAVA_SHORT, MAX_COUNT);
             for (int i = 0; i < values.length; i++) {
                 all.setAtIndex(JAVA_SHORT, i, (short) values[i]);
             }
@@ -202,14 +207,25 @@ public final class SysvSemCalls {
 
     /** Gets all values. The system may write more if the id now belongs to a larger set. */
     public static int getAll(int id, int[] values) {
+        if (isTooLarge(id)) {
+            return EIDRM;
+        }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment all = arena.allocate(JAVA_SHORT, LARGEST);
+            MemorySegment all = arena.allocate(JAVA_SHORT, MAX_COUNT);
             int result = SysvControl.semctl(id, 0, Constants.GETALL, all.address());
             for (int i = 0; result >= 0 && i < values.length; i++) {
                 values[i] = Short.toUnsignedInt(all.getAtIndex(JAVA_SHORT, i));
             }
             return result;
         }
+    }
+
+    /**
+     * Returns whether the values of a set exceed the memory for them. No handle is of such a set,
+     * so the id belonged to another set before.
+     */
+    private static boolean isTooLarge(int id) {
+        return count(id) > MAX_COUNT;
     }
 
     /** Returns the number of semaphores in a set. */

@@ -15,29 +15,31 @@ import java.util.Objects;
 
 /** Finds and creates sets of semaphores by their keys. */
 final class KeyedSemaphores {
-    /** An index has 16 bits. */
-    private static final int MAX_COUNT = 1 << 16;
-
     private KeyedSemaphores() {}
 
     static SysvSemaphores create(SysvKey key, int[] values, int mode) throws IOException {
         Objects.requireNonNull(key, "key");
+        requireCount(key, values.length);
         try (CreationLock lock = CreationLock.enter()) {
             int first = lock.isHeld() ? InitialValues.MARK : Modes.PRIVATE;
             int id = SysvSemCalls.create(key.value(), values.length, first);
             if (id < 0) {
                 throw notGot(id, key);
             }
-            int result = InitialValues.set(id, values);
-            if (result >= 0 && mode != first) {
-                result = SysvControl.SEM.setMode(id, mode);
-            }
-            var set = new SysvSemaphores(id, values.length, true);
-            if (result < 0) {
+            try {
+                int result = InitialValues.set(id, values);
+                if (result >= 0 && mode != first) {
+                    result = SysvControl.SEM.setMode(id, mode);
+                }
+                var set = new SysvSemaphores(id, values.length, true);
+                if (result < 0) {
+                    throw set.failed(result, "semop", SysvSemaphores.remedy(result));
+                }
+                return set.opened();
+            } catch (Throwable failed) {
                 SysvControl.SEM.remove(id);
-                throw set.failed(result, "semop", SysvSemaphores.remedy(result));
+                throw failed;
             }
-            return set.opened();
         }
     }
 
@@ -62,6 +64,7 @@ final class KeyedSemaphores {
 
     static SysvSemaphores openOrCreate(SysvKey key, int[] first, int mode, long deadline)
             throws IOException, InterruptedException {
+        requireCount(key, first.length);
         while (true) {
             int id = SysvSemCalls.semget(key.value());
             try {
@@ -121,9 +124,19 @@ final class KeyedSemaphores {
             throw new IllegalArgumentException(
                     "A set must have at least 1 semaphore, not " + count);
         }
-        if (count > MAX_COUNT) {
-            throw notGot(EINVAL, key); // as the system would say to an array that may not fit
-        }
+        requireCount(key, count); // before an array that may not fit into memory
         return new int[count];
+    }
+
+    /** Checks the size of a set, since the system may allow larger sets. */
+    private static void requireCount(SysvKey key, int count) throws IOException {
+        if (count > SysvSemCalls.MAX_COUNT) {
+            String remedy =
+                    "a set can have at most "
+                            + SysvSemCalls.MAX_COUNT
+                            + " semaphores; "
+                            + SysvRemedy.semaphoreLimits();
+            throw Errors.named(EINVAL, "semget", key.toString(), remedy);
+        }
     }
 }

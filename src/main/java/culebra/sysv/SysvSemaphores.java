@@ -35,6 +35,9 @@ import java.util.Set;
  * creator was a process that used this class, and was killed between the two steps, the next {@code
  * openOrCreate} sets the values immediately.
  *
+ * <p>A set has at most 65,536 semaphores. Larger sets, which the system can be configured to allow,
+ * can be neither created nor opened.
+ *
  * <p>An interrupt ends a wait with {@link InterruptedException}, and nothing is done. {@link
  * #close} ends a wait with {@link java.nio.channels.AsynchronousCloseException}, and removing the
  * set ends it with {@link RemovedException}. A virtual thread that must wait occupies one of at
@@ -248,8 +251,17 @@ public final class SysvSemaphores extends SysvObject<SysvSemaphores> {
     /** Returns a handle that may still be discarded. */
     static SysvSemaphores found(int id) throws IOException {
         int count = SysvSemCalls.count(id);
-        new SysvSemaphores(id, Math.max(count, 0), false).check(count, "semctl");
-        return new SysvSemaphores(id, count, false);
+        var set = new SysvSemaphores(id, Math.max(count, 0), false);
+        set.check(count, "semctl");
+        if (count > SysvSemCalls.MAX_COUNT) {
+            throw new FileSystemException(
+                    set.toString(),
+                    null,
+                    "only sets of at most "
+                            + SysvSemCalls.MAX_COUNT
+                            + " semaphores can be opened, because an index has 16 bits");
+        }
+        return set;
     }
 
     /**

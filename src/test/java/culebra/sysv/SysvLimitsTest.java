@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.Errno;
 import culebra.ErrnoException;
+import culebra.internal.SysvSemCalls;
 import culebra.testing.Alone;
 import culebra.testing.On;
 import culebra.testing.Peer;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +24,8 @@ import java.util.List;
 /** Limits of the system that are reached, in a process whose limits are its own. */
 @Alone
 class SysvLimitsTest {
+    private static final int MANY = 70_000;
+
     /** What a test does there. */
     static final class There {
         public static void main(String[] args) throws Throwable {
@@ -30,6 +34,7 @@ class SysvLimitsTest {
                         case "sets" -> There::fewSets;
                         case "operations" -> There::fewOperations;
                         case "large" -> There::largeSets;
+                        case "too large" -> There::tooLargeSets;
                         case "objects" -> There::fewObjects;
                         case "messages" -> There::longMessages;
                         default -> throw new AssertionError(args[0]);
@@ -89,6 +94,29 @@ class SysvLimitsTest {
                 set.set(65_535, 1);
                 assertEquals(1, same.value(65_535));
             }
+        }
+
+        private static void tooLargeSets() throws Exception {
+            var key = new SysvKey(1);
+            for (Executable create :
+                    List.<Executable>of(
+                            () -> SysvSemaphores.create(key, MANY),
+                            () -> SysvSemaphores.create(key, new int[MANY]),
+                            () -> SysvSemaphores.openOrCreate(key, new int[MANY]))) {
+                Expect.failure(ErrnoException.class, create, "at most 65536 semaphores");
+                assertThrows(NoSuchFileException.class, () -> SysvSemaphores.open(key));
+            }
+            int id = SysvSemCalls.create(key.value(), MANY, 0600);
+            for (Executable open :
+                    List.<Executable>of(
+                            () -> SysvSemaphores.open(key),
+                            () -> SysvSemaphores.openOrCreate(key, 1),
+                            () -> SysvSemaphores.ofId(id))) {
+                Expect.failure(FileSystemException.class, open, "70000", "at most 65536");
+            }
+            var stale = new SysvSemaphores(id, 1, false); // of a set that had the id before
+            assertThrows(RemovedException.class, stale::values);
+            assertThrows(RemovedException.class, () -> stale.setAll(1));
         }
 
         private static void fewObjects() throws Exception {
@@ -161,6 +189,11 @@ class SysvLimitsTest {
     @Test
     void aSetMayHaveAsManySemaphoresAsAnIndexCanTell() throws Exception {
         passes("large", "sem=65536 1000000 500 9");
+    }
+
+    @Test
+    void aSetWithMoreSemaphoresThanAnIndexCanTellIsRefused() throws Exception {
+        passes("too large", "sem=100000 1000000 500 9");
     }
 
     @Test
