@@ -44,7 +44,9 @@ public final class SendBatch {
     /** The address that the memory of each message contains; null if none. */
     private final SocketAddress[] written;
 
+    /** The family of the socket for which the addresses were written. */
     private int family;
+
     private int first;
     private int end;
 
@@ -232,6 +234,7 @@ public final class SendBatch {
 
     /** Writes the addresses as the socket needs them; fails before anything is sent. */
     void writeAddresses(MessageSender sender) throws IOException {
+        beginFamily(sender.family());
         for (int i = first; i < end; i++) {
             SocketAddress to = addresses[i];
             if (to == null) {
@@ -239,13 +242,20 @@ public final class SendBatch {
                     vector.writeName(i, MemorySegment.NULL);
                     written[i] = null;
                 }
-            } else if (written[i] == null
-                    || family != sender.family()
-                    || !Addresses.same(written[i], to)) {
+            } else if (written[i] == null || !Addresses.same(written[i], to)) {
                 vector.writeName(i, sender.address(to));
                 written[i] = to;
             }
         }
+    }
+
+    /** Removes the addresses that were written for a socket of another family. */
+    private void beginFamily(int now) {
+        for (int i = 0; family != now && i < capacity; i++) {
+            vector.writeName(i, MemorySegment.NULL);
+            written[i] = null;
+        }
+        family = now;
     }
 
     private boolean addMessage(ByteBuffer from, SocketAddress to) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
@@ -154,6 +155,24 @@ class BatchTest {
                 assertEquals((round & 1) == 0 ? 2 : 1, first.tryReceive(received));
                 assertEquals(
                         (round & 1) == 0 ? MessageSocket.NONE : 1, second.tryReceive(received));
+            }
+        }
+    }
+
+    @Test
+    void aBatchServesSocketsOfEveryFamilyInTurn() throws Exception {
+        try (var receiver = MessageSocket.bind(new InetSocketAddress("127.0.0.1", 0));
+                var six = MessageSocket.unconnected(StandardProtocolFamily.INET6);
+                var four = MessageSocket.unconnected(StandardProtocolFamily.INET);
+                var pair = MessageSocket.pair()) {
+            var batch = SendBatch.create(1, 8);
+            for (MessageSocket sender : List.of(four, six, four)) {
+                batch.add(Letters.of("a"), receiver.localAddress());
+                assertEquals(1, sender.send(batch));
+                assertEquals(1, receiver.receive(ByteBuffer.allocate(8)));
+                batch.add(Letters.of("b"));
+                assertEquals(1, pair.first().send(batch));
+                assertEquals("b", Letters.next(pair.second()));
             }
         }
     }
