@@ -30,7 +30,7 @@ final class OwnQueues {
 
         /** Returns the state of the queue; null if the descriptor is not a queue. */
         QueueContent content() {
-            AbstractFd fd = Fds.own(Integer.parseInt(path.getFileName().toString()));
+            AbstractFd fd = Fds.borrow(Integer.parseInt(path.getFileName().toString()));
             try {
                 return QueueContent.of(fd);
             } finally {

@@ -21,17 +21,25 @@ public final class Fds {
      * Creates the owner of a descriptor that a call has just returned, which must be open,
      * close-on-exec and unshared. If there is no memory for the owner, the descriptor is closed.
      */
-    @SuppressWarnings("unchecked") // there is one subclass, Fd, which the call layer cannot name
     public static <F extends AbstractFd> F own(int number) {
         try {
-            if (maker == null) {
-                initialize();
-            }
-            return (F) maker.apply(number);
+            return borrow(number);
         } catch (Throwable failed) {
             Descriptor.closeNumber(number);
             throw failed;
         }
+    }
+
+    /**
+     * Creates an object for a descriptor that other code has open, which stays open even if this
+     * fails; {@link #detach} must follow.
+     */
+    @SuppressWarnings("unchecked") // there is one subclass, Fd, which the call layer cannot name
+    public static <F extends AbstractFd> F borrow(int number) {
+        if (maker == null) {
+            initialize();
+        }
+        return (F) maker.apply(number);
     }
 
     /** Creates the owner of a descriptor, as {@link #own} does, which is returned to the user. */

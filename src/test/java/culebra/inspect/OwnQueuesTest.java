@@ -1,6 +1,7 @@
 package culebra.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import culebra.internal.AbstractFd;
 import culebra.internal.Fds;
@@ -11,6 +12,7 @@ import culebra.internal.QueueNotification;
 import culebra.mq.MessageQueue;
 import culebra.mq.QueueLimits;
 import culebra.testing.Alone;
+import culebra.testing.Own;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
 
@@ -62,6 +64,28 @@ class OwnQueuesTest {
         try (Peer other = Find.unshared(List.of("-m"), first, Armed.class, name)) {
             String self = other.pid() + " java";
             assertEquals("told of Optional[" + self + "], armed still: true", other.join());
+        }
+    }
+
+    /** Lists resources while no owner of a descriptor can be created. */
+    static final class WithoutMemory {
+        public static void main(String[] name) throws Exception {
+            int number = QueueCalls.mq_open(name[0], true, true);
+            Class.forName("culebra.fd.Fd"); // or it would replace the constructor
+            Fds.makeWith(
+                    any -> {
+                        throw new OutOfMemoryError("test");
+                    });
+            assertThrows(OutOfMemoryError.class, () -> OwnQueues.mayOpen(name[0]));
+            System.out.println(Own.target(number));
+        }
+    }
+
+    @Test
+    void aDescriptorOfOtherCodeStaysOpenIfMemoryIsShort() throws Exception {
+        var command = Peer.javaCommand(List.of(), WithoutMemory.class, name);
+        try (Peer other = Peer.command(command)) {
+            assertEquals(name, other.join());
         }
     }
 
