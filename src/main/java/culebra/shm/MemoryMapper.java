@@ -59,11 +59,11 @@ final class MemoryMapper {
         }
         boolean write = mode != MapMode.READ_ONLY;
         boolean shared = mode != MapMode.PRIVATE;
+        var origin = new MapOrigin(token, offset, lead); // before there is a mapping to lose
         long address = MapCalls.mmap(fd, offset - lead, length, write, shared);
         if (address < 0) {
             throw Errors.io(address, "mmap", what.toString(), MemoryRemedy.toMap((int) address));
         }
-        var origin = new MapOrigin(token, offset, lead);
         MemorySegment mapped = MappedRange.give(address, length, arena, origin).asSlice(lead, size);
         return write ? mapped : mapped.asReadOnly();
     }

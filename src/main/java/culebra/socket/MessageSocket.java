@@ -203,8 +203,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      */
     public static Optional<MessageSocket> tryConnectSeqpacket(SocketAddress address)
             throws IOException {
-        Fd fd = Connector.tryConnect(address, SocketCalls.SEQPACKET);
-        return Optional.ofNullable(fd).map(MessageSocket::seqpacket);
+        return connected(Connector.tryConnect(address, SocketCalls.SEQPACKET));
     }
 
     /**
@@ -218,8 +217,12 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      */
     public static Optional<MessageSocket> tryConnectSeqpacket(
             SocketAddress address, Duration timeout) throws IOException, InterruptedException {
-        Fd fd = Connector.connect(address, SocketCalls.SEQPACKET, Deadline.after(timeout));
-        return Optional.ofNullable(fd).map(MessageSocket::seqpacket);
+        long deadline = Deadline.after(timeout);
+        return connected(Connector.connect(address, SocketCalls.SEQPACKET, deadline));
+    }
+
+    private static Optional<MessageSocket> connected(Fd fd) {
+        return fd == null ? Optional.empty() : Fds.handle(fd, own -> Optional.of(seqpacket(own)));
     }
 
     /**

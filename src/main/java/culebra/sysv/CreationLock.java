@@ -49,7 +49,13 @@ final class CreationLock implements AutoCloseable {
     /** Acquires the lock unless another process holds it. */
     static CreationLock tryEnter() {
         int number = LockCalls.open(DIRECTORY);
-        var lock = new CreationLock(number < 0 ? null : Fds.own(number));
+        return number < 0
+                ? new CreationLock(null)
+                : Fds.handle(Fds.own(number), CreationLock::attempted);
+    }
+
+    private static CreationLock attempted(Fd directory) {
+        var lock = new CreationLock(directory);
         lock.attempt();
         return lock;
     }

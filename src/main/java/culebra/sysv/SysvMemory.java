@@ -182,13 +182,22 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
         requireOpen();
         boolean writable = access == Access.READ_WRITE;
         long address = check(SysvShmCalls.shmat(id(), writable), "shmat");
-        long size = SysvShmCalls.size(id()); // now nothing else can have this id
-        if (size < 0) {
-            SysvShmCalls.shmdt(address);
-            throw failed(size, "shmctl", null);
-        }
+        long size = attachedSize(address);
         MemorySegment mapped = MappedRange.give(address, size, arena, SysvShmCalls::shmdt);
         return writable ? mapped : mapped.asReadOnly();
+    }
+
+    /**
+     * Returns the size of the memory that was attached at an address; if that fails, it is
+     * detached.
+     */
+    private long attachedSize(long address) throws IOException {
+        try { // now nothing else can have this id
+            return check(SysvShmCalls.size(id()), "shmctl");
+        } catch (Throwable failed) {
+            SysvShmCalls.shmdt(address);
+            throw failed;
+        }
     }
 
     /**
