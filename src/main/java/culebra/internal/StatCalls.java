@@ -88,6 +88,13 @@ public final class StatCalls {
         }
     }
 
+    /** Returns true if a descriptor is that of a file that has a name. */
+    public static boolean hasName(AbstractFd fd) {
+        try (CallState state = CallState.acquire()) {
+            return fstat(state, fd) == 0 && state.status.get(JAVA_INT, Abi.STAT_NLINK) > 0;
+        }
+    }
+
     /** Returns the type of the file of an open number, or the negated errno. */
     static int kind(int number) {
         try (CallState state = CallState.acquire()) {

@@ -12,6 +12,7 @@ import culebra.internal.Fds;
 import culebra.internal.Names;
 import culebra.internal.Platform;
 import culebra.internal.QueueCalls;
+import culebra.internal.StatCalls;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -20,6 +21,9 @@ import java.util.Objects;
 /** A queue as it was created, opened or adopted: its descriptor, and its properties. */
 record OpenedQueue(
         Fd fd, String name, QueueLimits limits, boolean created, boolean reads, boolean writes) {
+    /** What /proc appends to the name of a file that has been unlinked. */
+    private static final String UNLINKED = " (deleted)";
+
     static OpenedQueue create(String name, QueueLimits limits, int mode) throws IOException {
         String full = Names.queue(name);
         Objects.requireNonNull(limits, "limits");
@@ -65,7 +69,16 @@ record OpenedQueue(
         int mode = FdCalls.accessMode(fd);
         boolean reads = mode != FdCalls.WRITE_ONLY;
         boolean writes = mode != FdCalls.READ_ONLY;
-        return of(fd, Fds.target(fd), false, reads, writes);
+        return of(fd, name(fd), false, reads, writes);
+    }
+
+    /** Returns the name of a queue, which may have been opened below a mount point. */
+    private static String name(Fd fd) {
+        String target = Fds.target(fd);
+        String name = target.substring(Math.max(target.lastIndexOf('/'), 0));
+        return name.endsWith(UNLINKED) && !StatCalls.hasName(fd)
+                ? name.substring(0, name.length() - UNLINKED.length())
+                : name;
     }
 
     private static int create(String name, int mode, QueueLimits limits) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.Access;
 import culebra.event.EventFd;
@@ -22,6 +23,7 @@ import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,7 +31,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Queues made of descriptors, and what the descriptor of a queue is good for. */
@@ -201,7 +205,40 @@ class AdoptQueueTest {
                 MessageQueue adopted = MessageQueue.adopt(queue.fd().dup())) {
             adopted.send(Expect.bytes("nameless"), 0);
             Expect.messages(queue, "nameless");
-            assertTrue(adopted.name().startsWith(queue.name()), adopted.name());
+            assertEquals(queue.name(), adopted.name());
+        }
+    }
+
+    /** Adopts a queue that it has opened as a file, and unlinks it. */
+    static final class OpenedAsFile {
+        public static void main(String[] path) throws Exception {
+            Fd fd = Fd.open(Path.of(path[0]), Access.READ_WRITE);
+            try (MessageQueue queue = MessageQueue.adopt(fd)) {
+                queue.unlink();
+                System.out.println(queue.name());
+            }
+        }
+    }
+
+    @Test
+    void aQueueThatWasOpenedAsAFileHasItsNameAndCanBeUnlinked(@TempDir Path directory)
+            throws Exception {
+        var command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-e", "-c"));
+        command.add("mount -t mqueue none '" + directory + "'; exec \"$@\"");
+        command.add("sh");
+        var look = new ArrayList<>(command);
+        look.add("true");
+        try (Peer peer = Peer.command(look)) {
+            assumeTrue(peer.exit() == 0, "the right to mount in a namespace");
+        }
+        try (TempQueue name = TempQueue.next();
+                MessageQueue queue = name.create()) {
+            String path = directory + name.name();
+            command.addAll(Peer.javaCommand(List.of(), OpenedAsFile.class, path));
+            try (Peer peer = Peer.command(command)) {
+                assertEquals(name.name(), peer.join());
+            }
+            assertThrows(NoSuchFileException.class, queue::unlink);
         }
     }
 }
