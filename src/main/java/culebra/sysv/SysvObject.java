@@ -182,7 +182,8 @@ public abstract sealed class SysvObject<H extends SysvObject<H>> implements Auto
      * RemovedException}. Memory continues to exist until no process has it attached. This handle
      * remains open but is no longer usable.
      *
-     * @throws RemovedException if it was removed already
+     * @throws RemovedException if it was removed already; memory that a process still has attached
+     *     can be removed again, which has no effect
      * @throws IOException if this is closed, the object belongs to another user, or the call fails
      */
     public final void remove() throws IOException {

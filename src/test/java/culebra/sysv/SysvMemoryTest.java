@@ -172,6 +172,7 @@ class SysvMemoryTest {
             mapped.set(JAVA_LONG, 0, 5);
             assertEquals(5, memory.attach(Access.READ, arena).get(JAVA_LONG, 0));
             assertEquals(2, memory.attachments());
+            memory.remove(); // again, since it still exists
             try (var another = SysvMemory.create(key, 16)) {
                 assertNotEquals(memory.id(), another.id());
             }
