@@ -45,8 +45,9 @@ final class OptionValues {
             MemorySegment c = form.encode(arena, value, family);
             int result = SocketOptionCalls.set(fd, entry.level(), entry.number(), c);
             check(result, "setsockopt", fd, option, value);
-            if (form == OptionForm.DISCOVERY && family == Sockaddr.INET6) { // it sends IPv4 as well
+            if (isOfIp(option) && family == Sockaddr.INET6) { // it sends IPv4 as well
                 entry = find(option, Sockaddr.INET);
+                c = form.encode(arena, value, Sockaddr.INET);
                 result = SocketOptionCalls.set(fd, entry.level(), entry.number(), c);
                 check(result, "setsockopt", fd, option, value);
             }
@@ -77,13 +78,18 @@ final class OptionValues {
 
     private static SocketOptionTable.Entry find(SocketOption<?> option, int family) {
         String name = option.name();
-        boolean six = name.startsWith("IP_") && family == Sockaddr.INET6;
+        boolean six = isOfIp(option) && family == Sockaddr.INET6;
         SocketOptionTable.Entry entry = SocketOptionTable.find(six ? name + " of IPv6" : name);
         if (entry == null) {
             String instead = name.equals("SO_PEERCRED") ? "; use peer()" : "";
             throw new UnsupportedOperationException("Unknown socket option: " + option + instead);
         }
         return entry;
+    }
+
+    /** Returns whether an option exists at the level of IPv4 and at that of IPv6. */
+    private static boolean isOfIp(SocketOption<?> option) {
+        return option.name().startsWith("IP_");
     }
 
     private static void check(int result, String call, Fd fd, SocketOption<?> option, Object value)

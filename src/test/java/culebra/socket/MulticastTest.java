@@ -5,14 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import culebra.internal.SocketOptionCalls;
+import culebra.internal.SocketOptionTable;
 import culebra.testing.On;
 import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +31,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** Multicast groups on the loopback interface, with Python at the other side. */
@@ -126,8 +134,12 @@ class MulticastTest {
         }
     }
 
-    @Test
-    void pythonReceivesWhatIsSentByTheChosenInterface() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = StandardProtocolFamily.class,
+            names = {"INET", "INET6"})
+    void pythonReceivesWhatIsSentByTheChosenInterface(StandardProtocolFamily family)
+            throws Exception {
         String python =
                 """
                 import socket, sys
@@ -141,13 +153,38 @@ class MulticastTest {
                     print(s.recv(10).decode(), flush=True)
                 """;
         try (Peer receiver = Peer.python(python, GROUP);
-                var socket = MessageSocket.unconnected(StandardProtocolFamily.INET)) {
+                var socket = MessageSocket.unconnected(family)) {
             int port = Integer.parseInt(receiver.line());
             socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, lo())
                     .setOption(StandardSocketOptions.IP_MULTICAST_TTL, 0);
             socket.send(ByteBuffer.wrap("hello".getBytes()), new InetSocketAddress(GROUP, port));
             receiver.expect("hello");
             receiver.join();
+            assertEquals(lo(), socket.getOption(StandardSocketOptions.IP_MULTICAST_IF));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void optionsOfASocketOfIpv6AreForIpv4Too(boolean only) throws Exception {
+        try (var socket = MessageSocket.unconnected(StandardProtocolFamily.INET6)) {
+            socket.setOption(LinuxSocketOptions.IPV6_V6ONLY, only);
+            for (var option :
+                    List.of(StandardSocketOptions.IP_TOS, StandardSocketOptions.IP_MULTICAST_TTL)) {
+                socket.setOption(option, 16);
+                assertEquals(16, socket.getOption(option));
+                assertEquals(16, optionOfIpv4(socket, option.name()));
+            }
+        }
+    }
+
+    private static int optionOfIpv4(MessageSocket socket, String name) {
+        var option = SocketOptionTable.find(name);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(JAVA_INT);
+            int size = SocketOptionCalls.get(socket.fd(), option.level(), option.number(), value);
+            assertEquals(4, size);
+            return value.get(JAVA_INT, 0);
         }
     }
 
