@@ -106,7 +106,9 @@ final class MemoryMapper {
             throw new IllegalStateException("The arena of the segment is closed");
         }
         if (result >= 0) {
-            return Optional.of(mapped.reinterpret(size));
+            MemorySegment longer = mapped.reinterpret(size);
+            // JDK 22 makes it writable (JDK-8333884), and a store to it would crash the JVM.
+            return Optional.of(mapped.isReadOnly() ? longer.asReadOnly() : longer);
         }
         return switch (Errno.of(-result)) {
             case ENOMEM, EFAULT, EINVAL -> Optional.empty();
