@@ -104,6 +104,9 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
             while (true) {
                 int outcome = sleep(seen, deadline);
                 if (RawMemory.getLongAcquire(position) != seen) {
+                    if (outcome == Outcome.INTERRUPTED) { // the wait has cleared the flag
+                        Thread.currentThread().interrupt();
+                    }
                     return 0;
                 }
                 if (outcome != 0 && outcome != Outcome.TIMED_OUT) {
