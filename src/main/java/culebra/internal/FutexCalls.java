@@ -73,6 +73,9 @@ public final class FutexCalls {
                 if (result < 0 && result != Outcome.RETRY && result != Outcome.NOT_NOW) {
                     return result;
                 }
+                if (result == 0 && differs(word, seen)) { // even if interrupted: it was woken
+                    return 0;
+                }
             }
             return waiter.refusal();
         } finally {

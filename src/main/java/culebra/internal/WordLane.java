@@ -71,11 +71,19 @@ final class WordLane {
         gate.add(me);
         try {
             join(me);
+            int outcome;
             try {
-                return me.park(gate, deadline);
+                outcome = me.park(gate, deadline);
             } finally {
                 leave(me);
             }
+            if (outcome != 0 && me.woken) { // no other thread gets this wake-up
+                if (outcome == Outcome.INTERRUPTED) {
+                    Thread.currentThread().interrupt();
+                }
+                return 0;
+            }
+            return outcome;
         } finally {
             gate.remove(me);
         }
@@ -261,6 +269,9 @@ final class WordLane {
         private int arena;
         private Parked nextDone;
 
+        /** Whether the lane has seen a change; it is read after the end. */
+        private boolean woken;
+
         /** Set by the thread, which then waits for what follows. */
         private volatile boolean leaving;
 
@@ -284,6 +295,7 @@ final class WordLane {
             if (leaving && changed) {
                 int ignored = FutexCalls.wake(word, 1);
             }
+            woken = changed && !leaving;
             return leaving || changed;
         }
     }
