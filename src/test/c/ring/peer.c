@@ -9,6 +9,8 @@
  *     echo COUNT                  receives and sends back by FILE.back
  *     hold                        takes the receiver's role and waits for a line
  *
+ * Instead of FILE, the number of an inherited descriptor can be given.
+ *
  * KILL=STEP:N has it kill itself at the Nth time that it comes to a step; SLOW=STEP sleeps there.
  */
 #define _GNU_SOURCE
@@ -86,7 +88,10 @@ int main(int argc, char **argv)
         puts("created");
         return 0;
     }
-    require(culebra_ring_open(&ring, argv[1]), "open");
+    if (argv[1][0] == '/')
+        require(culebra_ring_open(&ring, argv[1]), "open");
+    else
+        require(culebra_ring_map(&ring, atoi(argv[1])), "map");
     if (strcmp(command, "send") == 0) {
         require(culebra_ring_be_sender(&ring), "be_sender");
         puts("ready");

@@ -117,8 +117,8 @@ static inline int culebra_ring__is_held(struct culebra_ring *r, int role)
     return fcntl(r->fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
 }
 
-/* Maps an open file, whose descriptor then belongs to the ring, also on failure. */
-static inline int culebra_ring_map(struct culebra_ring *r, int fd)
+/* Maps a file through a description that no other process has: it has the lock of the role. */
+static inline int culebra_ring__map_own(struct culebra_ring *r, int fd)
 {
     struct stat status;
     int error = EPROTO;
@@ -158,7 +158,23 @@ static inline int culebra_ring_open(struct culebra_ring *r, const char *path)
     int fd = open(path, O_RDWR | O_CLOEXEC);
     if (fd < 0)
         return -errno;
-    return culebra_ring_map(r, fd);
+    return culebra_ring__map_own(r, fd);
+}
+
+/*
+ * Maps an open file, whose descriptor then belongs to the ring, also on failure. The file is opened
+ * again through /proc: another process may have the same description, and with it the role's lock.
+ */
+static inline int culebra_ring_map(struct culebra_ring *r, int fd)
+{
+    char self[64];
+    int result;
+    memset(r, 0, sizeof *r);
+    r->fd = r->role = -1;
+    snprintf(self, sizeof self, "/proc/self/fd/%d", fd);
+    result = culebra_ring_open(r, self);
+    close(fd);
+    return result;
 }
 
 static inline int culebra_ring__init(int fd, uint64_t capacity, int shared)
@@ -211,7 +227,7 @@ static inline int culebra_ring_create(struct culebra_ring *r, const char *path, 
         close(fd);
         return error;
     }
-    return culebra_ring_map(r, fd);
+    return culebra_ring__map_own(r, fd);
 }
 
 static inline int culebra_ring__join(struct culebra_ring *r, int role, short lock_type)

@@ -1,10 +1,17 @@
 package culebra.ring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.Errno;
+import culebra.ErrnoException;
+import culebra.pipe.UnixPipe;
+import culebra.process.ChildBuilder;
+import culebra.process.ChildProcess;
 import culebra.testing.Counts;
+import culebra.testing.On;
 import culebra.testing.Patience;
 import culebra.testing.Peer;
 import culebra.testing.TempName;
@@ -14,8 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 
 /** A ring between Java and C, which has culebra_ring.h alone. */
 class RingPeerTest {
@@ -80,6 +90,52 @@ class RingPeerTest {
                 assertTrue(temp.ring().status().hasReceiver());
                 c.kill();
                 temp.ring().receiver().close();
+            }
+        }
+    }
+
+    /**
+     * The process that has passed the ring and those that have inherited it share a description.
+     */
+    @Test
+    void aRoleEndsWithAProcessThatHasInheritedTheRing() throws Exception {
+        String program = Peer.program("ring/peer").toString();
+        try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SINGLE);
+                RingSender sender = ring.sender();
+                UnixPipe input = UnixPipe.open();
+                UnixPipe output = UnixPipe.open()) {
+            while (sender.trySend(new byte[1_000])) {}
+            ChildBuilder holder =
+                    ChildBuilder.of(program, "3", "hold")
+                            .pass(ring.fd())
+                            .input(input.source().fd())
+                            .output(output.sink().fd());
+            ChildProcess first = holder.start();
+            ChildProcess second = null;
+            try {
+                var lines =
+                        new BufferedReader(
+                                new InputStreamReader(Channels.newInputStream(output.source())));
+                assertEquals("ready", lines.readLine());
+                second = holder.start();
+                assertEquals("be_receiver: Device or resource busy", lines.readLine());
+                assertThrows(IOException.class, ring::receiver);
+                var waiting =
+                        On.PLATFORM.start(
+                                () -> {
+                                    sender.send(new byte[1_000]);
+                                    return null;
+                                });
+                Patience.await(() -> ring.status().senderWaits() > 0, "no thread waits");
+                int status = first.destroyForcibly().waitFor();
+                var failure = assertInstanceOf(ErrnoException.class, waiting.failure());
+                assertEquals(Errno.EPIPE, failure.errno());
+                ring.receiver().close();
+            } finally {
+                int status = first.destroyForcibly().waitFor();
+                if (second != null) {
+                    status = second.destroyForcibly().waitFor();
+                }
             }
         }
     }
