@@ -48,8 +48,8 @@ import java.util.Objects;
  * <p>The file {@code src/tour/c/rwlock.h} of Culebra's sources implements this lock in C.
  *
  * <p>A waiting writer keeps new readers out, so readers cannot starve it. If all seats are taken,
- * further readers wait until a reader unlocks its seat. Locks are not reentrant, and a read lock
- * cannot be upgraded to a write lock.
+ * further readers wait until a reader unlocks its seat, which they notice within 50 milliseconds.
+ * Locks are not reentrant, and a read lock cannot be upgraded to a write lock.
  *
  * <p>C's own {@code pthread_rwlock_t} has no robust form: if a process is killed while it holds
  * such a lock, even for reading, the lock stays locked forever. That is why this class does not use
@@ -380,7 +380,7 @@ public final class SharedReadWriteLock {
         return free;
     }
 
-    /** Waits for writers, then takes a seat as they would; or waits for one if all are taken. */
+    /** Waits for writers, then locks a seat as they would; or waits for one if all are taken. */
     private boolean lockAmongWriters(Thread thread, long deadline) throws InterruptedException {
         while (true) {
             if (!lockWriter(deadline)) {
@@ -393,11 +393,12 @@ public final class SharedReadWriteLock {
             } finally {
                 writer.unlock();
             }
-            SharedMutex seat = seats.lock(thread, deadline);
-            if (seat == null) {
+            if (Deadline.passed(deadline)) {
                 return false;
             }
-            if (isStillFree(seat)) {
+            // In slices, since the first seat to be unlocked may be another one.
+            SharedMutex seat = seats.lock(thread, SharedMutex.slice(deadline));
+            if (seat != null && isStillFree(seat)) {
                 return true;
             }
         }
