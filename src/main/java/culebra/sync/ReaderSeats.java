@@ -16,6 +16,13 @@ final class ReaderSeats {
 
     private ReaderSeats() {}
 
+    /** Checks that no thread of this JVM holds a seat. */
+    static void requireNotHeld(MemorySegment memory) {
+        for (int i = 0; i < COUNT; i++) {
+            SharedMutex.requireNotHeld(memory.asSlice(i * SIZE, SIZE));
+        }
+    }
+
     static ReaderSeats create(MemorySegment memory) {
         var created = new ReaderSeats();
         for (int i = 0; i < COUNT; i++) {

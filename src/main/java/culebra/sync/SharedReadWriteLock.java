@@ -118,6 +118,8 @@ public final class SharedReadWriteLock {
     public static SharedReadWriteLock create(MemorySegment slot) {
         Platform.require();
         MemorySegment lock = Slot.check(slot, LAYOUT, "read-write lock");
+        SharedMutex.requireNotHeld(lock); // all of them before the first write
+        ReaderSeats.requireNotHeld(seats(lock));
         INT.setVolatile(lock, MAGIC, 0);
         SharedMutex writer = SharedMutex.create(lock);
         ReaderSeats seats = ReaderSeats.create(seats(lock));

@@ -1,5 +1,6 @@
 package culebra.sync;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.function.Executable;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -257,6 +259,20 @@ class SharedReadWriteLockTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> SharedReadWriteLock.create(MemorySegment.ofArray(new long[500])));
+    }
+
+    @Test
+    void refusedCreationLeavesTheLockAsItWas() throws Exception {
+        lock.lockWrite();
+        assertThrows(IllegalStateException.class, () -> SharedReadWriteLock.create(slot));
+        assertFalse(other(SharedReadWriteLock.open(slot)::tryLockRead));
+        lock.unlockWrite();
+        lock.lockRead();
+        byte[] locked = slot.toArray(ValueLayout.JAVA_BYTE);
+        assertThrows(IllegalStateException.class, () -> SharedReadWriteLock.create(slot));
+        assertArrayEquals(locked, slot.toArray(ValueLayout.JAVA_BYTE));
+        assertFalse(other(SharedReadWriteLock.open(slot)::tryLockWrite));
+        lock.unlockRead();
     }
 
     @Test
