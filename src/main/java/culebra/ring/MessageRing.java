@@ -10,7 +10,6 @@ import culebra.shm.SharedMemory;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,23 +65,20 @@ public final class MessageRing extends FdHandle<MessageRing> {
 
     private final SharedMemory memory;
     private final String what;
-    private final long capacity;
-    private final Senders senders;
 
-    private MessageRing(SharedMemory memory, String name, long capacity, Senders senders) {
+    /** What was read when the ring was opened; later changes by other programs are refused. */
+    private final RingFormat.Header header;
+
+    private MessageRing(SharedMemory memory, String name, RingFormat.Header header) {
         super(memory.fd());
         this.memory = memory;
         this.what = name;
-        this.capacity = capacity;
-        this.senders = senders;
+        this.header = header;
     }
 
     private static MessageRing of(SharedMemory memory, String name) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            RingFormat.requireSize(memory.size(), name);
-            MemorySegment mapped = memory.map(arena);
-            long capacity = RingFormat.capacity(mapped, name);
-            return new MessageRing(memory, name, capacity, RingFormat.senders(mapped));
+        try {
+            return new MessageRing(memory, name, RingMemory.header(memory, name));
         } catch (Throwable failed) {
             memory.close();
             throw failed;
@@ -194,14 +190,14 @@ public final class MessageRing extends FdHandle<MessageRing> {
                                 permissions,
                                 memory -> RingFormat.write(memory, capacity, senders)),
                         name);
-        if (ring.capacity < capacity || ring.senders != senders) {
+        if (ring.capacity() < capacity || ring.senders() != senders) {
             ring.close();
             throw new IOException(
                     ring.what
                             + " exists with a capacity of "
-                            + ring.capacity
+                            + ring.capacity()
                             + " and senders "
-                            + ring.senders
+                            + ring.senders()
                             + ", but "
                             + capacity
                             + " and "
@@ -248,7 +244,13 @@ public final class MessageRing extends FdHandle<MessageRing> {
      *     belong to a ring
      */
     public static MessageRing adopt(Fd fd) throws IOException {
-        return of(SharedMemory.adopt(fd), "anonymous");
+        Objects.requireNonNull(fd, "fd");
+        try {
+            return of(SharedMemory.adopt(fd), "anonymous");
+        } catch (Throwable failed) {
+            fd.close();
+            throw failed;
+        }
     }
 
     /**
@@ -333,7 +335,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
      * @return a power of two
      */
     public long capacity() {
-        return capacity;
+        return header.capacity();
     }
 
     /**
@@ -342,7 +344,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
      * @return the size in bytes, a quarter of the capacity
      */
     public int maxMessageSize() {
-        return (int) (capacity / 4);
+        return (int) (header.capacity() / 4);
     }
 
     /**
@@ -351,25 +353,25 @@ public final class MessageRing extends FdHandle<MessageRing> {
      * @return the value with which the ring was created
      */
     public Senders senders() {
-        return senders;
+        return header.senders();
     }
 
     /**
      * Returns the current state of the ring. The numbers are for display only.
      *
      * @return the state
-     * @throws IOException if this is closed
+     * @throws IOException if this is closed, or another program has overwritten the ring
      */
     public RingStatus status() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            RingMemory ring = RingMemory.map(memory, what, arena);
+            RingMemory ring = RingMemory.map(memory, header, what, arena);
             long base = ring.base;
             long head = RawMemory.getLongVolatile(base + RingFormat.HEAD);
             long tail = RawMemory.getLongVolatile(base + RingFormat.TAIL);
             long senderCounts = base + RingFormat.SENDERS;
             long receiverCounts = base + RingFormat.RECEIVERS;
             return new RingStatus(
-                    capacity,
+                    capacity(),
                     tail - head,
                     RawMemory.getLongVolatile(senderCounts + RingFormat.MESSAGES),
                     RawMemory.getLongVolatile(receiverCounts + RingFormat.MESSAGES),
@@ -389,9 +391,9 @@ public final class MessageRing extends FdHandle<MessageRing> {
         return "MessageRing["
                 + what
                 + ", "
-                + capacity
+                + capacity()
                 + " bytes, "
-                + senders
+                + senders()
                 + (isOpen() ? ", open]" : ", closed]");
     }
 
@@ -404,7 +406,7 @@ public final class MessageRing extends FdHandle<MessageRing> {
         RingMemory ring = null;
         try {
             // An automatic arena keeps the addresses reserved while segments of them are in use.
-            ring = RingMemory.map(memory, "MessageRing[" + what + "]", Arena.ofAuto());
+            ring = RingMemory.map(memory, header, "MessageRing[" + what + "]", Arena.ofAuto());
             side.take(own, ring);
             R role = maker.make(ring, own);
             role.gate.opened();

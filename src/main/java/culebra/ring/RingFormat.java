@@ -68,12 +68,12 @@ final class RingFormat {
     }
 
     /**
-     * Returns the capacity of a ring.
+     * Reads the header of a ring, each number once, since another process may change it meanwhile.
      *
      * @param what the ring, for the message
      * @throws IOException if the header is no ring's, or one of another version, or lies
      */
-    static long capacity(MemorySegment memory, String what) throws IOException {
+    static Header read(MemorySegment memory, String what) throws IOException {
         requireSize(memory.byteSize(), what);
         if (memory.get(JAVA_LONG, AT_MAGIC) != MAGIC) {
             throw new IOException(what + " is not a ring: it does not begin with CULERING");
@@ -102,7 +102,7 @@ final class RingFormat {
                             + " has "
                             + (DATA + capacity));
         }
-        return capacity;
+        return new Header(capacity, flags == 0 ? Senders.SINGLE : Senders.SHARED);
     }
 
     /** Checks that the header of a ring can be read. */
@@ -116,7 +116,32 @@ final class RingFormat {
         }
     }
 
-    static Senders senders(MemorySegment memory) {
-        return memory.get(JAVA_INT, AT_FLAGS) == 0 ? Senders.SINGLE : Senders.SHARED;
+    /** What the header says about the ring. It never changes. */
+    record Header(long capacity, Senders senders) {
+        /**
+         * Checks that the header still says what it said when the ring was opened.
+         *
+         * @throws IOException if it does not
+         */
+        void requireSame(Header now, String what) throws IOException {
+            if (now.capacity != capacity) {
+                throw changed("capacity", now.capacity, capacity, what);
+            }
+            if (now.senders != senders) {
+                throw changed("flags", now.senders, senders, what);
+            }
+        }
+
+        private static IOException changed(String field, Object is, Object was, String what) {
+            return new IOException(
+                    what
+                            + ": the field "
+                            + field
+                            + " says "
+                            + is
+                            + ", but said "
+                            + was
+                            + " when the ring was opened: another program has overwritten it");
+        }
     }
 }

@@ -29,31 +29,50 @@ final class RingMemory {
 
     private final String what;
 
-    private RingMemory(MemorySegment segment, long capacity, String name, String what) {
+    private RingMemory(MemorySegment segment, RingFormat.Header header, String name, String what) {
         this.name = name;
         this.segment = segment;
         this.range = MappedRange.of(segment);
         this.base = segment.address();
-        this.capacity = capacity;
-        this.senders = RingFormat.senders(segment);
+        this.capacity = header.capacity();
+        this.senders = header.senders();
         this.what = what;
     }
 
     /**
      * Maps a ring.
      *
+     * @param header what its header said when the ring was opened
      * @param what the ring, for messages
      * @param arena the arena that unmaps it
+     * @throws IOException if it cannot be mapped for writing, or its header has changed
+     */
+    static RingMemory map(SharedMemory memory, RingFormat.Header header, String what, Arena arena)
+            throws IOException {
+        MemorySegment segment = mapWritable(memory, what, arena);
+        header.requireSame(RingFormat.read(segment, what), what);
+        return new RingMemory(segment, header, memory.name().orElse(null), what);
+    }
+
+    /**
+     * Reads the header of a ring that is opened.
+     *
      * @throws IOException if it cannot be mapped for writing, or is no ring
      */
-    static RingMemory map(SharedMemory memory, String what, Arena arena) throws IOException {
+    static RingFormat.Header header(SharedMemory memory, String what) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            return RingFormat.read(mapWritable(memory, what, arena), what);
+        }
+    }
+
+    private static MemorySegment mapWritable(SharedMemory memory, String what, Arena arena)
+            throws IOException {
         RingFormat.requireSize(memory.size(), what);
         MemorySegment segment = memory.map(arena);
         if (segment.isReadOnly()) {
             throw new IOException(what + " was opened for reading only; a ring must be writable");
         }
-        long capacity = RingFormat.capacity(segment, what);
-        return new RingMemory(segment, capacity, memory.name().orElse(null), what);
+        return segment;
     }
 
     /**
