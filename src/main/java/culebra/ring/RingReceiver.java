@@ -28,8 +28,8 @@ import java.util.function.Consumer;
  * <p>{@link #END} is the result when all senders have closed or died and every message was
  * received. It is returned once: the next call waits for a new sender. A waiting receiver notices
  * within 50 milliseconds that a sender was killed, or within half a second on a virtual thread,
- * because the kernel does not report the death. The {@code try} methods without a timeout check for
- * the end at most once in 50 milliseconds, and return {@link #NOT_NOW} or 0 until then.
+ * because the kernel does not report the death. A {@code try} method that does not wait checks for
+ * the end at most once in 50 milliseconds, and returns {@link #NOT_NOW} or 0 until then.
  */
 public final class RingReceiver extends RingRole<RingReceiver> {
     /** The result of a {@code tryReceive} that finds no message. */
@@ -207,8 +207,9 @@ public final class RingReceiver extends RingRole<RingReceiver> {
             throws IOException, InterruptedException {
         Gate.requireNotInterrupted();
         while (true) {
-            long result = attempt(into, false);
-            if (result != NOT_NOW || Deadline.passed(deadline)) {
+            boolean last = Deadline.passed(deadline);
+            long result = attempt(into, last);
+            if (result != NOT_NOW || last) {
                 return result;
             }
             int outcome = await(head, deadline);
@@ -223,8 +224,9 @@ public final class RingReceiver extends RingRole<RingReceiver> {
         requireLimit(reader, limit);
         Gate.requireNotInterrupted();
         while (true) {
-            int result = attempt(reader, limit, false);
-            if (result != NOT_NOW || Deadline.passed(deadline)) {
+            boolean last = Deadline.passed(deadline);
+            int result = attempt(reader, limit, last);
+            if (result != NOT_NOW || last) {
                 return result;
             }
             int outcome = await(head, deadline);

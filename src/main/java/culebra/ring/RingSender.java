@@ -29,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
  * receiver has closed or died, such a call fails once with an {@link ErrnoException} for {@link
  * culebra.Errno#EPIPE}; the next call waits for a new receiver. A waiting sender notices within 50
  * milliseconds that the receiver was killed, or within half a second on a virtual thread. The
- * {@code try} methods without a timeout check for it at most once in 50 milliseconds.
+ * {@code try} methods that do not wait check for it at most once in 50 milliseconds.
  */
 public final class RingSender extends RingRole<RingSender> {
     private static final long PAUSE = 50_000;
@@ -277,28 +277,29 @@ public final class RingSender extends RingRole<RingSender> {
     private boolean send(MemorySegment message, long deadline)
             throws IOException, InterruptedException {
         Gate.requireNotInterrupted();
-        int result = attempt(message, false);
-        while (result != 0 && await(result, deadline)) {
-            result = attempt(message, false);
+        while (true) {
+            boolean last = Deadline.passed(deadline);
+            int result = attempt(message, last);
+            if (result == 0 || last || !await(result, deadline)) {
+                return result == 0;
+            }
         }
-        return result == 0;
     }
 
     private MemorySegment claim(int size, long deadline) throws IOException, InterruptedException {
         requireClaimable(size);
         Gate.requireNotInterrupted();
-        int result = attemptClaim(size, false);
-        while (result != 0 && await(result, deadline)) {
-            result = attemptClaim(size, false);
+        while (true) {
+            boolean last = Deadline.passed(deadline);
+            int result = attemptClaim(size, last);
+            if (result == 0 || last || !await(result, deadline)) {
+                return result == 0 ? claimedSegment() : null;
+            }
         }
-        return result == 0 ? claimedSegment() : null;
     }
 
     /** Waits after an attempt; returns false if the deadline has passed. */
     private boolean await(int result, long deadline) throws IOException, InterruptedException {
-        if (Deadline.passed(deadline)) {
-            return false;
-        }
         if (result == CONTENDED) {
             LockSupport.parkNanos(this, Math.min(PAUSE, Deadline.left(deadline)));
             Gate.requireNotInterrupted();

@@ -119,19 +119,6 @@ class RingRoleTest {
         }
     }
 
-    @Test
-    void anAttemptTellsTheEndToo() throws Exception {
-        try (MessageRing ring = MessageRing.anonymous(SMALL, Senders.SINGLE);
-                RingReceiver receiver = ring.receiver()) {
-            assertEquals(0, receiver.tryReceiveBatch(message -> {}, 1));
-            ring.sender().close();
-            Patience.await(
-                    () -> receiver.tryReceiveBatch(message -> {}, 1) == RingReceiver.END,
-                    "the end is not told");
-            assertEquals(0, receiver.tryReceiveBatch(message -> {}, 1));
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void blockedSenderFailsWhenTheReceiverCloses(On kind) throws Exception {
