@@ -36,9 +36,10 @@ import java.util.Objects;
  * </ul>
  *
  * <p>Pointers are refused, because they have no meaning in another process. Packed structs are
- * refused, because Java cannot access their members atomically. Bit-fields, enums and typedefs are
- * also refused. The sizes are those of 64-bit Linux on x86-64 and aarch64. An unsigned integer has
- * the Java type of the same size: {@code uint32_t} is an {@code int}.
+ * refused, because Java cannot access their members atomically. Bit-fields, enums, typedefs and
+ * {@code _Atomic} structs and unions are also refused. The sizes are those of 64-bit Linux on
+ * x86-64 and aarch64. An unsigned integer has the Java type of the same size: {@code uint32_t} is
+ * an {@code int}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/offsetof.3.html">offsetof(3)</a>
  */

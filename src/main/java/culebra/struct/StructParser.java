@@ -179,7 +179,16 @@ final class StructParser {
         if (type == null) {
             throw unexpected(tokens.peek(), "expected a type");
         }
-        return type instanceof Basic basic ? qualified(basic, qualifiers, keywords) : type;
+        if (type instanceof Basic basic) {
+            return qualified(basic, qualifiers, keywords);
+        }
+        if (qualifiers.contains("_Atomic")) {
+            throw tokens.error(
+                    first,
+                    "an _Atomic struct or union is not supported, because C gives it another"
+                            + " alignment; make its members _Atomic");
+        }
+        return type;
     }
 
     /** The type as it was written. */

@@ -59,6 +59,9 @@ class StructMistakesTest {
                     struct s { char a[99999999999999999999]; } | expected the number of elements
                     struct s { alignas(3) int x; } | power of two
                     struct s { alignas(2) int x; } | less than the type requires
+                    struct t { int x; }; struct s { _Atomic struct t y; } | make its members _Atomic
+                    struct t { int x; }; struct s { struct t _Atomic y; } | make its members _Atomic
+                    struct s { const _Atomic union { int x; } y; } | make its members _Atomic
                     struct s { int x } y | expected ';'
                     struct s { int x; | expected a type
                     struct s | struct s must be defined
