@@ -90,7 +90,12 @@ record OpenedQueue(
         if (number < 0) {
             throw Errors.named(number, "mq_open", name, QueueRemedy.toCreate(number, limits));
         }
-        return owned(Fds.own(number), name, true, true, true);
+        try {
+            return owned(Fds.own(number), name, true, true, true);
+        } catch (Throwable failed) {
+            int ignored = QueueCalls.mq_unlink(name); // the caller never learns of it
+            throw failed;
+        }
     }
 
     /** Checks a queue that existed, whose limits may be lower than required. */

@@ -124,10 +124,17 @@ final class MemoryObject {
         long pause = SHORTEST_PAUSE;
         while (true) {
             Fd fd = open(name, writable, 0);
-            if (StatCalls.size(fd) > 0) {
-                return fd;
+            boolean sized = false;
+            try {
+                sized = StatCalls.size(fd) > 0;
+                if (sized) {
+                    return fd;
+                }
+            } finally {
+                if (!sized) {
+                    fd.close();
+                }
             }
-            fd.close();
             long left = Deadline.left(deadline);
             if (left == 0) {
                 return open(name, writable, least);
@@ -157,12 +164,16 @@ final class MemoryObject {
             throw Errors.named(number, "shm_open", name, MemoryRemedy.toOpen(number));
         }
         Fd fd = Fds.own(number);
-        long size = StatCalls.size(fd);
-        if (size < least) {
+        try {
+            long size = StatCalls.size(fd);
+            if (size < least) {
+                throw new FileSystemException(name, null, tooSmall(size, least));
+            }
+            return fd;
+        } catch (Throwable failed) {
             fd.close();
-            throw new FileSystemException(name, null, tooSmall(size, least));
+            throw failed;
         }
-        return fd;
     }
 
     private static String tooSmall(long size, long least) {

@@ -91,7 +91,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
         if (id < 0) {
             throw Errors.named(id, "shmget", key.toString(), SysvRemedy.toGetHuge(id));
         }
-        return new SysvMemory(id, true).opened();
+        return handle(id, true);
     }
 
     /**
@@ -284,7 +284,18 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
         if (id < 0) {
             throw notGot(id, key);
         }
-        return new SysvMemory(id, created).opened();
+        return handle(id, created);
+    }
+
+    private static SysvMemory handle(int id, boolean created) {
+        try {
+            return new SysvMemory(id, created).opened();
+        } catch (Throwable failed) {
+            if (created) { // or it would stay, with a private key for ever
+                SysvControl.SHM.remove(id);
+            }
+            throw failed;
+        }
     }
 
     private static void requirePositive(long size) {

@@ -492,6 +492,13 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
             String remedy = SysvRemedy.toGet(id, SysvRemedy.queueLimits());
             throw Errors.named(id, "msgget", key.toString(), remedy);
         }
-        return new SysvQueue(id, created).opened();
+        try {
+            return new SysvQueue(id, created).opened();
+        } catch (Throwable failed) {
+            if (created) { // or it would stay, with a private key for ever
+                SysvControl.MSG.remove(id);
+            }
+            throw failed;
+        }
     }
 }
