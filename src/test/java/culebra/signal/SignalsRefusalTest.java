@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.Errno;
 import culebra.ErrnoException;
@@ -158,10 +159,10 @@ class SignalsRefusalTest {
     /** The limit is that of who gets the signals. */
     @Test
     void aFullProcessIsNotNowOrNamesTheLimit() throws Exception {
+        String[] alone = OwnUser.prefix();
+        assumeTrue(alone.length > 0, "signals of other processes are counted, too");
         var limited =
-                Elsewhere.blocking("RTMIN+5")
-                        .behind(OwnUser.prefix())
-                        .behind("prlimit", "--sigpending=4");
+                Elsewhere.blocking("RTMIN+5").behind(alone).behind("prlimit", "--sigpending=4");
         limited.run(SignalsRefusalTest.class, "fillsItself");
     }
 
@@ -170,14 +171,19 @@ class SignalsRefusalTest {
         try (SignalFd signals = SignalFd.open(Signal.RTMIN_5)) {
             for (int round = 0; round < 3; round++) {
                 int sent = 0;
-                while (Signals.trySend(self, Signal.RTMIN_5, sent)) {
-                    sent++;
+                ErrnoException refused = null;
+                while (refused == null) { // a fault that the JVM handles is counted for a moment
+                    while (Signals.trySend(self, Signal.RTMIN_5, sent)) {
+                        sent++;
+                    }
+                    try {
+                        Signals.send(self, Signal.RTMIN_5, sent);
+                        sent++;
+                    } catch (ErrnoException full) {
+                        refused = full;
+                    }
                     assertTrue(sent <= 4, "more than the limit allows");
                 }
-                assertFalse(Signals.trySend(self, Signal.RTMIN_5, sent));
-                var refused =
-                        assertThrows(
-                                ErrnoException.class, () -> Signals.send(self, Signal.RTMIN_5, -1));
                 assertSame(Errno.EAGAIN, refused.errno());
                 String message = refused.getMessage();
                 assertTrue(message.contains("RTMIN+5 to process " + self), message);
