@@ -112,6 +112,9 @@ public abstract sealed class RingRole<R extends RingRole<R>> implements AutoClos
                 if (outcome != 0 && outcome != Outcome.TIMED_OUT) {
                     return outcome;
                 }
+                if (!gate.isOpen()) {
+                    return Outcome.CLOSED;
+                }
                 if (isEnd(seen)) {
                     return GONE;
                 }

@@ -27,7 +27,8 @@ final class RoleGate extends Gate {
     private static final int WORKS = 1;
     private static final int WAITS = 2;
 
-    // The states of END after 0: what of a closed role has been given back.
+    // The states of END: what of a closed role has been given back.
+    private static final int HELD = 0;
     private static final int RELEASING = 1;
     private static final int RELEASED = 2;
     private static final int DETACHED = 3;
@@ -119,16 +120,17 @@ final class RoleGate extends Gate {
         }
     }
 
+    /** Closes the role. A close that found no room on the stack is completed by the next one. */
     @Override
     public boolean close() {
-        if (!super.close()) {
-            return false;
+        boolean first = super.close();
+        if (first || (int) END.getVolatile(this) != DETACHED) {
+            AsymmetricFence.heavy();
+            if ((int) BUSY.getVolatile(this) != WORKS) {
+                release();
+            }
         }
-        AsymmetricFence.heavy();
-        if ((int) BUSY.getVolatile(this) != WORKS) {
-            release();
-        }
-        return true;
+        return first;
     }
 
     /** Wakes who sleeps on the other side, after a full fence. */
@@ -146,14 +148,17 @@ final class RoleGate extends Gate {
      * waits. That call gives the memory back when it ends.
      */
     private void release() {
-        if (END.compareAndSet(this, 0, RELEASING)) {
-            Fds.close(fd);
+        if (END.compareAndSet(this, HELD, RELEASING)) {
+            int reached = HELD;
             try {
+                Fds.close(fd);
+                reached = RELEASED;
                 wakeOther();
             } catch (InternalError truncated) {
                 // The other side detects that as well.
+            } finally {
+                END.setVolatile(this, reached);
             }
-            END.setVolatile(this, RELEASED);
         }
         VarHandle.fullFence(); // either this thread or the one that exits sees both conditions
         if ((int) BUSY.getVolatile(this) == IDLE && END.compareAndSet(this, RELEASED, DETACHED)) {
