@@ -827,6 +827,9 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
             return new MessageQueue(opened);
         } catch (Throwable failed) {
             opened.fd().close();
+            if (opened.created()) {
+                int ignored = QueueCalls.mq_unlink(opened.name());
+            }
             throw failed;
         }
     }

@@ -80,7 +80,7 @@ public final class Fifo {
      * @throws IOException if it cannot be opened
      */
     public static ReadChannel openForRead(Path path) throws IOException, InterruptedException {
-        return ReadChannel.adopt(open(path, false, Deadline.NEVER));
+        return reading(open(path, false, Deadline.NEVER)).orElseThrow();
     }
 
     /**
@@ -96,8 +96,7 @@ public final class Fifo {
      * @throws IOException if it cannot be opened
      */
     public static Optional<ReadChannel> tryOpenForRead(Path path) throws IOException {
-        Fd fd = tryOpen(path, false);
-        return fd == null ? Optional.empty() : Optional.of(ReadChannel.adopt(fd));
+        return reading(tryOpen(path, false));
     }
 
     /**
@@ -115,8 +114,7 @@ public final class Fifo {
      */
     public static Optional<ReadChannel> tryOpenForRead(Path path, Duration timeout)
             throws IOException, InterruptedException {
-        Fd fd = open(path, false, Deadline.after(timeout));
-        return fd == null ? Optional.empty() : Optional.of(ReadChannel.adopt(fd));
+        return reading(open(path, false, Deadline.after(timeout)));
     }
 
     /**
@@ -131,7 +129,7 @@ public final class Fifo {
      * @throws IOException if it cannot be opened
      */
     public static WriteChannel openForWrite(Path path) throws IOException, InterruptedException {
-        return WriteChannel.adopt(open(path, true, Deadline.NEVER));
+        return writing(open(path, true, Deadline.NEVER)).orElseThrow();
     }
 
     /**
@@ -145,8 +143,7 @@ public final class Fifo {
      * @throws IOException if it cannot be opened
      */
     public static Optional<WriteChannel> tryOpenForWrite(Path path) throws IOException {
-        Fd fd = tryOpen(path, true);
-        return fd == null ? Optional.empty() : Optional.of(WriteChannel.adopt(fd));
+        return writing(tryOpen(path, true));
     }
 
     /**
@@ -164,8 +161,7 @@ public final class Fifo {
      */
     public static Optional<WriteChannel> tryOpenForWrite(Path path, Duration timeout)
             throws IOException, InterruptedException {
-        Fd fd = open(path, true, Deadline.after(timeout));
-        return fd == null ? Optional.empty() : Optional.of(WriteChannel.adopt(fd));
+        return writing(open(path, true, Deadline.after(timeout)));
     }
 
     /**
@@ -190,6 +186,24 @@ public final class Fifo {
             if (sink != null) {
                 sink.close();
             }
+            throw failed;
+        }
+    }
+
+    private static Optional<ReadChannel> reading(Fd fd) throws IOException {
+        try {
+            return fd == null ? Optional.empty() : Optional.of(ReadChannel.adopt(fd));
+        } catch (Throwable failed) {
+            fd.close();
+            throw failed;
+        }
+    }
+
+    private static Optional<WriteChannel> writing(Fd fd) throws IOException {
+        try {
+            return fd == null ? Optional.empty() : Optional.of(WriteChannel.adopt(fd));
+        } catch (Throwable failed) {
+            fd.close();
             throw failed;
         }
     }

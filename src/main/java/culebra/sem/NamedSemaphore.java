@@ -240,7 +240,14 @@ public final class NamedSemaphore extends PosixSemaphore {
         if (address < 0) {
             throw Errors.named(address, "sem_open", name, remedy(address));
         }
-        return new NamedSemaphore(name, Unmapping.segment(address), created);
+        try {
+            return new NamedSemaphore(name, Unmapping.segment(address), created);
+        } catch (Throwable failed) {
+            if (created) {
+                int ignored = SemNameCalls.unlink(name);
+            }
+            throw failed;
+        }
     }
 
     private static FileSystemException noSemaphore(String name) {

@@ -651,6 +651,9 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
             return new SharedMemory(fd, name, created, reserving, accessMode);
         } catch (Throwable failed) {
             fd.close();
+            if (created && name != null) {
+                int ignored = ShmCalls.shm_unlink(name);
+            }
             throw failed;
         }
     }
