@@ -70,7 +70,7 @@ public final class Errors {
 
     /** Creates the exception for a file that exists but cannot be reopened through /proc. */
     public static FileSystemException noProc(String name) {
-        String reason = "it cannot be opened through /proc/self/fd, so /proc must be mounted";
+        String reason = "opening it requires /proc, which is not mounted";
         return new FileSystemException(name, null, reason);
     }
 

@@ -1,6 +1,5 @@
 package culebra.internal;
 
-import static culebra.internal.NegatedErrno.ENOENT;
 import static culebra.internal.NegatedErrno.ENXIO;
 
 import java.lang.foreign.Arena;
@@ -89,7 +88,7 @@ public final class FifoCalls {
                 return OTHER_KIND;
             }
             int number = opening.at(OpenCalls.again(place));
-            return number == ENOENT ? FileCalls.NO_PROC : number;
+            return FileCalls.isWithoutProc(number, place) ? FileCalls.NO_PROC : number;
         } finally {
             Descriptor.closeNumber(place);
         }

@@ -5,6 +5,9 @@ import static culebra.internal.NegatedErrno.ENOENT;
 import static culebra.internal.NegatedErrno.EOPNOTSUPP;
 import static culebra.internal.NegatedErrno.EPERM;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * Opens files, directories and devices by open(2), without waiting. Calls return a descriptor
  * number, or the negated errno.
@@ -50,7 +53,7 @@ public final class FileCalls {
                 return kind == Constants.S_IFIFO ? FIFO : SOCKET;
             }
             int number = OpenCalls.open(OpenCalls.again(place), access | AT_ONCE, 0);
-            return number == ENOENT ? NO_PROC : blocking(number, access);
+            return isWithoutProc(number, place) ? NO_PROC : blocking(number, access);
         } finally {
             Descriptor.closeNumber(place);
         }
@@ -88,6 +91,11 @@ public final class FileCalls {
             }
             at = PathName.linked(at);
         }
+    }
+
+    /** Returns true if a descriptor could not be opened again because /proc is not mounted. */
+    static boolean isWithoutProc(int result, int place) {
+        return result == ENOENT && !Files.isSymbolicLink(Path.of(OpenCalls.again(place)));
     }
 
     /**

@@ -22,7 +22,7 @@ public final class PidfdCalls {
     /** The peer's process is in a PID namespace that is not visible from this process. */
     public static final int INVISIBLE = -5020;
 
-    /** The user of a socket that is not a connected UNIX socket. */
+    /** The uid that SO_PEERCRED reports for a socket without a peer. */
     private static final int NO_USER = -1;
 
     private static final SetupCall SYSCALL = SetupCall.of("syscall");

@@ -71,7 +71,8 @@ final class RingFormat {
      * Reads the header of a ring, each number once, since another process may change it meanwhile.
      *
      * @param what the ring, for the message
-     * @throws IOException if the header is no ring's, or one of another version, or lies
+     * @throws IOException if the header is not that of a ring, has another version, or is
+     *     inconsistent
      */
     static Header read(MemorySegment memory, String what) throws IOException {
         requireSize(memory.byteSize(), what);
@@ -137,9 +138,9 @@ final class RingFormat {
                     what
                             + ": the field "
                             + field
-                            + " says "
+                            + " is "
                             + is
-                            + ", but said "
+                            + ", but was "
                             + was
                             + " when the ring was opened: another program has overwritten it");
         }

@@ -291,7 +291,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
         try {
             return new SysvMemory(id, created).opened();
         } catch (Throwable failed) {
-            if (created) { // or it would stay, with a private key for ever
+            if (created) { // with a private key it could never be found again
                 SysvControl.SHM.remove(id);
             }
             throw failed;

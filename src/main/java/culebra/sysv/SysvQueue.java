@@ -495,7 +495,7 @@ public final class SysvQueue extends SysvObject<SysvQueue> {
         try {
             return new SysvQueue(id, created).opened();
         } catch (Throwable failed) {
-            if (created) { // or it would stay, with a private key for ever
+            if (created) { // with a private key it could never be found again
                 SysvControl.MSG.remove(id);
             }
             throw failed;

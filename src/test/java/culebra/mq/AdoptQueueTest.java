@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.Access;
 import culebra.event.EventFd;
@@ -18,6 +17,7 @@ import culebra.socket.MessageSocket;
 import culebra.socket.Received;
 import culebra.socket.SeqpacketListener;
 import culebra.socket.UnixAddress;
+import culebra.testing.Namespace;
 import culebra.testing.On;
 import culebra.testing.Peer;
 
@@ -223,14 +223,7 @@ class AdoptQueueTest {
     @Test
     void aQueueThatWasOpenedAsAFileHasItsNameAndCanBeUnlinked(@TempDir Path directory)
             throws Exception {
-        var command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-e", "-c"));
-        command.add("mount -t mqueue none '" + directory + "'; exec \"$@\"");
-        command.add("sh");
-        var look = new ArrayList<>(command);
-        look.add("true");
-        try (Peer peer = Peer.command(look)) {
-            assumeTrue(peer.exit() == 0, "the right to mount in a namespace");
-        }
+        var command = new ArrayList<>(Namespace.mounts("mount -t mqueue none '" + directory + "'"));
         try (TempQueue name = TempQueue.next();
                 MessageQueue queue = name.create()) {
             String path = directory + name.name();

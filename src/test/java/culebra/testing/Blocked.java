@@ -15,12 +15,15 @@ public final class Blocked {
 
     /** Waits until one of the methods is on the thread's stack. */
     public static void in(Thread thread, String... methods) {
-        var wanted = Set.of(methods);
         Patience.await(
-                () ->
-                        Stream.of(thread.getStackTrace())
-                                .anyMatch(frame -> wanted.contains(frame.getMethodName())),
-                () -> thread + " never was in " + wanted);
+                () -> isIn(thread, methods), () -> thread + " never was in " + Set.of(methods));
+    }
+
+    /** Returns whether one of the methods is on the thread's stack. */
+    static boolean isIn(Thread thread, String... methods) {
+        var wanted = Set.of(methods);
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> wanted.contains(frame.getMethodName()));
     }
 
     /**

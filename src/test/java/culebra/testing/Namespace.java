@@ -23,7 +23,16 @@ public final class Namespace {
 
     /** An empty /dev/shm. */
     public static List<String> memory() throws Exception {
-        return prefix("mount", "mount -t tmpfs tmpfs /dev/shm");
+        return mounts("mount -t tmpfs tmpfs /dev/shm");
+    }
+
+    /**
+     * File systems.
+     *
+     * @param first what the shell does in it beforehand, such as mounting another one
+     */
+    public static List<String> mounts(String first) throws Exception {
+        return prefix("mount", first);
     }
 
     /**

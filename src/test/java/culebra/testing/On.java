@@ -65,9 +65,20 @@ public enum On {
 
     /** A call that runs in a thread of its own. */
     public record Started<T>(Thread thread, FutureTask<T> task) {
+        private static final String[] CALLS = {
+            "ppoll", "epoll_wait", "block", "write", "park", "parkNanos"
+        };
+
         /** Waits until the call is in a system call, or its virtual thread parks. */
         public Started<T> blocked() {
-            Blocked.in(thread, "ppoll", "epoll_wait", "block", "write", "park", "parkNanos");
+            Blocked.in(thread, CALLS);
+            return this;
+        }
+
+        /** As {@link #blocked}, for a call that may have ended already. */
+        public Started<T> blockedOrEnded() {
+            Patience.await(
+                    () -> task.isDone() || Blocked.isIn(thread, CALLS), thread + " does not wait");
             return this;
         }
 
