@@ -27,7 +27,7 @@ public final class Patience {
     public static final long SECONDS = LIMIT.toSeconds();
 
     /** The limit for a whole test, which must be longer than a few single ones. */
-    static final Duration TEST = times(Duration.ofMinutes(Counts.of(10, 60)));
+    static final Duration TEST = times(Duration.ofMinutes(Counts.of(10, 300)));
 
     private Patience() {}
 
