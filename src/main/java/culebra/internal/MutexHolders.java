@@ -41,9 +41,14 @@ public final class MutexHolders {
         return find(holder -> holder.isHeldBy(thread), mutex);
     }
 
-    /** Returns whether a thread of this JVM holds a mutex, through any mapping. */
-    public static boolean isHeld(MemorySegment mutex) {
-        return find(MutexHolder::isHeld, mutex) != null;
+    /**
+     * Checks that no thread of this JVM holds a mutex through any mapping, so it may be created.
+     */
+    public static void requireNotHeld(MemorySegment mutex) {
+        if (of(mutex).isHeld() || find(MutexHolder::isHeld, mutex) != null) {
+            throw new IllegalStateException(
+                    "A thread of this JVM holds the mutex in this slot; unlock it first");
+        }
     }
 
     private static MutexHolder find(Predicate<MutexHolder> held, MemorySegment mutex) {

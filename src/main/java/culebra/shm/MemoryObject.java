@@ -176,6 +176,14 @@ final class MemoryObject {
         }
     }
 
+    /** Closes an object, and removes its name unless that is null. */
+    static void discard(Fd fd, String name) {
+        fd.close();
+        if (name != null) {
+            int ignored = ShmCalls.shm_unlink(name);
+        }
+    }
+
     private static String tooSmall(long size, long least) {
         if (size < 0) {
             return "it is not shared memory: remove it from " + ShmCalls.DIRECTORY;

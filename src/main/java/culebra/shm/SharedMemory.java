@@ -650,10 +650,7 @@ public final class SharedMemory extends FdHandle<SharedMemory> {
         try {
             return new SharedMemory(fd, name, created, reserving, accessMode);
         } catch (Throwable failed) {
-            fd.close();
-            if (created && name != null) {
-                int ignored = ShmCalls.shm_unlink(name);
-            }
+            MemoryObject.discard(fd, created ? name : null);
             throw failed;
         }
     }

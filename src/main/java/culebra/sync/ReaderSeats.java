@@ -2,6 +2,7 @@ package culebra.sync;
 
 import culebra.internal.Deadline;
 import culebra.internal.MutexCalls;
+import culebra.internal.MutexHolders;
 
 import java.lang.foreign.MemorySegment;
 
@@ -19,7 +20,7 @@ final class ReaderSeats {
     /** Checks that no thread of this JVM holds a seat. */
     static void requireNotHeld(MemorySegment memory) {
         for (int i = 0; i < COUNT; i++) {
-            SharedMutex.requireNotHeld(memory.asSlice(i * SIZE, SIZE));
+            MutexHolders.requireNotHeld(memory.asSlice(i * SIZE, SIZE));
         }
     }
 

@@ -111,20 +111,12 @@ public final class SharedMutex implements Lock {
     public static SharedMutex create(MemorySegment slot) {
         Platform.require();
         MemorySegment mutex = Slot.check(slot, LAYOUT, "mutex");
-        requireNotHeld(mutex);
+        MutexHolders.requireNotHeld(mutex);
         int code = MutexCalls.init(mutex);
         if (code != 0) {
             throw new IllegalStateException("pthread_mutex_init: error " + code);
         }
         return new SharedMutex(mutex, MutexHolders.of(mutex));
-    }
-
-    /** Checks that no thread of this JVM holds the mutex in a slot, so that it may be created. */
-    static void requireNotHeld(MemorySegment mutex) {
-        if (MutexHolders.of(mutex).isHeld() || MutexHolders.isHeld(mutex)) {
-            throw new IllegalStateException(
-                    "A thread of this JVM holds the mutex in this slot; unlock it first");
-        }
     }
 
     /**

@@ -4,6 +4,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
 
 import culebra.internal.Deadline;
 import culebra.internal.Gate;
+import culebra.internal.MutexHolders;
 import culebra.internal.Platform;
 import culebra.internal.Slot;
 
@@ -118,7 +119,7 @@ public final class SharedReadWriteLock {
     public static SharedReadWriteLock create(MemorySegment slot) {
         Platform.require();
         MemorySegment lock = Slot.check(slot, LAYOUT, "read-write lock");
-        SharedMutex.requireNotHeld(lock); // all of them before the first write
+        MutexHolders.requireNotHeld(lock); // all of them before the first write
         ReaderSeats.requireNotHeld(seats(lock));
         INT.setVolatile(lock, MAGIC, 0);
         SharedMutex writer = SharedMutex.create(lock);
