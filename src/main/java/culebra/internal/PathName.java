@@ -7,12 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 
 /** Converts between paths and the bytes that the system uses for them. */
 public final class PathName {
+    private static final Path NO_DIRECTORY = Path.of("/dev/null");
+
     private PathName() {}
 
     /**
@@ -27,9 +28,7 @@ public final class PathName {
             throw new IllegalArgumentException(path + " is not on the default file system");
         }
         String text = path.toString();
-        return Names.isAscii(text)
-                ? text.getBytes(StandardCharsets.US_ASCII)
-                : path.isAbsolute() ? decoded(path) : relative(path);
+        return Names.isAscii(text) ? text.getBytes(StandardCharsets.US_ASCII) : decoded(path);
     }
 
     /**
@@ -41,9 +40,7 @@ public final class PathName {
         if (Names.isAscii(text)) {
             return Path.of(text);
         }
-        boolean absolute = bytes[0] == '/';
-        Path working = Path.of("").toAbsolutePath();
-        var raw = new StringBuilder(absolute ? "/" : working.toUri().getRawPath());
+        var raw = new StringBuilder("/");
         for (byte each : bytes) {
             if (each != '/') {
                 raw.append('%').append(HexFormat.of().toHexDigits(each));
@@ -52,7 +49,7 @@ public final class PathName {
             }
         }
         Path path = Path.of(URI.create("file://" + raw));
-        return absolute ? path : path.subpath(working.getNameCount(), path.getNameCount());
+        return bytes[0] == '/' ? path : path.subpath(0, path.getNameCount());
     }
 
     /** Returns the target of a symbolic link; the path itself if the link no longer exists. */
@@ -66,27 +63,17 @@ public final class PathName {
     }
 
     /**
-     * Returns a relative path. A URI is absolute, so the part that the working directory adds is
-     * removed.
+     * Decodes the path of a URI, which has the bytes themselves. The JDK examines the file when it
+     * creates the URI, which could block forever on a network file system. The path is therefore
+     * placed below a file that is not a directory, so that the examination fails at once.
      */
-    private static byte[] relative(Path path) {
-        int added = decoded(Path.of("")).length + 1; // for the root only the slash is left
-        byte[] absolute = decoded(path);
-        return Arrays.copyOfRange(absolute, added, absolute.length);
-    }
-
     private static byte[] decoded(Path path) {
-        return decoded(path.toUri().getRawPath());
-    }
-
-    /**
-     * Decodes the path of a URI, which has the bytes themselves, and one more slash if they lead to
-     * a directory.
-     */
-    private static byte[] decoded(String raw) {
+        boolean absolute = path.isAbsolute();
+        Path elements = absolute ? path.subpath(0, path.getNameCount()) : path;
+        String raw = NO_DIRECTORY.resolve(elements).toUri().getRawPath();
+        int before = NO_DIRECTORY.toString().length() + (absolute ? 0 : 1);
         var bytes = new ByteArrayOutputStream();
-        int end = raw.endsWith("/") ? raw.length() - 1 : raw.length();
-        for (int i = 0; i < end; i++) {
+        for (int i = before; i < raw.length(); i++) {
             if (raw.charAt(i) == '%') {
                 bytes.write(Integer.parseInt(raw, i + 1, i + 3, 16));
                 i += 2;
