@@ -2,6 +2,8 @@ package culebra.inspect;
 
 import culebra.internal.AbstractFd;
 import culebra.internal.Fds;
+import culebra.internal.PathName;
+import culebra.internal.RawText;
 import culebra.internal.ShmCalls;
 
 import java.io.File;
@@ -11,11 +13,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -103,7 +106,7 @@ final class MemoryFiles {
      * The first half of glibc's sem_t is the value, the second half the number of waiters.
      */
     private static ByteBuffer content(NamedFile file, int size) {
-        Path path = PATH.resolve(file.fileName());
+        Path path = PathName.path(RawText.encode(DIRECTORY + "/" + file.fileName()));
         if (!Files.isReadable(path)) {
             return NOTHING;
         }
@@ -115,7 +118,8 @@ final class MemoryFiles {
     /**
      * Reads through a channel, because the first native call costs a listing 200 ms. The file is
      * opened for writing as well, so that the open does not block if a FIFO has replaced it.
-     * Returns null if writing is not permitted, or if the thread is interrupted.
+     * Returns null if the file cannot be opened for writing, such as on a read-only mount, or if
+     * the thread is interrupted.
      */
     private static ByteBuffer quickly(NamedFile file, Path path, int size) {
         var options =
@@ -128,7 +132,9 @@ final class MemoryFiles {
             while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {}
             boolean whole = !bytes.hasRemaining();
             return whole && isStill(file, path, LinkOption.NOFOLLOW_LINKS) ? bytes.flip() : NOTHING;
-        } catch (AccessDeniedException | ClosedChannelException otherwise) {
+        } catch (NoSuchFileException gone) {
+            return NOTHING;
+        } catch (FileSystemException | ClosedChannelException otherwise) {
             return null;
         } catch (IOException other) {
             return NOTHING;

@@ -4,7 +4,9 @@ import static culebra.internal.NegatedErrno.ENOENT;
 
 import culebra.internal.AbstractFd;
 import culebra.internal.Fds;
+import culebra.internal.PathName;
 import culebra.internal.QueueCalls;
+import culebra.internal.RawText;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -112,9 +114,8 @@ record QueueMount(long device, List<Named> queues) {
                         ? QueueCalls.mq_open(queue.name, false, true)
                         : number;
         if (number < 0) {
-            boolean stays =
-                    number == ENOENT
-                            && FileStatus.of(path.resolve(queue.name.substring(1))) != null;
+            Path file = PathName.path(RawText.encode(queue.name)).getFileName();
+            boolean stays = number == ENOENT && FileStatus.of(path.resolve(file)) != null;
             return stays ? Origin.FOREIGN : Origin.UNKNOWN;
         }
         AbstractFd fd = Fds.own(number);

@@ -42,7 +42,7 @@ public final class QueueCalls {
         int all = flags | Constants.O_CLOEXEC;
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
-            MemorySegment c = Native.string(arena, name);
+            MemorySegment c = Native.string(arena, RawText.encode(name));
             MemorySegment attr = arena.allocate(Layouts.MQ_ATTR_SIZE, 8);
             attr.set(JAVA_LONG, Layouts.MQ_MAXMSG, maxmsg);
             attr.set(JAVA_LONG, Layouts.MQ_MSGSIZE, msgsize);

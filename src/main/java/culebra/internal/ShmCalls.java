@@ -22,7 +22,8 @@ public final class ShmCalls {
     /** Opens an existing object, without waiting if it is a FIFO. */
     public static int shm_open(String name, boolean writable) {
         int access = writable ? Constants.O_RDWR : Constants.O_RDONLY;
-        return OpenCalls.open(DIRECTORY + name, access | Constants.O_NONBLOCK | Abi.O_NOFOLLOW, 0);
+        int flags = access | Constants.O_NONBLOCK | Abi.O_NOFOLLOW;
+        return OpenCalls.open(RawText.encode(DIRECTORY + name), flags, 0);
     }
 
     /** Creates an object with a name, which must be new, accessible to this user only. */

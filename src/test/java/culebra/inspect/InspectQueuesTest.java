@@ -149,6 +149,35 @@ class InspectQueuesTest {
         }
     }
 
+    @Test
+    void queueWithNameThatIsNotUtf8IsListed(@TempDir Path theirs, @TempDir Path ours)
+            throws Exception {
+        String raw = "; : > '" + theirs + "'/$(printf '\\377')";
+        String both = "; set -- unshare --ipc sh -e -c '" + quoted(mount(ours)) + "; exec \"$@\"'";
+        for (String second : List.of("", both + " sh \"$@\"")) {
+            String first = mount(theirs) + raw + second;
+            try (Peer other =
+                    Find.unshared(List.of("-m", "--ipc"), first, RawLister.class, "inside")) {
+                String answer = other.join();
+                assertEquals(second.isEmpty(), answer.contains("raw: OptionalInt[0]"), answer);
+                assertTrue(answer.contains("inside: OptionalInt[0]"), answer);
+            }
+        }
+    }
+
+    /** Creates a queue, and lists it and a queue with another name. */
+    static final class RawLister {
+        public static void main(String[] names) throws Exception {
+            try (var queue = MessageQueue.create(names[0], new QueueLimits(1, 1))) {
+                for (QueueEntry entry : Inspect.list().only(QueueEntry.class)) {
+                    String name = entry.name().equals("/\udcff") ? "raw" : entry.name();
+                    System.out.println(name + ": " + entry.messages());
+                }
+                MessageQueue.unlink(queue.name());
+            }
+        }
+    }
+
     private static String quoted(String words) {
         return words.replace("'", "'\\''");
     }

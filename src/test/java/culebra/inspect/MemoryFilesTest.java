@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.internal.PathName;
+import culebra.internal.RawText;
 import culebra.lock.FileLocks;
 import culebra.pipe.Fifo;
 import culebra.testing.Elsewhere;
+import culebra.testing.Namespace;
 import culebra.testing.TempName;
 
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +69,17 @@ class MemoryFilesTest {
         static void valueOfSemaphore(String[] names) throws Exception {
             assertEquals(OptionalInt.of(0), entry(names[0], ProcessScan.run()).value());
         }
+
+        static void valuesOfUndecodableNames() throws Exception {
+            for (String name : List.of("/\u00e9", "/\udcff")) {
+                String file = "/dev/shm/sem." + name.substring(1);
+                Files.write(PathName.path(RawText.encode(file)), new byte[32]);
+                assertEquals(OptionalInt.of(0), Find.semaphore(name).value());
+                Thread.currentThread().interrupt(); // which reads in another way
+                assertEquals(OptionalInt.of(0), Find.semaphore(name).value());
+                assertTrue(Thread.interrupted());
+            }
+        }
     }
 
     private static SemaphoreEntry entry(String name, ProcessScan scan) {
@@ -86,6 +100,23 @@ class MemoryFilesTest {
         }
         reading.run(Reading.class, "valueOfSemaphore", name);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void semaphoreWithNameThatTheJvmCannotDecodeIsRead() throws Exception {
+        Elsewhere.with("-XX:-UsePerfData")
+                .behind("env", "LC_ALL=C")
+                .behind(Namespace.memory())
+                .run(Reading.class, "valuesOfUndecodableNames");
+    }
+
+    @Test
+    void semaphoreOnReadOnlyMountIsRead() throws Exception {
+        String first = "head -c 32 /dev/zero > " + file + "; mount -o remount,ro /dev/shm";
+        Elsewhere.with("-XX:-UsePerfData")
+                .behind("sh", "-e", "-c", first + "; exec \"$@\"", "sh")
+                .behind(Namespace.memory())
+                .run(Reading.class, "valueOfSemaphore", name);
     }
 
     /** The kernel drops it when this process closes any descriptor of the file. */
