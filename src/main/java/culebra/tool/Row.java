@@ -55,9 +55,15 @@ final class Row {
         return facts;
     }
 
-    /** What only this object has, for as long as it exists. */
+    /**
+     * Identifies an object for as long as it exists. A few objects have the same key, such as the
+     * connections that a listener has not accepted, which have no inode yet.
+     */
     String key() {
-        return kind() + ' ' + label() + ' ' + facts.get("inode") + ' ' + facts.get("position");
+        String key = kind() + ' ' + label() + ' ' + facts.get("inode");
+        return kind().equals(Kinds.LOCK)
+                ? key + ' ' + text("family") + ' ' + text("position") + text("processes")
+                : key;
     }
 
     String[] cells() {

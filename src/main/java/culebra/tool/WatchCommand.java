@@ -7,6 +7,7 @@ import culebra.inspect.Listing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,11 +67,13 @@ final class WatchCommand implements Command {
     /** The table with a mark for each difference from the last one. */
     Table compared(List<Row> rows) {
         var now = new LinkedHashMap<String, String[]>();
+        var equal = new HashMap<String, Integer>();
         var table = new Table("", "KIND", "NAME", "UID", "MODE", "STATE", "PROCESSES");
         for (Row row : rows) {
             String[] cells = row.cells();
-            now.put(row.key(), cells);
-            String[] old = before == null ? cells : before.remove(row.key());
+            String key = row.key() + " #" + equal.merge(row.key(), 1, Integer::sum);
+            now.put(key, cells);
+            String[] old = before == null ? cells : before.remove(key);
             if (old == null) {
                 table.addColoured(GREEN, marked("+", cells));
             } else if (Arrays.equals(old, cells)) {
