@@ -2,9 +2,11 @@ package culebra.inspect;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The processes that use the objects of one name: shared memory, semaphore or queue. */
 final class Users {
@@ -12,6 +14,7 @@ final class Users {
     private final ProcessScan scan;
     private final QueueFiles queues;
     private final Map<FileId, IpcUser.Kind> present = new HashMap<>();
+    private final Set<Listed> listed = new HashSet<>();
     private final Map<Key, Use> users = new LinkedHashMap<>();
     private final FileStatus directory = FileStatus.of(MemoryFiles.PATH);
 
@@ -20,6 +23,9 @@ final class Users {
         this.scan = scan;
         this.queues = queues;
     }
+
+    /** A file that has this path, which may end with the kernel's suffix for unlinked files. */
+    private record Listed(FileId id, String path) {}
 
     private record Key(IpcProcess process, IpcUser.Kind kind, boolean unlinked) {}
 
@@ -48,6 +54,8 @@ final class Users {
 
     private void findObjects(List<MemoryFiles.NamedFile> memory) {
         for (MemoryFiles.NamedFile file : memory) {
+            String path = MemoryFiles.DIRECTORY + "/" + file.fileName();
+            listed.add(new Listed(file.status().id(), path));
             if (file.name().equals(name)) {
                 present.put(
                         file.status().id(),
@@ -55,6 +63,7 @@ final class Users {
             }
         }
         for (QueueMount.Named queue : queues.named()) {
+            listed.add(new Listed(queue.status().id(), queue.name()));
             if (queue.name().equals(name)) {
                 present.put(queue.status().id(), IpcUser.Kind.MESSAGE_QUEUE);
             }
@@ -84,7 +93,7 @@ final class Users {
     private Use use(IpcProcess process, FileId id, String path) {
         IpcUser.Kind kind = present.get(id);
         boolean unlinked = kind == null;
-        if (unlinked) {
+        if (unlinked && !listed.contains(new Listed(id, path))) {
             kind = unlinked(id, path);
         }
         return kind == null

@@ -85,6 +85,30 @@ class InspectUsersTest {
         }
     }
 
+    /** The kernel adds this suffix to the names of unlinked objects. */
+    @Test
+    void usersOfNameWithSuffixDeletedAreNotUsersOfNameWithoutIt() throws Exception {
+        String longer = name + " (deleted)";
+        try (var memory = SharedMemory.create(longer, 4096);
+                var other = MessageQueue.create(longer, new QueueLimits(1, 1))) {
+            Find.createSemaphore(longer);
+            try (Peer user = Find.user("mdsq", longer)) {
+                assertEquals(1, Inspect.users(name).size(), Inspect.users(name)::toString);
+                assertEquals(
+                        Set.of(Kind.values()),
+                        Inspect.users(longer).stream()
+                                .filter(use -> use.process().pid() == user.pid())
+                                .filter(use -> !use.unlinked())
+                                .map(IpcUser::kind)
+                                .collect(Collectors.toSet()));
+            }
+        } finally {
+            SharedMemory.unlinkIfExists(longer);
+            NamedSemaphore.unlinkIfExists(longer);
+            MessageQueue.unlinkIfExists(longer);
+        }
+    }
+
     @Test
     void theFileOfASemaphoreIsTheSemaphore() throws Exception {
         try (Peer user = Find.user("s", name)) {
