@@ -38,6 +38,7 @@ final class HexDump {
     private static String line(byte[] bytes, int from, int to, int width, long offset) {
         var line = new StringBuilder();
         int digits = Math.max(OFFSET_DIGITS, Long.toHexString(offset).length());
+        digits += digits & 1;
         for (int shift = digits * 4 - 8; shift >= 0; shift -= 8) {
             Text.appendHex(line, (int) (offset >> shift));
         }

@@ -60,9 +60,11 @@ final class Struct {
 
     private static int count(String brackets) {
         try {
-            int count = Integer.parseInt(brackets.substring(1, brackets.length() - 1));
-            if (brackets.endsWith("]") && count > 0 && count <= MOST / Long.BYTES) {
-                return count;
+            if (brackets.endsWith("]")) {
+                int count = Integer.parseInt(brackets.substring(1, brackets.length() - 1));
+                if (count > 0 && count <= MOST / Long.BYTES) {
+                    return count;
+                }
             }
         } catch (NumberFormatException odd) {
             // as if it were out of range

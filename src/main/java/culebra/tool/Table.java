@@ -90,8 +90,9 @@ final class Table {
     /** Prints a text in lines as long as the terminal is wide, broken at blanks if possible. */
     static void wrap(Terminal terminal, String colour, String indent, String text) {
         String rest = text;
-        String before = indent;
-        int room = terminal.width() - indent.length() - GAP.length();
+        String margin = indent.substring(0, Math.min(indent.length(), terminal.width() / 2));
+        String before = margin;
+        int room = terminal.width() - margin.length() - GAP.length();
         while (rest.length() > room) {
             int blank = rest.lastIndexOf(' ', room);
             int end = blank > 0 ? blank : room;
@@ -100,7 +101,7 @@ final class Table {
             }
             printLine(terminal, colour, before + rest.substring(0, end));
             rest = rest.substring(end).stripLeading();
-            before = indent + GAP;
+            before = margin + GAP;
         }
         printLine(terminal, colour, before + rest);
     }

@@ -111,6 +111,14 @@ class MainTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"char[ name", "char] name", "char[] name", "char[1 name"})
+    void arrayWithoutBothBracketsAndLengthEndsWithTwo(String struct) {
+        Screen screen = Screen.of("dump", name, "--struct", struct);
+        assertEquals(2, screen.code(), screen.toString());
+        assertEquals(1, screen.errors().lines().count());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"send %s x", "receive %s", "peek %s", "post %s", "wait %s", "value %s"})
     void whatDoesNotExistEndsWithOne(String line) {
         Screen screen = Screen.of(line.formatted(name).split(" "));
@@ -232,6 +240,17 @@ class MainTest {
             Screen screen = Screen.on(40, StandardCharsets.UTF_8, "", command.split(" "));
             assertEquals(0, screen.code());
             assertTrue(screen.lines().stream().allMatch(line -> line.length() <= 40), screen.out());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 22, 25})
+    void helpFitsOnNarrowTerminal(int width) {
+        for (String command : List.of("limits", "watch", "list", "dump")) {
+            Screen screen = Screen.on(width, StandardCharsets.UTF_8, "", command, "--help");
+            assertEquals(0, screen.code(), screen.errors());
+            assertTrue(
+                    screen.lines().stream().allMatch(line -> line.length() <= width), screen.out());
         }
     }
 }
