@@ -16,7 +16,8 @@ final class LimitsCommand implements Command {
         to do where that is not enough.
 
           --pid PID   the process whose limits and JVM flags are shown; by default the
-                      limits are those that culebra itself was started with
+                      limits are those of culebra itself, whose JVM has
+                      raised its soft limit of open files to the hard limit
         """;
     }
 

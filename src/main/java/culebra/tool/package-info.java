@@ -33,7 +33,7 @@
  * /dev/shm              65536 KiB     156 KiB  mount -o remount,size= /dev/shm; docker run --shm-size
  * fs.mqueue.queues_max  256           12       queues on the system: sysctl -w fs.mqueue.queues_max=
  * kernel.sem            32000 500     0 sets   System V semaphores in a set, in all, ...
- * Max open files        1024, at most 4096  7  ulimit -n; LimitNOFILE=
+ * Max open files        4096          7        ulimit -n; LimitNOFILE=
  * Max msgqueue size     819200                 ulimit -q; LimitMSGQUEUE=; per user
  * }</pre>
  *
