@@ -1,7 +1,6 @@
 package culebra.internal;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,8 +73,8 @@ final class FreeMemory {
 
     private long upwards(boolean second, String point, String group, long swap) {
         try {
-            Path top = root.resolve(point.substring(1)).normalize();
-            Path here = top.resolve(group.substring(Math.min(1, group.length()))).normalize();
+            Path top = root.resolve(path(point.substring(1))).normalize();
+            Path here = top.resolve(path(group.substring(Math.min(1, group.length())))).normalize();
             long least = Long.MAX_VALUE;
             for (; here != null && here.startsWith(top); here = here.getParent()) {
                 least = Math.min(least, second ? ofSecond(here, swap) : ofFirst(here, swap));
@@ -84,6 +83,11 @@ final class FreeMemory {
         } catch (InvalidPathException unutterable) {
             return Long.MAX_VALUE;
         }
+    }
+
+    /** Returns the path of a name whose characters are bytes. */
+    private static Path path(String name) {
+        return PathName.path(name.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private long ofSecond(Path group, long swap) {
@@ -125,7 +129,7 @@ final class FreeMemory {
     }
 
     private static long field(Path file, String start) {
-        for (String line : lines(file)) {
+        for (String line : ProcLines.read(file)) {
             if (line.startsWith(start)) {
                 return parse(line.substring(start.length()).replace("kB", "").strip());
             }
@@ -134,7 +138,7 @@ final class FreeMemory {
     }
 
     private static long number(Path file) {
-        List<String> lines = lines(file);
+        List<String> lines = ProcLines.read(file);
         return lines.isEmpty() ? UNKNOWN : parse(lines.getFirst().strip());
     }
 
@@ -148,14 +152,6 @@ final class FreeMemory {
     }
 
     private List<String> lines(String file) {
-        return lines(root.resolve(file));
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException unreadable) {
-            return List.of();
-        }
+        return ProcLines.read(root.resolve(file));
     }
 }

@@ -1,7 +1,5 @@
 package culebra.internal;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,11 +16,7 @@ record MappedPlace(String object, long offset) {
 
     /** Returns the current mappings, one line each; empty if they cannot be read. */
     static List<String> maps() {
-        try {
-            return Files.readAllLines(MAPS);
-        } catch (IOException unknown) {
-            return List.of();
-        }
+        return ProcLines.read(MAPS);
     }
 
     /** Returns the place of an address, or null if its memory cannot have another address. */

@@ -7,8 +7,8 @@
  *   <li><b>ground</b>: linking, errors, checks. Native SetupCall NativeMemory CriticalCall Abi
  *       Constants Layouts Platform Outcome NegatedErrno Errors ClosedException AccessModeException
  *       Deadline UsableArena StackRoom SpinLock Daemons Unparker Spares Follower PollEvents
- *       BufferView Sockaddr Slot Names PathName Modes SystemLimit FreeMemory HugePages MappedPlace
- *       MutexHolder RobustList RawText AsymmetricFence Log Recorder Subject
+ *       BufferView Sockaddr Slot Names PathName Modes SystemLimit FreeMemory HugePages ProcLines
+ *       MappedPlace MutexHolder RobustList RawText AsymmetricFence Log Recorder Subject
  *   <li><b>waiting</b>: the engine. CallState SpareStates Gate Sleeper ParkedThread Waiter
  *       Interruption BriefCall WakeSignal WakeRetry Retry WaitPool CountedWait TurnQueue
  *       CloseWithArena LeakWatch

@@ -10,6 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -99,6 +102,22 @@ class FreeMemoryTest {
     }
 
     @Test
+    void namesMayHaveAnyEncoding() throws IOException {
+        String odd = "31 23 0:28 / /m\u00e4\r\u00ff rw - tmpfs tmpfs rw\n";
+        put("proc/self/cgroup", "0::/gr\u00f6\u00dfe\n", StandardCharsets.UTF_8);
+        put("proc/self/mountinfo", odd + SECOND, StandardCharsets.ISO_8859_1);
+        second("cg", "5000", 2000, 0, "0");
+        assertEquals(3000, bytes());
+        Path group = Path.of(URI.create(root.resolve("cg").toUri() + "gr%C3%B6%C3%9Fe"));
+        Files.createDirectory(group);
+        Files.writeString(group.resolve("memory.max"), "700\n");
+        Files.writeString(group.resolve("memory.current"), "0\n");
+        Files.writeString(group.resolve("memory.swap.max"), "0\n");
+        Files.writeString(group.resolve("memory.swap.current"), "0\n");
+        assertEquals(700, bytes());
+    }
+
+    @Test
     void linesThatAreNoneAreLeftOut() throws IOException {
         groups("\n4\n0::/..\n4:memory:/\0\n", "x - y\n" + SECOND + FIRST + "cpu\n");
         assertEquals(MACHINE, bytes());
@@ -135,8 +154,12 @@ class FreeMemoryTest {
     }
 
     private void put(String file, String text) throws IOException {
+        put(file, text, StandardCharsets.US_ASCII);
+    }
+
+    private void put(String file, String text, Charset charset) throws IOException {
         Path path = root.resolve(file);
         Files.createDirectories(path.getParent());
-        Files.writeString(path, text);
+        Files.writeString(path, text, charset);
     }
 }
