@@ -22,7 +22,7 @@ final class Identifiers {
                     ("False None True and as assert async await break class continue def del elif"
                                     + " else except finally for from global if import in is lambda"
                                     + " nonlocal not or pass raise return try while with yield"
-                                    + " Structure Union sizeof")
+                                    + " Structure Union sizeof getattr field")
                             .split(" "));
 
     private Identifiers() {}
@@ -36,8 +36,13 @@ final class Identifiers {
         return IDENTIFIER.matcher(name).matches() && !isReserved(name);
     }
 
-    /** Returns true if a class in Python must not have this name. */
+    /**
+     * Returns true if a class in Python must not have this name. Within a class, Python replaces a
+     * name that begins with two underscores, unless it ends with two.
+     */
     static boolean isTakenInPython(String name) {
-        return PYTHON.contains(name) || name.startsWith("c_");
+        return PYTHON.contains(name)
+                || name.startsWith("c_") && !name.endsWith("_")
+                || name.startsWith("__") && !name.endsWith("__");
     }
 }

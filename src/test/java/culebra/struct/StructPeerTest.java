@@ -7,6 +7,8 @@ import culebra.testing.Peer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +89,15 @@ class StructPeerTest {
     void ctypesPlacesTheMembersOfWhatToPythonReturns() throws Exception {
         python(false);
         python(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"field", "getattr", "Union", "Structure", "c_int", "__node"})
+    void pythonImportsTheModuleWhateverTheTag(String tag) throws Exception {
+        String text = "struct %s { int x; }; struct whole { struct %<s each; int y; };";
+        try (Peer python = Peer.python(Struct.of(text.formatted(tag)).toPython())) {
+            assertEquals("", python.join());
+        }
     }
 
     /** The definitions by a struct, or by its layout alone. */
