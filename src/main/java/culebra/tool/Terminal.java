@@ -1,9 +1,9 @@
 package culebra.tool;
 
+import culebra.Errno;
+import culebra.ErrnoException;
 import culebra.internal.PathName;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,7 +61,7 @@ final class Terminal {
                         && !"dumb".equals(System.getenv("TERM"));
         return new Terminal(
                 System.in,
-                new FileOutputStream(FileDescriptor.out),
+                new StandardOutput(),
                 System.err,
                 System.out.charset(),
                 interactive ? TerminalWidth.find() : UNLIMITED,
@@ -140,8 +140,8 @@ final class Terminal {
             out.write(bytes);
             out.flush();
         } catch (IOException failed) {
-            String target = target(1);
-            if (target.startsWith("pipe:") || target.startsWith("socket:")) {
+            if (failed instanceof ErrnoException error
+                    && (error.errno() == Errno.EPIPE || error.errno() == Errno.ECONNRESET)) {
                 throw new ReaderGoneException();
             }
             throw new IOException("standard output cannot be written: " + failed.getMessage());

@@ -47,6 +47,20 @@ class ToolProcessTest {
             sys.stdout.buffer.write(out)
             """;
 
+    /** Runs a command whose output is a small non-blocking pipe, and reads it byte by byte. */
+    private static final String SLOW_READER =
+            """
+            import fcntl, os, subprocess, sys
+            source, sink = os.pipe()
+            fcntl.fcntl(sink, 1031, 4096) # F_SETPIPE_SZ
+            os.set_blocking(sink, False)
+            tool = subprocess.Popen(sys.argv[1:], stdout=sink)
+            os.close(sink)
+            while each := os.read(source, 1):
+                sys.stdout.buffer.write(each)
+            sys.exit(tool.wait())
+            """;
+
     /** Reads each file as JSON, and prints how many have something. */
     private static final String READER =
             """
@@ -70,6 +84,25 @@ class ToolProcessTest {
     @Test
     void aReaderThatEndsEndsTheToolQuietly() throws Exception {
         assertEquals("0 0", shell("watch --interval 0.01 | head -n 1 >/dev/null"));
+    }
+
+    @Test
+    void theReaderOfAFifoThatEndsEndsTheToolQuietly() throws Exception {
+        String fifo = directory.resolve("fifo").toString();
+        try (Peer peer = Peer.command(List.of("mkfifo", fifo))) {
+            peer.join();
+        }
+        String watch = "watch --interval 0.01 >" + fifo;
+        assertEquals("0 0", shell(watch + " & head -n 1 " + fifo + " >/dev/null; wait $!"));
+    }
+
+    @Test
+    void aNonBlockingPipeWithASlowReaderHasAllOutput() throws Exception {
+        String expected = Screen.of("peer", "c").out();
+        assertTrue(expected.length() > 2 * 4096);
+        try (Peer peer = Peer.python(SLOW_READER, tool("peer", "c").toArray(String[]::new))) {
+            assertEquals(expected.stripTrailing(), peer.join());
+        }
     }
 
     @Test
