@@ -36,7 +36,7 @@ final class SendCommand implements Command {
         try (var queue = MessageQueue.open(Text.read(operands.getFirst()), Access.WRITE)) {
             byte[] message =
                     operands.size() == 2
-                            ? operands.get(1).getBytes(StandardCharsets.UTF_8)
+                            ? encode(operands.get(1))
                             : terminal.in().readNBytes(queue.limits().messageSize() + 1);
             if (timeout == null) {
                 queue.send(message, priority);
@@ -46,5 +46,16 @@ final class SendCommand implements Command {
             }
         }
         return OK;
+    }
+
+    /** Refuses a text whose bytes the JVM has not been able to decode. */
+    private static byte[] encode(String text) {
+        boolean unicode = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
+        if (!unicode && text.indexOf('\ufffd') >= 0) {
+            throw new UsageException(
+                    "TEXT has characters that this locale does not support: set LC_ALL=C.UTF-8, or"
+                            + " use standard input");
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -106,6 +106,23 @@ class ToolProcessTest {
     }
 
     @Test
+    void textThatTheLocaleCannotRepresentIsNotSent() throws Exception {
+        try (var queue = MessageQueue.create(name, new QueueLimits(2, 8))) {
+            String line = command("send " + name + " $'gr\\xc3\\xb6\\xc3\\x9fe'");
+            String without = "env -u LC_ALL -u LC_CTYPE -u LANG " + line;
+            try (Peer peer = Peer.command(List.of("bash", "-c", without))) {
+                assertEquals(2, peer.exit());
+                assertTrue(peer.errors().contains("LC_ALL=C.UTF-8"), peer.errors());
+            }
+            assertEquals(0, queue.size());
+            try (Peer peer = Peer.command(List.of("bash", "-c", "LC_ALL=C.UTF-8 " + line))) {
+                assertEquals("", peer.join());
+            }
+            assertEquals(1, queue.size());
+        }
+    }
+
+    @Test
     void anOutputThatCannotBeWrittenIsAnError() throws Exception {
         for (String broken : List.of(">&-", ">/dev/full")) {
             try (Peer peer = Peer.command(List.of("bash", "-c", command("--help " + broken)))) {
