@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import culebra.testing.Peer;
+import culebra.testing.WallClock;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,8 @@ class AlarmClockTest {
     /** Sets the clock to its own reading: the kernel reports a step, and the time stays right. */
     @Test
     void itNoticesThatTheClockWasSet() throws Exception {
-        try (Peer alarm = Peer.java(AlarmClock.class, "P1D", "1")) {
+        try (WallClock clock = WallClock.lock();
+                Peer alarm = Peer.java(AlarmClock.class, "P1D", "1")) {
             alarm.expect("waits");
             try (Peer python = OtherSide.python("set_clock", 0)) {
                 assumeTrue(python.exit() == 0, "this process may not set the clock");

@@ -15,7 +15,10 @@ import culebra.process.ChildBuilder;
 import culebra.testing.Elsewhere;
 import culebra.testing.On;
 import culebra.testing.Peer;
+import culebra.testing.WallClock;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +45,18 @@ class TimerClockTest {
             except OSError:
                 print("refused")
             """;
+
+    private WallClock clock;
+
+    @BeforeEach
+    void lockTheClock() throws Exception {
+        clock = WallClock.lock();
+    }
+
+    @AfterEach
+    void unlockTheClock() throws Exception {
+        clock.close();
+    }
 
     @ParameterizedTest
     @EnumSource
