@@ -68,6 +68,10 @@ static void die(const char *where) {
         for (int i = 0; i < RWLOCK_READERS / 2; i++) pthread_mutex_trylock(&s->lock.seats[i]);
     }
     if (!strcmp(where, "mutex")) rwlock_lock_writer(&s->lock);
+    if (!strcmp(where, "written")) { // as a writer, although readers have seats
+        rwlock_lock_writer(&s->lock);
+        atomic_store(&s->lock.state, RWLOCK_WRITING);
+    }
     raise(SIGKILL);
 }
 

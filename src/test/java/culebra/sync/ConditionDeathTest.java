@@ -157,9 +157,15 @@ class ConditionDeathTest {
     private Throwable awaitOnceAndUnmap() {
         mutex.lock();
         shared.set("waiting", 1);
-        var died = assertThrows(OwnerDiedException.class, condition::awaitUninterruptibly);
+        var died = assertThrows(OwnerDiedException.class, this::awaitForEver);
         shared.arena().close(); // it has nothing locked
         return died;
+    }
+
+    private void awaitForEver() {
+        while (true) {
+            condition.awaitUninterruptibly(); // returns now and then without a signal
+        }
     }
 
     @Test

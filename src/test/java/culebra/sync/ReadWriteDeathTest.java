@@ -213,7 +213,7 @@ class ReadWriteDeathTest {
         assertEquals(1, repairs.get());
     }
 
-    /** The writer that has died meanwhile is played: its mutex by C, its state by hand. */
+    /** The writer that has died meanwhile is played by C. */
     @Test
     void readerThatWaitedForASeatLooksAtTheStateAgain() throws Exception {
         var leave = new AtomicBoolean();
@@ -226,9 +226,8 @@ class ReadWriteDeathTest {
             Patience.await(() -> lock.toString().contains(full), lock::toString);
             readers.add(On.PLATFORM.start(() -> readUntil(leave)));
             Blocked.on(shared.memory());
-            ReadWritten.tell(c, "die mutex", "dead");
+            ReadWritten.tell(c, "die written", "dead");
         }
-        shared.setState(2);
         leave.set(true);
         for (var reader : readers.reversed()) {
             reader.get();

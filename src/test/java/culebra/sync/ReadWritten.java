@@ -2,7 +2,6 @@ package culebra.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import culebra.shm.SharedMemory;
@@ -49,10 +48,6 @@ record ReadWritten(String name, Arena arena, MemorySegment memory) implements Au
     static void tell(Peer c, String command, String answer) throws IOException {
         c.send(command);
         c.expect(answer);
-    }
-
-    void setState(int state) {
-        JAVA_INT.varHandle().setVolatile(memory, FROM - 2 * JAVA_INT.byteSize(), state);
     }
 
     long from() {

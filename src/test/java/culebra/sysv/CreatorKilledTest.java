@@ -59,7 +59,10 @@ class CreatorKilledTest {
             long number = calls.subList(0, i + 1).stream().filter(call::equals).count();
             SysvKey key = temp.key();
             var lines = traced("inject=" + call + ":signal=SIGKILL:when=" + number, key, count);
-            assertEquals("+++ killed by SIGKILL +++", lines.getLast(), call + " " + number);
+            if (!lines.getLast().equals("+++ killed by SIGKILL +++")) {
+                long made = Strace.calls(lines).stream().filter(call::equals).count();
+                assertTrue(made < number, call + " " + number); // fewer attempts to lock this time
+            }
             requireValues(key, numbered(count));
         }
     }
