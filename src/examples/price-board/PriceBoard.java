@@ -30,16 +30,18 @@ public final class PriceBoard {
         try (var end = SignalWatch.openAvailable(Signal.TERM, Signal.INT);
                 var shared = SharedMemory.openOrCreate(name, BOARD.byteSize(), PriceBoard::fill);
                 Arena arena = Arena.ofConfined()) {
-            MemorySegment board = shared.map(arena);
-            System.out.println("ready");
-            for (long cents = 0; end.tryTake().isEmpty(); cents++) {
-                for (int row = 0; row < SYMBOLS.size(); row++) {
-                    long bid = 10_000 * (row + 1) + cents % 1000;
-                    write(board, row, bid, bid + 25);
+            try {
+                MemorySegment board = shared.map(arena);
+                System.out.println("ready");
+                for (long cents = 0; end.tryTake().isEmpty(); cents++) {
+                    for (int row = 0; row < SYMBOLS.size(); row++) {
+                        long bid = 10_000 * (row + 1) + cents % 1000;
+                        write(board, row, bid, bid + 25);
+                    }
                 }
+            } finally {
+                SharedMemory.unlinkIfExists(name);
             }
-        } finally {
-            SharedMemory.unlinkIfExists(name);
         }
     }
 

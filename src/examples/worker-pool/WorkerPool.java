@@ -27,13 +27,15 @@ public final class WorkerPool {
         String name = arguments[0];
         try (var end = SignalWatch.openAvailable(Signal.TERM, Signal.INT);
                 var jobs = MessageQueue.openOrCreate(name, LIMITS)) {
-            for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-                Thread.ofPlatform().name("worker-" + i).start(() -> work(jobs));
+            try {
+                for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+                    Thread.ofPlatform().name("worker-" + i).start(() -> work(jobs));
+                }
+                System.out.println("ready");
+                end.take();
+            } finally {
+                MessageQueue.unlinkIfExists(name); // with the jobs that no worker has received
             }
-            System.out.println("ready");
-            end.take();
-        } finally {
-            MessageQueue.unlinkIfExists(name); // with the jobs that no worker has received
         }
     }
 

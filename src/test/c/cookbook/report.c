@@ -1,4 +1,4 @@
-/* report QUEUE: sends each line that is typed to a queue. */
+/* report /QUEUE: sends each line that is typed to a queue. C requires the slash. */
 #include <fcntl.h>
 #include <mqueue.h>
 #include <stdio.h>

@@ -12,8 +12,7 @@ import java.time.Duration;
 
 /** Goes through phases with workers, of which {@code worker.c} is one. */
 final class Crew {
-    // @start region=crew @highlight region
-    // regex="Shared(Latch|Barrier)\.\w+|\w*[aA]wait(?=\()|reset"
+    // @start region=crew @highlight region regex="Shared[LB]\w+\.\w+|\w*[aA]wait(?=\()|reset"
     static final Struct CREW =
             Struct.of(
                     """
@@ -33,23 +32,25 @@ final class Crew {
                                 arguments[0],
                                 CREW.byteSize(),
                                 created -> setUp(created, workers))) {
-            System.out.println("start the workers");
-            MemorySegment crew = memory.map(arena);
-            try (var barrier = SharedBarrier.open(CREW.slice(crew, "barrier"));
-                    var ready = SharedLatch.open(CREW.slice(crew, "ready"))) {
-                ready.await();
-                for (int phase = 1; phase <= Integer.parseInt(arguments[2]); phase++) {
-                    if (!barrier.tryAwait(limit)) {
-                        barrier.reset(); // the waits of the workers end
-                        System.out.println("a worker is missing");
-                        return;
+            try {
+                System.out.println("start the workers");
+                MemorySegment crew = memory.map(arena);
+                try (var barrier = SharedBarrier.open(CREW.slice(crew, "barrier"));
+                        var ready = SharedLatch.open(CREW.slice(crew, "ready"))) {
+                    ready.await();
+                    for (int phase = 1; phase <= Integer.parseInt(arguments[2]); phase++) {
+                        if (!barrier.tryAwait(limit)) {
+                            barrier.reset(); // the waits of the workers end
+                            System.out.println("a worker is missing");
+                            return;
+                        }
+                        System.out.println("phase " + phase + ": " + DONE.getVolatile(crew));
+                        barrier.await(); // no worker continues before this
                     }
-                    System.out.println("phase " + phase + ": " + DONE.getVolatile(crew));
-                    barrier.await(); // no worker continues before this
                 }
+            } finally {
+                SharedMemory.unlinkIfExists(arguments[0]);
             }
-        } finally {
-            SharedMemory.unlinkIfExists(arguments[0]);
         }
     }
 

@@ -46,7 +46,7 @@ final class Patient {
             if (gone.isEmpty()) {
                 client.write(ByteBuffer.wrap("the answer\n".getBytes()));
             } else {
-                System.out.println("no thread is waiting");
+                System.out.println("the client has gone");
             }
         } catch (IOException failed) {
             System.err.println(failed.getMessage());

@@ -20,7 +20,7 @@ class PatientTest {
             service.expect("ready");
             OtherSide.connectWithoutDescriptorAndLeave(service, socket);
             service.expect("");
-            service.expect("no thread is waiting");
+            service.expect("the client has gone");
             try (Peer client = OtherSide.python("ask_once", socket, "why?")) {
                 assertEquals("asked\nthe answer", client.join());
             }
@@ -38,7 +38,7 @@ class PatientTest {
                     client.expect("asked");
                     service.expect("why?");
                     client.kill();
-                    service.expect("no thread is waiting");
+                    service.expect("the client has gone");
                 }
             }
         }
