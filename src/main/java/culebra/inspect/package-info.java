@@ -5,9 +5,9 @@
  * <p>{@link culebra.inspect.Inspect#list Inspect.list} lists shared memory, message rings,
  * semaphores, message queues, System V objects, file locks and UNIX sockets. In jshell, {@code
  * System.out.println(Inspect.list())} prints them as a table. {@link culebra.inspect.Inspect#users
- * Inspect.users} returns the processes that have an object open or mapped. {@link
- * culebra.inspect.Inspect#unreferenced Inspect.unreferenced} lists the objects that no visible
- * process uses. These methods neither change nor remove anything.
+ * Inspect.users} returns the processes that have named shared memory, a semaphore or a message
+ * queue open or mapped. {@link culebra.inspect.Inspect#unreferenced Inspect.unreferenced} lists the
+ * objects that no visible process uses. These methods neither change nor remove anything.
  *
  * <p>Use them to examine a machine whose programs hang or leave objects behind. The commands <code>
  * {@index ipcs}</code>, <code>{@index lslocks}</code>, <code>{@index ss}</code> and <code>

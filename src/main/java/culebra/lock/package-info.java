@@ -31,7 +31,8 @@
  *
  * {@snippet file="cookbook/single_instance.py" lang=python}
  *
- * <p>In the shell, {@code flock --nonblock FILE COMMAND} runs a third instance.
+ * <p>In the shell, {@code flock FILE COMMAND} waits for the lock and then runs a third instance;
+ * with {@code --nonblock}, it fails at once instead of waiting.
  *
  * <h2>What goes wrong</h2>
  *

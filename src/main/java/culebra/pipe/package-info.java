@@ -1,10 +1,10 @@
 /**
  * Byte streams between processes: pipes, and FIFOs, which are pipes with a name.
  *
- * <p>A {@link culebra.pipe.UnixPipe} connects this process to a child, which opens an end by its
- * path. A {@link culebra.pipe.Fifo} has a path by which unrelated processes connect, including the
- * shell. Bytes flow in one direction, and do not identify their writer. Use another facility in the
- * following cases:
+ * <p>A {@link culebra.pipe.UnixPipe} connects this process to a child, for which {@code
+ * ProcessBuilder} opens an end by its path. A {@link culebra.pipe.Fifo} has a path by which
+ * unrelated processes connect, including the shell. Bytes flow in one direction, and do not
+ * identify their writer. Use another facility in the following cases:
  *
  * <ul>
  *   <li>for a separate two-way connection to each client: {@link culebra.socket.StreamSocket};

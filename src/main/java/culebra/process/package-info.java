@@ -41,8 +41,9 @@
  *
  * {@snippet file="cookbook/sum.c" lang=c}
  *
- * <p>If the child is killed, the parent reads the end of the stream. If the parent is killed, the
- * child reads the end of the stream.
+ * <p>If the child is killed, a read by the parent returns the end of the stream, or fails with
+ * ECONNRESET if the child had not read everything; a write fails with EPIPE. If the parent is
+ * killed, the child reads the end of the stream.
  *
  * <h2>What goes wrong</h2>
  *

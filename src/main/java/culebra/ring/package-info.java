@@ -77,7 +77,8 @@
  *       sender for each thread of a {@link culebra.ring.Senders#SHARED} ring.
  *   <li>A claimed message is written after {@code commit}: the receiver may see a torn message.
  *   <li>{@link java.lang.InternalError} while sending or receiving: another process has truncated
- *       the ring. Restrict the permissions, or pass an anonymous ring by its descriptor.
+ *       the ring. Senders that share a ring are killed by SIGBUS instead. Restrict the permissions,
+ *       or pass an anonymous ring by its descriptor.
  *   <li>Senders in several containers share a ring, and messages do not arrive: these senders use a
  *       robust mutex, so all processes must be in one PID namespace.
  * </ul>

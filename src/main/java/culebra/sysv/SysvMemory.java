@@ -228,7 +228,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * Returns when the memory was last attached.
      *
      * @return the time, in whole seconds; empty if the memory was never attached
-     * @throws RemovedException if the object was removed
+     * @throws RemovedException if the memory was removed and no process has it attached
      * @throws IOException if this is closed, or permissions forbid it
      */
     public Optional<Instant> lastAttached() throws IOException {
@@ -240,7 +240,7 @@ public final class SysvMemory extends SysvObject<SysvMemory> {
      * Returns when the memory was last detached.
      *
      * @return the time, in whole seconds; empty if the memory was never detached
-     * @throws RemovedException if the object was removed
+     * @throws RemovedException if the memory was removed and no process has it attached
      * @throws IOException if this is closed, or permissions forbid it
      */
     public Optional<Instant> lastDetached() throws IOException {

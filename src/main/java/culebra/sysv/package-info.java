@@ -43,7 +43,8 @@
  *   <li>Two files have the same key, which contains only some bits of inode and device. A key may
  *       also collide with that of an unrelated program.
  *   <li>An object is not removed when its processes have ended; {@code ipcs} lists leftovers. Using
- *       an object that was removed fails with {@link culebra.sysv.RemovedException}.
+ *       a removed set or queue fails with {@link culebra.sysv.RemovedException}; removed memory
+ *       remains usable where it is attached.
  * </ul>
  *
  * <h2>Names in C</h2>
