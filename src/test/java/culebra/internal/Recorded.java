@@ -29,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** What is recorded in a JVM of its own. */
@@ -82,26 +83,33 @@ final class Recorded {
         thread.join();
     }
 
-    /** Waits for longer and longer, until the wait was seen before it timed out. */
     private static void waitTooLong(String name) throws Exception {
         try (NamedSemaphore semaphore = NamedSemaphore.create(name, 0)) {
             semaphore.unlink();
-            boolean waited = false;
-            for (Duration time = Duration.ofMillis(250); !waited; time = time.multipliedBy(2)) {
-                Duration most = time;
-                Thread thread = Thread.ofPlatform().start(() -> tryAcquire(semaphore, most));
-                do {
-                    waited |= Blocker.isSeen(thread, name);
-                } while (!thread.join(Duration.ofMillis(1)));
-            }
+            timeOut(name, time -> assertFalse(semaphore.tryAcquire(time)));
         }
     }
 
-    private static void tryAcquire(NamedSemaphore semaphore, Duration time) {
-        try {
-            assertFalse(semaphore.tryAcquire(time));
-        } catch (InterruptedException never) {
-            throw new IllegalStateException(never);
+    private interface TimedWait {
+        void lasts(Duration time) throws Exception;
+    }
+
+    /** Waits for longer and longer, until the wait was seen before it timed out. */
+    private static void timeOut(String blocker, TimedWait wait) throws Exception {
+        boolean waited = false;
+        for (Duration time = Duration.ofMillis(100); !waited; time = time.multipliedBy(2)) {
+            Duration most = time;
+            var task =
+                    new FutureTask<Void>(
+                            () -> {
+                                wait.lasts(most);
+                                return null;
+                            });
+            Thread thread = Thread.ofPlatform().start(task);
+            do {
+                waited |= Blocker.isSeen(thread, blocker);
+            } while (!thread.join(Duration.ofMillis(1)));
+            task.get();
         }
     }
 
@@ -156,7 +164,8 @@ final class Recorded {
             var buffer = arena.allocate(1);
             Thread first = Thread.ofPlatform().start(() -> read(pipe, buffer));
             Blocker.await(first, "ReadChannel[");
-            assertEquals(0, pipe.source().tryRead(ByteBuffer.allocate(1), Duration.ofMillis(1)));
+            var one = ByteBuffer.allocate(1);
+            timeOut("ReadChannel[", time -> assertEquals(0, pipe.source().tryRead(one, time)));
             pipe.sink().write(ByteBuffer.allocate(1));
             first.join();
         }
@@ -172,14 +181,16 @@ final class Recorded {
 
     private static void waitForSignal() throws Exception {
         try (SignalWatch watch = SignalWatch.open(Signal.USR1)) {
-            assertTrue(watch.tryTake(Duration.ofMillis(1)).isEmpty());
+            timeOut("SignalWatch[", time -> assertTrue(watch.tryTake(time).isEmpty()));
         }
     }
 
     private static void waitForChild() throws Exception {
         try (UnixPipe pipe = UnixPipe.open()) {
             var child = ChildBuilder.of("cat").input(pipe.source().fd()).start();
-            assertFalse(child.waitFor(1, TimeUnit.MILLISECONDS));
+            timeOut(
+                    "ChildProcess[",
+                    time -> assertFalse(child.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)));
             Thread waiting = Thread.ofVirtual().start(() -> waitFor(child));
             Blocker.await(waiting, "ChildProcess[");
             child.destroy();
