@@ -218,8 +218,7 @@ public final class KernelTransfer {
     }
 
     private long moveOnce(long wanted, long deadline) {
-        // The kernel refuses a range that ends beyond the greatest position; no file has bytes
-        // there.
+        // The kernel refuses a range that ends beyond the greatest position, where no bytes are.
         long count = position < 0 ? wanted : Math.min(wanted, Long.MAX_VALUE - position);
         if (count == 0) {
             return 0;

@@ -18,7 +18,7 @@ final class BatchGarbage {
      * 40 bytes of the slice that captures errno, which the compiler removes or not; none for a
      * message.
      */
-    private static final long MOST = 400;
+    private static final long MOST = 360;
 
     private static final int BYTES = 64;
 

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The offsets at the beginnings of lines. */
@@ -19,20 +17,7 @@ class HexDumpTest {
     }
 
     private static List<String> offsets(long offset) throws Exception {
-        var out = new ByteArrayOutputStream();
-        var terminal =
-                new Terminal(
-                        System.in,
-                        out,
-                        System.err,
-                        StandardCharsets.UTF_8,
-                        Terminal.UNLIMITED,
-                        false,
-                        false);
-        HexDump.print(new byte[32], offset, terminal);
-        terminal.flush();
-        return out.toString(StandardCharsets.UTF_8)
-                .lines()
+        return Screen.lines(terminal -> HexDump.print(new byte[32], offset, terminal)).stream()
                 .map(line -> line.substring(0, line.indexOf(' ')))
                 .toList();
     }

@@ -10,8 +10,6 @@ import culebra.inspect.UnixSocketEntry;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,20 +81,7 @@ class WatchCommandTest {
         for (IpcEntry entry : entries) {
             rows.add(new Row(entry, true));
         }
-        var out = new ByteArrayOutputStream();
-        var terminal =
-                new Terminal(
-                        System.in,
-                        out,
-                        System.err,
-                        StandardCharsets.UTF_8,
-                        Terminal.UNLIMITED,
-                        false,
-                        false);
-        watch.compared(rows).print(terminal);
-        terminal.flush();
-        return out.toString(StandardCharsets.UTF_8)
-                .lines()
+        return Screen.lines(terminal -> watch.compared(rows).print(terminal)).stream()
                 .skip(1)
                 .map(line -> line.substring(0, 1) + line.substring(1).strip())
                 .map(line -> line.replaceAll(" +", " ").replaceAll("(/.) .*", "$1"))
