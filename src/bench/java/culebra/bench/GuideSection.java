@@ -32,7 +32,9 @@ final class GuideSection {
         %s
         ### Cost of a handle
 
-        The first operation is given in processor time, and also in elapsed time.
+        The first operation of a new process, in processor time beyond that of a process with an empty `main`. In
+        parentheses is its ratio to %s, the time of a process that calls C five times through a single method handle,
+        with the spread of the rounds.
 
         %s
         %s\
@@ -42,6 +44,7 @@ final class GuideSection {
                         results.rounds(),
                         results.machine(),
                         GuideTables.operations(results),
+                        GuideTables.floor(results),
                         GuideTables.handles(results),
                         Losses.tables(results));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The guide's tables: the rows that are in the chart, and what handles of each type cost. */
@@ -29,6 +30,16 @@ final class GuideTables {
     /** Whether a row says what a handle costs. */
     static boolean isOfHandle(String row) {
         return row.startsWith(StartUpRows.FIRST) || row.startsWith(MemoryRows.OPEN);
+    }
+
+    /** What the first operations are compared with: the median of all rows. */
+    static String floor(Results results) {
+        double[] floors =
+                results.rows().stream()
+                        .filter(row -> row.row().startsWith(StartUpRows.FIRST))
+                        .mapToDouble(row -> row.sides().get(1).median())
+                        .toArray();
+        return String.format(Locale.ROOT, "%.0f ms", Row.median(floors));
     }
 
     /** Of each type, its first operation in a new JVM and its memory. */
@@ -59,29 +70,36 @@ final class GuideTables {
                     List.of(
                             "`" + type + "`",
                             cell(results, StartUpRows.FIRST + type, "Culebra"),
-                            cell(results, StartUpRows.FIRST + type, StartUpRows.ELAPSED),
-                            cell(results, StartUpRows.FIRST + type, StartUpRows.CACHED),
-                            cell(results, MemoryRows.OPEN + type, "Culebra"),
-                            cell(results, MemoryRows.OPEN + type, MemoryRows.NATIVE),
-                            cell(results, MemoryRows.OPEN + type, MemoryRows.DESCRIPTORS)));
+                            figure(results, StartUpRows.FIRST + type, StartUpRows.ELAPSED),
+                            figure(results, StartUpRows.FIRST + type, StartUpRows.CACHED),
+                            figure(results, MemoryRows.OPEN + type, "Culebra"),
+                            figure(results, MemoryRows.OPEN + type, MemoryRows.NATIVE),
+                            figure(results, MemoryRows.OPEN + type, MemoryRows.DESCRIPTORS)));
         }
         return table.toString();
     }
 
     private static String cell(Results results, String name, String side) {
-        return results.rows().stream()
-                .filter(row -> row.row().equals(name))
-                .map(row -> cell(row, side))
-                .findFirst()
-                .orElse("");
+        return row(results, name).map(row -> cell(row, side)).orElse("");
     }
 
     private static String cell(Result row, String name) {
-        return row.sides().stream()
-                .filter(side -> side.name().equals(name))
-                .map(side -> figure(side) + ratio(row, side))
-                .findFirst()
+        return side(row, name).map(side -> figure(side) + ratio(row, side)).orElse("");
+    }
+
+    private static String figure(Results results, String name, String side) {
+        return row(results, name)
+                .flatMap(row -> side(row, side))
+                .map(GuideTables::figure)
                 .orElse("");
+    }
+
+    private static Optional<Result> row(Results results, String name) {
+        return results.rows().stream().filter(row -> row.row().equals(name)).findFirst();
+    }
+
+    private static Optional<Side> side(Result row, String name) {
+        return row.sides().stream().filter(side -> side.name().equals(name)).findFirst();
     }
 
     private static String ratio(Result row, Side side) {

@@ -17,7 +17,7 @@ import java.util.List;
 /**
  * From the start of a JVM to the first operation: the milliseconds of processor time that a process
  * takes more than an empty main. A semaphore and shared memory beside other ways to call C, then
- * every type.
+ * every type beside the least that calls to C cost.
  */
 final class StartUpRows {
     /** How the rows of the types begin. */
@@ -28,6 +28,11 @@ final class StartUpRows {
 
     /** By the clock, not by the processor. */
     static final String ELAPSED = "elapsed";
+
+    /** What each type is compared with. */
+    static final String FLOOR = "one handle";
+
+    private static final double MOST_OF_FLOOR = 1.15;
 
     private static final boolean CACHES = Runtime.version().feature() >= 25;
 
@@ -76,16 +81,18 @@ final class StartUpRows {
                 other,
                 most,
                 NONE,
-                () -> {
-                    double[] both =
-                            moreOfAll(List.of(command(culebra, false), command(its, false)));
-                    return new Figures(both[0], both[1], NONE);
-                });
+                () -> both(command(culebra, false), command(its, false)));
     }
 
     private Row first(String type) {
         var row =
-                new Row(FIRST + type, MS, "-", NONE, NONE, () -> more(firstUse(type, false)))
+                new Row(
+                                FIRST + type,
+                                MS,
+                                FLOOR,
+                                MOST_OF_FLOOR,
+                                NONE,
+                                () -> both(firstUse(type, false), oneHandle()))
                         .beside(ELAPSED, () -> Figures.of(elapsed));
         return CACHES ? row.beside(CACHED, () -> more(firstUse(type, true))) : row;
     }
@@ -94,6 +101,15 @@ final class StartUpRows {
         List<String> command = command(FirstUse.class, cached);
         command.set(command.size() - 1, type);
         return command;
+    }
+
+    private static List<String> oneHandle() throws Exception {
+        return command(StartUp.OneHandle.class, false);
+    }
+
+    private Figures both(List<String> culebra, List<String> other) throws Exception {
+        double[] both = moreOfAll(List.of(culebra, other));
+        return new Figures(both[0], both[1], NONE);
     }
 
     private Figures more(List<String> command) throws Exception {
