@@ -9,14 +9,17 @@
 #include <unistd.h>
 
 struct barrier {
-    _Atomic uint64_t state; // bits 0 to 19 have arrived, 20 to 31 resets, 32 to 63 generation
+    // Bits 0 to 19 have arrived, 20 to 23 how the last generations ended (the last one lowest, 1 for
+    // a reset), 24 to 31 resets, 32 to 63 generation.
+    _Atomic uint64_t state;
     _Atomic uint32_t parties;
     uint32_t magic;
 };
 
 #define BARRIER_MAGIC 0x52524142
 #define BARRIER_ARRIVED 0xfffffu
-#define BARRIER_RESETS 0xfff00000u
+#define BARRIER_ENDS 4
+#define BARRIER_RESETS 0xff000000u
 
 // Sleeps while the word has this value, but a second at most: a process may have been killed
 // between changing the word and waking others.
@@ -44,13 +47,20 @@ static inline void barrier_init(struct barrier *barrier, uint32_t parties) {
     barrier->magic = BARRIER_MAGIC;
 }
 
+// The state of the next generation, without arrivals.
+static inline uint64_t barrier_next(uint64_t state, bool reset) {
+    uint32_t ends = (uint32_t)(state & 0x700000u) << 1 | (uint32_t)reset << 20;
+    uint32_t resets = ((uint32_t)state & BARRIER_RESETS) + ((uint32_t)reset << 24);
+    return ((state >> 32) + 1) << 32 | resets | ends;
+}
+
 // Arrives and waits until all have arrived; returns false if the barrier was reset meanwhile.
 static inline bool barrier_await(struct barrier *barrier) {
     uint64_t seen = atomic_load(&barrier->state), next;
     bool last;
     do {
         last = (seen & BARRIER_ARRIVED) + 1 >= atomic_load(&barrier->parties);
-        next = last ? (seen & ~(uint64_t)BARRIER_ARRIVED) + (1ull << 32) : seen + 1;
+        next = last ? barrier_next(seen, false) : seen + 1;
     } while (!atomic_compare_exchange_weak(&barrier->state, &seen, next));
     uint32_t *generation = (uint32_t *)&barrier->state + 1;
     if (last) {
@@ -60,14 +70,15 @@ static inline bool barrier_await(struct barrier *barrier) {
     uint64_t now;
     while ((now = atomic_load(&barrier->state)) >> 32 == seen >> 32)
         futex_sleep(generation, seen >> 32);
+    uint32_t later = (uint32_t)(now >> 32) - (uint32_t)(seen >> 32) - 1;
+    if (later < BARRIER_ENDS) return (now >> (20 + later) & 1) == 0;
     return ((now ^ seen) & BARRIER_RESETS) == 0;
 }
 
 // Ends all waits, and forgets who has arrived.
 static inline void barrier_reset(struct barrier *barrier) {
-    uint64_t seen = atomic_load(&barrier->state), next;
-    do {
-        next = ((seen >> 32) + 1) << 32 | (uint32_t)((seen & BARRIER_RESETS) + (1u << 20));
-    } while (!atomic_compare_exchange_weak(&barrier->state, &seen, next));
+    uint64_t seen = atomic_load(&barrier->state);
+    while (!atomic_compare_exchange_weak(&barrier->state, &seen, barrier_next(seen, true))) {
+    }
     futex_wake_all((uint32_t *)&barrier->state + 1);
 }

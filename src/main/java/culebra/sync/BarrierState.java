@@ -7,7 +7,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The state of a barrier, which changes atomically: the number of threads that have arrived (20
- * bits), the number of resets (12 bits), and the generation (32 bits), on which threads sleep.
+ * bits), how the last 4 generations ended (4 bits, the last one lowest; 1 for a reset), the number
+ * of resets (8 bits), and the generation (32 bits), on which threads sleep.
  */
 final class BarrierState {
     static final int MAX_PARTIES = (1 << 20) - 1;
@@ -16,8 +17,10 @@ final class BarrierState {
     static final long GENERATION = 4;
 
     private static final VarHandle STATE = JAVA_LONG.varHandle();
-    private static final long RESET = 1L << 20;
-    private static final long RESETS = 0xfff00000L;
+    private static final int ENDS_AT = 20;
+    private static final int ENDS = 4;
+    private static final int RESETS_AT = 24;
+    private static final long RESETS = 0xff000000L;
     private static final long NEXT = 1L << 32;
 
     private BarrierState() {}
@@ -40,15 +43,28 @@ final class BarrierState {
 
     /** All have arrived. */
     static long complete(long state) {
-        return (state & ~MAX_PARTIES) + NEXT;
+        return next(state, 0);
     }
 
     /** Returns the state of a new generation, without arrivals. */
     static long reset(long state) {
-        return (state & -NEXT) + NEXT | (state + RESET) & RESETS;
+        return next(state, 1);
     }
 
-    static boolean wasReset(long before, long after) {
-        return (before & RESETS) != (after & RESETS);
+    private static long next(long state, long end) {
+        long ends = (state >>> ENDS_AT << 1 | end) & (1 << ENDS) - 1;
+        long resets = state + (end << RESETS_AT) & RESETS;
+        return (state & -NEXT) + NEXT | resets | ends << ENDS_AT;
+    }
+
+    /**
+     * Returns whether a generation that is over was reset, given a state in it. If it is too long
+     * ago, any later reset counts.
+     */
+    static boolean wasReset(long before, long now) {
+        int later = generation(now) - generation(before) - 1;
+        return Integer.compareUnsigned(later, ENDS) < 0
+                ? (now >>> ENDS_AT + later & 1) != 0
+                : (before & RESETS) != (now & RESETS);
     }
 }

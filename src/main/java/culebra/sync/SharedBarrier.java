@@ -41,15 +41,18 @@ import java.time.Duration;
  *
  * <pre>{@code
  * struct barrier {
- *     _Atomic uint64_t state;     // bits 0 to 19 have arrived, 20 to 31 resets, 32 to 63 generation
+ *     _Atomic uint64_t state;     // bits 0 to 19 have arrived, 20 to 23 ends, 24 to 31 resets,
+ *                                 // 32 to 63 generation
  *     _Atomic uint32_t parties;
  *     uint32_t magic;             // 0x52524142
  * };
  * }</pre>
  *
- * <p>The last thread to arrive sets the number of arrivals to 0 and adds 1 to the generation, in
- * one compare-and-exchange. It then wakes the threads that sleep on the generation, which is a
- * futex. A reset does the same and also adds 1 to the number of resets.
+ * <p>The last thread to arrive sets the number of arrivals to 0, adds 1 to the generation, and
+ * shifts the ends left by one bit, all in one compare-and-exchange. It then wakes the threads that
+ * sleep on the generation, which is a futex. A reset does the same, sets the lowest bit of the
+ * ends, and adds 1 to the number of resets. So a thread learns how its own generation ended if it
+ * looks up to 4 generations later. If it looks even later, any reset in between counts as its own.
  *
  * <p>All threads that have passed see what each thread wrote before it arrived. Every method may be
  * called from any thread, platform or virtual, unless the arena of the slot is confined. {@link

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import culebra.signal.Signal;
+import culebra.signal.Signals;
 import culebra.testing.Blocked;
 import culebra.testing.Counts;
 import culebra.testing.On;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -97,6 +100,47 @@ class SharedBarrierTest {
                 assertInstanceOf(BarrierResetException.class, wait.failure());
                 c.expect("reset");
                 assertEquals(0, barrier.arrived());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resetAfterAllHaveArrivedDoesNotConcernThem(On kind) throws Exception {
+        try (SharedBarrier barrier = SharedBarrier.create(shared.barrier(), 3);
+                Peer c = shared.c()) {
+            for (int round = 0; round < 20; round++) {
+                barrier.reset();
+                var wait = await(kind, barrier);
+                Crossing.tell(c, "await", "waiting");
+                awaitArrived(barrier, 2);
+                Signals.send(c.pid(), Signal.STOP);
+                barrier.await();
+                barrier.reset();
+                Signals.send(c.pid(), Signal.CONT);
+                wait.get();
+                c.expect("passed");
+            }
+        }
+    }
+
+    @Test
+    void theEndOfEachOfTheLastGenerationsIsKnown() {
+        var states = new ArrayList<Long>(List.of(0L));
+        for (int generation = 0; generation < 100; generation++) {
+            long before = states.getLast();
+            boolean reset = generation % 7 == 3;
+            long state = reset ? BarrierState.reset(before) : BarrierState.complete(before);
+            states.add(state);
+            assertEquals(generation + 1, BarrierState.generation(state));
+            assertEquals(0, BarrierState.arrived(state));
+            for (int old = 0; old <= generation; old++) {
+                boolean known = old > generation - 4;
+                boolean any = (generation + 4) / 7 != (old + 3) / 7;
+                assertEquals(
+                        known ? old % 7 == 3 : any,
+                        BarrierState.wasReset(states.get(old) + 1, state),
+                        old + " seen in " + generation);
             }
         }
     }
