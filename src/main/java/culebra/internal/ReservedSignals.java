@@ -35,8 +35,11 @@ public final class ReservedSignals {
         if (why == null && number == SUSPEND) {
             return "the JVM uses it to stop its threads; use USR1 or a real-time signal";
         }
-        if (why == null && number == WakeSignal.number()) {
-            return "Culebra uses it to wake waiting threads; -Dculebra.wakeSignal selects another";
+        if (why == null && WakeSignal.uses(number)) {
+            return "Culebra uses it to wake waiting threads"
+                    + (number == WakeSignal.number()
+                            ? "; -Dculebra.wakeSignal selects another"
+                            : "");
         }
         return why;
     }

@@ -12,6 +12,10 @@ import java.lang.foreign.MemorySegment;
  * thread anywhere, which a Java upcall must never do. A signal that already has this handler is
  * used by another copy of this library in the JVM, and serves both. The system property {@code
  * culebra.wakeSignal} names another signal number.
+ *
+ * <p>The kernel refuses a real-time signal once the user has as many queued signals as
+ * RLIMIT_SIGPENDING allows. It never refuses a standard signal, so SIGSTKFLT, which nothing else
+ * sends, stands in for it then.
  */
 final class WakeSignal {
     private static final String PROPERTY = "culebra.wakeSignal";
@@ -19,6 +23,7 @@ final class WakeSignal {
     private static final int LOWEST = 34; // SIGRTMIN
     private static final int SIGRTMAX = 64;
     private static final int NONE = 0;
+    private static final int STKFLT = 16;
 
     private static final long DEFAULT = 0; // SIG_DFL
     private static final long FOREIGN = -1;
@@ -41,7 +46,13 @@ final class WakeSignal {
      */
     private static boolean blocked;
 
-    /** The signal alone, as a sigset_t; rewritten for another signal. */
+    /** Room for the struct sigaction of the stand-in; threads that write it write the same. */
+    private static final MemorySegment STAND_IN_ACTION = NativeMemory.allocate(Abi.SIGACTION_SIZE);
+
+    /** The signal that the kernel always accepts; 0 if it had a handler. */
+    private static final int STAND_IN = installStandIn();
+
+    /** The signal and its stand-in, as a sigset_t; rewritten for another signal. */
     private static final MemorySegment SET = NativeMemory.allocate(Abi.SIGSET_SIZE);
 
     /** The signal's number; 0 if none is available. */
@@ -52,6 +63,11 @@ final class WakeSignal {
     /** Returns the signal's number; 0 if none is available. */
     static int number() {
         return number;
+    }
+
+    /** Returns whether a signal is used to wake threads. */
+    static boolean uses(int signal) {
+        return signal == number || signal == STAND_IN;
     }
 
     /** Prepares the current platform thread and returns its kernel id. */
@@ -96,7 +112,10 @@ final class WakeSignal {
      * @return false if it was not sent, which is how a full queue of signals shows
      */
     static boolean send(int thread) {
-        return send(thread, number);
+        return send(thread, number)
+                || STAND_IN != NONE
+                        && handler(STAND_IN, STAND_IN_ACTION) == HANDLER
+                        && send(thread, STAND_IN);
     }
 
     private static boolean send(int thread, int signal) {
@@ -109,7 +128,7 @@ final class WakeSignal {
      */
     static synchronized void replaceIfTaken() {
         int before = number;
-        if (before != NONE && handler(before) != HANDLER) {
+        if (before != NONE && handler(before, ACTION) != HANDLER) {
             number = choose(HIGHEST, LOWEST);
             Log.later(
                     "Other code has installed a handler for signal "
@@ -119,6 +138,11 @@ final class WakeSignal {
                                     ? "no other signal is free"
                                     : "Culebra now uses " + number));
         }
+    }
+
+    private static int installStandIn() {
+        long handler = handler(STKFLT, ACTION);
+        return handler == HANDLER || handler == DEFAULT && setHandler(STKFLT) ? STKFLT : NONE;
     }
 
     private static int install() {
@@ -132,7 +156,7 @@ final class WakeSignal {
      */
     private static int choose(int highest, int lowest) {
         for (int signal = highest; signal >= lowest && signal != NONE; signal--) {
-            long handler = handler(signal);
+            long handler = handler(signal, ACTION);
             if (handler == HANDLER || handler == DEFAULT && setHandler(signal)) {
                 prepareSet(signal);
                 return signal;
@@ -142,7 +166,7 @@ final class WakeSignal {
     }
 
     private static void prepareSet(int signal) {
-        long bit = 1L << signal - 1;
+        long bit = 1L << signal - 1 | (STAND_IN == NONE ? 0 : 1L << STAND_IN - 1);
         SET.set(JAVA_LONG, 0, bit);
         MemorySegment before = ACTION; // a set is no longer than that
         int ignored = SIGMASK.callPlain(Constants.SIG_BLOCK, 0, before.address());
@@ -163,12 +187,12 @@ final class WakeSignal {
      * Returns the handler of a signal; a foreign value if the handler restarts calls or cannot be
      * queried.
      */
-    private static long handler(int signal) {
-        if (sigaction(signal, MemorySegment.NULL, ACTION) != 0) {
+    private static long handler(int signal, MemorySegment action) {
+        if (sigaction(signal, MemorySegment.NULL, action) != 0) {
             return FOREIGN;
         }
-        long handler = ACTION.get(JAVA_LONG, 0);
-        int flags = ACTION.get(JAVA_INT, Abi.SIGACTION_FLAGS);
+        long handler = action.get(JAVA_LONG, 0);
+        int flags = action.get(JAVA_INT, Abi.SIGACTION_FLAGS);
         return handler == HANDLER && (flags & SA_RESTART) != 0 ? FOREIGN : handler;
     }
 

@@ -56,9 +56,9 @@ public final class SignalFd extends FdHandle<SignalFd> {
      * @param signals the signals, at least one
      * @return the descriptor
      * @throws IllegalArgumentException if no signal is given, or one that cannot be watched: KILL
-     *     and STOP; ILL, TRAP, BUS, FPE, SEGV, USR2 and RTMIN+28, which the JVM needs; or the
-     *     signal that Culebra uses itself, which is RTMIN+27 (61) unless that has a handler or
-     *     {@code culebra.wakeSignal} selects another
+     *     and STOP; ILL, TRAP, BUS, FPE, SEGV, USR2 and RTMIN+28, which the JVM needs; or a signal
+     *     that Culebra uses itself: STKFLT, and RTMIN+27 (61) unless that has a handler or {@code
+     *     culebra.wakeSignal} selects another
      * @throws IllegalStateException if a thread of this JVM does not block all of these signals;
      *     the message contains the required command line
      * @throws IOException if there are too many descriptors

@@ -54,8 +54,8 @@ public final class SignalWatch implements AutoCloseable {
      * @param signals the standard signals, at least one
      * @return the watch
      * @throws IllegalArgumentException if no signal is given, a real-time signal, or one that
-     *     cannot be watched: KILL and STOP; or ILL, TRAP, BUS, FPE, SEGV, USR2 and QUIT, which the
-     *     JVM needs
+     *     cannot be watched: KILL and STOP; ILL, TRAP, BUS, FPE, SEGV, USR2 and QUIT, which the JVM
+     *     needs; or STKFLT, which Culebra uses itself
      * @throws IllegalStateException if there is already a watch for one of the signals; or if one
      *     of them would never arrive, because every thread of this JVM blocks it, because the JVM
      *     was started with {@code -Xrs}, or because HUP, INT or TERM was ignored when the JVM was

@@ -31,6 +31,7 @@ final class LostWakeSignal {
                     + " from 34 to 64 that has no handler with -Dculebra.wakeSignal";
 
     private static final int OTHER = 40;
+    private static final int STKFLT = 16;
     private static final int LIMITED = 10_000;
 
     private final int signal;
@@ -177,8 +178,21 @@ final class LostWakeSignal {
     }
 
     /** All that may be queued is queued, when a thread is interrupted. */
+    static void aWaitEndsAlthoughNoSignalCanBeQueued() throws Exception {
+        var lost = new LostWakeSignal();
+        OtherLibrary.takeSignal(OTHER);
+        OtherLibrary.block(OTHER);
+        Thread wait = lost.startWait();
+        fillQueue();
+        wait.interrupt();
+        assertTrue(Patience.ends(wait), "nothing ends the wait");
+        OtherLibrary.unblock(OTHER);
+    }
+
+    /** The same if the signal that needs no queue belongs to another library, too. */
     static void aWaitEndsOnceSignalsCanBeQueuedAgain() throws Exception {
         var lost = new LostWakeSignal();
+        OtherLibrary.takeSignal(STKFLT);
         OtherLibrary.takeSignal(OTHER);
         OtherLibrary.block(OTHER);
         Thread wait = lost.startWait();
@@ -191,11 +205,15 @@ final class LostWakeSignal {
 
     /** Fills the queue and interrupts; returns true if that has ended the wait all the same. */
     private static boolean isSignalled(Thread wait) throws Exception {
+        fillQueue();
+        wait.interrupt();
+        return wait.join(Duration.ofMillis(100));
+    }
+
+    private static void fillQueue() {
         int queued = 0;
         while (OtherLibrary.raise(OTHER)) {
             assertTrue(++queued < LIMITED, "the test is to be run with --sigpending");
         }
-        wait.interrupt();
-        return wait.join(Duration.ofMillis(100));
     }
 }

@@ -40,6 +40,7 @@ class MessageQueueSignalNotificationTest {
                     Signal.KILL,
                     Signal.SEGV,
                     Signal.USR2,
+                    Signal.STKFLT,
                     Signal.STOP,
                     Signal.RTMIN_27,
                     Signal.RTMIN_28);

@@ -208,6 +208,7 @@ final class SignalFdHandles {
                 switch (signal) {
                     case KILL, STOP -> "no process can catch, block or ignore it";
                     case USR2 -> "the JVM uses it to stop its threads";
+                    case STKFLT -> "Culebra uses it to wake waiting threads";
                     case RTMIN_27 ->
                             "Culebra uses it to wake waiting threads; -Dculebra.wakeSignal";
                     case RTMIN_28 -> "the JDK uses it to wake its threads";

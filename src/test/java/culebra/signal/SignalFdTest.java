@@ -124,6 +124,7 @@ class SignalFdTest {
                 "FPE",
                 "SEGV",
                 "USR2",
+                "STKFLT",
                 "RTMIN_27",
                 "RTMIN_28"
             })

@@ -186,6 +186,7 @@ class SignalWatchHandlerTest {
                 "FPE",
                 "SEGV",
                 "USR2",
+                "STKFLT",
                 "QUIT",
                 "RTMIN",
                 "RTMIN_5",
@@ -201,7 +202,8 @@ class SignalWatchHandlerTest {
                     case USR2 ->
                             " cannot be watched: the JVM uses it to stop its threads; use USR1";
                     case QUIT -> " cannot be watched: Signal already used by VM";
-                    case RTMIN_27 -> " cannot be watched: Culebra uses it to wake waiting threads";
+                    case STKFLT, RTMIN_27 ->
+                            " cannot be watched: Culebra uses it to wake waiting threads";
                     case RTMIN_28 -> " cannot be watched: the JDK uses it to wake its threads";
                     case ILL, TRAP, BUS, FPE, SEGV -> " cannot be watched: the JVM handles it";
                     default -> " is a real-time signal; use a SignalFd";

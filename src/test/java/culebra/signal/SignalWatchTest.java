@@ -54,7 +54,7 @@ class SignalWatchTest {
     @ParameterizedTest
     @EnumSource(
             mode = Mode.MATCH_NONE,
-            names = {"KILL|STOP", "ILL|TRAP|BUS|FPE|SEGV|USR2|QUIT", "RTMIN.*"})
+            names = {"KILL|STOP", "ILL|TRAP|BUS|FPE|SEGV|USR2|QUIT|STKFLT", "RTMIN.*"})
     void everyOtherStandardSignalCanBeWatched(Signal signal) throws Exception {
         IgnoredSignals.assumeNot(signal);
         try (SignalWatch watch = SignalWatch.open(signal)) {
