@@ -32,6 +32,9 @@ final class BatchSender {
             Gate.requireNotInterrupted();
             batch.writeAddresses(sender);
             int before = batch.size();
+            if (sender.mayLackPort() && sent(batch, before, attempt(batch, before)) == before) {
+                return before;
+            }
             long result = send(batch, before, deadline);
             if (result == Outcome.INTERRUPTED || result == Outcome.CLOSED) {
                 throw Errors.wait(result, "sendmmsg", fd);
@@ -49,10 +52,18 @@ final class BatchSender {
             Fds.requireOpen(fd, fd);
             batch.writeAddresses(sender);
             int before = batch.size();
-            return sent(batch, before, send(batch, before, Deadline.NOW));
+            return sent(batch, before, attempt(batch, before));
         } finally {
             batch.end();
         }
+    }
+
+    private long attempt(SendBatch batch, int all) throws IOException {
+        long result = send(batch, all, Deadline.NOW);
+        if (sender.mayLackPort()) {
+            sender.requirePort(result, batch.firstAddress());
+        }
+        return result;
     }
 
     /**

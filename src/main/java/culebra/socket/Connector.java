@@ -28,6 +28,9 @@ import java.util.function.Function;
 
 /** Connects sockets, queries their peers, and shuts them down. */
 final class Connector {
+    static final String NO_PORT =
+            "all local ports are in use; /proc/sys/net/ipv4/ip_local_port_range has their range";
+
     private Connector() {}
 
     /** Connects a socket; returns null if not connected in time. */
@@ -158,9 +161,7 @@ final class Connector {
         return switch (result) {
             case ECONNREFUSED -> "no process listens there, or the path is not a socket";
             case EPROTOTYPE -> "the socket there has another type (stream, datagram or seqpacket)";
-            case EAGAIN ->
-                    "all local ports are in use; /proc/sys/net/ipv4/ip_local_port_range has their"
-                            + " range";
+            case EAGAIN -> NO_PORT;
             default -> LinkLocal.remedy(result, address);
         };
     }

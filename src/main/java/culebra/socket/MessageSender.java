@@ -1,5 +1,6 @@
 package culebra.socket;
 
+import static culebra.internal.NegatedErrno.EAGAIN;
 import static culebra.internal.NegatedErrno.ECONNRESET;
 import static culebra.internal.NegatedErrno.EDESTADDRREQ;
 import static culebra.internal.NegatedErrno.EMSGSIZE;
@@ -45,9 +46,13 @@ final class MessageSender {
 
     private int family;
 
+    /** Whether the socket has no port yet as far as is known; the first send gives it one. */
+    private boolean portless;
+
     MessageSender(Fd fd, int type) {
         this.fd = fd;
         this.connection = type == SocketCalls.SEQPACKET;
+        this.portless = !connection;
     }
 
     boolean send(ByteBuffer from, SocketAddress to, Fd[] fds, long deadline)
@@ -122,6 +127,9 @@ final class MessageSender {
             throws IOException, InterruptedException {
         Fds.requireOpen(fd, fd);
         Gate.requireNotInterrupted();
+        if (portless && trySend(by, from, to)) {
+            return true;
+        }
         long result = copy.send(by, fd, from, deadline);
         if (result == Outcome.INTERRUPTED || result == Outcome.CLOSED) {
             throw Errors.wait(result, "send", fd);
@@ -131,7 +139,24 @@ final class MessageSender {
 
     private boolean trySend(Transfer by, MemorySegment from, SocketAddress to) throws IOException {
         Fds.requireOpen(fd, fd);
-        return sent(copy.send(by, fd, from, Deadline.NOW), from.byteSize(), to);
+        long result = copy.send(by, fd, from, Deadline.NOW);
+        if (portless) {
+            requirePort(result, to);
+        }
+        return sent(result, from.byteSize(), to);
+    }
+
+    /** Returns whether {@link #requirePort} must see the result of an attempt before any wait. */
+    boolean mayLackPort() {
+        return portless;
+    }
+
+    /** Without a free port the system says "not now", although no wait would end. */
+    void requirePort(long result, SocketAddress to) throws IOException {
+        if (result == Outcome.NOT_NOW && SocketFacts.hasNoPort(fd)) {
+            throw Errors.named(EAGAIN, "sendto", String.valueOf(to), Connector.NO_PORT);
+        }
+        portless = result < 0 && result != Outcome.NOT_NOW;
     }
 
     private static boolean passed(ByteBuffer from, boolean done) {

@@ -6,12 +6,14 @@ import culebra.fd.Fd;
 import culebra.internal.Errors;
 import culebra.internal.FdCalls;
 import culebra.internal.Fds;
+import culebra.internal.SocketCalls;
 import culebra.internal.SocketOptionCalls;
 import culebra.internal.SocketOptionTable;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 
@@ -55,6 +57,13 @@ final class SocketFacts {
             throw Errors.io(result, "ioctl", fd.toString(), null);
         }
         return result;
+    }
+
+    /** Returns whether a socket of IPv4 or IPv6 has no port yet. */
+    static boolean hasNoPort(Fd fd) throws IOException {
+        return Addresses.ask(fd, "getsockname", SocketCalls::getsockname)
+                        instanceof InetSocketAddress address
+                && address.getPort() == 0;
     }
 
     /** Returns a numeric property of a socket; -1 if the system does not report it. */

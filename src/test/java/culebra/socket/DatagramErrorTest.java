@@ -1,8 +1,6 @@
 package culebra.socket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +8,6 @@ import culebra.Errno;
 import culebra.ErrnoException;
 import culebra.testing.Elsewhere;
 import culebra.testing.Namespace;
-import culebra.testing.On;
 import culebra.testing.OtherUser;
 import culebra.testing.Peer;
 
@@ -158,7 +155,7 @@ class DatagramErrorTest {
     }
 
     @Test
-    void aPeerIsNotSetIfNoLocalPortIsFree() throws Exception {
+    void noPeerIsSetAndNothingIsSentIfNoLocalPortIsFree() throws Exception {
         List<String> fewPorts =
                 Namespace.network("echo 40000 40003 > /proc/sys/net/ipv4/ip_local_port_range");
         Elsewhere.with().behind(fewPorts).run(DatagramErrorTest.class, "withoutPorts");
@@ -178,23 +175,24 @@ class DatagramErrorTest {
                 Letters.fails(
                         ErrnoException.class, connect, "connect", "EAGAIN", "ip_local_port_range");
             }
-            for (On kind : On.values()) {
-                var some = Duration.ofMillis(20);
-                assertFalse(kind.get(() -> socket.trySend(Letters.of("x"), peer, some)));
-                var send = kind.start(() -> sent(socket, peer)).blocked();
-                send.thread().interrupt();
-                assertInstanceOf(InterruptedException.class, send.failure());
+            var batch = SendBatch.create(1, 8);
+            batch.add(Letters.of("x"), peer);
+            var some = Duration.ofDays(1);
+            for (Executable send :
+                    List.<Executable>of(
+                            () -> socket.send(Letters.of("x"), peer),
+                            () -> socket.trySend(Letters.of("x"), peer),
+                            () -> socket.trySend(Letters.of("x"), peer, some),
+                            () -> socket.send(batch),
+                            () -> socket.trySend(batch))) {
+                Letters.fails(
+                        ErrnoException.class, send, "sendto", "EAGAIN", "ip_local_port_range");
             }
             ports.getFirst().close();
             assertTrue(socket.trySend(Letters.of("x"), peer));
         } finally {
             ports.forEach(MessageSocket::close);
         }
-    }
-
-    private static boolean sent(MessageSocket from, SocketAddress to) throws Exception {
-        from.send(Letters.of("x"), to);
-        return true;
     }
 
     @Test
