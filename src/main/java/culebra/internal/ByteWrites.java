@@ -115,11 +115,16 @@ public final class ByteWrites extends Direction {
         long size = from.byteSize();
         long done = 0;
         long moved = 1;
-        while (done < size && moved > 0) {
+        while (done < size && moved > 0 && (done == 0 || goesOn(deadline))) {
             moved = move(done == 0 ? first : transfer(), next(from, done), deadline);
             done += Math.max(moved, 0);
         }
         return done;
+    }
+
+    /** Calls that never wait do not look at the deadline. */
+    private static boolean goesOn(long deadline) {
+        return deadline == Deadline.NOW || !Deadline.passed(deadline);
     }
 
     private MemorySegment next(MemorySegment from, long done) {

@@ -1,6 +1,7 @@
 package culebra.internal;
 
 import static culebra.internal.NegatedErrno.EEXIST;
+import static culebra.internal.NegatedErrno.ELOOP;
 import static culebra.internal.NegatedErrno.ENOENT;
 import static culebra.internal.NegatedErrno.EOPNOTSUPP;
 import static culebra.internal.NegatedErrno.EPERM;
@@ -36,6 +37,9 @@ public final class FileCalls {
 
     private static final int AT_ONCE = Constants.O_NONBLOCK | Constants.O_NOCTTY;
 
+    /** As many as the kernel follows. */
+    private static final int MOST_LINKS = 40;
+
     private FileCalls() {}
 
     /**
@@ -52,7 +56,10 @@ public final class FileCalls {
             if (kind == Constants.S_IFIFO || kind == Constants.S_IFSOCK) {
                 return kind == Constants.S_IFIFO ? FIFO : SOCKET;
             }
-            int number = OpenCalls.open(OpenCalls.again(place), access | AT_ONCE, 0);
+            // With O_NONBLOCK, a file whose lease another process has to give up first is refused.
+            boolean device = kind != Constants.S_IFREG && kind != Constants.S_IFDIR;
+            int flags = device ? access | AT_ONCE : access | Constants.O_NOCTTY;
+            int number = OpenCalls.open(OpenCalls.again(place), flags, 0);
             return isWithoutProc(number, place) ? NO_PROC : blocking(number, access);
         } finally {
             Descriptor.closeNumber(place);
@@ -80,7 +87,7 @@ public final class FileCalls {
      */
     public static int openOrCreate(byte[] path, int access, int mode) {
         byte[] at = path;
-        while (true) {
+        for (int links = 0; links < MOST_LINKS; links++) {
             int number = open(at, access);
             if (number != ENOENT) {
                 return number;
@@ -91,6 +98,7 @@ public final class FileCalls {
             }
             at = PathName.linked(at);
         }
+        return ELOOP;
     }
 
     /** Returns true if a descriptor could not be opened again because /proc is not mounted. */

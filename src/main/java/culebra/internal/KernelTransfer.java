@@ -115,8 +115,9 @@ public final class KernelTransfer {
     private long moveAll(long count, long deadline) throws IOException {
         long done = 0;
         while (done < count) {
-            long moved = moveOnce(count - done, deadline);
-            if (moved <= 0 && move == KernelMove.COPY_FILE_RANGE && isNoCopy(moved)) {
+            int ended = done == 0 ? 0 : ended(deadline);
+            long moved = ended == 0 ? moveOnce(count - done, deadline) : ended;
+            if (ended == 0 && move == KernelMove.COPY_FILE_RANGE && isNoCopy(moved)) {
                 move = KernelMove.SENDFILE;
             } else if (moved <= 0) {
                 return result(moved, done);
@@ -126,6 +127,20 @@ public final class KernelTransfer {
             }
         }
         return done;
+    }
+
+    /** Returns 0, or the {@link Outcome} that ends the transfer although its calls never wait. */
+    private int ended(long deadline) {
+        if (!from.descriptor.isOpen() || !to.descriptor.isOpen()) {
+            return Outcome.CLOSED;
+        }
+        if (deadline == Deadline.NOW) {
+            return 0;
+        }
+        if (Thread.interrupted()) {
+            return Outcome.INTERRUPTED;
+        }
+        return Deadline.passed(deadline) ? Outcome.TIMED_OUT : 0;
     }
 
     /**

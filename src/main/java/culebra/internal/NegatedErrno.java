@@ -31,6 +31,7 @@ public final class NegatedErrno {
     public static final int EPIPE = -32;
     public static final int EDEADLK = -35;
     public static final int ENOSYS = -38;
+    public static final int ELOOP = -40;
     public static final int ENOMSG = -42;
     public static final int EIDRM = -43;
     public static final int ENODATA = -61;

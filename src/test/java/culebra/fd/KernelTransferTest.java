@@ -12,6 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import culebra.Access;
 import culebra.Errno;
 import culebra.ErrnoException;
@@ -33,6 +36,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +62,22 @@ class KernelTransferTest {
     @TempDir private Path directory;
 
     private final byte[] bytes = random(SIZE);
+
+    /** Moves that never wait look at the time, too. */
+    @ParameterizedTest
+    @EnumSource
+    void aTransferWithATimeoutEndsAlthoughThereIsMore(On kind) throws Exception {
+        Path large = directory.resolve("large");
+        try (var sparse = FileChannel.open(large, CREATE_NEW, WRITE)) {
+            sparse.write(ByteBuffer.allocate(1), 1L << 42);
+        }
+        try (var from = ReadChannel.adopt(Fd.open(large, Access.READ));
+                var to = WriteChannel.adopt(Fd.open(Path.of("/dev/null"), Access.WRITE))) {
+            var time = Duration.ofMillis(20);
+            long moved = kind.get(() -> from.tryTransferTo(to, Long.MAX_VALUE, time));
+            assertTrue(moved >= 0 && moved < 1L << 42, "" + moved);
+        }
+    }
 
     @ParameterizedTest
     @EnumSource

@@ -64,6 +64,18 @@ class OpenedFileTest {
 
     private static final Duration SOON = Duration.ofMillis(10);
 
+    private static final String LEASE =
+            """
+            import fcntl, os, signal, sys
+            fd = os.open(sys.argv[1], os.O_RDWR)
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGIO})
+            fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+            print('leased', flush=True)
+            signal.sigwait({signal.SIGIO})
+            print('given up', flush=True)
+            fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+            """;
+
     @TempDir private Path directory;
     private long before;
     private Path file;
@@ -239,6 +251,32 @@ class OpenedFileTest {
         Files.createSymbolicLink(loop, loop);
         var round = assertThrows(ErrnoException.class, () -> Fd.open(loop, Access.READ));
         assertEquals(Errno.ELOOP, round.errno());
+    }
+
+    /** It looks missing to open, existing to creat, and no link to readlink. */
+    @Test
+    void theProgramOfAZombieIsNotOpenedForEver() throws Exception {
+        try (Peer parent = Peer.c("signal/zombie")) {
+            Path program = Path.of("/proc", parent.line(), "exe");
+            var round =
+                    assertThrows(ErrnoException.class, () -> Fd.openOrCreate(program, Access.READ));
+            assertEquals(Errno.ELOOP, round.errno());
+            parent.send("");
+            parent.expect("reaped");
+            parent.send("");
+            parent.join();
+        }
+    }
+
+    @Test
+    void openingWaitsUntilAnotherProcessHasGivenUpItsLease() throws Exception {
+        Path leased = Files.createFile(directory.resolve("leased"));
+        try (Peer holder = Peer.python(LEASE, leased.toString())) {
+            holder.expect("leased");
+            Fd.open(leased, Access.READ).close();
+            holder.expect("given up");
+            holder.join();
+        }
     }
 
     @Test
