@@ -135,10 +135,18 @@ public final class ChildExit extends Gate {
             LockSupport.park(this);
         }
         if (state != NOT_STARTED) {
-            Daemons.rename(NAME + " " + pid);
+            nameAfterChild();
             await();
             close();
             Daemons.rename(NAME);
+        }
+    }
+
+    private void nameAfterChild() {
+        try {
+            Daemons.rename(NAME + " " + pid);
+        } catch (Throwable noMemory) {
+            return; // a dump shows the general name
         }
     }
 

@@ -25,7 +25,13 @@ final class EpollCalls {
                     "epoll_wait",
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
 
+    private static final SetupCall FCNTL = SetupCall.of("fcntl");
+
     private EpollCalls() {}
+
+    static boolean isOpen(int number) {
+        return FCNTL.callPlain(number, Constants.F_GETFD) >= 0;
+    }
 
     static int epoll_create1(int flags) {
         try (CallState state = CallState.acquire()) {

@@ -149,8 +149,8 @@ final class ParkingEpoll {
         try {
             Path link = Path.of(OpenCalls.again(epoll.number()));
             return !Files.readSymbolicLink(link).equals(KIND);
-        } catch (IOException closed) {
-            return true;
+        } catch (IOException closed) { // or there is no /proc
+            return !EpollCalls.isOpen(epoll.number());
         }
     }
 
