@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import culebra.sysv.SysvKey;
+import culebra.sysv.SysvMemory;
 import culebra.tour.RunId;
 
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,27 @@ class CleanIpcTest {
         try (Peer script = OtherUser.command(command)) {
             assertFalse(script.join().contains(left.toString()));
             assertEquals("", script.errors());
+        }
+        assertTrue(Files.exists(left));
+    }
+
+    @Test
+    void whatALiveProcessHasMadeStaysAlthoughARunHadItsNumber() throws Exception {
+        Path mark = Files.createFile(directory.resolve(nameOf(over()) + ".run"));
+        SysvMemory memory = SysvMemory.create(SysvKey.PRIVATE, 4096);
+        try (Peer script = Peer.command(List.of(SCRIPT.toString(), directory.toString()))) {
+            assertTrue(script.join().contains("removed " + mark));
+            assertEquals(0, memory.attachments());
+        } finally {
+            memory.remove();
+        }
+    }
+
+    @Test
+    void aWordThatIsNoDirectoryIsRefused() throws Exception {
+        Path left = Files.createFile(directory.resolve(nameOf(over())));
+        try (Peer script = Peer.command(List.of(SCRIPT.toString(), "--dry-run"))) {
+            assertEquals(2, script.exit());
         }
         assertTrue(Files.exists(left));
     }
