@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Answers HTTP requests on a UNIX socket with JSON, each on a virtual thread. */
@@ -42,15 +43,17 @@ public final class JsonServer {
     }
 
     private static void accept(StreamListener listener) throws Exception {
-        while (true) {
-            try {
-                StreamSocket client = listener.accept();
-                Thread.ofVirtual().start(() -> serve(client));
-            } catch (ErrnoException full) { // EMFILE: until a descriptor is free
-                System.err.println(full.getMessage());
-                Thread.sleep(100);
-            } catch (ClosedChannelException closed) {
-                return;
+        try (var requests = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (true) {
+                try {
+                    StreamSocket client = listener.accept();
+                    requests.execute(() -> serve(client));
+                } catch (ErrnoException full) { // EMFILE: until a descriptor is free
+                    System.err.println(full.getMessage());
+                    Thread.sleep(100);
+                } catch (ClosedChannelException closed) {
+                    return; // after the last answer
+                }
             }
         }
     }

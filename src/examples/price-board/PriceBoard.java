@@ -30,8 +30,9 @@ public final class PriceBoard {
         try (var end = SignalWatch.openAvailable(Signal.TERM, Signal.INT);
                 var shared = SharedMemory.openOrCreate(name, BOARD.byteSize(), PriceBoard::fill);
                 Arena arena = Arena.ofConfined()) {
+            MemorySegment board = shared.map(arena);
+            requireBoard(name, board);
             try {
-                MemorySegment board = shared.map(arena);
                 System.out.println("ready");
                 for (long cents = 0; end.tryTake().isEmpty(); cents++) {
                     for (int row = 0; row < SYMBOLS.size(); row++) {
@@ -41,6 +42,18 @@ public final class PriceBoard {
                 }
             } finally {
                 SharedMemory.unlinkIfExists(name);
+            }
+        }
+    }
+
+    /** Another program may have memory of this name. */
+    private static void requireBoard(String name, MemorySegment memory) {
+        for (int row = 0; row < SYMBOLS.size(); row++) {
+            var symbol = BOARD.slice(memory, "quotes[" + row + "].symbol");
+            var expected = Arena.global().allocate(symbol.byteSize());
+            expected.setString(0, SYMBOLS.get(row));
+            if (symbol.mismatch(expected) != -1) {
+                throw new IllegalStateException(name + " exists, but is no price board");
             }
         }
     }
