@@ -53,6 +53,25 @@ final class Find {
         return processes.stream().map(IpcProcess::pid).sorted().toList();
     }
 
+    /** The users of a queue that belong to this run. */
+    static List<Long> pidsOfRun(QueueEntry queue) {
+        return pids(queue.processes().stream().filter(Find::isOurs).toList());
+    }
+
+    /** The uses of a name by this run. */
+    static List<IpcUser> users(String name) throws IOException {
+        return Inspect.users(name).stream().filter(use -> isOurs(use.process())).toList();
+    }
+
+    /** A run beside this one has a queue open for a moment when it lists all queues. */
+    private static boolean isOurs(IpcProcess process) {
+        var each = ProcessHandle.of(process.pid());
+        while (each.isPresent() && each.get().pid() != self()) {
+            each = each.get().parent();
+        }
+        return each.isPresent();
+    }
+
     /** A C program that uses what has a name: see its source. */
     static Peer user(String letters, String name) throws IOException {
         Peer peer = Peer.c("inspect/user", letters, name);

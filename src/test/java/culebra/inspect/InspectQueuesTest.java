@@ -68,7 +68,7 @@ class InspectQueuesTest {
         assertEquals(OptionalInt.of(16), entry.messageSize());
         assertEquals(OptionalLong.of(8), entry.bytes());
         assertEquals(Optional.empty(), entry.notified());
-        assertEquals(users, Find.pids(entry.processes()));
+        assertEquals(users, Find.pidsOfRun(entry));
     }
 
     @Test

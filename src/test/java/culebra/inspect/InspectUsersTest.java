@@ -47,7 +47,7 @@ class InspectUsersTest {
     void eachUseHasItsKind() throws Exception {
         try (Peer user = Find.user("mmddsq", name)) {
             for (String spelling : List.of(name, name.substring(1))) {
-                var users = Inspect.users(spelling);
+                var users = Find.users(spelling);
                 assertEquals(4, users.size(), users::toString);
                 assertEquals(user(Kind.SHARED_MEMORY, user, 2, 2), of(user, Kind.SHARED_MEMORY));
                 assertEquals(user(Kind.SEMAPHORE, user, 0, 1), of(user, Kind.SEMAPHORE));
@@ -60,7 +60,7 @@ class InspectUsersTest {
                 assertEquals(List.of(queue.fd().number()), own.descriptors());
             }
         }
-        assertEquals(1, Inspect.users(name).size());
+        assertEquals(1, Find.users(name).size());
     }
 
     @Test
@@ -93,7 +93,7 @@ class InspectUsersTest {
                 var other = MessageQueue.create(longer, new QueueLimits(1, 1))) {
             Find.createSemaphore(longer);
             try (Peer user = Find.user("mdsq", longer)) {
-                assertEquals(1, Inspect.users(name).size(), Inspect.users(name)::toString);
+                assertEquals(1, Find.users(name).size(), Inspect.users(name)::toString);
                 assertEquals(
                         Set.of(Kind.values()),
                         Inspect.users(longer).stream()
@@ -122,7 +122,7 @@ class InspectUsersTest {
         assertTrue(none.isEmpty());
         assertTrue(none.toString().contains("has the name " + name + "-none"), none::toString);
         var unused = Inspect.users(name);
-        assertEquals(1, unused.size()); // the queue here
+        assertEquals(1, Find.users(name).size()); // the queue here
         assertTrue(!unused.toString().contains("has the name"), unused::toString);
     }
 

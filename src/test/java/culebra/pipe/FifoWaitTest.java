@@ -144,6 +144,9 @@ class FifoWaitTest {
             try (Peer peer = side.other(path)) {
                 open.get().close();
                 peer.send("end");
+            } finally {
+                thread.interrupt(); // where there is no such peer
+                thread.join();
             }
         }
     }

@@ -148,8 +148,8 @@ class StreamSocketTest {
                 assertEquals(0, kind.get(() -> call.of(there, buffer(false, 0))));
             }
             ByteBuffer large = buffer(true, 100_000);
-            while (connection.here().tryWrite(large.clear()) > 0) {}
-            assertEquals(0, connection.here().tryWrite(large.clear(), moment));
+            // TCP finds more room once the kernel has delivered what was written.
+            while (connection.here().tryWrite(large.clear(), moment) > 0) {}
             assertEquals(0, large.position());
         }
     }
