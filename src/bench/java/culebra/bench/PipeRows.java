@@ -33,7 +33,7 @@ final class PipeRows {
                         .charted("pipe, 64 B round trip"),
                 bench.pair(64)
                         .roundTripsOfJvms("pipe-ping-pong-jvms")
-                        .charted("the same between two JVMs"),
+                        .charted("pipe, 64 B round trip, between two JVMs"),
                 bench.pair(1024).roundTrips("pipe-ping-pong-1k", NONE, "JDK"),
                 bench.pair(65536)
                         .roundTrips("pipe-ping-pong-64k", NONE, "JDK")

@@ -27,7 +27,7 @@ final class RingRows {
         var rows = new ArrayList<Row>();
         rows.add(
                 rings.oneWay("ring-64", 64, 1, false, MOST_OF_C)
-                        .charted("ring of messages, 64 B one way"));
+                        .charted("message ring, 64 B one way"));
         rows.add(rings.oneWay("ring-8", 8, 1, false, NONE));
         rows.add(rings.oneWay("ring-1k", 1024, 1, false, NONE));
         rows.add(rings.oneWay("ring-64k", 65536, 1, false, NONE));

@@ -23,6 +23,6 @@ final class SignalRows {
                                         .beside(number(c("onethread", "kill", Jmh.millis(quick)))));
         return List.of(
                 RivalBench.beside(row, quick, "exists", "JDK", "JNA", "jnr")
-                        .charted("does a process exist"));
+                        .charted("check whether a process exists"));
     }
 }
