@@ -88,7 +88,7 @@ class LockRaceTest extends LockedFile {
                 } else {
                     filler.close();
                 }
-                Thread.yield();
+                On.letOthersRun();
             }
         } finally {
             lower.forEach(Fd::close);

@@ -63,7 +63,7 @@ public final class Patience {
                 throw new AssertionError(failure.get() + ", after " + LIMIT.toSeconds() + " s");
             }
             if (waited < SPIN) {
-                Thread.yield();
+                On.letOthersRun();
             } else {
                 LockSupport.parkNanos(PAUSE);
             }
