@@ -1,3 +1,5 @@
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import culebra.shm.SharedMemory;
 import culebra.signal.Signal;
 import culebra.signal.SignalWatch;
@@ -6,6 +8,7 @@ import culebra.struct.Struct;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.List;
 
 /** Writes prices into shared memory until it receives TERM or INT. Only one process may write. */
@@ -50,9 +53,8 @@ public final class PriceBoard {
     private static void requireBoard(String name, MemorySegment memory) {
         for (int row = 0; row < SYMBOLS.size(); row++) {
             var symbol = BOARD.slice(memory, "quotes[" + row + "].symbol");
-            var expected = Arena.global().allocate(symbol.byteSize());
-            expected.setString(0, SYMBOLS.get(row));
-            if (symbol.mismatch(expected) != -1) {
+            byte[] expected = Arrays.copyOf(SYMBOLS.get(row).getBytes(US_ASCII), 8);
+            if (symbol.mismatch(MemorySegment.ofArray(expected)) != -1) {
                 throw new IllegalStateException(name + " exists, but is no price board");
             }
         }
