@@ -52,7 +52,7 @@ final class MessageSender {
     MessageSender(Fd fd, int type) {
         this.fd = fd;
         this.connection = type == SocketCalls.SEQPACKET;
-        this.portless = !connection;
+        mayHaveLostPort();
     }
 
     boolean send(ByteBuffer from, SocketAddress to, Fd[] fds, long deadline)
@@ -144,6 +144,11 @@ final class MessageSender {
             requirePort(result, to);
         }
         return sent(result, from.byteSize(), to);
+    }
+
+    /** The socket may have lost its port. */
+    void mayHaveLostPort() {
+        portless = !connection;
     }
 
     /** Returns whether {@link #requirePort} must see the result of an attempt before any wait. */

@@ -301,6 +301,7 @@ public final class MessageSocket extends SocketHandle<MessageSocket> {
      */
     public MessageSocket disconnect() throws IOException {
         Connector.removePeer(fd());
+        sender.mayHaveLostPort();
         return this;
     }
 

@@ -190,6 +190,14 @@ class DatagramErrorTest {
             }
             ports.getFirst().close();
             assertTrue(socket.trySend(Letters.of("x"), peer));
+            socket.connectTo(peer).disconnect(); // which gives the port back
+            ports.add(MessageSocket.bind(any));
+            Letters.fails(
+                    ErrnoException.class,
+                    () -> socket.send(Letters.of("x"), peer),
+                    "sendto",
+                    "EAGAIN",
+                    "ip_local_port_range");
         } finally {
             ports.forEach(MessageSocket::close);
         }
