@@ -25,8 +25,8 @@ final class EventRows {
                         .charted("eventfd, one thread, try"),
                 pair.roundTrips("eventfd-ping-pong", 1.12, "JNA"),
                 pair.roundTripsOfJvms("eventfd-ping-pong-jvms"),
-                row("poller-10", NONE, () -> bench.polls("10")),
-                row("poller-10000", NONE, () -> bench.polls("10000")),
+                row("poller-10", 1.12, () -> bench.polls("10")),
+                row("poller-10000", 1.12, () -> bench.polls("10000")),
                 new Row("poller-scale", "ns", "10 fds", 1.5, NONE, bench::scale));
     }
 

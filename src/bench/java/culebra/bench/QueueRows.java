@@ -33,7 +33,7 @@ final class QueueRows {
                 RivalBench.beside(longer, quick, "queue-1k", "JNA").atMostBytes(NO_BYTES),
                 bench.calls("mq-one-thread-1k-try", 1.06, TRY, LONG, "try").atMostBytes(NO_BYTES),
                 bench.calls("mq-arrays", NONE, ARRAYS, SHORT, "wait"),
-                bench.calls("mq-arrays-1k", NONE, ARRAYS, LONG, "wait"),
+                bench.calls("mq-arrays-1k", 1.12, ARRAYS, LONG, "wait"),
                 bench.calls("mq-buffers-direct", NONE, BUFFERS, SHORT, "wait"),
                 bench.calls("mq-buffers-heap", NONE, BUFFERS, SHORT, "wait"),
                 bench.pair(64)

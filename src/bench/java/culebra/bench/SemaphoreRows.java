@@ -42,7 +42,7 @@ final class SemaphoreRows {
                                     : row);
         }
         rows.add(new Row("sem-round-trip", "ns", "C", NONE, NONE, bench::roundTrips));
-        rows.add(new Row("sem-hand-off-virtual", "ns", "platform", NONE, NONE, bench::handOffs));
+        rows.add(new Row("sem-hand-off-virtual", "ns", "platform", 1.6, NONE, bench::handOffs));
         rows.add(
                 new Row(
                         "memory-virtual",
