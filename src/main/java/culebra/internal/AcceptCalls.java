@@ -83,6 +83,7 @@ public final class AcceptCalls {
     }
 
     private static int accept4(CallState state, Descriptor descriptor) {
+        StackRoom.requireToOpen();
         MemorySegment none = MemorySegment.NULL;
         try {
             return state.check(

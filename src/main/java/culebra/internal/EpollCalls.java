@@ -35,6 +35,7 @@ final class EpollCalls {
 
     static int epoll_create1(int flags) {
         try (CallState state = CallState.acquire()) {
+            StackRoom.requireToOpen();
             return CREATE.call(state.errno, flags);
         }
     }

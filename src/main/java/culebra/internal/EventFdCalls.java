@@ -23,6 +23,7 @@ public final class EventFdCalls {
 
     private static int eventfd(int flags) {
         try (CallState state = CallState.acquire()) {
+            StackRoom.requireToOpen();
             return Make.EVENTFD.call(state.errno, 0, flags);
         }
     }

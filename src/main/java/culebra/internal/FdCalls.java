@@ -45,6 +45,7 @@ public final class FdCalls {
      * negated errno.
      */
     public static int dup(AbstractFd fd) {
+        StackRoom.requireToOpen();
         int number = fcntl(fd, Constants.F_DUPFD_CLOEXEC, 0);
         if (number == EPERM || number == EINVAL || number == ENOSYS || number == EOPNOTSUPP) {
             Log.fallback("fcntl(F_DUPFD_CLOEXEC)", "F_DUPFD");

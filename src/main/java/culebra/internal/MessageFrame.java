@@ -238,6 +238,7 @@ public final class MessageFrame extends Transfer {
         memory.set(ADDRESS, IOV, buffer);
         memory.set(JAVA_LONG, IOV + 8, buffer.byteSize());
         if (call == Abi.SYS_RECVMSG) {
+            StackRoom.requireToOpen(); // descriptors may come
             header.set(ADDRESS, Layouts.MSG_NAME, name());
             header.set(JAVA_INT, Layouts.MSG_NAMELEN, Sockaddr.MOST);
             header.set(ADDRESS, Layouts.MSG_CONTROL, memory.asSlice(CONTROL, room));

@@ -24,6 +24,7 @@ final class OpenCalls {
     }
 
     static int open(CallState state, MemorySegment path, int flags, int mode) {
+        StackRoom.requireToOpen();
         int all = flags | Constants.O_CLOEXEC;
         return OPEN.call(state.errno, path.address(), all, mode);
     }

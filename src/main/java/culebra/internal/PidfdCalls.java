@@ -33,6 +33,7 @@ public final class PidfdCalls {
     /** Opens a process. Returns a descriptor number, which is close-on-exec. */
     public static int open(int pid) {
         try (CallState state = CallState.acquire()) {
+            StackRoom.requireToOpen();
             return (int) SYSCALL.callLong(state.errno, Abi.SYS_PIDFD_OPEN, pid, 0);
         }
     }
@@ -49,6 +50,7 @@ public final class PidfdCalls {
             if (result >= 0 && number.get(JAVA_INT, 0) != 0) {
                 return ENODATA; // the kernel's answer for a listening socket is this process
             }
+            StackRoom.requireToOpen();
             option = Constants.SO_PEERPIDFD;
             result = SocketOptionCalls.get(socket, Constants.SOL_SOCKET, option, number);
             return result == ENOPROTOOPT

@@ -19,6 +19,7 @@ public final class PipeCalls {
     public static int pipe2(boolean packets, int[] ends) {
         int flags = Constants.O_CLOEXEC | (packets ? Abi.O_DIRECT : 0);
         try (CallState state = CallState.acquire()) {
+            StackRoom.requireToOpen();
             int result = PIPE2.call(state.errno, state.value.address(), flags);
             if (result == 0) {
                 ends[0] = state.value.get(JAVA_INT, 0);

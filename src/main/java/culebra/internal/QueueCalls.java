@@ -46,6 +46,7 @@ public final class QueueCalls {
             MemorySegment attr = arena.allocate(Layouts.MQ_ATTR_SIZE, 8);
             attr.set(JAVA_LONG, Layouts.MQ_MAXMSG, maxmsg);
             attr.set(JAVA_LONG, Layouts.MQ_MSGSIZE, msgsize);
+            StackRoom.requireToOpen();
             int result;
             do {
                 result = Open.MQ_OPEN.call(state.errno, c.address(), all, mode, attr.address());

@@ -109,6 +109,7 @@ public final class ShmCalls {
                         | (huge ? Constants.MFD_HUGETLB : 0);
         try (CallState state = CallState.acquire();
                 Arena arena = Arena.ofConfined()) {
+            StackRoom.requireToOpen();
             MemorySegment c = Native.string(arena, label);
             return Anonymous.MEMFD_CREATE.call(state.errno, c.address(), flags);
         }

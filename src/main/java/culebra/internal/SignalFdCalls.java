@@ -26,6 +26,7 @@ public final class SignalFdCalls {
             MemorySegment set = arena.allocate(Abi.SIGSET_SIZE, 8);
             set.set(JAVA_LONG, 0, signals);
             int flags = Constants.SFD_CLOEXEC;
+            StackRoom.requireToOpen();
             return Make.SIGNALFD.call(state.errno, NEW, set.address(), flags);
         }
     }

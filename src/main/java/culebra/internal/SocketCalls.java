@@ -35,6 +35,7 @@ public final class SocketCalls {
     public static int socket(int family, int type) {
         try (CallState state = CallState.acquire()) {
             int all = type | Constants.SOCK_CLOEXEC;
+            StackRoom.requireToOpen();
             return SOCKET.call(state.errno, family, all, 0);
         }
     }
@@ -43,6 +44,7 @@ public final class SocketCalls {
     public static int socketpair(int type, int[] ends) {
         try (CallState state = CallState.acquire()) {
             int all = type | Constants.SOCK_CLOEXEC;
+            StackRoom.requireToOpen();
             int result =
                     Pair.SOCKETPAIR.call(
                             state.errno, Constants.AF_UNIX, all, 0, state.value.address());

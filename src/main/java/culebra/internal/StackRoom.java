@@ -7,17 +7,25 @@ package culebra.internal;
  * <p>A program may catch that error and go on, as parsers and template engines do. A use count or a
  * place in a list that was left behind would then stay forever.
  */
-final class StackRoom {
+public final class StackRoom {
     private StackRoom() {}
 
     /** Checks that 4 KiB of stack are left, which is more than leaving a call needs. */
-    static void require() {
+    public static void require() {
         probe(0);
     }
 
     /** Checks that 16 KiB are left for a close, which sends signals by code that is interpreted. */
     static void requireToClose() {
         probe(-3);
+    }
+
+    /**
+     * Checks that there is room to close what is opened next: 16 KiB, and what lies between the
+     * call that opens it and the block that closes it.
+     */
+    static void requireToOpen() {
+        probe(-5);
     }
 
     /**

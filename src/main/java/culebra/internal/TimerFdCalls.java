@@ -32,6 +32,7 @@ public final class TimerFdCalls {
     /** Creates a timer that does not run. */
     public static int timerfd_create(int clock) {
         try (CallState state = CallState.acquire()) {
+            StackRoom.requireToOpen();
             return CREATE.call(state.errno, clock, Constants.TFD_CLOEXEC);
         }
     }

@@ -826,10 +826,10 @@ public final class MessageQueue extends FdHandle<MessageQueue> {
         try {
             return new MessageQueue(opened);
         } catch (Throwable failed) {
-            opened.fd().close();
             if (opened.created()) {
                 int ignored = QueueCalls.mq_unlink(opened.name());
             }
+            opened.fd().close();
             throw failed;
         }
     }
