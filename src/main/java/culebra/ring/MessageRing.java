@@ -80,8 +80,18 @@ public final class MessageRing extends FdHandle<MessageRing> {
         try {
             return new MessageRing(memory, name, RingMemory.header(memory, name));
         } catch (Throwable failed) {
-            memory.close();
+            discard(memory);
             throw failed;
+        }
+    }
+
+    private static void discard(SharedMemory memory) {
+        try (memory) {
+            if (memory.wasCreated() && memory.name().isPresent()) {
+                SharedMemory.unlinkIfExists(memory.name().get());
+            }
+        } catch (IOException alreadyGone) {
+            return;
         }
     }
 
