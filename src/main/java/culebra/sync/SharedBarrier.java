@@ -9,6 +9,7 @@ import culebra.internal.Gate;
 import culebra.internal.Outcome;
 import culebra.internal.Platform;
 import culebra.internal.Slot;
+import culebra.internal.StackRoom;
 import culebra.internal.WordCalls;
 
 import java.lang.foreign.Arena;
@@ -207,6 +208,7 @@ public final class SharedBarrier implements AutoCloseable {
         MemorySegment open = memory();
         while (!tryAwait()) {
             long seen = BarrierState.get(open);
+            StackRoom.require(); // otherwise a stack overflow could leave the arrival
             if (!isLast(seen) && BarrierState.set(open, seen, seen + 1)) {
                 return awaitOthers(seen, deadline);
             }
@@ -295,6 +297,7 @@ public final class SharedBarrier implements AutoCloseable {
      */
     public void reset(int parties) {
         requireParties(parties);
+        reset(); // with fewer parties, an arrival could complete what is being reset
         INT.setVolatile(memory(), PARTIES, parties);
         reset();
     }

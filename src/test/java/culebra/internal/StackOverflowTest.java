@@ -23,6 +23,16 @@ class StackOverflowTest {
         INTERPRETED.run(StackOverflow.class, test);
     }
 
+    static Stream<String> factoriesLeaveNothingBehind() {
+        return Elsewhere.tests(StackOverflowInFactories.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void factoriesLeaveNothingBehind(String test) throws Exception {
+        INTERPRETED.run(StackOverflowInFactories.class, test);
+    }
+
     /** After all of them. */
     @AfterAll
     static void threadsOfTheLibraryRest() throws Exception {
