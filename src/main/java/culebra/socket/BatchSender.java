@@ -59,9 +59,10 @@ final class BatchSender {
     }
 
     private long attempt(SendBatch batch, int all) throws IOException {
+        int before = sender.losses();
         long result = send(batch, all, Deadline.NOW);
-        if (sender.mayLackPort()) {
-            sender.requirePort(result, batch.firstAddress());
+        if (all > 0 && sender.mayLackPort()) {
+            sender.requirePort(before, result, batch.firstAddress());
         }
         return result;
     }

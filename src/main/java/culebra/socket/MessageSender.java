@@ -30,6 +30,7 @@ import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends for a message socket, to its peer if the address is null. A message is sent by one call, so
@@ -46,8 +47,13 @@ final class MessageSender {
 
     private int family;
 
-    /** Whether the socket has no port yet as far as is known; the first send gives it one. */
-    private boolean portless;
+    /**
+     * How often the socket has lost its port: when it was created, and when it was disconnected.
+     */
+    private final AtomicInteger losses = new AtomicInteger();
+
+    /** The number of losses after which a send gave the socket a port, as the first one does. */
+    private volatile int restored;
 
     MessageSender(Fd fd, int type) {
         this.fd = fd;
@@ -127,7 +133,7 @@ final class MessageSender {
             throws IOException, InterruptedException {
         Fds.requireOpen(fd, fd);
         Gate.requireNotInterrupted();
-        if (portless && trySend(by, from, to)) {
+        if (mayLackPort() && trySend(by, from, to)) {
             return true;
         }
         long result = copy.send(by, fd, from, deadline);
@@ -139,29 +145,39 @@ final class MessageSender {
 
     private boolean trySend(Transfer by, MemorySegment from, SocketAddress to) throws IOException {
         Fds.requireOpen(fd, fd);
+        int before = losses();
         long result = copy.send(by, fd, from, Deadline.NOW);
-        if (portless) {
-            requirePort(result, to);
+        if (mayLackPort()) {
+            requirePort(before, result, to);
         }
         return sent(result, from.byteSize(), to);
     }
 
     /** The socket may have lost its port. */
     void mayHaveLostPort() {
-        portless = !connection;
+        if (!connection) {
+            losses.incrementAndGet();
+        }
     }
 
     /** Returns whether {@link #requirePort} must see the result of an attempt before any wait. */
     boolean mayLackPort() {
-        return portless;
+        return restored != losses.get();
+    }
+
+    /** Returns what {@link #requirePort} has to know from before an attempt. */
+    int losses() {
+        return losses.get();
     }
 
     /** Without a free port the system says "not now", although no wait would end. */
-    void requirePort(long result, SocketAddress to) throws IOException {
+    void requirePort(int before, long result, SocketAddress to) throws IOException {
         if (result == Outcome.NOT_NOW && SocketFacts.hasNoPort(fd)) {
             throw Errors.named(EAGAIN, "sendto", String.valueOf(to), Connector.NO_PORT);
         }
-        portless = result < 0 && result != Outcome.NOT_NOW;
+        if (result >= 0 || result == Outcome.NOT_NOW) {
+            restored = before;
+        }
     }
 
     private static boolean passed(ByteBuffer from, boolean done) {

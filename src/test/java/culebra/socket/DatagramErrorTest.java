@@ -188,6 +188,14 @@ class DatagramErrorTest {
                 Letters.fails(
                         ErrnoException.class, send, "sendto", "EAGAIN", "ip_local_port_range");
             }
+            var none = SendBatch.create(1, 8);
+            assertEquals(0, socket.trySend(none));
+            Letters.fails(
+                    ErrnoException.class,
+                    () -> socket.send(batch),
+                    "sendto",
+                    "EAGAIN",
+                    "ip_local_port_range");
             ports.getFirst().close();
             assertTrue(socket.trySend(Letters.of("x"), peer));
             socket.connectTo(peer).disconnect(); // which gives the port back
