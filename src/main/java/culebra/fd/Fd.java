@@ -78,8 +78,12 @@ public final class Fd extends AbstractFd implements AutoCloseable {
      * Opens a file, directory or device. The descriptor can be used to read and write the file
      * through {@link ReadChannel#adopt} and {@link WriteChannel#adopt}, to lock it through {@code
      * FileLocks.adopt}, or to pass the open file to another process. A process that receives a file
-     * opened for reading cannot write to it. This method waits only until another process has given
-     * up a lease on the file, if there is one. To open a FIFO, use {@code culebra.pipe.Fifo}.
+     * opened for reading cannot write to it. To open a FIFO, use {@code culebra.pipe.Fifo}.
+     *
+     * <p>If another process holds a lease on the file, this method, {@link #openOrCreate} and
+     * {@link #openForAppend} wait until it is given up, at most for the seconds in {@code
+     * /proc/sys/fs/lease-break-time}. An interrupt does not end that wait; the thread remains
+     * interrupted.
      *
      * @param path an existing file
      * @param access for reading, for writing, or for both

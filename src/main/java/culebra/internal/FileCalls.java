@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Opens files, directories and devices by open(2), without waiting. Calls return a descriptor
- * number, or the negated errno.
+ * Opens files, directories and devices by open(2), waiting only for leases. Calls return a
+ * descriptor number, or the negated errno.
  */
 public final class FileCalls {
     /** Reading, for {@link #open}. */
@@ -37,8 +37,8 @@ public final class FileCalls {
 
     private static final int AT_ONCE = Constants.O_NONBLOCK | Constants.O_NOCTTY;
 
-    /** As many as the kernel follows. */
-    private static final int MOST_LINKS = 40;
+    /** The number of symbolic links that the kernel follows. */
+    public static final int MOST_LINKS = 40;
 
     private FileCalls() {}
 
@@ -56,10 +56,7 @@ public final class FileCalls {
             if (kind == Constants.S_IFIFO || kind == Constants.S_IFSOCK) {
                 return kind == Constants.S_IFIFO ? FIFO : SOCKET;
             }
-            // With O_NONBLOCK, a file whose lease another process has to give up first is refused.
-            boolean device = kind != Constants.S_IFREG && kind != Constants.S_IFDIR;
-            int flags = device ? access | AT_ONCE : access | Constants.O_NOCTTY;
-            int number = OpenCalls.open(OpenCalls.again(place), flags, 0);
+            int number = LeasedFile.open(OpenCalls.again(place), access | AT_ONCE);
             return isWithoutProc(number, place) ? NO_PROC : blocking(number, access);
         } finally {
             Descriptor.closeNumber(place);

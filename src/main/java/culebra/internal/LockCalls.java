@@ -51,11 +51,11 @@ public abstract class LockCalls {
 
     private LockCalls() {}
 
-    /** Opens a file to lock it, for writing too if permitted; never waits. */
+    /** Opens a file to lock it, for writing too if permitted; waits only for a lease. */
     public static int open(byte[] path) {
         int number = openBoth(path);
         int reading = Constants.O_RDONLY | Constants.O_NONBLOCK | Constants.O_NOCTTY;
-        return NOT_FOR_WRITING.contains(number) ? OpenCalls.open(path, reading, 0) : number;
+        return NOT_FOR_WRITING.contains(number) ? LeasedFile.open(path, reading) : number;
     }
 
     /**
@@ -74,9 +74,9 @@ public abstract class LockCalls {
         }
     }
 
-    /** Opens an existing file for reading and writing; never waits. */
+    /** Opens an existing file for reading and writing; waits only for a lease. */
     public static int openBoth(byte[] path) {
-        return OpenCalls.open(path, BOTH, 0);
+        return LeasedFile.open(path, BOTH);
     }
 
     /**

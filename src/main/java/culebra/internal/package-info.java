@@ -18,14 +18,14 @@
  *   <li><b>bytes</b>: calls that move a buffer. Transfer StreamCalls SocketTransfer MessageFrame
  *       MessageVector KernelMove KernelTransfer Vmsplice QueueSend QueueReceive Direction ByteReads
  *       ByteWrites HeapCopy CounterCalls WakeEventFd
- *   <li><b>calls</b>, by facility. PollerSet Registration KindCalls FileCalls; PipeCalls FifoCalls;
- *       EventFdCalls TimerFdCalls; PidfdCalls SpawnCalls ChildExit; SignalCalls SignalFdCalls
- *       EventFlag ReservedSignals WatchedSignals; SocketCalls SocketOptionCalls SocketOptionTable
- *       MulticastCalls UrgentCalls AcceptCalls ConnectCalls BoundPath SocketFile; QueueCalls
- *       QueueStatus QueueNotification NotificationThreads; SemCalls SemNameCalls; MutexCalls
- *       MutexKind MutexHolders ConditionCalls ConditionKind; FutexCalls WaitvCall WordCalls
- *       WordLane; ShmCalls UnpublishedMemory SizeCalls FreeSpace FullFileSystem MapCalls MapOrigin
- *       MappedRange UnreachableMappings; LockCalls HeldRanges; SysvControl SysvSemCalls
+ *   <li><b>calls</b>, by facility. PollerSet Registration KindCalls LeasedFile FileCalls; PipeCalls
+ *       FifoCalls; EventFdCalls TimerFdCalls; PidfdCalls SpawnCalls ChildExit; SignalCalls
+ *       SignalFdCalls EventFlag ReservedSignals WatchedSignals; SocketCalls SocketOptionCalls
+ *       SocketOptionTable MulticastCalls UrgentCalls AcceptCalls ConnectCalls BoundPath SocketFile;
+ *       QueueCalls QueueStatus QueueNotification NotificationThreads; SemCalls SemNameCalls;
+ *       MutexCalls MutexKind MutexHolders ConditionCalls ConditionKind; FutexCalls WaitvCall
+ *       WordCalls WordLane; ShmCalls UnpublishedMemory SizeCalls FreeSpace FullFileSystem MapCalls
+ *       MapOrigin MappedRange UnreachableMappings; LockCalls HeldRanges; SysvControl SysvSemCalls
  *       SysvShmCalls SysvMsgCalls SembufOp KeyCalls; OwnUse
  * </ol>
  *

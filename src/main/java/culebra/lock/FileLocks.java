@@ -1,6 +1,7 @@
 package culebra.lock;
 
 import static culebra.internal.NegatedErrno.EEXIST;
+import static culebra.internal.NegatedErrno.ELOOP;
 import static culebra.internal.NegatedErrno.ENOENT;
 
 import culebra.fd.Fd;
@@ -84,7 +85,8 @@ public final class FileLocks extends FdHandle<FileLocks> {
     /**
      * Opens a file or directory to lock it, for reading and writing. If only reading is permitted,
      * it is opened for reading, which is sufficient for shared locks and for locks of the whole
-     * file.
+     * file. If another process holds a lease on the file, this method waits as {@link
+     * culebra.fd.Fd#open Fd.open} does.
      *
      * @param path the file to lock
      * @return the locks of this open file
@@ -198,7 +200,7 @@ public final class FileLocks extends FdHandle<FileLocks> {
     private static FileLocks openOrCreate(Path path, int mode) throws IOException {
         byte[] at = PathName.bytes(path);
         Platform.require();
-        while (true) {
+        for (int links = 0; links < FileCalls.MOST_LINKS; links++) {
             int number = LockCalls.openBoth(at);
             if (number != ENOENT) {
                 return opened(number, path, false, null);
@@ -209,6 +211,7 @@ public final class FileLocks extends FdHandle<FileLocks> {
             }
             at = PathName.linked(at);
         }
+        return opened(ELOOP, path, false, null);
     }
 
     private static FileLocks adopt(Fd fd, boolean created) throws IOException {

@@ -43,6 +43,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /** Files that are opened as descriptors. */
 class OpenedFileTest {
@@ -261,6 +262,8 @@ class OpenedFileTest {
             var round =
                     assertThrows(ErrnoException.class, () -> Fd.openOrCreate(program, Access.READ));
             assertEquals(Errno.ELOOP, round.errno());
+            round = assertThrows(ErrnoException.class, () -> FileLocks.openOrCreate(program));
+            assertEquals(Errno.ELOOP, round.errno());
             parent.send("");
             parent.expect("reaped");
             parent.send("");
@@ -268,14 +271,28 @@ class OpenedFileTest {
         }
     }
 
-    @Test
-    void openingWaitsUntilAnotherProcessHasGivenUpItsLease() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void openingWaitsUntilAnotherProcessHasGivenUpItsLease(On kind) throws Exception {
         Path leased = Files.createFile(directory.resolve("leased"));
-        try (Peer holder = Peer.python(LEASE, leased.toString())) {
-            holder.expect("leased");
-            Fd.open(leased, Access.READ).close();
-            holder.expect("given up");
-            holder.join();
+        for (Callable<AutoCloseable> open :
+                List.<Callable<AutoCloseable>>of(
+                        () -> Fd.open(leased, Access.READ),
+                        () -> FileLocks.open(leased),
+                        () -> FileLocks.openOrCreate(leased))) {
+            try (Peer holder = Peer.python(LEASE, leased.toString())) {
+                holder.expect("leased");
+                boolean interrupted =
+                        kind.get(
+                                () -> {
+                                    Thread.currentThread().interrupt();
+                                    open.call().close();
+                                    return Thread.interrupted();
+                                });
+                assertTrue(interrupted, "the interrupt is kept");
+                holder.expect("given up");
+                holder.join();
+            }
         }
     }
 
