@@ -50,9 +50,13 @@ public final class ChildExit extends Gate {
     private volatile int state = STARTING;
 
     /**
-     * Whether the child was waited for, so that its number may have been reused; guarded by this.
+     * Whether the child was waited for, so that its number may have been reused; guarded by this,
+     * and written only by the thread that waits.
      */
     private boolean reaped;
+
+    /** The exit status, once the child was waited for. */
+    private int exit = UNKNOWN;
 
     private ChildExit() {
         super("ChildProcess");
@@ -156,9 +160,9 @@ public final class ChildExit extends Gate {
     private void await() {
         while (!status.isDone()) {
             try {
-                int waited = waitid(Constants.WEXITED | Constants.WNOWAIT);
-                if (waited != Outcome.RETRY) {
-                    status.complete(reap());
+                if (reaped || waitid(Constants.WEXITED | Constants.WNOWAIT) != Outcome.RETRY) {
+                    reap();
+                    status.complete(exit);
                 }
             } catch (Throwable failed) {
                 LockSupport.parkNanos(PAUSE);
@@ -166,14 +170,16 @@ public final class ChildExit extends Gate {
         }
     }
 
-    private synchronized int reap() {
+    private synchronized void reap() {
+        if (reaped) {
+            return;
+        }
         int waited = waitid(Constants.WEXITED | Constants.WNOHANG);
         reaped = true;
-        if (waited < 0 || info.get(JAVA_INT, Abi.SI_PID) == 0) {
-            return UNKNOWN;
+        if (waited >= 0 && info.get(JAVA_INT, Abi.SI_PID) != 0) {
+            int code = info.get(JAVA_INT, Abi.SI_STATUS);
+            exit = info.get(JAVA_INT, Abi.SI_CODE) == Constants.CLD_EXITED ? code : KILLED + code;
         }
-        int code = info.get(JAVA_INT, Abi.SI_STATUS);
-        return info.get(JAVA_INT, Abi.SI_CODE) == Constants.CLD_EXITED ? code : KILLED + code;
     }
 
     private int waitid(int options) {
