@@ -23,9 +23,9 @@ import culebra.pipe.UnixPipe;
 import culebra.socket.StreamListener;
 import culebra.socket.StreamSocket;
 import culebra.socket.UnixAddress;
-import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Peer;
+import culebra.testing.Rounds;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,9 +160,10 @@ class KernelTransferTest {
             try {
                 kind.get(
                         () -> {
-                            for (int i = 0; i < Counts.of(20_000, 1_000_000); i++) {
+                            var rounds = Rounds.of(20_000, 1_000_000);
+                            while (rounds.next()) {
                                 assertNotEquals(-1, pipe.source().tryTee(target.sink(), 1));
-                                if (i % 10 == 0) {
+                                if (rounds.number() % 10 == 0) {
                                     assertEquals(1, pipe.source().tee(target.sink(), 1));
                                 }
                             }

@@ -124,7 +124,7 @@ final class ClosedEpoll {
             thread = On.VIRTUAL.thread(this::take);
             thread.start();
             while (thread.isAlive() && !isParked()) {
-                Thread.yield();
+                On.letOthersRun();
             }
         }
 

@@ -8,6 +8,7 @@ import culebra.Access;
 import culebra.fd.Fd;
 import culebra.testing.Counts;
 import culebra.testing.On;
+import culebra.testing.Rounds;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,20 +39,21 @@ class LockRaceTest extends LockedFile {
     void aLockNeverReachesTheNextOwnerOfItsNumber(Family family, On kind) throws Exception {
         Path second = Files.createFile(directory.resolve("second"));
         try (var holder = FileLocks.open(path);
-                var rival = FileLocks.open(second)) {
+                var rival = FileLocks.open(second);
+                var filler = Fd.open(Path.of("/dev/null"), Access.READ)) {
             if (family.isPerOpen()) {
                 family.of(holder).lock();
             } else {
                 holder.perOpen().lock(); // which keeps out the process, too
             }
             int reused = 0;
-            for (int i = 0; i < Counts.of(100, 10_000); i++) {
+            for (var rounds = Rounds.of(100, 10_000); rounds.next(); ) {
                 var locks = FileLocks.open(path);
                 int number = locks.fd().number();
                 var user = kind.start(() -> lockUntilClosed(family.of(locks)));
                 spin(random.nextInt(100_000));
                 locks.close();
-                try (var next = openWith(second, number, user.task())) {
+                try (var next = openWith(second, number, user.task(), filler)) {
                     reused += next == null ? 0 : 1;
                     assertEquals("closed", user.get());
                     assertEquals(0, ProcLocks.waiters(second));
@@ -67,8 +69,11 @@ class LockRaceTest extends LockedFile {
      * Opens a file again and again until it has a number, which must become free. Lower ones that
      * have become free, such as those of an idle daemon that has ended, are filled meanwhile.
      * Returns null if the call is over and the JVM has taken the number for something else.
+     *
+     * @param filler is duplicated, which takes the lowest number; opening takes two for a moment
      */
-    private FileLocks openWith(Path path, int number, Future<?> call) throws IOException {
+    private FileLocks openWith(Path path, int number, Future<?> call, Fd filler)
+            throws IOException {
         var lower = new ArrayList<Fd>();
         try {
             while (true) {
@@ -82,11 +87,11 @@ class LockRaceTest extends LockedFile {
                 if (over && next > number && isTaken(number)) {
                     return null;
                 }
-                Fd filler = Fd.open(Path.of("/dev/null"), Access.READ);
-                if (filler.number() < number) {
-                    lower.add(filler);
+                Fd low = filler.dup();
+                if (low.number() < number) {
+                    lower.add(low);
                 } else {
-                    filler.close();
+                    low.close();
                 }
                 On.letOthersRun();
             }

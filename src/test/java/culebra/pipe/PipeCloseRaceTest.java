@@ -126,7 +126,7 @@ class PipeCloseRaceTest {
                             return call.call();
                         });
         while (!begun.get()) {
-            Thread.yield();
+            On.letOthersRun();
         }
         for (int i = ThreadLocalRandom.current().nextInt(2_000); i > 0; i--) {
             Thread.onSpinWait();

@@ -36,7 +36,8 @@ class RingStormTest {
                             temp.path(),
                             "" + count,
                             "" + senders,
-                            "" + System.nanoTime() % 10_000);
+                            "" + System.nanoTime() % 10_000,
+                            "" + Counts.of(60, 18_000));
             try (Peer c = Peer.command(command)) {
                 System.out.println(c.join());
             }

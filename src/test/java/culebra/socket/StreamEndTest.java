@@ -188,7 +188,7 @@ class StreamEndTest {
                                 () -> {
                                     while (true) {
                                         socket.write(one('x'));
-                                        Thread.yield();
+                                        On.letOthersRun();
                                     }
                                 })
                         .failure();

@@ -27,7 +27,7 @@ public final class CloseRace {
         var begun = new AtomicBoolean();
         var user = kind.start(() -> useUntilClosed(use, begun));
         while (!begun.get()) {
-            Thread.yield();
+            On.letOthersRun();
         }
         int pause = ThreadLocalRandom.current().nextInt(2_000);
         for (int i = 0; i < pause; i++) {
@@ -69,7 +69,7 @@ public final class CloseRace {
                 }
             } else {
                 copy.close();
-                Thread.yield();
+                On.letOthersRun();
             }
         }
     }
