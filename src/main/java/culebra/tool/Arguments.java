@@ -69,7 +69,7 @@ final class Arguments {
             return absent;
         }
         try {
-            long number = Long.decode(value);
+            long number = value.startsWith("0x") ? Long.decode(value) : Long.parseLong(value);
             if (number >= least && number <= most) {
                 return number;
             }

@@ -54,7 +54,7 @@ public final class Main {
         } catch (Terminal.ReaderGoneException quiet) {
             return Command.OK;
         } catch (UsageException wrong) {
-            terminal.error("culebra: " + wrong.getMessage() + "; see culebra --help");
+            terminal.error("culebra: " + wrong.getMessage() + "; see " + help(words));
             return Command.USAGE;
         } catch (FileSystemException failed) {
             terminal.error("culebra: " + failed.getFile() + ": " + reason(failed));
@@ -62,6 +62,16 @@ public final class Main {
         } catch (IOException | RuntimeException | InterruptedException failed) {
             terminal.error("culebra: " + message(failed));
             return Command.FAILED;
+        }
+    }
+
+    /** The help that describes what was meant. */
+    private static String help(String[] words) {
+        try {
+            Command ignored = command(words[0]);
+            return "culebra " + words[0] + " --help";
+        } catch (ArrayIndexOutOfBoundsException | UsageException none) {
+            return "culebra --help";
         }
     }
 

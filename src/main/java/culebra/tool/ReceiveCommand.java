@@ -17,7 +17,8 @@ final class ReceiveCommand implements Command {
         return """
         Usage: culebra receive NAME [--count N] [--timeout SECONDS] [--raw | --json]
         Takes messages from a queue, the oldest of the highest priority first, and
-        prints each on a line of its own. Waits while the queue is empty.
+        prints each on a line of its own. Waits while the queue is empty. A message that
+        can no longer be printed, as after | head -1, is lost.
 
           --count N           how many; 1 by default
           --timeout SECONDS   exit code 1 if none comes in time; 0 does not wait

@@ -50,17 +50,26 @@ final class RemoveCommand implements Command {
                 arguments.has("--yes")
                         || terminal.confirm("Remove " + row.kind() + " " + row.label() + "?");
         if (!confirmed) {
-            terminal.error("culebra: nothing was removed");
+            terminal.error("culebra: nothing was removed; with --yes nothing is asked");
             return FAILED;
         }
         if (!json) {
-            terminal.flush(); // what follows may fail
+            showBefore(terminal);
         }
         remove(row);
         if (!json) {
             terminal.line("removed");
         }
         return OK;
+    }
+
+    /** What follows may fail. It is done even if the reader of the output has ended. */
+    private static void showBefore(Terminal terminal) throws IOException {
+        try {
+            terminal.flush();
+        } catch (Terminal.ReaderGoneException unseen) {
+            return;
+        }
     }
 
     private static Row only(List<Row> rows, String kind, String operand) throws IOException {

@@ -170,6 +170,21 @@ class ToolProcessTest {
     }
 
     @Test
+    void removesEvenIfTheReaderOfItsOutputHasEnded() throws Exception {
+        NamedSemaphore.create(name, 1).close();
+        assertEquals("0 0", shell("remove '" + name + "' --yes | true"));
+        assertFalse(NamedSemaphore.unlinkIfExists(name));
+    }
+
+    @Test
+    void aNumberWithALeadingZeroIsDecimal() throws Exception {
+        try (var semaphore = NamedSemaphore.create(name, 0)) {
+            String ignored = shell("post '" + name + "' --count 010");
+            assertEquals(10, semaphore.availablePermits());
+        }
+    }
+
+    @Test
     void aTerminalHasColoursUnlessItIsDumbOrNoColorIsSet() throws Exception {
         assumeTrue(Files.exists(Path.of("/dev/pts/ptmx")), "there are no pseudo-terminals");
         NamedSemaphore.create(name, 1).close();
