@@ -64,7 +64,7 @@ public final class Bench {
         var bench = new Bench(quick);
         for (String name : names) {
             if (bench.rows.stream().noneMatch(row -> row.isNamed(name))) {
-                refuse("No row is called " + name + "; --list tells them");
+                refuse("There is no row " + name + "; --list shows them");
             }
         }
         if (update && (quick || !names.isEmpty())) {
