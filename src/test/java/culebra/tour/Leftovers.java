@@ -1,5 +1,7 @@
 package culebra.tour;
 
+import culebra.Errno;
+import culebra.ErrnoException;
 import culebra.mq.MessageQueue;
 import culebra.sysv.RemovedException;
 import culebra.sysv.SysvSemaphores;
@@ -78,6 +80,11 @@ final class Leftovers {
             return false;
         } catch (RemovedException gone) { // it belonged to another process
             return false;
+        } catch (ErrnoException failed) {
+            if (failed.errno() == Errno.EACCES) { // it belongs to another user
+                return false;
+            }
+            throw failed;
         }
     }
 
