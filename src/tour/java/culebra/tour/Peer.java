@@ -4,7 +4,10 @@ import static culebra.tour.Check.assertEquals;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Another process, which the row hears by its output and which is killed at the end of the row. */
 final class Peer implements AutoCloseable {
@@ -56,7 +59,23 @@ final class Peer implements AutoCloseable {
         process.destroyForcibly();
         started.forEach(ProcessHandle::destroyForcibly);
         process.waitFor();
-        started.forEach(each -> each.onExit().join());
+        started.forEach(Peer::awaitEnd);
+    }
+
+    /** In a container, process 1 may leave a process that has ended a zombie. */
+    private static void awaitEnd(ProcessHandle ending) {
+        while (ending.isAlive() && !isZombie(ending.pid())) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static boolean isZombie(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        } catch (IOException gone) {
+            return true;
+        }
     }
 
     /** Waits until the process ends with status 0; returns the output that was not read. */
