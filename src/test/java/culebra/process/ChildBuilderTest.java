@@ -45,8 +45,8 @@ class ChildBuilderTest {
     void count() throws IOException {
         On.warmUp();
         new ServerSocket(0).close(); // the first has the JDK open a descriptor that stays
-        program = Peer.program("process/child").toString();
         before = Own.descriptors();
+        program = Peer.program("process/child").toString();
     }
 
     @AfterEach
