@@ -168,7 +168,7 @@ class TourTest {
                         stage -> {
                             name.set(stage.name(SharedMemory::unlinkIfExists));
                             SharedMemory.create(name.get(), 1).close();
-                            hanging.set(stage.python("import time; time.sleep(1000)"));
+                            hanging.set(stage.start(new ProcessBuilder("sleep", "1000")));
                             return new Row.Result(hanging.get().line());
                         });
         for (int seconds = 1; hanging.get() == null; seconds *= 2) { // slow machines need longer
@@ -203,7 +203,8 @@ class TourTest {
                 row(
                         "failing",
                         stage -> {
-                            stage.python("import sys; sys.exit('out of luck')");
+                            String fails = "echo out of luck >&2; exit 1";
+                            stage.start(new ProcessBuilder("sh", "-c", fails));
                             Thread.sleep(LONG);
                             return new Row.Result("slept");
                         });
