@@ -78,7 +78,8 @@ public final class AbortWithoutProgram
         return failed;
     }
 
-    private static boolean isInstalled(String program) {
+    /** Returns whether a program can be run. */
+    public static boolean isInstalled(String program) {
         return Pattern.compile(File.pathSeparator)
                 .splitAsStream(System.getenv("PATH"))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));

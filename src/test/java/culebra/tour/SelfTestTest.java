@@ -2,7 +2,9 @@ package culebra.tour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import culebra.testing.AbortWithoutProgram;
 import culebra.testing.Alone;
 import culebra.testing.Peer;
 
@@ -23,6 +25,7 @@ class SelfTestTest {
      */
     @Test
     void rowsGoWellAndLeaveNothing() throws Exception {
+        assumeTrue(AbortWithoutProgram.isInstalled("python3"), "python3 is not installed");
         var names = List.of("semaphore-named", "mutex", "flock", "pipe", "inspect");
         var arguments = new ArrayList<>(List.of("--patience", "10"));
         arguments.addAll(names);
@@ -72,6 +75,7 @@ class SelfTestTest {
     /** As few as some services have. */
     @Test
     void rowsRunWith64Descriptors() throws Exception {
+        assumeTrue(AbortWithoutProgram.isInstalled("python3"), "python3 is not installed");
         try (Peer test = selfTest(List.of("prlimit", "--nofile=64", "--"), "fifo", "fd-passing")) {
             assertTrue(test.join().contains("2 ok"));
         }
