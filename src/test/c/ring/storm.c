@@ -106,7 +106,8 @@ int main(int argc, char **argv)
         int id = (int)(tagged >> 48);
         uint64_t number = tagged & 0xffffffffffff;
         left -= number == last;
-        if (id >= senders || (number != last && number != next[id]++) || size != (number % 3 ? 8 : 1000)) {
+        if (id >= senders || (number != last && number != next[id]++) ||
+            size != (number % 3 ? 8 : 1000)) {
             printf("wrong: %ju of %d\n", (uintmax_t)number, id);
             return 1;
         }

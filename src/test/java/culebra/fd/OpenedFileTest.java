@@ -43,7 +43,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 
 /** Files that are opened as descriptors. */
 class OpenedFileTest {
@@ -64,18 +63,6 @@ class OpenedFileTest {
             """;
 
     private static final Duration SOON = Duration.ofMillis(10);
-
-    private static final String LEASE =
-            """
-            import fcntl, os, signal, sys
-            fd = os.open(sys.argv[1], os.O_RDWR)
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGIO})
-            fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_WRLCK)
-            print('leased', flush=True)
-            signal.sigwait({signal.SIGIO})
-            print('given up', flush=True)
-            fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_UNLCK)
-            """;
 
     @TempDir private Path directory;
     private long before;
@@ -268,31 +255,6 @@ class OpenedFileTest {
             parent.expect("reaped");
             parent.send("");
             parent.join();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void openingWaitsUntilAnotherProcessHasGivenUpItsLease(On kind) throws Exception {
-        Path leased = Files.createFile(directory.resolve("leased"));
-        for (Callable<AutoCloseable> open :
-                List.<Callable<AutoCloseable>>of(
-                        () -> Fd.open(leased, Access.READ),
-                        () -> FileLocks.open(leased),
-                        () -> FileLocks.openOrCreate(leased))) {
-            try (Peer holder = Peer.python(LEASE, leased.toString())) {
-                holder.expect("leased");
-                boolean interrupted =
-                        kind.get(
-                                () -> {
-                                    Thread.currentThread().interrupt();
-                                    open.call().close();
-                                    return Thread.interrupted();
-                                });
-                assertTrue(interrupted, "the interrupt is kept");
-                holder.expect("given up");
-                holder.join();
-            }
         }
     }
 

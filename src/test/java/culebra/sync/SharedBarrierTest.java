@@ -3,7 +3,6 @@ package culebra.sync;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,7 +15,6 @@ import culebra.testing.Counts;
 import culebra.testing.On;
 import culebra.testing.Patience;
 import culebra.testing.Peer;
-import culebra.testing.Rounds;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,34 +101,6 @@ class SharedBarrierTest {
                 c.expect("reset");
                 assertEquals(0, barrier.arrived());
             }
-        }
-    }
-
-    /** With the new number one more arrival would suffice; what waits is reset before that. */
-    @Test
-    void aWaitThatIsResetToFewerPartiesNeverPasses() throws Exception {
-        var done = new AtomicBoolean();
-        try (SharedBarrier barrier = SharedBarrier.create(shared.barrier(), 3)) {
-            var rival =
-                    On.PLATFORM.start(
-                            () -> {
-                                while (!done.get()) {
-                                    boolean ignored = barrier.tryAwait();
-                                }
-                                return null;
-                            });
-            try {
-                for (var rounds = Rounds.of(200, 10_000); rounds.next(); ) {
-                    var wait = await(On.PLATFORM, barrier);
-                    awaitArrived(barrier, 1);
-                    barrier.reset(2);
-                    assertInstanceOf(BarrierResetException.class, wait.failure());
-                    barrier.reset(3);
-                }
-            } finally {
-                done.set(true);
-            }
-            assertNull(rival.get());
         }
     }
 
