@@ -297,9 +297,17 @@ public final class SharedBarrier implements AutoCloseable {
      */
     public void reset(int parties) {
         requireParties(parties);
-        reset(); // with fewer parties, an arrival could complete what is being reset
-        INT.setVolatile(memory(), PARTIES, parties);
-        reset();
+        reset(); // first: with fewer parties, an arrival could complete what is being reset
+        MemorySegment open = memory();
+        INT.setVolatile(open, PARTIES, parties);
+        long seen;
+        do {
+            seen = BarrierState.get(open);
+            if (BarrierState.arrived(seen) < parties) {
+                return;
+            }
+        } while (!BarrierState.set(open, seen, BarrierState.complete(seen))); // all came meanwhile
+        int woken = FutexCalls.wake(generation, Integer.MAX_VALUE);
     }
 
     /**
