@@ -284,11 +284,11 @@ final class StackOverflow {
         for (int i = -BEFORE; i < DEPTHS; i += STEP) {
             Use use = make.next();
             if (i % AGAIN == 0) {
-                deepest = deepest(use.call());
+                deepest = EndOfStack.deepest(() -> run(use.call()), nothing -> {});
             }
             for (int n = 0; n < 8; n++) {
                 try {
-                    dive(use.call(), deepest + i, n, n, n, n);
+                    EndOfStack.dive(() -> run(use.call()), deepest + i, n);
                 } catch (StackOverflowError expected) {
                     errors++;
                 }
@@ -299,34 +299,9 @@ final class StackOverflow {
         assertTrue(errors > 0, "the stack did not end");
     }
 
-    /** The largest depth at which the call fits, about. */
-    private static int deepest(Call call) throws Exception {
-        int fits = 0;
-        int tooDeep = 1 << 16;
-        while (tooDeep - fits > 1) {
-            int depth = (fits + tooDeep) / 2;
-            try {
-                dive(call, depth);
-                fits = depth;
-            } catch (StackOverflowError expected) {
-                tooDeep = depth;
-            }
-        }
-        return fits;
-    }
-
-    private static int dive(Call call, int depth) throws Exception {
-        if (depth > 0) {
-            return dive(call, depth - 1) + 1;
-        }
+    private static Void run(Call call) throws Exception {
         call.run();
-        return 0;
-    }
-
-    /** Frames of another size come first, so that the stack ends at other places. */
-    private static long dive(Call call, int depth, int wide, long a, long b, long c)
-            throws Exception {
-        return wide > 0 ? dive(call, depth, wide - 1, b, c, a) + a : dive(call, depth);
+        return null;
     }
 
     private static void requireClosed(Use use, int depth) {

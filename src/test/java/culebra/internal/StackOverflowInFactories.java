@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.event.EventFd;
 import culebra.fd.Fd;
+import culebra.internal.EndOfStack.Call;
 import culebra.lock.FileLocks;
 import culebra.mq.MessageQueue;
 import culebra.mq.QueueLimits;
@@ -39,10 +40,6 @@ final class StackOverflowInFactories {
     private static final int DEPTHS = 80;
     private static final int SIZES = Counts.of(3, 12);
     private static final long STACK = 320 * 1024;
-
-    private interface Factory {
-        AutoCloseable open() throws Exception;
-    }
 
     private interface Removal {
         boolean existed() throws Exception;
@@ -134,13 +131,13 @@ final class StackOverflowInFactories {
         }
     }
 
-    private static void sweep(Factory factory, Removal removal) throws Exception {
+    private static void sweep(Call<AutoCloseable> factory, Removal removal) throws Exception {
         On.warmUp();
         var sweep =
                 new FutureTask<Void>(
                         () -> {
                             for (int i = 0; i < 20; i++) { // loads and links everything
-                                factory.open().close();
+                                factory.run().close();
                                 boolean ignored = removal.existed();
                             }
                             sweepAtEnd(factory, removal);
@@ -150,15 +147,23 @@ final class StackOverflowInFactories {
         sweep.get();
     }
 
-    private static void sweepAtEnd(Factory factory, Removal removal) throws Exception {
+    private static void sweepAtEnd(Call<AutoCloseable> factory, Removal removal) throws Exception {
         int errors = 0;
-        int deepest = deepest(factory, removal);
+        int deepest =
+                EndOfStack.deepest(
+                        factory,
+                        opened -> {
+                            if (opened != null) {
+                                opened.close();
+                            }
+                            boolean ignored = removal.existed();
+                        });
         long before = Own.descriptors();
         for (int i = -BEFORE; i < DEPTHS; i++) {
             for (int n = 0; n < SIZES; n++) {
                 AutoCloseable opened;
                 try {
-                    opened = dive(factory, deepest + i, n, n, n, n);
+                    opened = EndOfStack.dive(factory, deepest + i, n);
                 } catch (StackOverflowError expected) {
                     errors++;
                     assertFalse(removal.existed(), "left behind at depth " + (deepest + i));
@@ -170,36 +175,5 @@ final class StackOverflowInFactories {
         }
         assertTrue(errors > 0, "the stack did not end");
         assertEquals(before, Own.descriptors());
-    }
-
-    /** The largest depth at which the factory fits, about. */
-    private static int deepest(Factory factory, Removal removal) throws Exception {
-        int fits = 0;
-        int tooDeep = 1 << 16;
-        while (tooDeep - fits > 1) {
-            int depth = (fits + tooDeep) / 2;
-            try {
-                dive(factory, depth).close();
-                fits = depth;
-            } catch (StackOverflowError expected) {
-                tooDeep = depth;
-            }
-            boolean ignored = removal.existed();
-        }
-        return fits;
-    }
-
-    private static AutoCloseable dive(Factory factory, int depth) throws Exception {
-        if (depth > 0) {
-            AutoCloseable opened = dive(factory, depth - 1);
-            return opened;
-        }
-        return factory.open();
-    }
-
-    /** Frames of another size come first, so that the stack ends at other places. */
-    private static AutoCloseable dive(Factory factory, int depth, int wide, long a, long b, long c)
-            throws Exception {
-        return wide > 0 ? dive(factory, depth, wide - 1, b, c, a) : dive(factory, depth);
     }
 }
