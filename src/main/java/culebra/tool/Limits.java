@@ -119,11 +119,14 @@ final class Limits {
                 "ulimit -u; LimitNPROC=; threads of all processes of the user");
     }
 
-    /** The words of its command line that change what Culebra can do. */
+    /** The words of a JVM's command line that change what Culebra can do. */
     private void addFlags() {
-        String line = process.equals("self") ? "" : text("/proc/" + process + "/cmdline");
+        String maps = text("/proc/" + process + "/maps"); // empty for another user's process
+        if (process.equals("self") || !maps.isEmpty() && !maps.contains("/libjvm.so")) {
+            return;
+        }
         var flags = new StringBuilder();
-        for (String word : line.split("\0")) {
+        for (String word : text("/proc/" + process + "/cmdline").split("\0")) {
             if (word.startsWith("--enable-native-access")
                     || word.startsWith("--illegal-native-access")
                     || word.startsWith("-Dculebra.")
@@ -131,13 +134,11 @@ final class Limits {
                 flags.append(flags.isEmpty() ? "" : " ").append(word);
             }
         }
-        if (!process.equals("self")) {
-            add(
-                    "JVM flags",
-                    flags.isEmpty() ? "none" : flags.toString(),
-                    "",
-                    "--enable-native-access=ALL-UNNAMED, or a module: Culebra calls C");
-        }
+        add(
+                "JVM flags",
+                flags.isEmpty() ? "none" : flags.toString(),
+                "",
+                "--enable-native-access=ALL-UNNAMED, or a module: Culebra calls C");
     }
 
     private void addResource(String resource, String used, String remedy) {
