@@ -3,6 +3,7 @@ package culebra.ring;
 import culebra.fd.Fd;
 import culebra.internal.Deadline;
 import culebra.internal.Errors;
+import culebra.internal.HeldRanges;
 import culebra.internal.LockCalls;
 import culebra.internal.Outcome;
 
@@ -55,6 +56,9 @@ enum RingSide {
 
     /** Takes the role by a description of its own, or closes it. */
     void take(Fd fd, RingMemory memory) throws IOException {
+        // A child between fork and exec has the description too, and would keep the role after
+        // close.
+        HeldRanges.of(fd, LockCalls.PER_OPEN).add(new HeldRanges.Range(lockedByte, 1));
         int kind = isAlone(memory.senders) ? LockCalls.EXCLUSIVE : LockCalls.SHARED;
         int result = LockCalls.PER_OPEN.set(fd, kind, lockedByte, 1, Deadline.NOW);
         if (result == Outcome.NOT_NOW) {

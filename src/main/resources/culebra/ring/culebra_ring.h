@@ -85,6 +85,7 @@ struct culebra_ring {
     int fd;
     int shared;
     int role;         /* -1 for none */
+    pid_t owner;      /* of the role: a forked child has a copy of this, but not the role */
     uint64_t own;     /* this side's position */
     uint64_t other;   /* the other side's, as last seen */
     uint64_t claimed; /* where this side's position will be */
@@ -253,6 +254,7 @@ static inline int culebra_ring__join(struct culebra_ring *r, int role, short loc
         return -EPROTO;
     }
     r->role = role;
+    r->owner = getpid();
     r->looks = sched_getaffinity(0, sizeof processors, &processors) == 0
             && CPU_COUNT(&processors) == 1 ? 0 : CULEBRA_RING_LOOKS;
     r->own = r->claimed = role == CULEBRA_RING_SENDER ? tail : head;
@@ -542,13 +544,14 @@ static inline ssize_t culebra_ring_receive(struct culebra_ring *r, void *buffer,
     return (ssize_t)length;
 }
 
-/* Gives up the role, which ends the waits of the other side, and unmaps the ring. */
+/* Gives up the role, which ends the waits of the other side, and unmaps the ring. In a forked child,
+   only unmaps its copy. */
 static inline void culebra_ring_close(struct culebra_ring *r)
 {
     if (r->base == NULL)
         return;
     int role = r->role;
-    if (role >= 0) {
+    if (role >= 0 && r->owner == getpid()) {
         struct flock lock = {.l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = role, .l_len = 1};
         fcntl(r->fd, F_OFD_SETLK, &lock);
         if (role == CULEBRA_RING_SENDER)

@@ -165,6 +165,7 @@ class _Role:
                                       % ("sender" if side else "receiver")) from None
             raise
         self._ring, self._side = ring, side
+        self._owner = os.getpid()
         self._base, self._capacity = ring._base, ring.capacity
         self._tail, self._head = self._u64(_TAIL), self._u64(_HEAD)
         self._other = self._head if side == _SENDER else self._tail
@@ -244,11 +245,15 @@ class _Role:
                          % (field, value))
 
     def close(self):
-        """Gives the role up, and has the other side look."""
+        """Gives the role up, and has the other side look. A forked child does not have the role."""
         if self._fd >= 0:
+            owned = self._owner == os.getpid()
+            if owned:  # a forked child would keep the lock
+                fcntl.fcntl(self._fd, _OFD_SETLK, self._lock(fcntl.F_UNLCK, self._side))
             os.close(self._fd)
             self._fd = -1
-            self._wake_other()
+            if owned:
+                self._wake_other()
 
     def __enter__(self):
         return self

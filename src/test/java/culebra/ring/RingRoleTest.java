@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import culebra.Errno;
 import culebra.ErrnoException;
+import culebra.fd.Fd;
 import culebra.testing.CloseRace;
 import culebra.testing.Counts;
 import culebra.testing.On;
@@ -64,6 +65,25 @@ class RingRoleTest {
             assertEquals(1, count);
             assertEquals(0, ring.status().used());
             ring.receiver().close();
+        }
+    }
+
+    /** A child between fork and exec has duplicates of all descriptors. */
+    @ParameterizedTest
+    @EnumSource
+    void aDuplicateOfItsDescriptorDoesNotKeepARole(Senders senders) throws Exception {
+        try (MessageRing ring = MessageRing.anonymous(SMALL, senders)) {
+            RingSender sender = ring.sender();
+            RingReceiver receiver = ring.receiver();
+            try (Fd first = sender.gate.fd().dup();
+                    Fd second = receiver.gate.fd().dup()) {
+                sender.close();
+                receiver.close();
+                assertFalse(ring.status().hasSender());
+                assertFalse(ring.status().hasReceiver());
+                ring.sender().close();
+                ring.receiver().close();
+            }
         }
     }
 
