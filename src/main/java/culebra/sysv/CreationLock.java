@@ -64,11 +64,13 @@ final class CreationLock implements AutoCloseable {
         return held;
     }
 
-    /** Unlocks, as closing the only descriptor does. */
+    /** Unlocks, even if a child between fork and exec has the descriptor, too. */
     @Override
     public void close() {
         if (directory != null) {
-            directory.close();
+            try (directory) {
+                int ignored = set(directory, LockCalls.NONE);
+            }
         }
     }
 

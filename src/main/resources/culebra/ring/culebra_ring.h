@@ -544,23 +544,21 @@ static inline ssize_t culebra_ring_receive(struct culebra_ring *r, void *buffer,
     return (ssize_t)length;
 }
 
-/* Gives up the role, which ends the waits of the other side, and unmaps the ring. In a forked child,
-   only unmaps its copy. */
+/* Gives up the role, which ends the waits of the other side, and unmaps the ring. A forked child that
+   closes its copy does not give up the role of its parent. */
 static inline void culebra_ring_close(struct culebra_ring *r)
 {
+    struct flock lock = {.l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = r->role, .l_len = 1};
     if (r->base == NULL)
         return;
-    int role = r->role;
-    if (role >= 0 && r->owner == getpid()) {
-        struct flock lock = {.l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = role, .l_len = 1};
-        fcntl(r->fd, F_OFD_SETLK, &lock);
-        if (role == CULEBRA_RING_SENDER)
-            culebra_ring__wake(r, CULEBRA_RING_RECEIVER_SLEEPS, 1);
-        else
-            culebra_ring__wake(r, CULEBRA_RING_SENDERS_SLEEP, INT_MAX);
-    }
-    munmap(r->base, r->size);
+    if (r->role >= 0 && r->owner == getpid())
+        fcntl(r->fd, F_OFD_SETLK, &lock); /* a child that is still to exec would keep it */
     close(r->fd);
+    if (r->role == CULEBRA_RING_SENDER)
+        culebra_ring__wake(r, CULEBRA_RING_RECEIVER_SLEEPS, 1);
+    else if (r->role >= 0)
+        culebra_ring__wake(r, CULEBRA_RING_SENDERS_SLEEP, INT_MAX);
+    munmap(r->base, r->size);
     memset(r, 0, sizeof *r);
     r->fd = -1;
 }

@@ -245,15 +245,14 @@ class _Role:
                          % (field, value))
 
     def close(self):
-        """Gives the role up, and has the other side look. A forked child does not have the role."""
+        """Gives the role up, and has the other side look. A forked child that closes its copy does
+        not give up the role of its parent."""
         if self._fd >= 0:
-            owned = self._owner == os.getpid()
-            if owned:  # a forked child would keep the lock
+            if self._owner == os.getpid():  # a child that is still to exec would keep it
                 fcntl.fcntl(self._fd, _OFD_SETLK, self._lock(fcntl.F_UNLCK, self._side))
             os.close(self._fd)
             self._fd = -1
-            if owned:
-                self._wake_other()
+            self._wake_other()
 
     def __enter__(self):
         return self
