@@ -56,8 +56,7 @@ enum RingSide {
 
     /** Takes the role by a description of its own, or closes it. */
     void take(Fd fd, RingMemory memory) throws IOException {
-        // A child between fork and exec has the description too, and would keep the role after
-        // close.
+        // Unlocks on close: a child between fork and exec has the description, too.
         HeldRanges.of(fd, LockCalls.PER_OPEN).add(new HeldRanges.Range(lockedByte, 1));
         int kind = isAlone(memory.senders) ? LockCalls.EXCLUSIVE : LockCalls.SHARED;
         int result = LockCalls.PER_OPEN.set(fd, kind, lockedByte, 1, Deadline.NOW);
